@@ -1,0 +1,3 @@
+//! The main job of Gestiq in one run.
+
+fn main() {}

@@ -1,0 +1,41 @@
+//! What can go wrong with money.
+
+use super::{Currency, Money};
+
+/// Why an operation on money has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MoneyError {
+    /// Two amounts of different currencies met.
+    #[error("cannot combine {left} with {right}: convert one of them first")]
+    CurrencyMismatch {
+        /// Currency of the left amount.
+        left: Currency,
+        /// Currency of the right amount.
+        right: Currency,
+    },
+    /// The result does not fit the exact range.
+    #[error("{what} is out of range: at most 28 digits are exact")]
+    OutOfRange {
+        /// What was computed.
+        what: &'static str,
+    },
+    /// An amount has more decimals than its currency.
+    #[error("{amount} is finer than the minor unit of its currency: round it first")]
+    FinerThanMinorUnit {
+        /// The amount.
+        amount: Money,
+    },
+    /// The text is no plain decimal number.
+    #[error("{text:?} is not a plain decimal number such as -1234.56")]
+    NotANumber {
+        /// The text, cut to a sane length.
+        text: String,
+    },
+    /// The code is not in ISO 4217.
+    #[error("{code:?} is not a currency code of ISO 4217, such as EUR")]
+    UnknownCurrency {
+        /// The code, cut to a sane length.
+        code: String,
+    },
+}

@@ -1,0 +1,74 @@
+//! What the caller of this crate can get wrong, or meet.
+
+use crate::import::{ImportIssue, Limit};
+
+/// Why a call has no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An id is empty, too long, or has control characters.
+    #[error("{text:?} is not a {what} id: 1 to 256 bytes without control characters")]
+    InvalidId {
+        /// `line` or `item`.
+        what: &'static str,
+        /// The text, cut to a sane length.
+        text: String,
+    },
+    /// A named limit was crossed; nothing was imported.
+    #[error("{limit} is limited to {allowed}, found {found}")]
+    LimitExceeded {
+        /// Which limit.
+        limit: Limit,
+        /// The most that is allowed.
+        allowed: u64,
+        /// What was there (at least).
+        found: u64,
+    },
+    /// The bytes are not a file of this format at all.
+    #[error("not {expected}: {found}")]
+    UnknownFormat {
+        /// What the reader takes.
+        expected: &'static str,
+        /// What the bytes look like.
+        found: String,
+    },
+    /// A strict import met issues of error level; nothing was imported.
+    #[error("the file has {} of error level, the first: {}", count(issues), first(issues))]
+    Refused {
+        /// Everything that was found, errors and warnings.
+        issues: Vec<ImportIssue>,
+    },
+    /// A profile contradicts itself or does not fit the file.
+    #[error("profile {profile:?}: {reason}")]
+    InvalidProfile {
+        /// Name of the profile.
+        profile: String,
+        /// What is wrong, and what would be right.
+        reason: String,
+    },
+}
+
+fn count(issues: &[ImportIssue]) -> String {
+    match issues.iter().filter(|issue| issue.is_error()).count() {
+        1 => "1 issue".to_owned(),
+        n => format!("{n} issues"),
+    }
+}
+
+fn first(issues: &[ImportIssue]) -> String {
+    issues.iter().find(|issue| issue.is_error()).map(ToString::to_string).unwrap_or_default()
+}
+
+impl Error {
+    /// A stable code for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::InvalidId { .. } => "invalid_id",
+            Error::LimitExceeded { limit, .. } => limit.code(),
+            Error::UnknownFormat { .. } => "unknown_format",
+            Error::Refused { .. } => "import_refused",
+            Error::InvalidProfile { .. } => "invalid_profile",
+        }
+    }
+}

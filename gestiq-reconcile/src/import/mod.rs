@@ -1,0 +1,70 @@
+//! Bank files and invoice files in, records and typed issues out.
+//!
+//! Readers never panic, never invent a value and never drop a record silently: what cannot be read becomes
+//! an [`ImportIssue`] with its place. Readers return the good records beside the issues; [`Imported::strict`]
+//! refuses a file with issues of error level.
+
+pub mod identity;
+mod issue;
+mod limits;
+pub mod number;
+
+pub use issue::{ImportIssue, IssueCode, Severity};
+pub use limits::{Limit, Limits};
+
+use gestiq_core::Currency;
+
+use crate::{BankAccount, Error};
+
+/// What a reader found in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Imported<T> {
+    /// The format of the file.
+    pub format: Format,
+    /// Name of the character encoding that was used, as WHATWG names it (`UTF-8`, `windows-1252`, …).
+    pub encoding: &'static str,
+    /// The statements or open items that were read, in the order of the file.
+    pub records: Vec<T>,
+    /// What was found wrong, in the order of the file.
+    pub issues: Vec<ImportIssue>,
+}
+
+impl<T> Imported<T> {
+    /// The import itself, unless an issue of error level says that something was not read for certain.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with all issues.
+    pub fn strict(self) -> Result<Self, Error> {
+        if self.issues.iter().any(ImportIssue::is_error) {
+            Err(Error::Refused { issues: self.issues })
+        } else {
+            Ok(self)
+        }
+    }
+}
+
+/// The format of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Format {
+    /// Open Financial Exchange 1.x (SGML) or 2.x (XML), QFX included.
+    Ofx,
+    /// Separated values, read by a profile.
+    Csv,
+}
+
+/// What the host knows about a file beyond its bytes.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ImportOptions {
+    /// How much is taken.
+    pub limits: Limits,
+    /// The account, where the file names none.
+    pub account: Option<BankAccount>,
+    /// The currency, where the file names none.
+    pub currency: Option<Currency>,
+}
