@@ -14,6 +14,41 @@ pub enum Error {
         /// The text, cut to a sane length.
         text: String,
     },
+    /// A score is no percentage from 0 to 100 with at most two decimals.
+    #[error("{text:?} is not a score: a percentage from 0 to 100 with at most two decimals, such as 97.35")]
+    InvalidScore {
+        /// The text, cut to a sane length.
+        text: String,
+    },
+    /// A match policy contradicts itself.
+    #[error("match policy: {field} {reason}")]
+    InvalidPolicy {
+        /// The field, as it is written in the policy.
+        field: &'static str,
+        /// What would be right.
+        reason: String,
+    },
+    /// Two lines or two items have the same id.
+    #[error("the {what} id {id:?} is not unique")]
+    DuplicateId {
+        /// `line` or `item`.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// An amount is too large or too fine to be matched exactly.
+    #[error("{what} {id:?}: {amount} cannot be matched exactly: at most 18 digits, 6 of them decimals")]
+    AmountOutOfRange {
+        /// `line` or `item`.
+        what: &'static str,
+        /// Its id.
+        id: String,
+        /// The amount.
+        amount: gestiq_core::Money,
+    },
+    /// The host stopped the run.
+    #[error("the run was stopped by the host")]
+    Stopped,
     /// A named limit was crossed; nothing was imported.
     #[error("{limit} is limited to {allowed}, found {found}")]
     LimitExceeded {
@@ -65,6 +100,11 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::InvalidId { .. } => "invalid_id",
+            Error::InvalidScore { .. } => "invalid_score",
+            Error::InvalidPolicy { .. } => "invalid_policy",
+            Error::DuplicateId { .. } => "duplicate_id",
+            Error::AmountOutOfRange { .. } => "amount_out_of_range",
+            Error::Stopped => "stopped",
             Error::LimitExceeded { limit, .. } => limit.code(),
             Error::UnknownFormat { .. } => "unknown_format",
             Error::Refused { .. } => "import_refused",

@@ -68,3 +68,11 @@ impl LineId {
         LineId(id.into())
     }
 }
+
+#[cfg(any(feature = "synthetic", test))]
+impl ItemId {
+    /// An id that is well formed by construction.
+    pub(crate) fn from_number(number: usize) -> Self {
+        ItemId(format!("I{number:07}").into())
+    }
+}

@@ -1,0 +1,186 @@
+//! How good matches are, measured against the truth.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::matching::{Decision, MatchRun};
+use crate::{ItemId, LineId, Score};
+
+/// A line that settles an item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct TruePair {
+    /// The line.
+    pub line: LineId,
+    /// The item.
+    pub item: ItemId,
+    /// A name for the kind of pair, for figures by kind.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub kind: Option<String>,
+}
+
+/// A pair that a run found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FoundPair {
+    /// The line.
+    pub line: LineId,
+    /// The item.
+    pub item: ItemId,
+    /// Whether the pair was automatic.
+    pub automatic: bool,
+}
+
+/// Counts and shares of found pairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Quality {
+    /// True pairs.
+    pub pairs: u64,
+    /// Pairs that were found, right or wrong.
+    pub found: u64,
+    /// Pairs that were found and are true.
+    pub correct: u64,
+    /// `correct / found`; 100 where nothing was found.
+    pub precision: Score,
+    /// `correct / pairs`; 100 where there is nothing to find.
+    pub recall: Score,
+    /// `2 * correct / (found + pairs)`, the harmonic mean of the two.
+    pub f1: Score,
+}
+
+impl Quality {
+    fn new(pairs: u64, found: u64, correct: u64) -> Self {
+        Quality {
+            pairs,
+            found,
+            correct,
+            precision: Score::ratio(correct, found),
+            recall: Score::ratio(correct, pairs),
+            f1: Score::ratio(2 * correct, found + pairs),
+        }
+    }
+}
+
+/// The quality of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Evaluation {
+    /// Automatic and suggested pairs together.
+    pub overall: Quality,
+    /// Automatic pairs alone, against all true pairs.
+    pub automatic: Quality,
+    /// Automatic and suggested pairs by kind; the pairs of a line count for the kind of the line. Pairs of lines
+    /// that settle nothing stand under `none`.
+    pub by_kind: Vec<KindQuality>,
+}
+
+/// The quality of the pairs of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct KindQuality {
+    /// The kind.
+    pub kind: String,
+    /// Its quality.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub quality: Quality,
+}
+
+/// The kind of lines that settle nothing.
+const NO_KIND: &str = "none";
+/// The kind of true pairs without one.
+const ANY_KIND: &str = "pair";
+
+/// Compares found pairs with the true ones.
+///
+/// ```
+/// use gestiq_reconcile::evaluate::evaluate_run;
+/// use gestiq_reconcile::matching::{MatchInput, Matcher};
+/// use gestiq_reconcile::synthetic::Scenario;
+///
+/// let data = Scenario::Mixed.generate(1, 500);
+/// let run = Matcher::default().run(&MatchInput::new(&data.lines, &data.items))?;
+/// assert!(evaluate_run(&run, &data.truth).overall.f1.basis_points() > 9_500);
+/// # Ok::<(), gestiq_reconcile::Error>(())
+/// ```
+#[must_use]
+pub fn evaluate(found: &[FoundPair], truth: &[TruePair]) -> Evaluation {
+    let true_pairs: FxHashSet<(&str, &str)> =
+        truth.iter().map(|pair| (pair.line.as_str(), pair.item.as_str())).collect();
+    let kind_of = |pair: &TruePair| pair.kind.clone().unwrap_or_else(|| ANY_KIND.to_owned());
+    let kinds: FxHashMap<&str, String> =
+        truth.iter().map(|pair| (pair.line.as_str(), kind_of(pair))).collect();
+    let mut counts: std::collections::BTreeMap<String, [u64; 3]> = std::collections::BTreeMap::new();
+    for pair in truth {
+        counts.entry(kind_of(pair)).or_default()[0] += 1;
+    }
+    let mut automatic = [0, 0];
+    for pair in found {
+        let correct = true_pairs.contains(&(pair.line.as_str(), pair.item.as_str()));
+        let kind = kinds.get(pair.line.as_str()).map_or(NO_KIND, String::as_str);
+        let [_, kind_found, kind_correct] = counts.entry(kind.to_owned()).or_default();
+        *kind_found += 1;
+        *kind_correct += u64::from(correct);
+        if pair.automatic {
+            automatic[0] += 1;
+            automatic[1] += u64::from(correct);
+        }
+    }
+    let all = true_pairs.len() as u64;
+    let correct = counts.values().map(|[_, _, correct]| correct).sum();
+    Evaluation {
+        overall: Quality::new(all, found.len() as u64, correct),
+        automatic: Quality::new(all, automatic[0], automatic[1]),
+        by_kind: counts
+            .into_iter()
+            .map(|(kind, [pairs, found, correct])| KindQuality {
+                kind,
+                quality: Quality::new(pairs, found, correct),
+            })
+            .collect(),
+    }
+}
+
+/// Compares the pairs of a run with the true ones.
+#[must_use]
+pub fn evaluate_run(run: &MatchRun<'_>, truth: &[TruePair]) -> Evaluation {
+    evaluate(&found_pairs(run), truth)
+}
+
+/// The pairs that a run has assigned.
+#[must_use]
+pub fn found_pairs(run: &MatchRun<'_>) -> Vec<FoundPair> {
+    let pair = |at: usize| {
+        let line = run.line(at)?.id.clone();
+        let (decision, item) = run.decision(at)?;
+        Some(FoundPair { line, item: item?.id.clone(), automatic: decision == Decision::Automatic })
+    };
+    (0..run.len()).filter_map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precision_recall_and_f1_count_what_they_say() {
+        let line = |id: &str| LineId::new(id).unwrap();
+        let item = |id: &str| ItemId::new(id).unwrap();
+        let truth = |l, i, kind: &str| TruePair { line: line(l), item: item(i), kind: Some(kind.to_owned()) };
+        let found = |l, i, automatic| FoundPair { line: line(l), item: item(i), automatic };
+        let truth = [truth("1", "a", "exact"), truth("2", "b", "exact"), truth("3", "c", "fee")];
+        let found =
+            [found("1", "a", true), found("2", "c", true), found("3", "c", false), found("4", "d", false)];
+        let evaluation = evaluate(&found, &truth);
+        let figures = |quality: Quality| (quality.pairs, quality.found, quality.correct);
+        assert_eq!(figures(evaluation.overall), (3, 4, 2));
+        assert_eq!(evaluation.overall.precision.to_string(), "50.00");
+        assert_eq!(evaluation.overall.recall.to_string(), "66.67");
+        assert_eq!(evaluation.overall.f1.to_string(), "57.14");
+        assert_eq!(figures(evaluation.automatic), (3, 2, 1));
+        let kinds: Vec<_> =
+            evaluation.by_kind.iter().map(|k| (k.kind.as_str(), figures(k.quality))).collect();
+        assert_eq!(kinds, [("exact", (2, 2, 1)), ("fee", (1, 1, 1)), ("none", (0, 1, 0))]);
+    }
+}

@@ -1,0 +1,433 @@
+//! Which items a line may settle: the union of what four indexes answer, each pair with its evidence.
+//!
+//! A quoted reference leads to its item, the bank account and the learned alias to a customer, the name to the
+//! customers it may stand for, and an equal amount in the window to whatever is open. Nothing is compared with
+//! everything, and no index has a cap on the number of lines or items.
+
+use super::Alias;
+use super::columns::{Items, Lines};
+use super::difference::DifferenceRules;
+use super::evidence::{Evidence, PartyRule, date_score};
+use super::names::{NameRef, Names};
+use super::policy::MatchPolicy;
+use super::references::{NamesByKey, Quotes, ReferenceIndex, account_key};
+use super::resolve::Resolved;
+use crate::Score;
+use crate::normalize::fold;
+use crate::similarity::{NameRule, Scratch, Similarity, Word, compare_names};
+
+/// What another legal form of the same name loses.
+const OTHER_FORM_LOSES: u32 = 300;
+/// Pairs of one line that are kept for the assignment.
+const MOST_PAIRS: usize = 24;
+
+/// A pair that is worth assigning or showing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub(super) line: u32,
+    pub(super) item: u32,
+    pub(super) evidence: Evidence,
+}
+
+/// All that pairing reads; shared by all threads.
+#[derive(Debug)]
+pub(super) struct Indexes<'r> {
+    pub(super) policy: &'r MatchPolicy,
+    pub(super) lines: &'r Lines<'r>,
+    pub(super) items: &'r Items<'r>,
+    pub(super) names: &'r Names,
+    /// For each line the name it is found by, unless it has none.
+    pub(super) line_names: &'r [Option<LineName>],
+    pub(super) item_names: &'r [Option<NameRef>],
+    /// For each name that lines have, the customers' names it may stand for.
+    pub(super) resolved: &'r [Vec<Resolved>],
+    pub(super) rules: &'r [DifferenceRules],
+    pub(super) similarity: Option<&'r dyn Similarity>,
+    references: ReferenceIndex,
+    accounts: NamesByKey,
+    aliases: NamesByKey,
+    by_name: ItemsByName,
+    by_amount: Vec<AmountKey>,
+}
+
+/// The name of a line, and whether it is only a free text that may contain one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineName {
+    pub(super) name: NameRef,
+    pub(super) free_text: bool,
+}
+
+/// Currency, signed amount, due day, item: sorted, it answers "equal amount, near this day".
+type AmountKey = (u16, i64, i32, u32);
+
+/// Items by customer's name, then as [`AmountKey`].
+#[derive(Debug)]
+struct ItemsByName {
+    starts: Vec<u32>,
+    items: Vec<AmountKey>,
+}
+
+impl ItemsByName {
+    fn new(names: usize, item_names: &[Option<NameRef>], keys: &[AmountKey]) -> Self {
+        let mut named: Vec<(u32, AmountKey)> = keys
+            .iter()
+            .filter_map(|key| item_names.get(key.3 as usize).copied().flatten().map(|name| (name.name, *key)))
+            .collect();
+        named.sort_unstable();
+        let mut starts = vec![0_u32; names + 1];
+        named.iter().for_each(|(name, _)| starts[*name as usize + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        ItemsByName { starts, items: named.into_iter().map(|(_, key)| key).collect() }
+    }
+
+    fn of(&self, name: u32) -> &[AmountKey] {
+        let at = name as usize;
+        &self.items[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+}
+
+/// The parts that [`Indexes::new`] is given.
+#[derive(Debug)]
+pub(super) struct Prepared<'r> {
+    pub(super) policy: &'r MatchPolicy,
+    pub(super) lines: &'r Lines<'r>,
+    pub(super) items: &'r Items<'r>,
+    pub(super) names: &'r Names,
+    pub(super) line_names: &'r [Option<LineName>],
+    pub(super) item_names: &'r [Option<NameRef>],
+    pub(super) resolved: &'r [Vec<Resolved>],
+    pub(super) rules: &'r [DifferenceRules],
+    pub(super) similarity: Option<&'r dyn Similarity>,
+    pub(super) aliases: &'r [Alias],
+}
+
+impl<'r> Indexes<'r> {
+    pub(super) fn new(prepared: &Prepared<'r>) -> Self {
+        let Prepared {
+            policy,
+            lines,
+            items,
+            names,
+            line_names,
+            item_names,
+            resolved,
+            rules,
+            similarity,
+            aliases,
+        } = *prepared;
+        let mut by_amount: Vec<AmountKey> = (0..items.len() as u32)
+            .map(|item| {
+                let at = item as usize;
+                (items.currency[at], items.amount[at], items.due[at], item)
+            })
+            .collect();
+        by_amount.sort_unstable();
+        let mut accounts = NamesByKey::default();
+        for (item, name) in items.source.iter().zip(item_names) {
+            if let (Some(iban), Some(name)) = (&item.iban, name) {
+                accounts.entry(account_key(iban)).or_default().push(name.name);
+            }
+        }
+        accounts.values_mut().for_each(|names| {
+            names.sort_unstable();
+            names.dedup();
+        });
+        Indexes {
+            policy,
+            lines,
+            items,
+            names,
+            line_names,
+            item_names,
+            resolved,
+            rules,
+            similarity,
+            references: ReferenceIndex::new(&items.source, &policy.search),
+            accounts,
+            aliases: alias_names(aliases, names),
+            by_name: ItemsByName::new(names.len(), item_names, &by_amount),
+            by_amount,
+        }
+    }
+
+    /// The date window of a line in due days: due at most so long before, issued at most so long after.
+    fn due_window(&self, day: i32) -> std::ops::RangeInclusive<i32> {
+        let search = &self.policy.search;
+        // The due date is at or after the issue date; long terms are seen when the pair is scored.
+        day - i32::from(search.days_after_due)..=day + i32::from(search.days_before_issue) + MOST_TERMS
+    }
+
+    fn in_window(&self, day: i32, item: u32) -> bool {
+        let search = &self.policy.search;
+        let at = item as usize;
+        day >= self.items.issued[at] - i32::from(search.days_before_issue)
+            && day <= self.items.due[at] + i32::from(search.days_after_due)
+    }
+}
+
+/// Days between issue and due date that the window allows for.
+const MOST_TERMS: i32 = 366;
+
+fn alias_names(aliases: &[Alias], names: &Names) -> NamesByKey {
+    let mut by_key = NamesByKey::default();
+    for alias in aliases {
+        let customer = crate::normalize::NormalName::new(&alias.customer);
+        if let Some(name) = names.find(customer.as_str()) {
+            by_key.entry(alias_key(&alias.counterparty)).or_default().push(name);
+        }
+    }
+    by_key.values_mut().for_each(|names| {
+        names.sort_unstable();
+        names.dedup();
+    });
+    by_key
+}
+
+fn alias_key(counterparty: &str) -> u64 {
+    account_key(&fold(counterparty))
+}
+
+/// Pairs lines with items; holds the buffers of one thread.
+#[derive(Debug)]
+pub(super) struct Pairing<'i, 'r> {
+    indexes: &'i Indexes<'r>,
+    found: Vec<u32>,
+    pairs: Vec<Pair>,
+    parties: Vec<(u32, Score, PartyRule)>,
+    scratch: Scratch,
+    words: Vec<Word<'r>>,
+    other_words: Vec<Word<'r>>,
+}
+
+impl<'i, 'r> Pairing<'i, 'r> {
+    pub(super) fn new(indexes: &'i Indexes<'r>) -> Self {
+        Pairing {
+            indexes,
+            found: Vec::new(),
+            pairs: Vec::new(),
+            parties: Vec::new(),
+            scratch: Scratch::default(),
+            words: Vec::new(),
+            other_words: Vec::new(),
+        }
+    }
+
+    /// The pairs of a line that reach `keep_from`, best first.
+    pub(super) fn pairs(&mut self, line: u32, keep_from: Score) -> &[Pair] {
+        let quotes = self.indexes.references.quotes(self.indexes.lines.source[line as usize]);
+        self.name_parties(line);
+        self.found.clear();
+        self.pairs.clear();
+        self.found.extend(quotes.items.iter().map(|(item, _)| *item));
+        for at in 0..self.parties.len() {
+            let (name, score, _) = self.parties[at];
+            self.items_of(line, name, score);
+        }
+        self.score_found(line, &quotes);
+        let settled = self.pairs.iter().any(|pair| pair.evidence.total >= self.indexes.policy.automatic_from);
+        if !settled {
+            self.found.clear();
+            self.items_of_amount(line);
+            self.score_found(line, &quotes);
+        }
+        self.pairs.retain(|pair| pair.evidence.total >= keep_from);
+        self.pairs.sort_unstable_by(|left, right| {
+            right.evidence.total.cmp(&left.evidence.total).then(left.item.cmp(&right.item))
+        });
+        self.pairs.dedup_by_key(|pair| pair.item);
+        self.pairs.truncate(MOST_PAIRS);
+        &self.pairs
+    }
+
+    /// The customers' names a line may stand for: by account, by alias, by name.
+    fn name_parties(&mut self, line: u32) {
+        let indexes = self.indexes;
+        let source = indexes.lines.source[line as usize];
+        self.parties.clear();
+        if let Some(account) = &source.counterparty_account
+            && let Some(names) = indexes.accounts.get(&account_key(account))
+        {
+            self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Account)));
+        }
+        if let Some(counterparty) = source.counterparty.as_deref().filter(|_| !indexes.aliases.is_empty())
+            && let Some(names) = indexes.aliases.get(&alias_key(counterparty))
+        {
+            self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Alias)));
+        }
+        if let Some(name) = indexes.line_names[line as usize] {
+            let resolved = indexes.resolved[name.name.name as usize].iter();
+            self.parties.extend(resolved.map(|one| (one.name, one.score, PartyRule::Name(one.rule))));
+        }
+        // The strongest rule of each name stays.
+        self.parties.sort_by(|left, right| left.0.cmp(&right.0).then(right.1.cmp(&left.1)));
+        self.parties.dedup_by_key(|(name, _, _)| *name);
+    }
+
+    /// The open items of a customer that the line may settle: equal amounts, named differences, and the
+    /// nearest others.
+    fn items_of(&mut self, line: u32, name: u32, score: Score) {
+        let indexes = self.indexes;
+        let at = line as usize;
+        let (currency, amount, day) =
+            (indexes.lines.currency[at], indexes.lines.amount[at], indexes.lines.day[at]);
+        let most = usize::from(indexes.policy.search.items_per_name);
+        let items = of_currency(indexes.by_name.of(name), currency);
+        let same_sign = of_sign(items, amount);
+        if same_sign.len() <= most {
+            self.take_in_window(same_sign, day);
+            return;
+        }
+        let rules = &indexes.rules[usize::from(currency)];
+        let paid = amount.unsigned_abs();
+        let near = |open: u64| i64::try_from(open).unwrap_or(i64::MAX) * amount.signum();
+        let (least, most_open) = (near(rules.least_open(paid)), near(rules.most_open(paid)));
+        let named = between(same_sign, least.min(most_open), least.max(most_open));
+        let exact = between(same_sign, amount, amount);
+        self.nearest(exact, day, most);
+        if named.len() > exact.len() {
+            self.nearest(named, day, most);
+        }
+        // A customer whose name fits well may pay in part.
+        if exact.is_empty() && score >= indexes.policy.automatic_from {
+            self.nearest(same_sign, day, most);
+        }
+    }
+
+    fn take_in_window(&mut self, items: &[AmountKey], day: i32) {
+        let indexes = self.indexes;
+        self.found.extend(items.iter().map(|key| key.3).filter(|item| indexes.in_window(day, *item)));
+    }
+
+    /// Those with the due day nearest to `day`, at most `most`.
+    fn nearest(&mut self, items: &[AmountKey], day: i32, most: usize) {
+        if items.len() <= most {
+            return self.take_in_window(items, day);
+        }
+        let mut by_distance: Vec<(u32, u32)> =
+            items.iter().map(|(_, _, due, item)| (due.abs_diff(day), *item)).collect();
+        by_distance.select_nth_unstable(most);
+        by_distance.truncate(most);
+        let indexes = self.indexes;
+        self.found.extend(
+            by_distance.into_iter().map(|(_, item)| item).filter(|item| indexes.in_window(day, *item)),
+        );
+    }
+
+    /// The items of exactly this amount in the window, unless there are too many to tell anything.
+    fn items_of_amount(&mut self, line: u32) {
+        let indexes = self.indexes;
+        let at = line as usize;
+        let (currency, amount, day) =
+            (indexes.lines.currency[at], indexes.lines.amount[at], indexes.lines.day[at]);
+        let window = indexes.due_window(day);
+        let start = indexes.by_amount.partition_point(|key| *key < (currency, amount, *window.start(), 0));
+        let most = usize::from(indexes.policy.search.amount_postings);
+        let inside = indexes.by_amount[start..]
+            .iter()
+            .take_while(|(other, open, due, _)| (*other, *open) == (currency, amount) && due <= window.end());
+        let before = self.found.len();
+        self.found.extend(inside.take(most + 1).map(|key| key.3));
+        if self.found.len() - before > most {
+            self.found.truncate(before);
+        }
+        self.found.retain(|item| indexes.in_window(day, *item));
+    }
+
+    fn score_found(&mut self, line: u32, quotes: &Quotes) {
+        self.found.sort_unstable();
+        self.found.dedup();
+        for at in 0..self.found.len() {
+            let item = self.found[at];
+            if let Some(evidence) = self.evidence(line, item, quotes) {
+                self.pairs.push(Pair { line, item, evidence });
+            }
+        }
+    }
+
+    /// The evidence of a pair; `None` where currency, sign or amount exclude it.
+    fn evidence(&mut self, line: u32, item: u32, quotes: &Quotes) -> Option<Evidence> {
+        let indexes = self.indexes;
+        let (l, i) = (line as usize, item as usize);
+        let (paid, open) = (indexes.lines.amount[l], indexes.items.amount[i]);
+        if indexes.lines.currency[l] != indexes.items.currency[i] || (paid < 0) != (open < 0) {
+            return None;
+        }
+        let rules = &indexes.rules[usize::from(indexes.lines.currency[l])];
+        let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs())?;
+        let (day, issued, due) = (indexes.lines.day[l], indexes.items.issued[i], indexes.items.due[i]);
+        let date = date_score(&indexes.policy.dates, day, issued, due);
+        let reference = indexes.references.rule(quotes, item);
+        let party = self.party(line, item);
+        Some(Evidence::weigh(indexes.policy, party, amount, date, reference))
+    }
+
+    fn party(&mut self, line: u32, item: u32) -> Option<(Score, PartyRule)> {
+        let indexes = self.indexes;
+        let theirs = indexes.item_names[item as usize]?;
+        let known = self.parties.binary_search_by_key(&theirs.name, |(name, _, _)| *name);
+        if let Ok(at) = known {
+            let (_, score, rule) = self.parties[at];
+            return Some(self.with_form(line, theirs, score, rule));
+        }
+        let ours = indexes.line_names[line as usize]?;
+        if ours.free_text {
+            // A text that does not contain the name says nothing about it.
+            return None;
+        }
+        let (score, rule) = self.compare(ours.name.name, theirs.name);
+        if score < indexes.policy.name_contradicts_below {
+            return Some((Score::ZERO, PartyRule::Different));
+        }
+        Some(self.with_form(line, theirs, score, rule))
+    }
+
+    fn compare(&mut self, ours: u32, theirs: u32) -> (Score, PartyRule) {
+        let names = self.indexes.names;
+        if let Some(similarity) = self.indexes.similarity {
+            return (similarity.similarity(names.text(ours), names.text(theirs)), PartyRule::Custom);
+        }
+        names.weighted_words(ours, &mut self.words);
+        names.weighted_words(theirs, &mut self.other_words);
+        let left = names.as_name(ours, &self.words);
+        let right = names.as_name(theirs, &self.other_words);
+        let found = compare_names(&left, &right, &mut self.scratch);
+        (found.score, PartyRule::Name(found.rule))
+    }
+
+    /// Another legal form makes equal names a little less alike.
+    fn with_form(&self, line: u32, theirs: NameRef, score: Score, rule: PartyRule) -> (Score, PartyRule) {
+        let ours = self.indexes.line_names[line as usize].map(|name| name.name);
+        match (rule, ours.and_then(|ours| ours.form), theirs.form) {
+            (PartyRule::Name(rule), Some(ours), Some(theirs))
+                if ours != theirs && rule != NameRule::Contained =>
+            {
+                let less = u32::from(score.basis_points()).saturating_sub(OTHER_FORM_LOSES);
+                (Score::from_basis_points(less), PartyRule::OtherLegalForm(rule))
+            }
+            _ => (score, rule),
+        }
+    }
+}
+
+fn of_currency(items: &[AmountKey], currency: u16) -> &[AmountKey] {
+    let start = items.partition_point(|key| key.0 < currency);
+    let end = items.partition_point(|key| key.0 <= currency);
+    &items[start..end]
+}
+
+/// The items whose amount has the sign of `amount`; nothing settles an amount of zero.
+fn of_sign(items: &[AmountKey], amount: i64) -> &[AmountKey] {
+    match amount.signum() {
+        1 => &items[items.partition_point(|key| key.1 <= 0)..],
+        -1 => &items[..items.partition_point(|key| key.1 < 0)],
+        _ => &[],
+    }
+}
+
+fn between(items: &[AmountKey], least: i64, most: i64) -> &[AmountKey] {
+    let start = items.partition_point(|key| key.1 < least);
+    let end = items.partition_point(|key| key.1 <= most);
+    &items[start..end.max(start)]
+}

@@ -1,0 +1,366 @@
+//! From pairs to decisions: what is certain is locked, the rest is assigned, and only what is ahead of every
+//! rival is automatic.
+
+use super::assign::{Edge, assign};
+use super::candidates::Pair;
+use super::difference::DifferenceKind;
+use super::policy::MatchPolicy;
+use super::references::ReferenceRule;
+use crate::Score;
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Decision {
+    /// Safe to book without a look.
+    #[cfg_attr(feature = "serde", serde(rename = "auto"))]
+    Automatic,
+    /// For a person to confirm.
+    #[cfg_attr(feature = "serde", serde(rename = "suggested"))]
+    Suggested,
+    /// Nothing fits well enough.
+    #[cfg_attr(feature = "serde", serde(rename = "unmatched"))]
+    Unmatched,
+}
+
+impl Decision {
+    /// All decisions, best first.
+    pub const ALL: [Decision; 3] = [Decision::Automatic, Decision::Suggested, Decision::Unmatched];
+
+    /// The stable name: `auto`, `suggested` or `unmatched`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Decision::Automatic => "auto",
+            Decision::Suggested => "suggested",
+            Decision::Unmatched => "unmatched",
+        }
+    }
+}
+
+macro_rules! reasons {
+    ($($(#[$meta:meta])* $name:ident = $bit:literal, $code:literal;)*) => {
+        /// Why a match is not automatic, or a line has none.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Reason {
+            $($(#[$meta])* $name,)*
+        }
+
+        impl Reason {
+            /// All reasons.
+            pub const ALL: &'static [Reason] = &[$(Reason::$name),*];
+
+            /// The stable name.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Reason::$name => $code,)* }
+            }
+
+            fn bit(self) -> u16 {
+                match self { $(Reason::$name => 1 << $bit,)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// The score is below the automatic threshold.
+    BelowThreshold = 0, "below_threshold";
+    /// Another item fits the line nearly as well.
+    RivalItem = 1, "rival_item";
+    /// Another line fits the item nearly as well.
+    RivalLine = 2, "rival_line";
+    /// The names contradict.
+    NameContradicts = 3, "name_contradicts";
+    /// The line quotes something else.
+    ReferenceContradicts = 4, "reference_contradicts";
+    /// The dates contradict.
+    DateContradicts = 5, "date_contradicts";
+    /// The difference needs a decision.
+    DifferenceNeedsReview = 6, "difference_needs_review";
+    /// Neither name nor reference tells who paid.
+    NobodyNamed = 7, "nobody_named";
+    /// The host wants nothing automatic for this statement, because it does not balance.
+    ReviewOnly = 8, "review_only";
+    /// The bank has not booked the line yet.
+    Pending = 9, "pending";
+    /// Every item that fits is assigned to another line.
+    ItemsTaken = 10, "items_taken";
+    /// No item fits.
+    NoCandidate = 11, "no_candidate";
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Reason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+/// A set of reasons in one word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reasons(u16);
+
+impl Reasons {
+    pub(super) fn add(&mut self, reason: Reason) {
+        self.0 |= reason.bit();
+    }
+
+    fn add_if(&mut self, applies: bool, reason: Reason) {
+        if applies {
+            self.add(reason);
+        }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Reason> {
+        Reason::ALL.iter().copied().filter(move |reason| self.0 & reason.bit() != 0)
+    }
+}
+
+/// The decision on one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub(super) decision: Decision,
+    /// The chosen pair, by its place among all pairs.
+    pub(super) pair: Option<u32>,
+    pub(super) reasons: Reasons,
+}
+
+/// Pairs of all lines, by line; `starts` has one more entry than there are lines.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    pub(super) all: Vec<Pair>,
+    pub(super) starts: Vec<u32>,
+}
+
+impl Pairs {
+    pub(super) fn range(&self, line: u32) -> std::ops::Range<usize> {
+        let at = line as usize;
+        self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    pub(super) fn of(&self, line: u32) -> &[Pair] {
+        &self.all[self.range(line)]
+    }
+
+    fn lines(&self) -> u32 {
+        self.starts.len().saturating_sub(1) as u32
+    }
+}
+
+/// What the lines bring along that no pair tells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances<'c> {
+    pub(super) review_only: bool,
+    pub(super) pending: &'c [bool],
+    /// Days between payment and due date, for the order among equals.
+    pub(super) line_days: &'c [i32],
+    pub(super) due_days: &'c [i32],
+}
+
+/// Pairs below the best of their line by more than this are no rivals and are not assigned.
+const PRUNED_FOR_LINE: u16 = 1_200;
+/// … unless they are this near to the best of their item.
+const PRUNED_FOR_ITEM: u16 = 600;
+
+const NOBODY: u32 = u32::MAX;
+
+/// Decides on all lines.
+pub(super) fn decide(policy: &MatchPolicy, pairs: &Pairs, circumstances: &Circumstances<'_>) -> Vec<Outcome> {
+    let items = circumstances.due_days.len();
+    let mut table = Table::lock_certain(pairs, items);
+    let open = table.open_pairs(policy, pairs, items);
+    let edges: Vec<Edge> =
+        open.iter().map(|at| edge(policy, &pairs.all[*at as usize], circumstances)).collect();
+    let chosen = assign(&edges, pairs.lines() as usize, items, policy.search.component_lines);
+    for (at, _) in open.iter().zip(chosen).filter(|(_, chosen)| *chosen) {
+        table.take(pairs, *at);
+    }
+    let rivals = Rivals::new(pairs, items);
+    (0..pairs.lines()).map(|line| table.outcome(policy, pairs, &rivals, circumstances, line)).collect()
+}
+
+/// What choosing a pair is worth: its score above the threshold, and, among equals, the day nearest to the due
+/// date. Squared distances keep equal payments in the order of their invoices.
+fn edge(policy: &MatchPolicy, pair: &Pair, circumstances: &Circumstances<'_>) -> Edge {
+    const FARTHEST: i64 = 999;
+    let above = i64::from(pair.evidence.total.basis_points()) - i64::from(policy.suggest_from.basis_points());
+    let days =
+        i64::from(circumstances.line_days[pair.line as usize] - circumstances.due_days[pair.item as usize]);
+    let nearness = FARTHEST - (days * days / 4).min(FARTHEST);
+    Edge { line: pair.line, item: pair.item, worth: (above + 1) * (FARTHEST + 1) + nearness }
+}
+
+/// Who has what.
+#[derive(Debug)]
+struct Table {
+    pair_of_line: Vec<u32>,
+    line_of_item: Vec<u32>,
+    locked: Vec<bool>,
+}
+
+impl Table {
+    /// A line and an item that are certain of each other, and of nobody else, are settled before the rest, so
+    /// that no sum of other scores can part them.
+    fn lock_certain(pairs: &Pairs, items: usize) -> Self {
+        let lines = pairs.lines() as usize;
+        let mut table = Table {
+            pair_of_line: vec![NOBODY; lines],
+            line_of_item: vec![NOBODY; items],
+            locked: vec![false; lines],
+        };
+        let mut by_line = vec![0_u8; lines];
+        let mut by_item = vec![0_u8; items];
+        let certain = || pairs.all.iter().enumerate().filter(|(_, pair)| pair.evidence.is_certain());
+        for (_, pair) in certain() {
+            by_line[pair.line as usize] = by_line[pair.line as usize].saturating_add(1);
+            by_item[pair.item as usize] = by_item[pair.item as usize].saturating_add(1);
+        }
+        for (at, pair) in certain() {
+            if by_line[pair.line as usize] == 1 && by_item[pair.item as usize] == 1 {
+                table.locked[pair.line as usize] = true;
+                table.take(pairs, at as u32);
+            }
+        }
+        table
+    }
+
+    fn take(&mut self, pairs: &Pairs, at: u32) {
+        let pair = &pairs.all[at as usize];
+        self.pair_of_line[pair.line as usize] = at;
+        self.line_of_item[pair.item as usize] = pair.line;
+    }
+
+    fn is_locked(&self, pair: &Pair) -> bool {
+        self.locked[pair.line as usize] || self.item_is_locked(pair.item)
+    }
+
+    fn item_is_locked(&self, item: u32) -> bool {
+        let holder = self.line_of_item[item as usize];
+        holder != NOBODY && self.locked[holder as usize]
+    }
+
+    /// The pairs that are worth assigning.
+    fn open_pairs(&self, policy: &MatchPolicy, pairs: &Pairs, items: usize) -> Vec<u32> {
+        let worth = |pair: &Pair| pair.evidence.total >= policy.suggest_from && !self.is_locked(pair);
+        let mut best_of_item = vec![Score::ZERO; items];
+        for pair in pairs.all.iter().filter(|pair| worth(pair)) {
+            let best = &mut best_of_item[pair.item as usize];
+            *best = (*best).max(pair.evidence.total);
+        }
+        let mut open = Vec::new();
+        for line in 0..pairs.lines() {
+            let range = pairs.range(line);
+            let best = pairs.of(line).iter().filter(|pair| worth(pair)).map(|pair| pair.evidence.total).max();
+            let Some(best) = best else { continue };
+            for (at, pair) in range.clone().zip(&pairs.all[range]) {
+                let total = pair.evidence.total.basis_points();
+                let near_line = total + PRUNED_FOR_LINE >= best.basis_points();
+                let near_item = total + PRUNED_FOR_ITEM >= best_of_item[pair.item as usize].basis_points();
+                if worth(pair) && (near_line || near_item) {
+                    open.push(at as u32);
+                }
+            }
+        }
+        open
+    }
+
+    fn outcome(
+        &self,
+        policy: &MatchPolicy,
+        pairs: &Pairs,
+        rivals: &Rivals,
+        circumstances: &Circumstances<'_>,
+        line: u32,
+    ) -> Outcome {
+        let mut reasons = Reasons::default();
+        let at = self.pair_of_line[line as usize];
+        if at == NOBODY {
+            let fits = pairs.of(line).iter().any(|pair| pair.evidence.total >= policy.suggest_from);
+            reasons.add(if fits { Reason::ItemsTaken } else { Reason::NoCandidate });
+            return Outcome { decision: Decision::Unmatched, pair: None, reasons };
+        }
+        let pair = &pairs.all[at as usize];
+        let evidence = &pair.evidence;
+        let near = |rival: Score| {
+            u32::from(rival.basis_points()) + u32::from(policy.margin.basis_points())
+                > u32::from(evidence.total.basis_points())
+        };
+        // A pair that its reference has settled has no rivals: others fit by habit, this one by name.
+        let settled = self.locked[line as usize];
+        let rival_item = !settled && Rivals::of_line(pairs, line, at).is_some_and(near);
+        let rival_line = !settled && rivals.of_item(line, pair.item).is_some_and(near);
+        reasons.add_if(evidence.total < policy.automatic_from, Reason::BelowThreshold);
+        reasons.add_if(rival_item, Reason::RivalItem);
+        reasons.add_if(rival_line, Reason::RivalLine);
+        reasons
+            .add_if(evidence.party.is_some_and(|(score, _)| score == Score::ZERO), Reason::NameContradicts);
+        reasons.add_if(evidence.reference == Some(ReferenceRule::Conflict), Reason::ReferenceContradicts);
+        reasons.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);
+        reasons.add_if(!may_be_automatic(policy, pair), Reason::DifferenceNeedsReview);
+        reasons.add_if(evidence.is_anonymous(), Reason::NobodyNamed);
+        reasons.add_if(circumstances.review_only, Reason::ReviewOnly);
+        reasons.add_if(circumstances.pending[line as usize], Reason::Pending);
+        if evidence.is_anonymous() && (rival_item || rival_line) {
+            return Outcome { decision: Decision::Unmatched, pair: None, reasons };
+        }
+        let decision = if reasons.is_empty() { Decision::Automatic } else { Decision::Suggested };
+        Outcome { decision, pair: Some(at), reasons }
+    }
+}
+
+/// Whether the difference leaves nothing to decide.
+fn may_be_automatic(policy: &MatchPolicy, pair: &Pair) -> bool {
+    match pair.evidence.amount.kind {
+        None | Some(DifferenceKind::Rounding) => true,
+        Some(DifferenceKind::Fee | DifferenceKind::Discount) => {
+            policy.differences.named_may_be_automatic && pair.evidence.is_certain()
+        }
+        Some(DifferenceKind::Partial | DifferenceKind::Over) => false,
+    }
+}
+
+/// The best scores that stand against the chosen pairs.
+///
+/// Pairs that are settled elsewhere count too: that the usual invoice is taken does not make the one that is
+/// left right, because the invoice that was meant may not be in the books.
+#[derive(Debug)]
+struct Rivals {
+    /// For each item its best line and score, and the best score of another line.
+    best_lines: Vec<(u32, Score, Score)>,
+}
+
+impl Rivals {
+    fn new(pairs: &Pairs, items: usize) -> Self {
+        let mut best_lines = vec![(NOBODY, Score::ZERO, Score::ZERO); items];
+        for pair in &pairs.all {
+            let (line, best, second) = &mut best_lines[pair.item as usize];
+            if pair.evidence.total > *best {
+                *second = *best;
+                *best = pair.evidence.total;
+                *line = pair.line;
+            } else {
+                *second = (*second).max(pair.evidence.total);
+            }
+        }
+        Rivals { best_lines }
+    }
+
+    /// The best other line for an item.
+    fn of_item(&self, line: u32, item: u32) -> Option<Score> {
+        let (best_line, best, second) = self.best_lines[item as usize];
+        let rival = if best_line == line { second } else { best };
+        (rival > Score::ZERO).then_some(rival)
+    }
+
+    /// The best other item for a line; the pairs of a line are sorted, best first.
+    fn of_line(pairs: &Pairs, line: u32, chosen: u32) -> Option<Score> {
+        let mut others = pairs.range(line).zip(pairs.of(line)).filter(|(at, _)| *at as u32 != chosen);
+        others.next().map(|(_, pair)| pair.evidence.total)
+    }
+}

@@ -1,0 +1,224 @@
+//! What speaks for a pair of a line and an item, and how much.
+
+use super::difference::{AmountFit, DifferenceKind};
+use super::policy::{DatePolicy, MatchPolicy, Weights};
+use super::references::ReferenceRule;
+use crate::Score;
+use crate::similarity::NameRule;
+
+/// Why the counterparty of a line is that of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PartyRule {
+    /// Their names are alike.
+    Name(NameRule),
+    /// Same name, other legal form: `Acme GmbH` and `Acme AG`.
+    OtherLegalForm(NameRule),
+    /// A similarity that the host plugged in.
+    Custom,
+    /// The bank account is the customer's.
+    Account,
+    /// The host has learned that the name on the line is this customer.
+    Alias,
+    /// The names have nothing in common.
+    Different,
+}
+
+impl PartyRule {
+    /// The stable name of the rule.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            PartyRule::Name(rule) => rule.code(),
+            PartyRule::OtherLegalForm(_) => "other_legal_form",
+            PartyRule::Custom => "custom",
+            PartyRule::Account => "account",
+            PartyRule::Alias => "alias",
+            PartyRule::Different => "different",
+        }
+    }
+}
+
+/// The evidence of one pair. What a side lacks is `None` and does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Evidence {
+    pub(super) party: Option<(Score, PartyRule)>,
+    pub(super) amount: AmountFit,
+    pub(super) date: Score,
+    pub(super) reference: Option<ReferenceRule>,
+    pub(super) total: Score,
+}
+
+impl Evidence {
+    /// Weighs the parts, renormalised over those that are present.
+    pub(super) fn weigh(
+        policy: &MatchPolicy,
+        party: Option<(Score, PartyRule)>,
+        amount: AmountFit,
+        date: Score,
+        reference: Option<ReferenceRule>,
+    ) -> Self {
+        let parts = Parts {
+            name: party.map(|(score, _)| score),
+            amount: amount.score,
+            date,
+            reference: reference.map(ReferenceRule::score),
+        };
+        let mut total = parts.total(&policy.weights);
+        if parts.is_anonymous() {
+            total = total.min(policy.anonymous_at_most);
+        }
+        Evidence { party, amount, date, reference, total }
+    }
+
+    /// Whether a part speaks against the pair.
+    pub(super) fn is_contradicted(&self) -> bool {
+        self.reference == Some(ReferenceRule::Conflict)
+            || self.party.is_some_and(|(score, _)| score == Score::ZERO)
+            || self.date == Score::ZERO
+    }
+
+    /// Whether nothing but amount and date speaks for the pair.
+    pub(super) fn is_anonymous(&self) -> bool {
+        self.party.is_none() && self.reference.is_none()
+    }
+
+    /// Whether the reference leaves no doubt and nothing speaks against it.
+    pub(super) fn is_certain(&self) -> bool {
+        let settles = !matches!(self.amount.kind, Some(DifferenceKind::Partial | DifferenceKind::Over));
+        self.reference.is_some_and(ReferenceRule::is_certain) && settles && !self.is_contradicted()
+    }
+
+    pub(super) fn parts(&self) -> Parts {
+        Parts {
+            name: self.party.map(|(score, _)| score),
+            amount: self.amount.score,
+            date: self.date,
+            reference: self.reference.map(ReferenceRule::score),
+        }
+    }
+}
+
+/// The scores of the four fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) name: Option<Score>,
+    pub(super) amount: Score,
+    pub(super) date: Score,
+    pub(super) reference: Option<Score>,
+}
+
+impl Parts {
+    /// `sum(weight * score) / sum(weight of what is present)`, rounded half up.
+    pub(super) fn total(&self, weights: &Weights) -> Score {
+        let fields = [
+            (self.name, weights.name),
+            (Some(self.amount), weights.amount),
+            (Some(self.date), weights.date),
+            (self.reference, weights.reference),
+        ];
+        let mut part = 0_u64;
+        let mut whole = 0_u64;
+        for (score, weight) in fields {
+            if let Some(score) = score {
+                part += u64::from(score.basis_points()) * u64::from(weight.basis_points());
+                whole += 10_000 * u64::from(weight.basis_points());
+            }
+        }
+        if whole == 0 { Score::ZERO } else { Score::ratio(part, whole) }
+    }
+
+    fn is_anonymous(&self) -> bool {
+        self.name.is_none() && self.reference.is_none()
+    }
+}
+
+/// How the day of a payment fits an item, all in days.
+///
+/// Before the due date it loses `early_per_day` a day; outside of issue to due, `grace_per_day` a day of grace,
+/// and then it falls in a straight line to 0 after `zero_after_days`.
+pub(super) fn date_score(policy: &DatePolicy, paid: i32, issued: i32, due: i32) -> Score {
+    let outside = i64::from(paid - due).max(i64::from(issued - paid)).max(0);
+    if outside == 0 {
+        let early = i64::from(due - paid) * i64::from(policy.early_per_day.basis_points());
+        // However long the terms, a day inside them is no worse than a day of grace outside.
+        let floor = 10_000 - i64::from(policy.grace_per_day.basis_points());
+        return points((10_000 - early).max(floor));
+    }
+    let grace = i64::from(policy.grace_days);
+    let end = i64::from(policy.zero_after_days);
+    let in_grace = |days: i64| 10_000 - days * i64::from(policy.grace_per_day.basis_points());
+    match outside {
+        days if days <= grace => points(in_grace(days)),
+        days if days >= end => Score::ZERO,
+        days => points(in_grace(grace) * (end - days) / (end - grace)),
+    }
+}
+
+fn points(points: i64) -> Score {
+    Score::from_basis_points(u32::try_from(points).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_payment_is_expected_from_issue_to_due_date() {
+        let policy = DatePolicy::default();
+        for (paid, expected) in [
+            (-46, 0),
+            (-45, 0),
+            (-6, 9_500 * 39 / 40),
+            (-5, 9_500),
+            (-1, 9_900),
+            (0, 9_900),
+            (25, 9_950),
+            (30, 10_000),
+            (31, 9_900),
+            (35, 9_500),
+            (55, 9_500 * 20 / 40),
+            (75, 0),
+        ] {
+            assert_eq!(date_score(&policy, paid, 0, 30).basis_points(), expected, "day {paid}");
+        }
+    }
+
+    fn score() -> impl Strategy<Value = Score> {
+        (0_u32..=10_000).prop_map(Score::from_basis_points)
+    }
+
+    fn parts() -> impl Strategy<Value = Parts> {
+        (proptest::option::of(score()), score(), score(), proptest::option::of(score()))
+            .prop_map(|(name, amount, date, reference)| Parts { name, amount, date, reference })
+    }
+
+    proptest! {
+        #[test]
+        fn the_score_rises_with_each_of_its_parts(parts in parts(), more in score()) {
+            let weights = Weights::default();
+            let total = parts.total(&weights);
+            prop_assert!(total <= Score::FULL);
+            let raised = [
+                Parts { name: parts.name.map(|name| name.max(more)), ..parts },
+                Parts { amount: parts.amount.max(more), ..parts },
+                Parts { date: parts.date.max(more), ..parts },
+                Parts { reference: parts.reference.map(|reference| reference.max(more)), ..parts },
+            ];
+            for raised in raised {
+                prop_assert!(raised.total(&weights) >= total);
+            }
+        }
+
+        #[test]
+        fn an_absent_part_does_not_count(amount in score(), date in score()) {
+            let parts = Parts { name: None, amount, date, reference: None };
+            let expected = Score::ratio(
+                u64::from(amount.basis_points()) * 3 + u64::from(date.basis_points()) * 2,
+                50_000,
+            );
+            prop_assert_eq!(parts.total(&Weights::default()), expected);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The explanation of a match: what was compared, what it scored, what it weighed.
+
+use chrono::NaiveDate;
+
+use super::candidates::Pair;
+use super::evidence::Evidence;
+use super::policy::MatchPolicy;
+use super::references::ReferenceRule;
+use crate::normalize::NormalName;
+use crate::reference::compact;
+use crate::{OpenItem, Score, StatementLine};
+
+/// Why a line and an item belong together, field by field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The four fields, always in this order: name, amount, date, reference.
+    pub fields: Vec<FieldExplanation>,
+    /// Whether the total was cut because nothing but amount and date speaks for the pair.
+    pub capped: bool,
+    /// Whether the reference settled the pair before all others.
+    pub certain: bool,
+}
+
+/// What one field contributes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FieldExplanation {
+    /// `name`, `amount`, `date` or `reference`.
+    pub field: &'static str,
+    /// What the line says.
+    pub line: Compared,
+    /// What the item says.
+    pub item: Compared,
+    /// How alike they are; `None` where a side says nothing.
+    pub score: Option<Score>,
+    /// Weight after renormalisation over the fields that are present.
+    pub weight: Score,
+    /// What the field adds to the total; the contributions add up to it exactly, unless it was capped.
+    pub contribution: Score,
+    /// The rule that gave the score, or `absent`.
+    pub rule: &'static str,
+}
+
+/// A value as it was written, and as it was compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Compared {
+    /// As written.
+    pub raw: Option<String>,
+    /// As compared.
+    pub normalised: Option<String>,
+}
+
+impl Compared {
+    fn same(text: String) -> Self {
+        Compared { normalised: Some(text.clone()), raw: Some(text) }
+    }
+}
+
+impl Explanation {
+    pub(super) fn new(policy: &MatchPolicy, line: &StatementLine, item: &OpenItem, pair: &Pair) -> Self {
+        let evidence = &pair.evidence;
+        let shares = Shares::new(policy, evidence);
+        let fields = vec![
+            shares.field(0, names(line, item), evidence.party.map_or("absent", |(_, rule)| rule.code())),
+            shares.field(1, amounts(line, item), evidence.amount.kind.map_or("exact", |kind| kind.code())),
+            shares.field(2, dates(line, item), date_rule(line.date, item, evidence.date)),
+            shares.field(3, references(line, item), evidence.reference.map_or("absent", ReferenceRule::code)),
+        ];
+        let capped = evidence.is_anonymous() && shares.total > evidence.total;
+        Explanation { fields, capped, certain: evidence.is_certain() }
+    }
+}
+
+/// Weights and contributions that add up.
+struct Shares {
+    scores: [Option<Score>; 4],
+    weights: [Score; 4],
+    contributions: [Score; 4],
+    total: Score,
+}
+
+const FIELDS: [&str; 4] = ["name", "amount", "date", "reference"];
+
+impl Shares {
+    fn new(policy: &MatchPolicy, evidence: &Evidence) -> Self {
+        let parts = evidence.parts();
+        let scores = [parts.name, Some(parts.amount), Some(parts.date), parts.reference];
+        let weights = &policy.weights;
+        let weights = [weights.name, weights.amount, weights.date, weights.reference];
+        let present: Vec<u64> = scores
+            .iter()
+            .zip(weights)
+            .map(|(score, weight)| score.map_or(0, |_| u64::from(weight.basis_points())))
+            .collect();
+        let parts_of_total: Vec<u64> = scores
+            .iter()
+            .zip(&present)
+            .map(|(score, weight)| weight * score.map_or(0, |s| u64::from(s.basis_points())))
+            .collect();
+        let total = parts.total(&policy.weights);
+        Shares {
+            scores,
+            weights: split(10_000, &present),
+            contributions: split(u64::from(total.basis_points()), &parts_of_total),
+            total,
+        }
+    }
+
+    fn field(&self, at: usize, (line, item): (Compared, Compared), rule: &'static str) -> FieldExplanation {
+        FieldExplanation {
+            field: FIELDS[at],
+            line,
+            item,
+            score: self.scores[at],
+            weight: self.weights[at],
+            contribution: self.contributions[at],
+            rule,
+        }
+    }
+}
+
+/// Splits `total` in proportion, by largest remainder, so that the parts add up.
+fn split(total: u64, shares: &[u64]) -> [Score; 4] {
+    let whole: u64 = shares.iter().sum::<u64>().max(1);
+    let mut parts: Vec<(u64, u64, usize)> = shares
+        .iter()
+        .enumerate()
+        .map(|(at, share)| (total * share / whole, total * share % whole, at))
+        .collect();
+    let given: u64 = parts.iter().map(|(part, _, _)| part).sum();
+    let missing = if shares.iter().any(|share| *share > 0) { total - given } else { 0 };
+    parts.sort_unstable_by(|left, right| right.1.cmp(&left.1).then(left.2.cmp(&right.2)));
+    let mut scores = [Score::ZERO; 4];
+    for (nth, (part, _, at)) in parts.into_iter().enumerate() {
+        let extra = u64::from((nth as u64) < missing);
+        scores[at] = Score::from_basis_points((part + extra) as u32);
+    }
+    scores
+}
+
+fn names(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
+    let named = |name: Option<&str>| Compared {
+        raw: name.map(str::to_owned),
+        normalised: name.map(|name| NormalName::new(name).as_str().to_owned()),
+    };
+    let ours = line.counterparty.as_deref().filter(|name| !name.trim().is_empty());
+    (named(ours.or(line.description.as_deref())), named(item.counterparty.as_deref()))
+}
+
+fn amounts(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
+    let normalised =
+        |amount: gestiq_core::Money| Some(format!("{} {}", amount.to_plain(), amount.currency()));
+    (
+        Compared { raw: Some(line.amount.amount().to_string()), normalised: normalised(line.amount) },
+        Compared {
+            raw: Some(item.open.amount().to_string()),
+            normalised: normalised(item.expected_movement()),
+        },
+    )
+}
+
+fn dates(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
+    let due = item.due_date.map(|due| format!("/{due}")).unwrap_or_default();
+    (Compared::same(line.date.to_string()), Compared::same(format!("{}{due}", item.issue_date)))
+}
+
+fn date_rule(paid: NaiveDate, item: &OpenItem, score: Score) -> &'static str {
+    let late = item.due_date.is_some_and(|due| paid > due);
+    match () {
+        () if score == Score::ZERO => "out_of_window",
+        () if paid < item.issue_date => "before_issue",
+        () if late => "after_due",
+        () => "within_terms",
+    }
+}
+
+fn references(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
+    let texts: Vec<&str> = [&line.reference, &line.end_to_end_id, &line.description]
+        .into_iter()
+        .filter_map(|text| text.as_deref())
+        .collect();
+    let raw = (!texts.is_empty()).then(|| texts.join(" | "));
+    let ours = Compared { normalised: raw.as_deref().map(compact), raw };
+    let number = item.reference.as_deref().unwrap_or(&item.number);
+    (ours, Compared { raw: Some(number.to_owned()), normalised: Some(compact(number)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contributions_add_up_to_the_total() {
+        for (total, shares) in
+            [(9_735, [4, 3, 2, 1]), (10_000, [4_000, 3_000, 2_000, 0]), (1, [1, 1, 1, 1]), (0, [0; 4])]
+        {
+            let sum: u32 = split(total, &shares).iter().map(|score| u32::from(score.basis_points())).sum();
+            assert_eq!(u64::from(sum), total, "{shares:?}");
+        }
+    }
+}

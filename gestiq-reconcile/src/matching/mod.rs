@@ -1,0 +1,330 @@
+//! Matching: which line settles which open item, how sure that is, and why.
+//!
+//! Four fields speak for a pair: the counterparty (40 %), the amount (30 %), the date (20 %) and the reference
+//! (10 %). What a side does not say is not counted against it; what contradicts counts 0. A pair is automatic
+//! only if it scores 95 or more, is at least 2 points ahead of every rival on both sides, and nothing
+//! contradicts it; otherwise it is suggested, or the line stays unmatched.
+//!
+//! A run is pure: the same lines and items give the same result, byte for byte, whatever their order and the
+//! number of threads.
+
+mod assign;
+mod candidates;
+mod chunks;
+mod columns;
+mod decide;
+mod difference;
+mod evidence;
+mod explain;
+mod names;
+mod policy;
+mod progress;
+mod references;
+mod resolve;
+mod run;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub use decide::{Decision, Reason};
+pub use difference::{Difference, DifferenceKind};
+pub use evidence::PartyRule;
+pub use explain::{Compared, Explanation, FieldExplanation};
+pub use policy::{DatePolicy, DifferencePolicy, MatchPolicy, SearchLimits, Weights};
+pub use progress::{Progress, Stage};
+pub use references::ReferenceRule;
+pub use run::{Alternative, DecisionSummary, LineMatch, MatchRun};
+
+use crate::similarity::Similarity;
+use crate::{Error, LineStatus, OpenItem, Score, StatementLine};
+use candidates::{Indexes, LineName, Pair, Pairing, Prepared};
+use chunks::in_chunks;
+use columns::{Currencies, Items, Lines};
+use decide::{Circumstances, Pairs, decide};
+use difference::DifferenceRules;
+use names::{NameRef, Names};
+use resolve::{NameIndex, Resolved, Resolver};
+
+/// What is matched.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct MatchInput<'a> {
+    /// The lines, in any order; their ids are unique.
+    pub lines: &'a [StatementLine],
+    /// The open items, in any order; their ids are unique.
+    pub items: &'a [OpenItem],
+    /// What the host has learned about names.
+    pub aliases: &'a [Alias],
+    /// Nothing is automatic; for statements whose balances do not add up.
+    pub review_only: bool,
+}
+
+impl<'a> MatchInput<'a> {
+    /// Lines and items.
+    #[must_use]
+    pub fn new(lines: &'a [StatementLine], items: &'a [OpenItem]) -> Self {
+        MatchInput { lines, items, aliases: &[], review_only: false }
+    }
+
+    /// Adds what the host has learned about names.
+    #[must_use]
+    pub fn aliases(mut self, aliases: &'a [Alias]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Makes nothing automatic.
+    #[must_use]
+    pub fn review_only(mut self) -> Self {
+        self.review_only = true;
+        self
+    }
+}
+
+/// A name on statements that stands for a customer: learned from confirmed matches, or entered by a person.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Alias {
+    /// The name as it stands on statements.
+    pub counterparty: String,
+    /// The name of the customer as it stands on items.
+    pub customer: String,
+}
+
+/// Matches lines with open items under a policy.
+#[derive(Clone, Debug, Default)]
+pub struct Matcher {
+    policy: MatchPolicy,
+    similarity: Option<Arc<dyn Similarity>>,
+}
+
+/// Alternatives are shown down to this much below the threshold of suggestions.
+const SHOWN_BELOW: u16 = 1_500;
+
+impl Matcher {
+    /// A matcher under a policy.
+    ///
+    /// # Errors
+    /// [`Error::InvalidPolicy`] where the policy contradicts itself.
+    pub fn new(policy: MatchPolicy) -> Result<Self, Error> {
+        policy.validate()?;
+        Ok(Matcher { policy, similarity: None })
+    }
+
+    /// Scores names with another measure. The candidates still come from the indexes of this crate.
+    #[must_use]
+    pub fn with_similarity(mut self, similarity: Arc<dyn Similarity>) -> Self {
+        self.similarity = Some(similarity);
+        self
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &MatchPolicy {
+        &self.policy
+    }
+
+    /// Matches lines with items.
+    ///
+    /// # Errors
+    /// [`Error::DuplicateId`] where two lines or two items share an id, [`Error::AmountOutOfRange`] where an
+    /// amount cannot be compared exactly.
+    ///
+    /// # Examples
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use gestiq_core::{Currency, Money};
+    /// use gestiq_reconcile::matching::{Decision, MatchInput, Matcher};
+    /// use gestiq_reconcile::{ItemId, LineId, OpenItem, StatementLine};
+    ///
+    /// let day = |d| NaiveDate::from_ymd_opt(2026, 3, d).ok_or("day");
+    /// let eur = |minor| Money::from_minor(minor, Currency::EUR);
+    /// let mut line = StatementLine::new(LineId::new("L1")?, day(30)?, eur(121_000));
+    /// line.counterparty = Some("CONSTRUCCIONES NUNEZ SL".into());
+    /// line.description = Some("PAGO FRA 2026-0042".into());
+    /// let mut item = OpenItem::new(ItemId::new("I1")?, "F-2026-0042", eur(121_000), day(1)?);
+    /// item.counterparty = Some("Construcciones Núñez, S.L.".into());
+    ///
+    /// let (lines, items) = ([line], [item]);
+    /// let run = Matcher::default().run(&MatchInput::new(&lines, &items))?;
+    /// let found = run.get(0).ok_or("one line")?;
+    /// assert_eq!((found.decision, found.items[0].as_str()), (Decision::Automatic, "I1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn run<'a>(&self, input: &MatchInput<'a>) -> Result<MatchRun<'a>, Error> {
+        self.run_with_progress(input, &())
+    }
+
+    /// Matches lines with items, telling how far it is.
+    ///
+    /// # Errors
+    /// As [`Matcher::run`], and [`Error::Stopped`] where `progress` stops it.
+    pub fn run_with_progress<'a>(
+        &self,
+        input: &MatchInput<'a>,
+        progress: &dyn Progress,
+    ) -> Result<MatchRun<'a>, Error> {
+        let amounts = input.lines.iter().map(|line| line.amount);
+        let currencies = Currencies::collect(amounts.chain(input.items.iter().map(|item| item.open)));
+        let lines = Lines::new(input.lines, &currencies)?;
+        let items = Items::new(input.items, &currencies, &self.policy.dates)?;
+        let pairs = self.pair(&lines, &items, &currencies, input.aliases, progress)?;
+        let pending: Vec<bool> = lines.source.iter().map(|line| line.status == LineStatus::Pending).collect();
+        let circumstances = Circumstances {
+            review_only: input.review_only,
+            pending: &pending,
+            line_days: &lines.day,
+            due_days: &items.due,
+        };
+        let outcomes = decide(&self.policy, &pairs, &circumstances);
+        Ok(MatchRun { policy: self.policy.clone(), lines, items, pairs, outcomes })
+    }
+
+    fn pair(
+        &self,
+        lines: &Lines<'_>,
+        items: &Items<'_>,
+        currencies: &Currencies,
+        aliases: &[Alias],
+        progress: &dyn Progress,
+    ) -> Result<Pairs, Error> {
+        let mut names = Names::default();
+        let item_names = name_items(&mut names, items);
+        let line_names = name_lines(&mut names, lines);
+        names.weigh();
+        let resolved = self.resolve(&names, &line_names, &item_names, progress)?;
+        let rules: Vec<DifferenceRules> = currencies
+            .scales()
+            .map(|(currency, scale)| {
+                DifferenceRules::new(&self.policy.differences, scale, currency.minor_digits())
+            })
+            .collect();
+        let indexes = Indexes::new(&Prepared {
+            policy: &self.policy,
+            lines,
+            items,
+            names: &names,
+            line_names: &line_names,
+            item_names: &item_names,
+            resolved: &resolved,
+            rules: &rules,
+            similarity: self.similarity.as_deref(),
+            aliases,
+        });
+        let keep_from =
+            u32::from(self.policy.suggest_from.basis_points()).saturating_sub(u32::from(SHOWN_BELOW));
+        let keep_from = Score::from_basis_points(keep_from);
+        let by_line: Vec<Vec<Pair>> = in_chunks(
+            Stage::Pairs,
+            lines.len(),
+            progress,
+            || Pairing::new(&indexes),
+            |pairing, range| range.map(|line| pairing.pairs(line as u32, keep_from).to_vec()).collect(),
+        )?;
+        Ok(collect(&by_line))
+    }
+
+    /// For each name of a line the customers' names it may stand for; empty for the names of items only.
+    fn resolve(
+        &self,
+        names: &Names,
+        line_names: &[Option<LineName>],
+        item_names: &[Option<NameRef>],
+        progress: &dyn Progress,
+    ) -> Result<Vec<Vec<Resolved>>, Error> {
+        #[derive(Clone, Copy, PartialEq)]
+        enum Wanted {
+            No,
+            Name,
+            Text,
+        }
+        let mut wanted = vec![Wanted::No; names.len()];
+        for name in line_names.iter().flatten() {
+            let slot = &mut wanted[name.name.name as usize];
+            if *slot != Wanted::Name {
+                *slot = if name.free_text { Wanted::Text } else { Wanted::Name };
+            }
+        }
+        let index = NameIndex::new(names, item_names.iter().flatten().map(|name| name.name));
+        let keep_from = self.policy.name_contradicts_below;
+        let mut resolved = in_chunks(
+            Stage::Names,
+            names.len(),
+            progress,
+            || Resolver::new(&index, &self.policy.search, keep_from),
+            |resolver, range| {
+                range
+                    .map(|name| match wanted[name] {
+                        Wanted::No => Vec::new(),
+                        Wanted::Name => resolver.resolve(name as u32),
+                        Wanted::Text => resolver.find_in_text(name as u32),
+                    })
+                    .collect()
+            },
+        )?;
+        if let Some(similarity) = &self.similarity {
+            score_anew(&mut resolved, names, similarity.as_ref(), keep_from);
+        }
+        Ok(resolved)
+    }
+}
+
+/// Another measure has the last word on the names that the index proposes.
+fn score_anew(resolved: &mut [Vec<Resolved>], names: &Names, similarity: &dyn Similarity, keep_from: Score) {
+    for (name, found) in resolved.iter_mut().enumerate() {
+        for one in found.iter_mut() {
+            one.score = similarity.similarity(names.text(name as u32), names.text(one.name));
+        }
+        found.retain(|one| one.score >= keep_from);
+    }
+}
+
+fn name_items(names: &mut Names, items: &Items<'_>) -> Vec<Option<NameRef>> {
+    intern(names, items.source.iter().map(|item| present(item.counterparty.as_deref())))
+}
+
+/// A line is known by its counterparty, or else by the text that may contain it.
+fn name_lines(names: &mut Names, lines: &Lines<'_>) -> Vec<Option<LineName>> {
+    let counterparty = |line: &StatementLine| present(line.counterparty.as_deref()).is_some();
+    let texts = lines
+        .source
+        .iter()
+        .map(|line| present(line.counterparty.as_deref()).or_else(|| present(line.description.as_deref())));
+    let refs = intern(names, texts);
+    let named = refs.into_iter().zip(&lines.source);
+    named.map(|(name, line)| name.map(|name| LineName { name, free_text: !counterparty(line) })).collect()
+}
+
+fn present(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// Interns raw names in the order of the records, which are sorted by id.
+fn intern<'s>(names: &mut Names, raw: impl Iterator<Item = Option<&'s str>>) -> Vec<Option<NameRef>> {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut distinct: Vec<&str> = Vec::new();
+    let of_record: Vec<Option<u32>> = raw
+        .map(|text| {
+            text.map(|text| {
+                *numbers.entry(text).or_insert_with(|| {
+                    distinct.push(text);
+                    distinct.len() as u32 - 1
+                })
+            })
+        })
+        .collect();
+    let refs = names.add(&distinct);
+    let has_letters = |name: &NameRef| !names.text(name.name).is_empty();
+    of_record.into_iter().map(|number| number.map(|n| refs[n as usize]).filter(has_letters)).collect()
+}
+
+fn collect(by_line: &[Vec<Pair>]) -> Pairs {
+    let mut pairs = Pairs { all: Vec::new(), starts: Vec::with_capacity(by_line.len() + 1) };
+    pairs.starts.push(0);
+    for line in by_line {
+        pairs.all.extend_from_slice(line);
+        pairs.starts.push(pairs.all.len() as u32);
+    }
+    pairs
+}

@@ -1,0 +1,188 @@
+//! All names of a run: folded once, cut into words once, compared once.
+
+use rustc_hash::FxHashMap;
+
+use crate::normalize::{LegalForm, NormalName};
+use crate::similarity::{Name, Word};
+
+/// Words of a name that count; a free text may have many more than a name.
+const MOST_WORDS: usize = 24;
+
+/// A raw name of the input: which folded name it is, and the legal form it had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NameRef {
+    pub(super) name: u32,
+    pub(super) form: Option<LegalForm>,
+}
+
+/// Distinct folded names and their words.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    texts: Vec<Box<str>>,
+    by_text: FxHashMap<Box<str>, u32>,
+    word_starts: Vec<u32>,
+    words: Vec<u32>,
+    vocabulary: Vocabulary,
+}
+
+/// Distinct words, with the weight that their rarity gives them.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    texts: Vec<Box<str>>,
+    by_text: FxHashMap<Box<str>, u32>,
+    names: Vec<u32>,
+    weights: Vec<u32>,
+}
+
+impl Names {
+    /// Adds the distinct raw names and answers what each of them is; `raw` must be sorted, so that the numbers
+    /// do not depend on the order of the input.
+    pub(super) fn add(&mut self, raw: &[&str]) -> Vec<NameRef> {
+        let folded = fold_all(raw);
+        folded
+            .into_iter()
+            .map(|name| NameRef { form: name.legal_form(), name: self.intern(name.as_str()) })
+            .collect()
+    }
+
+    fn intern(&mut self, text: &str) -> u32 {
+        if let Some(known) = self.by_text.get(text) {
+            return *known;
+        }
+        let id = self.texts.len() as u32;
+        if self.word_starts.is_empty() {
+            self.word_starts.push(0);
+        }
+        let first = self.words.len();
+        for word in text.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS) {
+            let word = self.vocabulary.intern(word);
+            if !self.words.get(first..).unwrap_or_default().contains(&word) {
+                self.vocabulary.names[word as usize] += 1;
+            }
+            self.words.push(word);
+        }
+        self.word_starts.push(self.words.len() as u32);
+        self.texts.push(text.into());
+        self.by_text.insert(text.into(), id);
+        id
+    }
+
+    /// Weighs the words once all names are there.
+    pub(super) fn weigh(&mut self) {
+        let names = self.texts.len() as u64;
+        self.vocabulary.weights =
+            self.vocabulary.names.iter().map(|count| rarity(names, u64::from(*count))).collect();
+    }
+
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
+        self.by_text.get(text).copied()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    pub(super) fn text(&self, name: u32) -> &str {
+        &self.texts[name as usize]
+    }
+
+    /// The words of a name, in order, as numbers.
+    pub(super) fn words(&self, name: u32) -> &[u32] {
+        let at = name as usize;
+        &self.words[self.word_starts[at] as usize..self.word_starts[at + 1] as usize]
+    }
+
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The words of a name as the measures want them, into a reused buffer.
+    pub(super) fn weighted_words<'n>(&'n self, name: u32, into: &mut Vec<Word<'n>>) {
+        into.clear();
+        into.extend(self.words(name).iter().map(|word| self.vocabulary.word(*word)));
+    }
+
+    pub(super) fn as_name<'n>(&'n self, name: u32, words: &'n [Word<'n>]) -> Name<'n> {
+        Name { text: self.text(name).as_bytes(), words }
+    }
+}
+
+impl Vocabulary {
+    fn intern(&mut self, word: &str) -> u32 {
+        if let Some(known) = self.by_text.get(word) {
+            return *known;
+        }
+        let id = self.texts.len() as u32;
+        self.texts.push(word.into());
+        self.by_text.insert(word.into(), id);
+        self.names.push(0);
+        id
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    pub(super) fn text(&self, word: u32) -> &str {
+        &self.texts[word as usize]
+    }
+
+    pub(super) fn find(&self, word: &str) -> Option<u32> {
+        self.by_text.get(word).copied()
+    }
+
+    pub(super) fn weight(&self, word: u32) -> u32 {
+        self.weights[word as usize]
+    }
+
+    fn word(&self, word: u32) -> Word<'_> {
+        Word { text: self.text(word).as_bytes(), weight: self.weight(word) }
+    }
+}
+
+#[cfg(not(feature = "rayon"))]
+fn fold_all(raw: &[&str]) -> Vec<NormalName> {
+    raw.iter().map(|name| NormalName::new(name)).collect()
+}
+
+#[cfg(feature = "rayon")]
+fn fold_all(raw: &[&str]) -> Vec<NormalName> {
+    use rayon::prelude::*;
+    raw.par_iter().map(|name| NormalName::new(name)).collect()
+}
+
+/// `16 * log2(all / with)` plus a floor, in integers, so that it is the same on every machine.
+///
+/// The floor keeps common words from counting nothing: two names that share only common words are still more
+/// alike than two that share none.
+fn rarity(all: u64, with: u64) -> u32 {
+    const FLOOR: u32 = 24;
+    const STEPS: u32 = 16;
+    let ratio = (all.max(1) << 8) / with.max(1);
+    let whole = 63 - ratio.max(256).leading_zeros();
+    // The four bits after the leading one are the fraction, linear between two powers of two.
+    let fraction = ((ratio.max(256) << 4) >> whole) as u32 & 15;
+    FLOOR + (whole - 8) * STEPS + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_words_weigh_more() {
+        let weights: Vec<_> = [1, 2, 3, 4, 100, 1_000].iter().map(|with| rarity(1_000, *with)).collect();
+        assert!(weights.is_sorted_by(|left, right| left > right), "{weights:?}");
+        assert_eq!((rarity(1_000, 1_000), rarity(1_024, 1)), (24, 24 + 160));
+    }
+
+    #[test]
+    fn one_name_in_two_spellings_is_one_name() {
+        let mut names = Names::default();
+        let refs = names.add(&["ACME GmbH", "Acme", "Beta AG"]);
+        names.weigh();
+        assert_eq!(refs[0].name, refs[1].name);
+        assert_ne!(refs[0].form, refs[1].form);
+        assert_eq!((names.len(), names.text(refs[2].name)), (2, "beta"));
+    }
+}

@@ -1,0 +1,26 @@
+//! How far a run is, and whether it shall go on.
+
+use std::ops::ControlFlow;
+
+/// The parts of a run that take time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Finding the customers that each name may stand for; counted in names.
+    Names,
+    /// Finding and scoring the pairs of each line; counted in lines.
+    Pairs,
+}
+
+/// Hears how far a run is. With the `rayon` feature it is called from several threads.
+pub trait Progress: Sync {
+    /// `done` of `total` are done; [`ControlFlow::Break`] stops the run with [`crate::Error::Stopped`].
+    fn advanced(&self, stage: Stage, done: usize, total: usize) -> ControlFlow<()>;
+}
+
+/// For callers that do not want to hear.
+impl Progress for () {
+    fn advanced(&self, _: Stage, _: usize, _: usize) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}

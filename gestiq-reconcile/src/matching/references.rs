@@ -1,0 +1,338 @@
+//! Which items a line quotes.
+
+use std::hash::Hasher as _;
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use super::policy::SearchLimits;
+use crate::reference::{
+    Segment, StructuredReference, compact, differs_by_one, segments, shape_hash, structured_references,
+};
+use crate::{OpenItem, Score, StatementLine};
+
+/// How a line quotes an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReferenceRule {
+    /// The line quotes something else: the number of another item, or of none.
+    Conflict,
+    /// The last digits of the number.
+    Tail,
+    /// The number with one wrong or two swapped characters.
+    Slip,
+    /// All digits of the number.
+    Digits,
+    /// The whole number.
+    Number,
+    /// A structured reference with right check digits.
+    Checked,
+}
+
+impl ReferenceRule {
+    /// The stable name of the rule.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            ReferenceRule::Conflict => "conflict",
+            ReferenceRule::Tail => "number_tail",
+            ReferenceRule::Slip => "number_slip",
+            ReferenceRule::Digits => "number_digits",
+            ReferenceRule::Number => "number",
+            ReferenceRule::Checked => "checked_reference",
+        }
+    }
+
+    /// What the rule scores.
+    pub(super) fn score(self) -> Score {
+        Score::from_basis_points(match self {
+            ReferenceRule::Conflict => 0,
+            ReferenceRule::Tail => 7_000,
+            ReferenceRule::Slip => 8_000,
+            ReferenceRule::Digits => 9_500,
+            ReferenceRule::Number | ReferenceRule::Checked => 10_000,
+        })
+    }
+
+    /// Whether it leaves no doubt which item is meant.
+    pub(super) fn is_certain(self) -> bool {
+        matches!(self, ReferenceRule::Number | ReferenceRule::Checked)
+    }
+
+    /// Whether a line that quotes one item this way contradicts all others.
+    fn excludes_others(self) -> bool {
+        self >= ReferenceRule::Slip
+    }
+}
+
+/// Characters that a whole number has at least to leave no doubt.
+const CERTAIN_CHARACTERS: usize = 6;
+/// Digits among them.
+const CERTAIN_DIGITS: usize = 3;
+/// Digits that a key of digits has at least.
+const FEWEST_DIGITS: usize = 5;
+/// Digits that the tail of a number has at least.
+const FEWEST_TAIL_DIGITS: usize = 4;
+/// Runs that one reference is made of at most: `RE-2025/Q1-0017` has five.
+const MOST_RUNS: usize = 6;
+/// Characters between two runs of one reference at most.
+const LONGEST_GAP: usize = 2;
+/// Runs of a line that are looked at; descriptions of banks have fewer than 40.
+const MOST_RUNS_OF_A_LINE: usize = 128;
+/// Quoted numbers of foreign shape that are kept for slips.
+const MOST_UNKNOWN: usize = 4;
+
+/// The keys of all items.
+#[derive(Debug)]
+pub(super) struct ReferenceIndex {
+    /// (hash of the key, item, rule), sorted.
+    keys: Vec<(u64, u32, ReferenceRule)>,
+    /// A bit for each hash, to answer "no" quickly.
+    filter: Vec<u64>,
+    shapes: FxHashSet<u64>,
+    /// The compact number of each item; empty where it identifies nothing.
+    numbers: Vec<Box<str>>,
+    postings: usize,
+}
+
+/// What a line quotes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Quotes {
+    /// Items and how they are quoted, by item.
+    pub(super) items: Vec<(u32, ReferenceRule)>,
+    /// Compact numbers of the shape of ours that no item has.
+    unknown: Vec<String>,
+    excludes_others: bool,
+}
+
+impl ReferenceIndex {
+    pub(super) fn new(items: &[&OpenItem], limits: &SearchLimits) -> Self {
+        let mut index = ReferenceIndex {
+            keys: Vec::with_capacity(items.len() * 3),
+            filter: vec![0; (items.len() / 2).next_power_of_two().max(64)],
+            shapes: FxHashSet::default(),
+            numbers: Vec::with_capacity(items.len()),
+            postings: usize::from(limits.reference_postings),
+        };
+        for (at, item) in items.iter().enumerate() {
+            index.post(at as u32, item);
+        }
+        index.keys.sort_unstable();
+        index.keys.dedup();
+        let bits = index.filter_bits();
+        for (hash, _, _) in &index.keys {
+            let bit = hash & bits;
+            index.filter[(bit / 64) as usize] |= 1 << (bit % 64);
+        }
+        index
+    }
+
+    fn filter_bits(&self) -> u64 {
+        self.filter.len() as u64 * 64 - 1
+    }
+
+    fn post(&mut self, item: u32, source: &OpenItem) {
+        let number = compact(&source.number);
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        if number.len() >= CERTAIN_CHARACTERS && digits.len() >= CERTAIN_DIGITS {
+            self.keys.push((key(b'n', number.as_bytes()), item, ReferenceRule::Number));
+            self.shapes.extend(shape_hash(&number));
+        }
+        if digits.len() >= FEWEST_DIGITS {
+            let digits = digits.trim_start_matches('0');
+            self.keys.push((key(b'd', digits.as_bytes()), item, ReferenceRule::Digits));
+        }
+        let tail = segments(&source.number).filter(|run| run.digits).last();
+        if let Some(tail) = tail.map(Segment::number).filter(|tail| tail.len() >= FEWEST_TAIL_DIGITS) {
+            self.keys.push((key(b't', tail.as_bytes()), item, ReferenceRule::Tail));
+        } else if digits.len() < FEWEST_TAIL_DIGITS
+            && number.len() >= FEWEST_TAIL_DIGITS
+            && !digits.is_empty()
+        {
+            // `F-17`: the number is short, but its letters make it a quote.
+            self.keys.push((key(b'n', number.as_bytes()), item, ReferenceRule::Tail));
+        }
+        for reference in source.reference.iter().filter_map(|text| StructuredReference::parse(text)) {
+            self.keys.push((key(b'c', reference.compact().as_bytes()), item, ReferenceRule::Checked));
+        }
+        if let Some(text) = &source.reference {
+            let text = compact(text);
+            if text.len() >= CERTAIN_CHARACTERS {
+                self.keys.push((key(b'n', text.as_bytes()), item, ReferenceRule::Number));
+            }
+        }
+        self.numbers.push(number.into());
+    }
+
+    fn look_up(&self, hash: u64) -> &[(u64, u32, ReferenceRule)] {
+        let bit = hash & self.filter_bits();
+        if self.filter[(bit / 64) as usize] & (1 << (bit % 64)) == 0 {
+            return &[];
+        }
+        let start = self.keys.partition_point(|(other, _, _)| *other < hash);
+        let tail = &self.keys[start..];
+        let count = tail.iter().take(self.postings + 1).take_while(|(other, _, _)| *other == hash).count();
+        // A key that too many items share tells nothing.
+        if count > self.postings { &[] } else { &tail[..count] }
+    }
+
+    /// What a line quotes in its reference, its end-to-end id and its text.
+    pub(super) fn quotes(&self, line: &StatementLine) -> Quotes {
+        let mut quotes = Quotes::default();
+        if self.keys.is_empty() {
+            return quotes;
+        }
+        for text in [&line.reference, &line.end_to_end_id, &line.description].into_iter().flatten() {
+            self.structured(text, &mut quotes);
+            self.free_text(text, &mut quotes);
+        }
+        quotes.finish();
+        quotes
+    }
+
+    fn structured(&self, text: &str, quotes: &mut Quotes) {
+        for reference in structured_references(text).into_iter().chain(StructuredReference::parse(text)) {
+            let hits = self.look_up(key(b'c', reference.compact().as_bytes()));
+            quotes.extend(hits);
+            if hits.is_empty() {
+                quotes.extend(self.look_up(key(b'n', reference.payload().as_bytes())));
+                quotes.extend(self.look_up(key(b'd', reference.payload().as_bytes())));
+            }
+        }
+    }
+
+    /// Tries every sequence of neighbouring runs of letters and digits as a number.
+    fn free_text(&self, text: &str, quotes: &mut Quotes) {
+        let mut runs: [Option<Segment<'_>>; MOST_RUNS_OF_A_LINE] = [None; MOST_RUNS_OF_A_LINE];
+        let mut count = 0;
+        for (slot, run) in runs.iter_mut().zip(segments(text)) {
+            *slot = Some(run);
+            count += 1;
+        }
+        let runs = &runs[..count];
+        for start in 0..count {
+            self.numbers_from(&runs[start..], quotes);
+        }
+    }
+
+    fn numbers_from(&self, runs: &[Option<Segment<'_>>], quotes: &mut Quotes) {
+        let mut whole = KeyHasher::new(b'n');
+        let mut digits = KeyHasher::new(b'd');
+        let mut digit_count = 0;
+        let mut only_digits = true;
+        let mut unknown_end = None;
+        for (at, run) in runs.iter().flatten().take(MOST_RUNS).enumerate() {
+            if at > 0 && run.gap > LONGEST_GAP {
+                break;
+            }
+            whole.write_upper(run.text.as_bytes());
+            if run.digits {
+                digits.write_upper(if digit_count == 0 {
+                    run.number().as_bytes()
+                } else {
+                    run.text.as_bytes()
+                });
+                digit_count += run.text.len();
+                if at == 0 && run.number().len() >= FEWEST_TAIL_DIGITS {
+                    quotes.extend(self.look_up(key(b't', run.number().as_bytes())));
+                }
+            } else {
+                only_digits = false;
+            }
+            if digit_count == 0 {
+                continue;
+            }
+            let hits = self.look_up(whole.finish());
+            quotes.extend(hits);
+            if hits.is_empty() && !only_digits && run.digits {
+                unknown_end = Some(at);
+            }
+            if only_digits && digit_count >= FEWEST_DIGITS {
+                quotes.extend(self.look_up(digits.finish()));
+            }
+        }
+        if let Some(end) = unknown_end {
+            self.note_unknown(&runs[..=end], quotes);
+        }
+    }
+
+    /// A number of the shape of ours that is none of ours.
+    fn note_unknown(&self, runs: &[Option<Segment<'_>>], quotes: &mut Quotes) {
+        let mut number = String::new();
+        for run in runs.iter().flatten() {
+            number.push_str(&run.text.to_ascii_uppercase());
+            let ours = shape_hash(&number).is_some_and(|shape| self.shapes.contains(&shape));
+            let known = !self.look_up(key(b'n', number.as_bytes())).is_empty();
+            if ours && !known && quotes.unknown.len() < MOST_UNKNOWN && !quotes.unknown.contains(&number) {
+                quotes.unknown.push(number.clone());
+            }
+        }
+    }
+
+    /// How a line that quotes something quotes this item; `None` where the line quotes nothing, or the item
+    /// has no number that could be quoted.
+    pub(super) fn rule(&self, quotes: &Quotes, item: u32) -> Option<ReferenceRule> {
+        if let Ok(at) = quotes.items.binary_search_by_key(&item, |(other, _)| *other) {
+            let rule = quotes.items[at].1;
+            // A weak hit beside a certain one on another item is chance.
+            return Some(if quotes.excludes_others && !rule.excludes_others() {
+                ReferenceRule::Conflict
+            } else {
+                rule
+            });
+        }
+        let number = &self.numbers[item as usize];
+        if number.is_empty() {
+            return None;
+        }
+        if quotes.unknown.iter().any(|unknown| differs_by_one(unknown, number)) {
+            return Some(ReferenceRule::Slip);
+        }
+        (quotes.excludes_others || !quotes.unknown.is_empty()).then_some(ReferenceRule::Conflict)
+    }
+}
+
+impl Quotes {
+    fn extend(&mut self, hits: &[(u64, u32, ReferenceRule)]) {
+        self.items.extend(hits.iter().map(|(_, item, rule)| (*item, *rule)));
+    }
+
+    /// One entry for each item, with its strongest rule.
+    fn finish(&mut self) {
+        self.items.sort_unstable_by(|left, right| left.0.cmp(&right.0).then(right.1.cmp(&left.1)));
+        self.items.dedup_by_key(|(item, _)| *item);
+        self.excludes_others = self.items.iter().any(|(_, rule)| rule.excludes_others());
+    }
+}
+
+/// A hash over the kind of a key and its upper-case bytes.
+struct KeyHasher(FxHasher);
+
+impl KeyHasher {
+    fn new(kind: u8) -> Self {
+        let mut hasher = FxHasher::default();
+        hasher.write_u8(kind);
+        KeyHasher(hasher)
+    }
+
+    fn write_upper(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0.write_u8(byte.to_ascii_uppercase()));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.finish()
+    }
+}
+
+fn key(kind: u8, bytes: &[u8]) -> u64 {
+    let mut hasher = KeyHasher::new(kind);
+    hasher.write_upper(bytes);
+    hasher.finish()
+}
+
+/// Accounts are compared without spaces, in upper case.
+pub(super) fn account_key(account: &str) -> u64 {
+    key(b'a', compact(account).as_bytes())
+}
+
+/// Customers' names by bank account and by learned alias.
+pub(super) type NamesByKey = FxHashMap<u64, Vec<u32>>;

@@ -1,0 +1,356 @@
+//! Which customers a name on a statement may stand for.
+//!
+//! Words index names: a line's words, the words that differ from them by one letter, and the words they
+//! abbreviate lead to the customers that have them, rarest first. Comparing names is cheap; finding the few
+//! worth comparing is where the time goes, so each distinct word and each distinct name is looked up once.
+
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher as _;
+
+use super::names::Names;
+use super::policy::SearchLimits;
+use crate::Score;
+use crate::similarity::{NameRule, Pattern, Scratch, Word, compare_names, contained_name, word_similarity};
+
+/// Letters of words that are looked up with a typo; in shorter ones a wrong letter makes another word.
+const TYPO_LETTERS: std::ops::RangeInclusive<usize> = 4..=24;
+/// Letters that an abbreviation has at least.
+const SHORTEST_PREFIX: usize = 3;
+/// An abbreviation that fits more words than this tells nothing.
+const MOST_EXPANSIONS: usize = 64;
+/// Names that are compared letter by letter after the words have chosen them.
+const COMPARED: usize = 512;
+/// Names that are compared word by word after the letters have chosen them.
+const ALIGNED: usize = 16;
+/// A name inside a free text is less certain than a name in its own field.
+const CONTAINED_AT_MOST: u32 = 9_500;
+
+/// A customer's name that a line's name may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub(super) name: u32,
+    pub(super) score: Score,
+    pub(super) rule: NameRule,
+}
+
+/// The index over the customers' names.
+#[derive(Debug)]
+pub(super) struct NameIndex<'n> {
+    names: &'n Names,
+    /// Whether a name is a customer's.
+    is_customer: Vec<bool>,
+    /// Customers' names by word: `posting_starts[word]..posting_starts[word + 1]`.
+    posting_starts: Vec<u32>,
+    postings: Vec<u32>,
+    /// Customers' names by their letters without spaces.
+    by_letters: FxHashMap<u64, u32>,
+    /// (hash of a word with one letter left out, word), sorted; words of customers only.
+    deletions: Vec<(u64, u32)>,
+    /// Words of customers in alphabetical order, for abbreviations.
+    alphabetical: Vec<u32>,
+}
+
+impl<'n> NameIndex<'n> {
+    /// Indexes the customers' names; `customers` may repeat.
+    pub(super) fn new(names: &'n Names, customers: impl Iterator<Item = u32>) -> Self {
+        let mut is_customer = vec![false; names.len()];
+        customers.for_each(|name| is_customer[name as usize] = true);
+        let mut index = NameIndex {
+            names,
+            is_customer,
+            posting_starts: Vec::new(),
+            postings: Vec::new(),
+            by_letters: FxHashMap::default(),
+            deletions: Vec::new(),
+            alphabetical: Vec::new(),
+        };
+        index.post_names();
+        index.post_words();
+        index
+    }
+
+    fn customers(&self) -> impl Iterator<Item = u32> + use<'_> {
+        (0..self.names.len() as u32).filter(|name| self.is_customer[*name as usize])
+    }
+
+    fn post_names(&mut self) {
+        let mut counts = vec![0_u32; self.names.vocabulary().len() + 1];
+        for name in self.customers() {
+            self.names.words(name).iter().for_each(|word| counts[*word as usize + 1] += 1);
+        }
+        for at in 1..counts.len() {
+            counts[at] += counts[at - 1];
+        }
+        let mut next = counts.clone();
+        let mut postings = vec![0; counts.last().copied().unwrap_or(0) as usize];
+        let mut by_letters = FxHashMap::default();
+        for name in self.customers() {
+            for word in self.names.words(name) {
+                let slot = &mut next[*word as usize];
+                postings[*slot as usize] = name;
+                *slot += 1;
+            }
+            by_letters.entry(letters_hash(self.names.text(name))).or_insert(name);
+        }
+        self.posting_starts = counts;
+        self.postings = postings;
+        self.by_letters = by_letters;
+    }
+
+    fn post_words(&mut self) {
+        let vocabulary = self.names.vocabulary();
+        let mut alphabetical: Vec<u32> =
+            (0..vocabulary.len() as u32).filter(|word| !self.postings(*word).is_empty()).collect();
+        let mut deletions = Vec::new();
+        for word in &alphabetical {
+            for_each_deletion(vocabulary.text(*word), |hash| deletions.push((hash, *word)));
+        }
+        alphabetical.sort_unstable_by(|left, right| vocabulary.text(*left).cmp(vocabulary.text(*right)));
+        deletions.sort_unstable();
+        self.alphabetical = alphabetical;
+        self.deletions = deletions;
+    }
+
+    fn postings(&self, word: u32) -> &[u32] {
+        let at = word as usize;
+        &self.postings[self.posting_starts[at] as usize..self.posting_starts[at + 1] as usize]
+    }
+
+    /// The customers' words that a word may stand for: itself, or else mistyped and abbreviated ones.
+    fn expand(&self, word: u32, into: &mut Vec<u32>) {
+        if !self.postings(word).is_empty() {
+            into.push(word);
+            return;
+        }
+        let text = self.names.vocabulary().text(word);
+        let first = into.len();
+        for_each_deletion(text, |hash| self.with_deletion(hash, into));
+        self.with_prefix(text, into);
+        self.prefixes_of(text, into);
+        let found = into.split_off(first);
+        let mut alike: Vec<u32> = found
+            .into_iter()
+            .filter(|other| {
+                let other = self.names.vocabulary().text(*other);
+                word_similarity(text.as_bytes(), other.as_bytes()) > Score::ZERO
+            })
+            .collect();
+        alike.sort_unstable();
+        alike.dedup();
+        into.append(&mut alike);
+    }
+
+    fn with_deletion(&self, hash: u64, into: &mut Vec<u32>) {
+        let start = self.deletions.partition_point(|(other, _)| *other < hash);
+        let same = self.deletions.iter().skip(start).take_while(|(other, _)| *other == hash);
+        into.extend(same.take(MOST_EXPANSIONS).map(|(_, word)| *word));
+    }
+
+    /// Words that start with `text`: it is an abbreviation, or was cut.
+    fn with_prefix(&self, text: &str, into: &mut Vec<u32>) {
+        if text.len() < SHORTEST_PREFIX {
+            return;
+        }
+        let vocabulary = self.names.vocabulary();
+        let start = self.alphabetical.partition_point(|word| vocabulary.text(*word) < text);
+        let longer =
+            self.alphabetical.iter().skip(start).take_while(|word| vocabulary.text(**word).starts_with(text));
+        let found: Vec<u32> = longer.take(MOST_EXPANSIONS + 1).copied().collect();
+        if found.len() <= MOST_EXPANSIONS {
+            into.extend(found);
+        }
+    }
+
+    /// Words that `text` starts with: the customer's name is abbreviated in our books.
+    fn prefixes_of(&self, text: &str, into: &mut Vec<u32>) {
+        for length in SHORTEST_PREFIX..text.len() {
+            let word = text.get(..length).and_then(|prefix| self.names.vocabulary().find(prefix));
+            into.extend(word.filter(|word| !self.postings(*word).is_empty()));
+        }
+    }
+}
+
+fn for_each_deletion(word: &str, mut visit: impl FnMut(u64)) {
+    let bytes = word.as_bytes();
+    if !TYPO_LETTERS.contains(&bytes.len()) {
+        return;
+    }
+    visit(hash(bytes.iter()));
+    for left_out in 0..bytes.len() {
+        // Leaving out either of two equal neighbours gives the same word.
+        if left_out > 0 && bytes[left_out] == bytes[left_out - 1] {
+            continue;
+        }
+        let (before, after) = bytes.split_at(left_out);
+        visit(hash(before.iter().chain(after.iter().skip(1))));
+    }
+}
+
+fn hash<'b>(bytes: impl Iterator<Item = &'b u8>) -> u64 {
+    let mut hasher = FxHasher::default();
+    bytes.for_each(|byte| hasher.write_u8(*byte));
+    hasher.finish()
+}
+
+fn letters_hash(text: &str) -> u64 {
+    hash(text.as_bytes().iter().filter(|byte| **byte != b' '))
+}
+
+/// Looks names up; holds the buffers of one thread.
+#[derive(Debug)]
+pub(super) struct Resolver<'i, 'n> {
+    index: &'i NameIndex<'n>,
+    limits: &'i SearchLimits,
+    keep_from: Score,
+    /// Weight that the words of the current name have given each customer's name.
+    weights: Vec<u32>,
+    touched: Vec<u32>,
+    expanded: Vec<u32>,
+    pattern: Pattern,
+    scratch: Scratch,
+    words: Vec<Word<'n>>,
+    other_words: Vec<Word<'n>>,
+}
+
+impl<'i, 'n> Resolver<'i, 'n> {
+    pub(super) fn new(index: &'i NameIndex<'n>, limits: &'i SearchLimits, keep_from: Score) -> Self {
+        Resolver {
+            index,
+            limits,
+            keep_from,
+            weights: vec![0; index.names.len()],
+            touched: Vec::new(),
+            expanded: Vec::new(),
+            pattern: Pattern::default(),
+            scratch: Scratch::default(),
+            words: Vec::new(),
+            other_words: Vec::new(),
+        }
+    }
+
+    /// The customers' names that `name` may stand for, best first.
+    pub(super) fn resolve(&mut self, name: u32) -> Vec<Resolved> {
+        if self.index.is_customer[name as usize] {
+            return vec![Resolved { name, score: Score::FULL, rule: NameRule::Equal }];
+        }
+        let text = self.index.names.text(name);
+        if let Some(other) = self.index.by_letters.get(&letters_hash(text)) {
+            let found = self.compare(name, *other);
+            if found.score >= self.keep_from {
+                return vec![found];
+            }
+        }
+        self.weigh_by_words(name, true);
+        let chosen = self.choose_by_letters(text);
+        let mut found: Vec<Resolved> = chosen.into_iter().map(|other| self.compare(name, other)).collect();
+        self.keep_best(&mut found);
+        found
+    }
+
+    /// The customers' names that stand in a free text, best first.
+    pub(super) fn find_in_text(&mut self, text: u32) -> Vec<Resolved> {
+        self.weigh_by_words(text, false);
+        let mut chosen = self.take_weighed();
+        chosen.truncate(ALIGNED);
+        let names = self.index.names;
+        names.weighted_words(text, &mut self.words);
+        let mut found = Vec::new();
+        for (_, name) in chosen {
+            names.weighted_words(name, &mut self.other_words);
+            let match_ = contained_name(&self.words, &self.other_words);
+            let score = u32::from(match_.score.basis_points()) * CONTAINED_AT_MOST / 10_000;
+            // A single short word stands in many texts by chance.
+            let tells = self.other_words.len() > 1 || names.text(name).len() > 5;
+            if tells {
+                found.push(Resolved { name, score: Score::from_basis_points(score), rule: match_.rule });
+            }
+        }
+        self.keep_best(&mut found);
+        found
+    }
+
+    /// How alike two names are, whether or not the index connects them.
+    pub(super) fn compare(&mut self, name: u32, other: u32) -> Resolved {
+        let names = self.index.names;
+        names.weighted_words(name, &mut self.words);
+        names.weighted_words(other, &mut self.other_words);
+        let left = names.as_name(name, &self.words);
+        let right = names.as_name(other, &self.other_words);
+        let found = compare_names(&left, &right, &mut self.scratch);
+        Resolved { name: other, score: found.score, rule: found.rule }
+    }
+
+    fn keep_best(&self, found: &mut Vec<Resolved>) {
+        found.retain(|one| one.score >= self.keep_from);
+        found.sort_unstable_by(|left, right| right.score.cmp(&left.score).then(left.name.cmp(&right.name)));
+        found.truncate(usize::from(self.limits.names));
+    }
+
+    /// Adds up the weights of shared words, rarest first, within the budget of postings.
+    fn weigh_by_words(&mut self, name: u32, with_typos: bool) {
+        self.expanded.clear();
+        for word in self.index.names.words(name) {
+            if with_typos {
+                self.index.expand(*word, &mut self.expanded);
+            } else if !self.index.postings(*word).is_empty() {
+                self.expanded.push(*word);
+            }
+        }
+        let index = self.index;
+        self.expanded.sort_unstable_by_key(|word| (index.postings(*word).len(), *word));
+        self.expanded.dedup();
+        let mut budget = self.limits.name_postings as usize;
+        for (at, word) in self.expanded.iter().enumerate() {
+            let postings = index.postings(*word);
+            if postings.len() > budget && at > 0 {
+                break;
+            }
+            budget = budget.saturating_sub(postings.len());
+            let weight = index.names.vocabulary().weight(*word);
+            for other in postings {
+                let sum = &mut self.weights[*other as usize];
+                if *sum == 0 {
+                    self.touched.push(*other);
+                }
+                *sum += weight;
+            }
+        }
+    }
+
+    /// The weighed names, heaviest first, and clean buffers.
+    fn take_weighed(&mut self) -> Vec<(u32, u32)> {
+        let mut weighed: Vec<(u32, u32)> = Vec::with_capacity(self.touched.len());
+        for name in self.touched.drain(..) {
+            weighed.push((std::mem::take(&mut self.weights[name as usize]), name));
+        }
+        if weighed.len() > COMPARED {
+            weighed.select_nth_unstable_by(COMPARED, |left, right| {
+                right.0.cmp(&left.0).then(left.1.cmp(&right.1))
+            });
+            weighed.truncate(COMPARED);
+        }
+        weighed.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+        weighed
+    }
+
+    /// Of the names that share words, the ones whose letters are most alike.
+    fn choose_by_letters(&mut self, text: &str) -> Vec<u32> {
+        let weighed = self.take_weighed();
+        if weighed.len() <= ALIGNED {
+            return weighed.into_iter().map(|(_, name)| name).collect();
+        }
+        self.pattern.set(text.as_bytes());
+        let heaviest = weighed.first().map_or(1, |(weight, _)| *weight).max(1);
+        let mut by_letters: Vec<(u32, u32)> = weighed
+            .into_iter()
+            .map(|(weight, name)| {
+                let letters = self.pattern.ratio(self.index.names.text(name).as_bytes());
+                let shared = 10_000 * u64::from(weight) / u64::from(heaviest);
+                (u32::from(letters.basis_points()) + shared as u32, name)
+            })
+            .collect();
+        by_letters.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+        by_letters.truncate(ALIGNED);
+        by_letters.into_iter().map(|(_, name)| name).collect()
+    }
+}

@@ -1,0 +1,13 @@
+//! Names as people and banks write them, brought to one form.
+//!
+//! `Müller & Söhne GmbH`, `MUELLER UND SOEHNE` and `muller sohne g.m.b.h.` are one company. Folding removes
+//! case, accents and punctuation; legal forms are taken off and kept beside the name, because a company is
+//! often written without its form, but `Acme GmbH` and `Acme AG` are not the same.
+
+mod fold;
+mod legal_form;
+mod name;
+
+pub use fold::fold;
+pub use legal_form::{LegalForm, strip_legal_forms};
+pub use name::NormalName;

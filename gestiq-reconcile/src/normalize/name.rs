@@ -1,0 +1,53 @@
+//! A name in the form in which names are compared.
+
+use super::{LegalForm, fold, strip_legal_forms};
+
+/// A folded name without its legal form.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct NormalName {
+    text: String,
+    form: Option<LegalForm>,
+}
+
+impl NormalName {
+    /// Folds a name and takes its legal form off.
+    ///
+    /// ```
+    /// use gestiq_reconcile::normalize::NormalName;
+    ///
+    /// let name = NormalName::new("Suministros García e Hijos, S.L.U.");
+    /// assert_eq!(name.as_str(), "suministros garcia e hijos");
+    /// assert_eq!(name.legal_form().map(|form| form.code), Some("slu"));
+    /// ```
+    #[must_use]
+    pub fn new(raw: &str) -> Self {
+        let mut text = fold(raw);
+        let (rest, form) = strip_legal_forms(&text);
+        if rest.len() < text.len() {
+            if text.starts_with(rest) {
+                text.truncate(rest.len());
+            } else {
+                text = rest.to_owned();
+            }
+        }
+        NormalName { text, form }
+    }
+
+    /// The words, folded, separated by single spaces.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The legal form that was taken off.
+    #[must_use]
+    pub fn legal_form(&self) -> Option<LegalForm> {
+        self.form
+    }
+
+    /// Whether nothing is left to compare.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}

@@ -1,0 +1,107 @@
+//! How alike two words of a name are.
+
+use super::lcs::LONGEST_PATTERN;
+use crate::Score;
+
+/// A folded word with its weight: rare words tell more than common ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'a> {
+    /// The folded word.
+    pub text: &'a [u8],
+    /// Its weight, at least 1; only the proportions count.
+    pub weight: u32,
+}
+
+/// A word and its first three letters or more: `constr` for `construcciones`.
+const ABBREVIATED: Score = Score::from_basis_points(9_300);
+/// A word and letters of it in order, from the same first letter: `mgmt` for `management`.
+const CONTRACTED: Score = Score::from_basis_points(8_000);
+/// A word and its first letter.
+const INITIAL: Score = Score::from_basis_points(7_000);
+/// Below this ratio two words are different words: one wrong letter in four is too much.
+const TYPO_FROM: Score = Score::from_basis_points(7_200);
+/// Letters that an abbreviation has at least.
+const SHORTEST_ABBREVIATION: usize = 3;
+
+/// How alike two folded words are: equal, abbreviated, mistyped or different.
+///
+/// Numbers are equal or different; a mistyped number is another number.
+#[must_use]
+pub fn word_similarity(left: &[u8], right: &[u8]) -> Score {
+    if left == right {
+        return Score::FULL;
+    }
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let (Some(first), Some(other)) = (short.first(), long.first()) else { return Score::ZERO };
+    if short.iter().any(u8::is_ascii_digit) || long.iter().any(u8::is_ascii_digit) {
+        return Score::ZERO;
+    }
+    if short.len() >= SHORTEST_ABBREVIATION && long.starts_with(short) {
+        return ABBREVIATED;
+    }
+    if short.len() == 1 {
+        return if first == other { INITIAL } else { Score::ZERO };
+    }
+    // At least half the letters must be there for either of the two other rules.
+    if long.len() > LONGEST_PATTERN || short.len() * 4 < long.len() {
+        return Score::ZERO;
+    }
+    let lcs = short_lcs(short, long);
+    let ratio = Score::ratio(2 * u64::from(lcs), (short.len() + long.len()) as u64);
+    let contracted = lcs as usize == short.len()
+        && short.len() >= SHORTEST_ABBREVIATION
+        && first == other
+        && short.len() * 2 <= long.len() + 2;
+    match () {
+        () if contracted => ratio.max(CONTRACTED),
+        () if ratio >= TYPO_FROM => ratio,
+        () => Score::ZERO,
+    }
+}
+
+/// Words are short: a scan of the shorter one's letters is quicker than a table of masks.
+fn short_lcs(short: &[u8], long: &[u8]) -> u32 {
+    let mut row = u64::MAX;
+    for byte in short {
+        let mut mask = 0_u64;
+        for (at, other) in long.iter().enumerate() {
+            mask |= u64::from(byte == other) << at;
+        }
+        let hit = row & mask;
+        row = row.wrapping_add(hit) | (row - hit);
+    }
+    let inside = u64::MAX.checked_shr(64 - long.len() as u32).unwrap_or(0);
+    (!row & inside).count_ones()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_equal_abbreviated_mistyped_or_different() {
+        for (left, right, expected) in [
+            ("garcia", "garcia", 10_000),
+            ("constr", "construcciones", 9_300),
+            ("mgmt", "management", 8_000),
+            ("j", "juan", 7_000),
+            ("j", "pedro", 0),
+            ("garcia", "garica", 8_333),
+            ("garcia", "garca", 9_091),
+            ("garcia", "gomez", 0),
+            ("norte", "sur", 0),
+            ("24", "25", 0),
+            ("4711a", "4711b", 0),
+            ("ab", "abogados", 0),
+            ("", "x", 0),
+        ] {
+            let found = word_similarity(left.as_bytes(), right.as_bytes());
+            assert_eq!(found.basis_points(), expected, "{left:?} {right:?}");
+            assert_eq!(
+                word_similarity(right.as_bytes(), left.as_bytes()),
+                found,
+                "symmetric: {left:?} {right:?}"
+            );
+        }
+    }
+}
