@@ -1,1 +1,11 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod quiet_hours;
+mod severity;
+mod zone;
+
+pub use error::Error;
+pub use quiet_hours::{Decision, QuietHours};
+pub use severity::Severity;
+pub use zone::Zone;

@@ -1,1 +1,15 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+
+mod cell;
+mod column;
+mod error;
+pub mod export;
+pub mod format;
+mod table;
+mod total;
+
+pub use cell::{Cell, CellKind};
+pub use column::{Align, Column};
+pub use error::Error;
+pub use format::Locale;
+pub use table::{MAX_COLUMNS, MAX_ROWS, Table};

@@ -1,0 +1,39 @@
+//! What the caller of this crate can get wrong.
+
+use chrono::NaiveTime;
+
+/// Why a value was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The IANA time zone database has no zone of this name.
+    #[error("{name:?} is not a time zone of the IANA database, such as Europe/Madrid")]
+    UnknownZone {
+        /// The name, cut to a sane length.
+        name: String,
+    },
+    /// Quiet hours end when they begin, which could mean never or always.
+    #[error("quiet hours from {at} until {at} are either never or always: give two different times")]
+    EmptyWindow {
+        /// Both borders.
+        at: NaiveTime,
+    },
+    /// The text names no severity.
+    #[error("{text:?} is not a severity: info, warning, error or critical")]
+    UnknownSeverity {
+        /// The text, cut to a sane length.
+        text: String,
+    },
+}
+
+impl Error {
+    /// A stable code for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::UnknownZone { .. } => "unknown_zone",
+            Error::EmptyWindow { .. } => "empty_window",
+            Error::UnknownSeverity { .. } => "unknown_severity",
+        }
+    }
+}

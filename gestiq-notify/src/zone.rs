@@ -1,0 +1,128 @@
+//! The time zone of a recipient: which time the clock on the wall shows.
+//!
+//! Twice a year most clocks in Europe and America jump. In spring an hour is missing (a *gap*: 02:30 never shows),
+//! in autumn one comes twice (an *overlap*). Rules that are stated in wall-clock times have to cope with both.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
+use gestiq_core::text::excerpt;
+
+use crate::Error;
+
+/// Step in which changes of the clock are looked for; no zone changed its clock twice within an hour.
+const SEARCH_STEP: TimeDelta = TimeDelta::hours(1);
+
+/// A time zone of the IANA database, by name.
+///
+/// ```
+/// use gestiq_notify::Zone;
+///
+/// assert_eq!(Zone::parse("America/New_York")?.name(), "America/New_York");
+/// assert!(Zone::parse("EST5").is_err());
+/// # Ok::<(), gestiq_notify::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+pub struct Zone(chrono_tz::Tz);
+
+impl Zone {
+    /// Coordinated universal time, without any change of the clock.
+    pub const UTC: Zone = Zone(chrono_tz::Tz::UTC);
+
+    /// The zone of this name, such as `Europe/Madrid`; upper and lower case matter.
+    ///
+    /// # Errors
+    /// [`Error::UnknownZone`].
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        name.parse().map(Zone).map_err(|_| Error::UnknownZone { name: excerpt(name) })
+    }
+
+    /// The name in the IANA database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// What the clock on the wall shows at an instant.
+    #[must_use]
+    pub fn wall_clock(self, at: DateTime<Utc>) -> NaiveDateTime {
+        let utc = at.naive_utc();
+        // At the very borders of chrono's range there is no local time; the nearest answer is UTC's.
+        utc.checked_add_offset(self.0.offset_from_utc_datetime(&utc).fix()).unwrap_or(utc)
+    }
+
+    /// The instants at which the clock shows this: none in a gap, two in an overlap.
+    pub(crate) fn instants(self, wall: NaiveDateTime) -> impl Iterator<Item = DateTime<Utc>> {
+        let found = self.0.from_local_datetime(&wall);
+        let (first, second) = (found.earliest(), found.latest());
+        let twice = second.filter(|_| first != second);
+        first.into_iter().chain(twice).map(|at| at.with_timezone(&Utc))
+    }
+
+    /// The instants in `(after, before)` at which the clock is changed, in order.
+    pub(crate) fn clock_changes(
+        self,
+        after: DateTime<Utc>,
+        before: DateTime<Utc>,
+    ) -> impl Iterator<Item = DateTime<Utc>> {
+        let step = move |from: &DateTime<Utc>| from.checked_add_signed(SEARCH_STEP).map(|to| to.min(before));
+        std::iter::successors(Some(after), step)
+            .take_while(move |from| *from < before)
+            .filter_map(move |from| self.change_between(from, step(&from)?))
+    }
+
+    /// The first whole second with the new offset, where the offset differs between two instants.
+    fn change_between(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let offset = |seconds| {
+            let at = DateTime::from_timestamp(seconds, 0)?;
+            Some(self.0.offset_from_utc_datetime(&at.naive_utc()).fix())
+        };
+        let (mut old, mut new) = (from.timestamp(), to.timestamp());
+        let before = offset(old)?;
+        if offset(new)? == before {
+            return None;
+        }
+        while new - old > 1 {
+            let middle = old + (new - old) / 2;
+            if offset(middle)? == before { old = middle } else { new = middle }
+        }
+        DateTime::from_timestamp(new, 0)
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Zone {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Zone::parse(name)
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = Error;
+
+    fn try_from(name: String) -> Result<Self, Error> {
+        Zone::parse(&name)
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> String {
+        zone.name().to_owned()
+    }
+}

@@ -1,0 +1,6 @@
+//! The crate as its callers see it.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+mod json_and_errors;
+mod quiet_hours;
+mod quiet_hours_properties;

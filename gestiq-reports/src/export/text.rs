@@ -1,0 +1,119 @@
+//! A table as aligned text, for terminals and logs.
+
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use crate::{Align, Cell, Column, Locale, Table};
+
+/// What stands between two columns.
+const GAP: &str = "  ";
+
+/// Writes the table: titles, a rule, the rows, and a rule and the totals where a column is summed.
+///
+/// Widths are those of a terminal: an ideograph takes two columns, a combining accent none. Line breaks and
+/// control characters inside a text are replaced, so that a bank's description can neither break the table nor
+/// steer the terminal.
+///
+/// ```
+/// use gestiq_core::{Currency, Money};
+/// use gestiq_reports::{Column, Locale, Table, export};
+///
+/// let mut table = Table::new(vec![Column::text("Cliente"), Column::money("Pendiente").summed()?])?;
+/// table.push(vec!["Peñalara S.L.".into(), Money::from_minor(123_450, Currency::EUR).into()])?;
+/// table.push(vec!["Acme".into(), Money::from_minor(-50, Currency::EUR).into()])?;
+/// let expected = "\
+/// Cliente           Pendiente
+/// -------------  ------------
+/// Peñalara S.L.  1.234,50 EUR
+/// Acme              -0,50 EUR
+/// -------------  ------------
+/// Total          1.234,00 EUR
+/// ";
+/// assert_eq!(export::text::render(&table, Locale::Es), expected);
+/// # Ok::<(), gestiq_reports::Error>(())
+/// ```
+#[must_use]
+pub fn render(table: &Table, locale: Locale) -> String {
+    let columns = table.columns();
+    let titles: Vec<String> = columns.iter().map(|column| fit(column.title(), column)).collect();
+    let body: Vec<Vec<String>> = table.rows().iter().map(|row| shown(row, columns, locale)).collect();
+    let totals = table.totals().map(|row| with_label(shown(&row, columns, locale), columns, locale));
+
+    let lines = || std::iter::once(&titles).chain(&body).chain(&totals);
+    let widths: Vec<usize> = (0..columns.len())
+        .map(|at| lines().filter_map(|line| line.get(at)).map(|text| text.width()).max().unwrap_or(0))
+        .collect();
+    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+
+    let mut page = String::new();
+    let mut write = |line: &[String]| push_line(&mut page, line, columns, &widths);
+    write(&titles);
+    write(&rule);
+    body.iter().for_each(|line| write(line));
+    if let Some(totals) = &totals {
+        write(&rule);
+        write(totals);
+    }
+    page
+}
+
+fn shown(row: &[Cell], columns: &[Column], locale: Locale) -> Vec<String> {
+    row.iter().zip(columns).map(|(cell, column)| fit(&locale.cell(cell), column)).collect()
+}
+
+/// The totals with their label, where the first column has room for it.
+fn with_label(mut totals: Vec<String>, columns: &[Column], locale: Locale) -> Vec<String> {
+    if let (Some(first), Some(column)) = (totals.first_mut(), columns.first())
+        && !column.is_summed()
+    {
+        *first = fit(locale.total_label(), column);
+    }
+    totals
+}
+
+fn push_line(page: &mut String, line: &[String], columns: &[Column], widths: &[usize]) {
+    let start = page.len();
+    for ((text, column), width) in line.iter().zip(columns).zip(widths) {
+        if page.len() > start {
+            page.push_str(GAP);
+        }
+        let padding = " ".repeat(width.saturating_sub(text.width()));
+        match column.align() {
+            Align::Left => page.extend([text.as_str(), &padding]),
+            Align::Right => page.extend([padding.as_str(), text]),
+        }
+    }
+    page.truncate(page.trim_end_matches(' ').len().max(start));
+    page.push('\n');
+}
+
+/// The text on one line, cut to the column's width.
+fn fit(text: &str, column: &Column) -> String {
+    let clean: String = text.chars().map(harmless).collect();
+    match column.max_width() {
+        Some(limit) if clean.width() > limit => cut(&clean, limit),
+        _ => clean,
+    }
+}
+
+/// A space for a line break or tab; the replacement character for what steers a terminal or turns its direction
+/// (control characters, and the bidirectional controls of UAX 9).
+fn harmless(character: char) -> char {
+    match character {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            char::REPLACEMENT_CHARACTER
+        }
+        other if other.is_control() => char::REPLACEMENT_CHARACTER,
+        other => other,
+    }
+}
+
+/// The beginning, and an ellipsis in the last of `limit` columns.
+fn cut(text: &str, limit: usize) -> String {
+    let mut width = 0;
+    let fits = |character: &char| {
+        width += character.width().unwrap_or(0);
+        width < limit
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}

@@ -1,0 +1,54 @@
+//! The sum of a column, which grows with each row and is exact or refused.
+
+use gestiq_core::Money;
+use rust_decimal::Decimal;
+
+use crate::{Cell, Column, Error};
+
+/// The sum so far; blank until the first value, so that a column of nothing shows nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct Total(Cell);
+
+impl Total {
+    pub(crate) fn new() -> Self {
+        Total(Cell::Blank)
+    }
+
+    pub(crate) fn cell(&self) -> &Cell {
+        &self.0
+    }
+
+    /// The sum with one more cell of the column.
+    pub(crate) fn plus(&self, cell: &Cell, column: &Column) -> Result<Total, Error> {
+        let out_of_range = || Error::SumOutOfRange { column: column.title().to_owned() };
+        let sum = match (&self.0, cell) {
+            (sum, Cell::Blank) => sum.clone(),
+            (Cell::Blank, first) => first.clone(),
+            (Cell::Integer(sum), Cell::Integer(next)) => {
+                Cell::Integer(sum.checked_add(*next).ok_or_else(out_of_range)?)
+            }
+            (Cell::Decimal(sum), Cell::Decimal(next)) => {
+                Cell::Decimal(add_exactly(*sum, *next).ok_or_else(out_of_range)?)
+            }
+            (Cell::Money(sum), Cell::Money(next)) if sum.currency() != next.currency() => {
+                return Err(Error::MixedCurrencies {
+                    column: column.title().to_owned(),
+                    expected: sum.currency(),
+                    found: next.currency(),
+                });
+            }
+            (Cell::Money(sum), Cell::Money(next)) => {
+                let amount = add_exactly(sum.amount(), next.amount()).ok_or_else(out_of_range)?;
+                Cell::Money(Money::new(amount, sum.currency()))
+            }
+            (_, other) => return Err(Error::wrong_kind(column, other)),
+        };
+        Ok(Total(sum))
+    }
+}
+
+/// The sum, or nothing where it would have to be rounded: `Decimal` drops decimals that do not fit its 96 bits.
+fn add_exactly(left: Decimal, right: Decimal) -> Option<Decimal> {
+    let needed = left.normalize().scale().max(right.normalize().scale());
+    left.checked_add(right).filter(|sum| sum.scale() >= needed)
+}

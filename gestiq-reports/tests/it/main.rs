@@ -1,0 +1,8 @@
+//! The crate as its callers see it.
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+mod csv_export;
+mod errors;
+mod formats;
+mod tables;
+mod text_export;

@@ -1,0 +1,101 @@
+//! What a caller can get wrong, and why a message is not believed.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use crate::{
+    MAX_MESSAGE_ID_BYTES, MAX_RETRIES, MAX_RETRY_DELAY, MAX_SECRET_BYTES, MAX_SIGNATURES, MIN_SECRET_BYTES,
+};
+
+/// Why a call has no answer. No variant holds any part of a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text of a secret is not padded standard base64, with or without `whsec_`.
+    #[error("the secret is not standard base64 with padding, with or without the prefix whsec_")]
+    SecretNotBase64,
+    /// The key is too short to be safe, or too long to be one.
+    #[error("the secret has {found} bytes: {MIN_SECRET_BYTES} to {MAX_SECRET_BYTES} are needed")]
+    SecretLength {
+        /// Bytes of the decoded key.
+        found: usize,
+    },
+    /// The id has a character that could blur the border to the timestamp, or a wrong length.
+    #[error(
+        "{text:?} is not a message id: 1 to {MAX_MESSAGE_ID_BYTES} ASCII letters, digits, `_`, `-` or `:`"
+    )]
+    InvalidMessageId {
+        /// The id, cut to a sane length.
+        text: String,
+    },
+    /// The timestamp is not a whole number of seconds as a sender writes it.
+    #[error("{text:?} is not a timestamp: whole seconds since 1970, digits only, no leading zero")]
+    InvalidTimestamp {
+        /// The timestamp, cut to a sane length.
+        text: String,
+    },
+    /// The message was sent too long ago: a replay, or a clock that is wrong.
+    #[error("the message is {} s old, at most {} s are accepted", age.num_seconds(), tolerance.num_seconds())]
+    TooOld {
+        /// Time since the message was signed.
+        age: TimeDelta,
+        /// What is accepted.
+        tolerance: TimeDelta,
+    },
+    /// The message comes from the future: a clock that is wrong, or a forgery.
+    #[error("the message is {} s ahead, at most {} s are accepted", ahead.num_seconds(), tolerance.num_seconds())]
+    TooNew {
+        /// Time until the moment at which the message says it was signed.
+        ahead: TimeDelta,
+        /// What is accepted.
+        tolerance: TimeDelta,
+    },
+    /// The tolerance is below zero, so that no message could pass.
+    #[error("a tolerance of {} s is below zero", tolerance.num_seconds())]
+    InvalidTolerance {
+        /// What was asked for.
+        tolerance: TimeDelta,
+    },
+    /// The header lists more signatures than a rotation of secrets needs.
+    #[error("the header has {found} signatures or more, at most {MAX_SIGNATURES} are read")]
+    TooManySignatures {
+        /// Signatures in the header, at least.
+        found: usize,
+    },
+    /// No signature fits: another secret, a changed body, or a forgery.
+    #[error("no signature matches: verify the exact bytes of the body with the secret of this endpoint")]
+    SignatureMismatch,
+    /// A schedule has more retries than the limit.
+    #[error("a schedule of {found} retries is too long, at most {MAX_RETRIES} are allowed")]
+    ScheduleLength {
+        /// Retries that were asked for.
+        found: usize,
+    },
+    /// A step of a schedule is longer than the limit.
+    #[error("a retry after {} s is too late, at most {} s are allowed", delay.as_secs(), MAX_RETRY_DELAY.as_secs())]
+    ScheduleDelay {
+        /// The step that was asked for.
+        delay: Duration,
+    },
+}
+
+impl Error {
+    /// A stable code for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::SecretNotBase64 => "secret_not_base64",
+            Error::SecretLength { .. } => "secret_length",
+            Error::InvalidMessageId { .. } => "invalid_message_id",
+            Error::InvalidTimestamp { .. } => "invalid_timestamp",
+            Error::TooOld { .. } => "message_too_old",
+            Error::TooNew { .. } => "message_too_new",
+            Error::InvalidTolerance { .. } => "invalid_tolerance",
+            Error::TooManySignatures { .. } => "too_many_signatures",
+            Error::SignatureMismatch => "signature_mismatch",
+            Error::ScheduleLength { .. } => "schedule_length",
+            Error::ScheduleDelay { .. } => "schedule_delay",
+        }
+    }
+}

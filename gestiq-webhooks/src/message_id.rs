@@ -1,0 +1,78 @@
+//! The id of a message, which stays the same over all attempts.
+
+use std::fmt;
+use std::str::FromStr;
+
+use gestiq_core::text::excerpt;
+
+use crate::Error;
+
+/// Most bytes of a message id: room for a UUID with a prefix many times over, and a bound for indexes.
+pub const MAX_MESSAGE_ID_BYTES: usize = 128;
+
+/// The id of a message: `webhook-id`.
+///
+/// What is signed is `id.timestamp.body`, so an id must not contain a full stop (Standard Webhooks 1.0.0,
+/// signature scheme): otherwise two different messages could share one signature. Letters, digits, `_`, `-` and
+/// `:` are allowed and nothing else, which also keeps the signature of a JSON body apart from that of a message.
+///
+/// ```
+/// use gestiq_webhooks::MessageId;
+///
+/// assert_eq!(MessageId::parse("msg_01")?.as_str(), "msg_01");
+/// assert!(MessageId::parse("msg.01").is_err());
+/// # Ok::<(), gestiq_webhooks::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+pub struct MessageId(String);
+
+impl MessageId {
+    /// Checks an id.
+    ///
+    /// # Errors
+    /// [`Error::InvalidMessageId`] for another character, an empty id or one over [`MAX_MESSAGE_ID_BYTES`].
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':');
+        if (1..=MAX_MESSAGE_ID_BYTES).contains(&text.len()) && text.bytes().all(allowed) {
+            Ok(MessageId(text.to_owned()))
+        } else {
+            Err(Error::InvalidMessageId { text: excerpt(text) })
+        }
+    }
+
+    /// The id as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl FromStr for MessageId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        MessageId::parse(text)
+    }
+}
+
+impl TryFrom<String> for MessageId {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        MessageId::parse(&text)
+    }
+}
+
+impl From<MessageId> for String {
+    fn from(id: MessageId) -> String {
+        id.0
+    }
+}

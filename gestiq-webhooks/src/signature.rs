@@ -1,0 +1,51 @@
+//! Signing an outgoing message by Standard Webhooks, scheme `v1`.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+
+use crate::mac::{MAC_BYTES, mac};
+use crate::{MessageId, Secret};
+
+/// A signature over `id.timestamp.body`; its `Display` is an entry of the header `webhook-signature`.
+///
+/// While a secret is being replaced, sign with the old and the new one and send both entries in one header,
+/// separated by a space: receivers accept the message if any entry fits.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature([u8; MAC_BYTES]);
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{SCHEME},{}", STANDARD.encode(self.0))
+    }
+}
+
+/// Identifier of HMAC-SHA256 signatures in the header.
+pub(crate) const SCHEME: &str = "v1";
+
+/// Signs a message as it is going to be sent: HMAC-SHA256 of `id.timestamp.body` with the decoded secret.
+///
+/// `sent_at` is the time of this attempt (sub-seconds are cut off), so a retry is signed anew; the id stays.
+/// Sign the very bytes that are sent: JSON that was parsed and written again may differ.
+///
+/// ```
+/// use chrono::DateTime;
+/// use gestiq_webhooks::{MessageId, Secret, sign};
+///
+/// let secret = Secret::parse("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")?;
+/// let id = MessageId::parse("msg_27UH4WbU6Z5A5EzD8u03UvzRbpk")?;
+/// let sent_at = DateTime::from_timestamp(1_649_367_553, 0).unwrap();
+/// let body = br#"{"email":"test@example.com","username":"test_user"}"#;
+/// assert_eq!(
+///     sign(&secret, &id, sent_at, body).to_string(),
+///     "v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw="
+/// );
+/// # Ok::<(), gestiq_webhooks::Error>(())
+/// ```
+#[must_use]
+pub fn sign(secret: &Secret, id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> Signature {
+    let timestamp = sent_at.timestamp().to_string();
+    Signature(mac(secret, &[id.as_str().as_bytes(), b".", timestamp.as_bytes(), b".", body]))
+}
