@@ -39,3 +39,11 @@ pub enum MoneyError {
         code: String,
     },
 }
+
+crate::coded! { MoneyError {
+    CurrencyMismatch => ("currency_mismatch", Invalid),
+    OutOfRange => ("amount_out_of_range", Invalid),
+    FinerThanMinorUnit => ("finer_than_minor_unit", Invalid),
+    NotANumber => ("not_a_number", Invalid),
+    UnknownCurrency => ("unknown_currency", Invalid),
+} }
