@@ -14,6 +14,7 @@ mod wire;
 pub use actor::{Actor, Role, UserId};
 pub use error::{Coded, ErrorKind, PortError, Problem};
 pub use id::{IdError, IdSource, SequentialIds};
+pub use money::exchange::{Conversion, ExchangeError, ExchangeRate, RateTable, UsedRate};
 pub use money::{Currency, Money, MoneyError, Rounding};
 pub use policy::{Action, Decision, Denied, Policy, PolicyExt, StandardPolicy, Visibility};
 pub use ratio::{BasisPoints, RatioError};

@@ -9,6 +9,7 @@ mod calculate;
 mod currency;
 mod error;
 mod exact;
+pub mod exchange;
 mod rounding;
 
 pub use allocate::MAX_SHARES;
