@@ -177,6 +177,11 @@ fn an_audit_trail_is_verified_after_it_was_written_and_read() {
             chain.append(record.because("automatic").unwrap()).unwrap()
         })
         .collect();
+    // Written trails are verified for years: this digest, computed by another program, may never change.
+    assert_eq!(
+        trail[0].digest.to_string(),
+        "b9db74b7ad6218e10478e03c63d1eeaaf3382e3daf64284b02090de57194dd2c"
+    );
     let json = serde_json::to_string(&trail).unwrap();
     let read: Vec<_> = serde_json::from_str(&json).unwrap();
     assert_eq!(AuditChain::verify_all(actor.tenant(), &read), Ok(chain));
@@ -186,7 +191,7 @@ fn an_audit_trail_is_verified_after_it_was_written_and_read() {
 fn a_fingerprint_is_stable_over_versions() {
     // Stored fingerprints and digests are compared with new ones, so they may never change.
     let fingerprint = Fingerprint::of("invoice.create", b"{}");
-    assert_json(&fingerprint, "\"FINGERPRINT\"");
+    assert_json(&fingerprint, r#""8342eb6aeb351c9666620644ede878fb6e2256fb5c726e21959186c3b458de57""#);
 }
 
 #[test]
