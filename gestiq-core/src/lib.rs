@@ -1,4 +1,14 @@
-//! The words every Gestiq crate uses.
+#![doc = include_str!("../README.md")]
+//!
+//! ## The doors
+//!
+//! - ids: [`id!`], [`IdSource`], [`SequentialIds`]; [`TenantId`], [`UserId`], [`EventId`], [`AuditId`]
+//! - who may do what: [`Actor`], [`Role`], [`Policy`], [`StandardPolicy`], [`Action`], [`Visibility`]
+//! - money: [`Money`], [`Currency`], [`Rounding`], [`RateTable`], [`Conversion`], [`BasisPoints`]
+//! - time: [`Clock`], [`ManualClock`], [`Period`], [`PeriodKind`]
+//! - requests: [`Page`], [`PageRequest`], [`NumberedPage`], [`CappedCount`], [`IdempotencyKey`], [`Version`]
+//! - errors: [`ErrorKind`], [`PortError`], [`Problem`], [`Coded`], [`coded!`]
+//! - what happened: [`Event`], [`EventName`], [`AuditRecord`], [`AuditChain`]
 
 pub mod actor;
 pub mod audit;

@@ -95,6 +95,17 @@ fn ids_and_names_are_texts() {
     assert!(refused::<IdempotencyKey>(r#""""#).contains("is no idempotency key"));
 }
 
+gestiq_core::id! {
+    /// A host's own id.
+    struct QuoteId: "quote";
+}
+
+#[test]
+fn ids_that_a_host_declares_have_the_same_form() {
+    assert_json(&QuoteId::new(&SequentialIds::default()), r#""00000000-0000-7000-8000-000000000001""#);
+    assert!(refused::<QuoteId>(r#""Q-1""#).contains("is no quote id"));
+}
+
 #[test]
 fn an_actor_is_an_object() {
     let ids = SequentialIds::default();
