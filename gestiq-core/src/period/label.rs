@@ -32,8 +32,7 @@ impl Period {
     pub fn from_label(text: &str, fiscal: FiscalStart) -> Result<Self, PeriodError> {
         let refused = || PeriodError::InvalidLabel { text: crate::text::excerpt(text) };
         let (date, kind) = parse(text, fiscal).ok_or_else(refused)?;
-        let period = Period::containing(date, kind).map_err(|_| refused())?;
-        if period.first_day() == date { Ok(period) } else { Err(refused()) }
+        Period::containing(date, kind).map_err(|_| refused())
     }
 }
 
