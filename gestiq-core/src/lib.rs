@@ -1,6 +1,58 @@
-//! The words every Gestiq crate uses.
+#![doc = include_str!("../README.md")]
+//!
+//! ## The doors
+//!
+//! - ids: [`id!`], [`IdSource`], [`SequentialIds`]; [`TenantId`], [`UserId`], [`EventId`], [`AuditId`]
+//! - who may do what: [`Actor`], [`Role`], [`Policy`], [`StandardPolicy`], [`Action`], [`Visibility`]
+//! - money: [`Money`], [`Currency`], [`Rounding`], [`RateTable`], [`Conversion`], [`BasisPoints`]
+//! - time: [`Clock`], [`ManualClock`], [`Period`], [`PeriodKind`]
+//! - requests: [`Page`], [`PageRequest`], [`NumberedPage`], [`CappedCount`], [`IdempotencyKey`], [`Version`]
+//! - errors: [`ErrorKind`], [`PortError`], [`Problem`], [`Coded`], [`coded!`]
+//! - what happened: [`Event`], [`EventName`], [`AuditRecord`], [`AuditChain`]
 
+pub mod actor;
+pub mod audit;
+pub mod digest;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod idempotency;
 pub mod money;
+pub mod page;
+pub mod period;
+pub mod policy;
+pub mod ratio;
+pub mod tenant;
 pub mod text;
+pub mod time;
+pub mod version;
+mod wire;
 
+pub use actor::{Actor, Role, UserId};
+pub use audit::{AuditChain, AuditError, AuditId, AuditRecord, ChainedRecord};
+pub use digest::{Digest, DigestError};
+pub use error::{Coded, ErrorKind, PortError, Problem};
+pub use event::{CloudEvent, Event, EventError, EventId, EventName, Payload, Subject};
+pub use id::{IdError, IdSource, SequentialIds};
+pub use idempotency::{Fingerprint, IdempotencyError, IdempotencyKey, Submission};
+pub use money::exchange::{Conversion, ExchangeError, ExchangeRate, RateTable, UsedRate};
 pub use money::{Currency, Money, MoneyError, Rounding};
+pub use page::{
+    CappedCount, Cursor, NumberedPage, NumberedPageRequest, Page, PageError, PageRequest, PageSize,
+};
+pub use period::{FiscalStart, Period, PeriodError, PeriodKind};
+pub use policy::{Action, Decision, Denied, Policy, PolicyExt, StandardPolicy, Visibility};
+pub use ratio::{BasisPoints, RatioError};
+pub use tenant::TenantId;
+pub use time::{Clock, ManualClock};
+pub use uuid::Uuid;
+pub use version::{StaleVersion, Version};
+
+#[cfg(feature = "system")]
+pub use id::RandomIds;
+#[cfg(feature = "system")]
+pub use time::SystemClock;
+
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serde as __serde;

@@ -29,9 +29,12 @@ pub struct Money {
 }
 
 impl Money {
-    /// An amount in units of the currency (euros, not cents), of any scale.
+    /// An amount in units of the currency (euros, not cents), of any scale. There is one zero: -0 is 0.
     #[must_use]
-    pub fn new(amount: Decimal, currency: Currency) -> Self {
+    pub fn new(mut amount: Decimal, currency: Currency) -> Self {
+        if amount.is_zero() {
+            amount.set_sign_positive(true);
+        }
         Money { amount, currency }
     }
 
@@ -52,7 +55,7 @@ impl Money {
     /// # Errors
     /// [`MoneyError::NotANumber`] for anything else, [`MoneyError::OutOfRange`] beyond 28 digits.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
-        super::parse_decimal(text).map(|amount| Money { amount, currency })
+        super::parse_decimal(text).map(|amount| Money::new(amount, currency))
     }
 
     /// The amount in units of the currency.
@@ -92,8 +95,8 @@ impl Money {
     /// [`MoneyError::CurrencyMismatch`] or [`MoneyError::OutOfRange`].
     pub fn checked_add(self, other: Money) -> Result<Money, MoneyError> {
         self.same_currency(other)?;
-        let amount = self.amount.checked_add(other.amount).ok_or(MoneyError::OutOfRange { what: "sum" })?;
-        Ok(Money { amount, currency: self.currency })
+        let sum = exact_sum(self.amount, other.amount).ok_or(MoneyError::OutOfRange { what: "sum" })?;
+        Ok(Money::new(sum, self.currency))
     }
 
     /// The difference.
@@ -116,7 +119,7 @@ impl Money {
     /// The amount with the other sign.
     #[must_use]
     pub fn negated(self) -> Money {
-        Money { amount: -self.amount, currency: self.currency }
+        Money::new(-self.amount, self.currency)
     }
 
     /// The amount without its sign.
@@ -134,13 +137,13 @@ impl Money {
     /// Whether it is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.amount.is_sign_negative() && !self.amount.is_zero()
+        self.amount.is_sign_negative()
     }
 
     /// The amount rounded to the minor unit of its currency.
     #[must_use]
     pub fn rounded(self, rounding: Rounding) -> Money {
-        Money { amount: rounding.apply(self.amount, self.currency.minor_digits()), currency: self.currency }
+        Money::new(rounding.apply(self.amount, self.currency.minor_digits()), self.currency)
     }
 
     /// The amount as people and files write it: at least the currency's decimals, a dot, no grouping.
@@ -161,6 +164,30 @@ impl Money {
             Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency })
         }
     }
+}
+
+/// The sum with all its digits; `None` where a `Decimal` would have to round, which its own sum does silently.
+fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let scale = a.scale().max(b.scale());
+    if let (Some(x), Some(y)) = (mantissa_at(a, scale), mantissa_at(b, scale))
+        && let Ok(sum) = Decimal::try_from_i128_with_scale(x.checked_add(y)?, scale)
+    {
+        return Some(sum);
+    }
+    // Trailing zeros can be what does not fit: in the operands, then in the sum.
+    let (a, b) = (a.normalize(), b.normalize());
+    let mut scale = a.scale().max(b.scale());
+    let mut sum = mantissa_at(a, scale)?.checked_add(mantissa_at(b, scale)?)?;
+    while scale > 0 && sum % 10 == 0 {
+        sum /= 10;
+        scale -= 1;
+    }
+    Decimal::try_from_i128_with_scale(sum, scale).ok()
+}
+
+/// The number in units of 10^-scale, for a scale not below its own.
+fn mantissa_at(value: Decimal, scale: u32) -> Option<i128> {
+    10_i128.checked_pow(scale - value.scale()).and_then(|factor| value.mantissa().checked_mul(factor))
 }
 
 impl fmt::Display for Money {
@@ -201,6 +228,151 @@ mod wire {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let wire = Wire::deserialize(deserializer)?;
             Money::parse(&wire.amount, wire.currency).map_err(de::Error::custom)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn euro(text: &str) -> Money {
+        Money::parse(text, Currency::EUR).unwrap()
+    }
+
+    #[test]
+    fn a_sum_is_exact_or_an_error() {
+        let most = "79228162514264337593543950335";
+        let cases = [
+            ("0.1", "0.2", Some("0.30")),
+            ("1", "-1.00", Some("0.00")),
+            (most, "0", Some(most)),
+            (most, "1", None),
+            // A Decimal answers 79228162514264337593543950335 here.
+            (most, "0.1", None),
+            (most, "-0.1", None),
+            ("7922816251426433759354395033.5", "0.01", None),
+            ("7922816251426433759354395033.4", "0.1", Some("7922816251426433759354395033.5")),
+            ("7922816251426433759354395033.5", "0.1", None),
+            // The mantissas do not fit at the scale of the operands, the sum does without its zeros.
+            (
+                "4000000000000000000000000000.5",
+                "4000000000000000000000000000.5",
+                Some("8000000000000000000000000001"),
+            ),
+            ("1.0000000000000000000000000001", "79228162514", None),
+            ("1.0000000000000000000000000000", "79228162514", Some("79228162515.00")),
+        ];
+        for (a, b, expected) in cases {
+            let sum = euro(a).checked_add(euro(b));
+            assert_eq!(sum.ok(), expected.map(euro), "{a} + {b}");
+        }
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        let zero = euro("-0.00");
+        assert_eq!((zero.to_string().as_str(), zero.is_negative()), ("0.00 EUR", false));
+        assert!(!Money::zero(Currency::EUR).negated().amount().is_sign_negative());
+        assert!(!euro("-0.004").rounded(Rounding::HalfUp).amount().is_sign_negative());
+        assert_eq!(euro("-0.004").rounded(Rounding::HalfUp).to_plain(), "0.00");
+        assert!(!euro("1").checked_add(euro("-1")).unwrap().amount().is_sign_negative());
+    }
+
+    #[test]
+    fn minor_units_are_whole_or_an_error() {
+        let cases = [
+            ("19.99", Currency::EUR, Some(1999)),
+            ("-19.990", Currency::EUR, Some(-1999)),
+            ("19.999", Currency::EUR, None),
+            ("5", Currency::JPY, Some(5)),
+            ("5.5", Currency::JPY, None),
+            ("92233720368547758.07", Currency::EUR, Some(i64::MAX)),
+            ("-92233720368547758.08", Currency::EUR, Some(i64::MIN)),
+            ("92233720368547758.08", Currency::EUR, None),
+            ("79228162514264337593543950335", Currency::EUR, None),
+        ];
+        for (text, currency, expected) in cases {
+            assert_eq!(Money::parse(text, currency).unwrap().to_minor().ok(), expected, "{text}");
+        }
+        let dinar: Currency = "TND".parse().unwrap();
+        assert_eq!(Money::parse("1.234", dinar).unwrap().to_minor(), Ok(1234));
+    }
+
+    #[test]
+    fn a_number_is_plain_or_refused() {
+        let cases = [
+            ("1234.56", Some("1234.56")),
+            ("+7", Some("7.00")),
+            ("007", Some("7.00")),
+            ("1.5", Some("1.50")),
+            ("0.0001", Some("0.0001")),
+            ("0.00000000000000000000000000000000000000", Some("0.00")),
+            ("1.50000000000000000000000000000000000000", Some("1.50")),
+            ("00000000000000000000000000000000000000.5", Some("0.50")),
+            ("-00000000000000000000000000000000000000.5", Some("-0.50")),
+            ("0.00000000000000000000000000001", None),
+            ("79228162514264337593543950336", None),
+            ("1.23456789012345678901234567891", None),
+            ("", None),
+            ("-", None),
+            ("+-1", None),
+            (".5", None),
+            ("5.", None),
+            ("1,5", None),
+            ("1_000", None),
+            ("1e3", None),
+            (" 1", None),
+            ("1 ", None),
+            ("١٢", None),
+            ("NaN", None),
+        ];
+        for (text, expected) in cases {
+            let plain = Money::parse(text, Currency::EUR).ok().map(Money::to_plain);
+            assert_eq!(plain.as_deref(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_of_two_currencies_have_no_sum_and_no_order() {
+        let (euro, yen) = (Money::from_minor(1, Currency::EUR), Money::from_minor(1, Currency::JPY));
+        let mismatch = MoneyError::CurrencyMismatch { left: Currency::EUR, right: Currency::JPY };
+        assert_eq!(euro.checked_add(yen), Err(mismatch.clone()));
+        assert_eq!(euro.checked_sub(yen), Err(mismatch.clone()));
+        assert_eq!(euro.checked_cmp(yen), Err(mismatch));
+        assert_ne!(Money::zero(Currency::EUR), Money::zero(Currency::JPY));
+    }
+
+    /// Any number that a `Decimal` holds.
+    fn decimals() -> impl Strategy<Value = Decimal> {
+        (any::<bool>(), 0_i128..(1 << 96), 0_u32..=28).prop_map(|(negative, mantissa, scale)| {
+            Decimal::from_i128_with_scale(if negative { -mantissa } else { mantissa }, scale)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_back(amount in decimals()) {
+            let money = Money::new(amount, Currency::EUR);
+            prop_assert_eq!(Money::parse(&money.to_plain(), Currency::EUR), Ok(money));
+        }
+
+        #[test]
+        fn minor_units_round_trip(minor in any::<i64>()) {
+            for currency in [Currency::EUR, Currency::JPY, "TND".parse().unwrap()] {
+                prop_assert_eq!(Money::from_minor(minor, currency).to_minor(), Ok(minor));
+            }
+        }
+
+        #[test]
+        fn subtracting_undoes_adding(a in decimals(), b in decimals()) {
+            let (a, b) = (Money::new(a, Currency::EUR), Money::new(b, Currency::EUR));
+            if let Ok(sum) = a.checked_add(b) {
+                prop_assert_eq!(sum.checked_sub(b), Ok(a));
+                prop_assert_eq!(b.checked_add(a), Ok(sum));
+            }
         }
     }
 }

@@ -26,6 +26,15 @@ pub enum MoneyError {
         /// The amount.
         amount: Money,
     },
+    /// The weights of an allocation say nothing.
+    #[error("the weights divide nothing: {reason}")]
+    InvalidWeights {
+        /// What is wrong with them.
+        reason: &'static str,
+    },
+    /// The divisor is zero.
+    #[error("an amount cannot be divided by zero")]
+    DivisionByZero,
     /// The text is no plain decimal number.
     #[error("{text:?} is not a plain decimal number such as -1234.56")]
     NotANumber {
@@ -39,3 +48,13 @@ pub enum MoneyError {
         code: String,
     },
 }
+
+crate::coded! { MoneyError {
+    CurrencyMismatch => ("currency_mismatch", Invalid),
+    OutOfRange => ("amount_out_of_range", Invalid),
+    FinerThanMinorUnit => ("finer_than_minor_unit", Invalid),
+    InvalidWeights => ("invalid_weights", Invalid),
+    DivisionByZero => ("division_by_zero", Invalid),
+    NotANumber => ("not_a_number", Invalid),
+    UnknownCurrency => ("unknown_currency", Invalid),
+} }

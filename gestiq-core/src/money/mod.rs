@@ -1,14 +1,24 @@
 //! Money: exact amounts, currencies, named rounding.
+//!
+//! Nothing here rounds by itself. Sums and differences are exact or an error; products and quotients take a
+//! [`Rounding`] and apply it once, to the true value; shares of an amount ([`Money::allocate`]) add up to it.
 
+mod allocate;
 mod amount;
+mod calculate;
 mod currency;
 mod error;
+mod exact;
+pub mod exchange;
 mod rounding;
 
+pub use allocate::MAX_SHARES;
 pub use amount::Money;
 pub use currency::Currency;
 pub use error::MoneyError;
 pub use rounding::Rounding;
+
+pub(crate) use exact::Exact;
 
 use rust_decimal::Decimal;
 
@@ -26,5 +36,12 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, MoneyError> {
     if !numeric(whole) || !numeric(fraction) {
         return Err(MoneyError::NotANumber { text: crate::text::excerpt(text) });
     }
-    Decimal::from_str_exact(text).map_err(|_| MoneyError::OutOfRange { what: "number" })
+    if let Ok(value) = Decimal::from_str_exact(text) {
+        return Ok(value);
+    }
+    // Zeros that say nothing can be what does not fit.
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    let significant = format!("{sign}0{}.{}", whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    Decimal::from_str_exact(significant.trim_end_matches('.'))
+        .map_err(|_| MoneyError::OutOfRange { what: "number" })
 }

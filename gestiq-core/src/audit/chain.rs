@@ -1,0 +1,248 @@
+//! Records chained by digests.
+
+use super::{AuditError, AuditRecord, Tampering};
+use crate::TenantId;
+use crate::digest::{Digest, Digester};
+
+/// A record with its place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ChainedRecord {
+    /// Number in the tenant's trail, from 1 without gaps.
+    pub sequence: u64,
+    /// The record.
+    pub record: AuditRecord,
+    /// Digest of the record, its number and the digest before it.
+    pub digest: Digest,
+}
+
+/// The end of a tenant's audit trail: where the next record is added, or verified.
+///
+/// ```
+/// # use chrono::DateTime;
+/// # use gestiq_core::{Actor, AuditRecord, EventName, ManualClock, SequentialIds, Subject, TenantId};
+/// use gestiq_core::AuditChain;
+/// # let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+/// # let tenant = TenantId::new(&ids);
+/// # let record = |id: u32| -> Result<AuditRecord, gestiq_core::EventError> {
+/// #     Ok(AuditRecord::new(&ids, &clock, &Actor::system(tenant), EventName::new("match.confirmed")?, Subject::new("match", id)?))
+/// # };
+///
+/// let mut chain = AuditChain::start(tenant);
+/// let mut trail = vec![chain.append(record(1)?)?, chain.append(record(2)?)?];
+/// assert_eq!(AuditChain::verify_all(tenant, &trail)?, chain);
+///
+/// if let Some(first) = trail.first_mut() {
+///     first.record.reason = Some("changed later".into());
+/// }
+/// assert_eq!(AuditChain::verify_all(tenant, &trail).unwrap_err().code(), "audit_trail_broken");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditChain {
+    tenant: TenantId,
+    length: u64,
+    head: Digest,
+}
+
+impl AuditChain {
+    /// The chain of a tenant without records.
+    #[must_use]
+    pub fn start(tenant: TenantId) -> Self {
+        let head = Digester::new("gestiq audit trail 1").field(tenant.as_uuid().as_bytes()).finish();
+        AuditChain { tenant, length: 0, head }
+    }
+
+    /// The chain that ends with this record, which the caller trusts: the last one that a store has.
+    #[must_use]
+    pub fn after(last: &ChainedRecord) -> Self {
+        AuditChain { tenant: last.record.tenant, length: last.sequence, head: last.digest }
+    }
+
+    /// How many records the chain has.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The digest of the last record. Kept outside the store, it shows later whether the end was cut off.
+    #[must_use]
+    pub fn head(&self) -> Digest {
+        self.head
+    }
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// [`AuditError::OtherTenant`] where it is of another tenant than the chain.
+    pub fn append(&mut self, record: AuditRecord) -> Result<ChainedRecord, AuditError> {
+        self.check_tenant(&record)?;
+        self.length += 1;
+        self.head = link(self.head, self.length, &record);
+        Ok(ChainedRecord { sequence: self.length, record, digest: self.head })
+    }
+
+    /// Verifies the record that follows, and moves on to it.
+    ///
+    /// # Errors
+    /// [`AuditError::Broken`] where it is not the one that was written there, [`AuditError::OtherTenant`].
+    pub fn verify(&mut self, next: &ChainedRecord) -> Result<(), AuditError> {
+        self.check_tenant(&next.record)?;
+        let sequence = self.length + 1;
+        if next.sequence != sequence {
+            return Err(AuditError::Broken { sequence, found: Tampering::Sequence });
+        }
+        if next.digest != link(self.head, sequence, &next.record) {
+            return Err(AuditError::Broken { sequence, found: Tampering::Content });
+        }
+        (self.length, self.head) = (sequence, next.digest);
+        Ok(())
+    }
+
+    /// Verifies a whole trail, from its first record, and answers its end.
+    ///
+    /// # Errors
+    /// As [`AuditChain::verify`], for the first record that is wrong.
+    pub fn verify_all<'a>(
+        tenant: TenantId,
+        trail: impl IntoIterator<Item = &'a ChainedRecord>,
+    ) -> Result<Self, AuditError> {
+        let mut chain = AuditChain::start(tenant);
+        for record in trail {
+            chain.verify(record)?;
+        }
+        Ok(chain)
+    }
+
+    fn check_tenant(&self, record: &AuditRecord) -> Result<(), AuditError> {
+        if record.tenant == self.tenant {
+            Ok(())
+        } else {
+            Err(AuditError::OtherTenant { wanted: self.tenant, found: record.tenant })
+        }
+    }
+}
+
+/// Every field is named here, so that a new field does not compile until it is part of the digest.
+fn link(before: Digest, sequence: u64, record: &AuditRecord) -> Digest {
+    let AuditRecord { id, tenant, user, role, at, action, subject, before: old, after: new, reason } = record;
+    Digester::new("gestiq audit record 1")
+        .field(before.as_bytes())
+        .field(&sequence.to_be_bytes())
+        .field(id.as_uuid().as_bytes())
+        .field(tenant.as_uuid().as_bytes())
+        .field(user.as_uuid().as_bytes())
+        .field(role.name().as_bytes())
+        .field(&at.timestamp_micros().to_be_bytes())
+        .field(action.as_str().as_bytes())
+        .field(subject.to_string().as_bytes())
+        .optional(old.as_deref())
+        .optional(new.as_deref())
+        .optional(reason.as_deref())
+        .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+
+    use super::*;
+    use crate::{Actor, EventName, ManualClock, Role, SequentialIds, Subject, UserId};
+
+    fn trail(length: u32) -> (TenantId, Vec<ChainedRecord>) {
+        let ids = SequentialIds::default();
+        let clock = ManualClock::at(DateTime::from_timestamp(1_767_225_600, 123_456_789).unwrap());
+        let actor = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::Supervisor);
+        let mut chain = AuditChain::start(actor.tenant());
+        let records = (1..=length).map(|number| {
+            let name = EventName::new("match.confirmed").unwrap();
+            let subject = Subject::new("match", number).unwrap();
+            let record = AuditRecord::new(&ids, &clock, &actor, name, subject);
+            chain.append(record.changed(Some("proposed"), None).unwrap()).unwrap()
+        });
+        (actor.tenant(), records.collect())
+    }
+
+    fn broken(sequence: u64, found: Tampering) -> Result<AuditChain, AuditError> {
+        Err(AuditError::Broken { sequence, found })
+    }
+
+    #[test]
+    fn an_untouched_trail_is_verified_to_its_head() {
+        let (tenant, trail) = trail(5);
+        let end = AuditChain::verify_all(tenant, &trail).unwrap();
+        assert_eq!((end.length(), end.head()), (5, trail[4].digest));
+        assert_eq!(AuditChain::after(&trail[4]), end);
+        assert_eq!(AuditChain::verify_all(tenant, []), Ok(AuditChain::start(tenant)));
+    }
+
+    #[test]
+    fn every_changed_field_breaks_the_chain_at_its_record() {
+        let changes: [fn(&mut AuditRecord); 10] = [
+            |r| r.id = crate::AuditId::from_uuid(uuid::Uuid::from_u128(9)),
+            |r| r.user = UserId::SYSTEM,
+            |r| r.role = Role::Admin,
+            |r| r.at += TimeDelta::microseconds(1),
+            |r| r.action = EventName::new("match.rejected").unwrap(),
+            |r| r.subject = Subject::new("match", 7).unwrap(),
+            |r| r.before = None,
+            |r| r.after = Some(String::new()),
+            |r| r.reason = Some("proposed".into()),
+            |r| std::mem::swap(&mut r.before, &mut r.after),
+        ];
+        for (index, change) in changes.into_iter().enumerate() {
+            let (tenant, mut trail) = trail(3);
+            change(&mut trail[1].record);
+            let verified = AuditChain::verify_all(tenant, &trail);
+            assert_eq!(verified, broken(2, Tampering::Content), "change {index}");
+        }
+    }
+
+    #[test]
+    fn a_removed_doubled_or_swapped_record_breaks_the_chain() {
+        let (tenant, whole) = trail(4);
+        let mut removed = whole.clone();
+        removed.remove(1);
+        assert_eq!(AuditChain::verify_all(tenant, &removed), broken(2, Tampering::Sequence));
+
+        let mut renumbered = removed;
+        for (number, record) in (1..).zip(&mut renumbered) {
+            record.sequence = number;
+        }
+        assert_eq!(AuditChain::verify_all(tenant, &renumbered), broken(2, Tampering::Content));
+
+        let mut doubled = whole.clone();
+        doubled.insert(1, whole[0].clone());
+        assert_eq!(AuditChain::verify_all(tenant, &doubled), broken(2, Tampering::Sequence));
+
+        let mut swapped = whole;
+        swapped.swap(2, 3);
+        assert_eq!(AuditChain::verify_all(tenant, &swapped), broken(3, Tampering::Sequence));
+    }
+
+    #[test]
+    fn a_record_of_another_tenant_is_refused() {
+        let (_, trail) = trail(1);
+        let mut other = AuditChain::start(TenantId::from_uuid(uuid::Uuid::max()));
+        assert!(matches!(other.verify(&trail[0]), Err(AuditError::OtherTenant { .. })));
+        assert!(matches!(other.append(trail[0].record.clone()), Err(AuditError::OtherTenant { .. })));
+        assert_eq!(other.length(), 0);
+    }
+
+    #[test]
+    fn time_is_kept_to_the_microsecond_that_a_database_keeps() {
+        let (_, trail) = trail(1);
+        assert_eq!(trail[0].record.at.timestamp_subsec_nanos(), 123_456_000);
+    }
+
+    #[test]
+    fn a_summary_has_a_limit() {
+        let (_, trail) = trail(1);
+        let long = "x".repeat(crate::audit::MAX_SUMMARY_BYTES + 1);
+        let record = || trail[0].record.clone();
+        assert!(matches!(record().because(&long), Err(AuditError::SummaryTooLong { bytes: 16_385 })));
+        assert!(record().changed(Some(&long), None).is_err());
+        assert!(record().changed(None, Some(&long)).is_err());
+        assert!(record().because(&"x".repeat(crate::audit::MAX_SUMMARY_BYTES)).is_ok());
+    }
+}

@@ -1,0 +1,58 @@
+//! What can go wrong with an audit trail.
+
+use std::fmt;
+
+use super::MAX_SUMMARY_BYTES;
+use crate::TenantId;
+
+/// Why a record cannot be added, or a trail cannot be trusted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuditError {
+    /// A summary or a reason is too long.
+    #[error("a summary of {bytes} bytes is too long: {MAX_SUMMARY_BYTES} at most")]
+    SummaryTooLong {
+        /// Its size.
+        bytes: usize,
+    },
+    /// The record is of another tenant than the chain.
+    #[error("the record is of tenant {found}, the audit trail of tenant {wanted}")]
+    OtherTenant {
+        /// Tenant of the chain.
+        wanted: TenantId,
+        /// Tenant of the record.
+        found: TenantId,
+    },
+    /// The trail was changed after it was written.
+    #[error("the audit trail is broken at record {sequence}: {found}")]
+    Broken {
+        /// Number of the first record that is wrong.
+        sequence: u64,
+        /// What is wrong with it.
+        found: Tampering,
+    },
+}
+
+crate::coded! { AuditError {
+    SummaryTooLong => ("audit_summary_too_long", Invalid),
+    OtherTenant => ("audit_of_other_tenant", Internal),
+    Broken => ("audit_trail_broken", Internal),
+} }
+
+/// How a trail differs from what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tampering {
+    /// A number is missing, doubled or out of order.
+    Sequence,
+    /// The record, or one before it, is not what was written.
+    Content,
+}
+
+impl fmt::Display for Tampering {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Tampering::Sequence => "a record is missing, doubled or out of order",
+            Tampering::Content => "its digest does not fit its content and the record before it",
+        })
+    }
+}

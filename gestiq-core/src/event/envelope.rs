@@ -1,0 +1,75 @@
+//! The envelope: what is known of every event.
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+
+use super::{EventName, Payload, Subject};
+use crate::{Clock, IdSource, TenantId};
+
+crate::id! {
+    /// Identifies an event; it stays the same over all deliveries and retries, so that receivers can drop what
+    /// they have seen.
+    pub struct EventId: "event";
+}
+
+/// Something that happened.
+///
+/// ```
+/// use chrono::DateTime;
+/// use gestiq_core::{Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
+///
+/// let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+/// let event = Event::new(
+///     &ids,
+///     &clock,
+///     TenantId::new(&ids),
+///     EventName::new("payment.received")?,
+///     Subject::new("invoice", "F-17")?,
+///     Payload::from_json("{\"amount\": \"121.00\", \"currency\": \"EUR\"}")?,
+/// );
+/// assert_eq!(event.name.entity(), "payment");
+/// # Ok::<(), gestiq_core::EventError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// Identifies it.
+    pub id: EventId,
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// What happened.
+    pub name: EventName,
+    /// When, to the microsecond, which is what databases keep.
+    pub occurred_at: DateTime<Utc>,
+    /// To which record.
+    pub subject: Subject,
+    /// What receivers are told about it.
+    pub payload: Payload,
+}
+
+impl Event {
+    /// An event that happens now.
+    #[must_use]
+    pub fn new(
+        ids: &dyn IdSource,
+        clock: &dyn Clock,
+        tenant: TenantId,
+        name: EventName,
+        subject: Subject,
+        payload: Payload,
+    ) -> Self {
+        Event::restore(EventId::new(ids), tenant, name, clock.now(), subject, payload)
+    }
+
+    /// An event that a store kept.
+    #[must_use]
+    pub fn restore(
+        id: EventId,
+        tenant: TenantId,
+        name: EventName,
+        occurred_at: DateTime<Utc>,
+        subject: Subject,
+        payload: Payload,
+    ) -> Self {
+        Event { id, tenant, name, occurred_at: occurred_at.trunc_subsecs(6), subject, payload }
+    }
+}

@@ -1,0 +1,18 @@
+//! Events: what happened, told to whoever wants to know.
+//!
+//! The crates of the family never call each other. A confirmed match is an event; the webhook crate tells the
+//! customer's systems about it, the notification crate tells people, the reports count it.
+
+mod cloud_event;
+mod envelope;
+mod error;
+mod name;
+mod payload;
+mod subject;
+
+pub use cloud_event::{CLOUD_EVENTS_VERSION, CloudEvent};
+pub use envelope::{Event, EventId};
+pub use error::EventError;
+pub use name::{EventName, MAX_NAME_BYTES};
+pub use payload::{MAX_PAYLOAD_BYTES, Payload};
+pub use subject::{MAX_SUBJECT_ID_BYTES, Subject};

@@ -1,0 +1,33 @@
+//! What can go wrong with periods.
+
+use chrono::NaiveDate;
+
+/// Why there is no such period.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PeriodError {
+    /// The date is outside the years 1 to 9999.
+    #[error("{date} is out of range: periods cover the years 1 to 9999")]
+    OutOfRange {
+        /// The date.
+        date: NaiveDate,
+    },
+    /// A fiscal year cannot start there.
+    #[error("{text:?} starts no fiscal year: MM-DD, a month of 01 to 12 and a day of 01 to 28")]
+    InvalidFiscalStart {
+        /// The month and day.
+        text: String,
+    },
+    /// The text names no period.
+    #[error("{text:?} is no period: 2026-01-31, 2026-W05, 2026-01, 2026-Q1, 2026-H1, 2026 or FY2026(04-01)")]
+    InvalidLabel {
+        /// The text, cut to a sane length.
+        text: String,
+    },
+}
+
+crate::coded! { PeriodError {
+    OutOfRange => ("period_out_of_range", Invalid),
+    InvalidFiscalStart => ("invalid_fiscal_start", Invalid),
+    InvalidLabel => ("invalid_period", Invalid),
+} }

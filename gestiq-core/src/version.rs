@@ -1,0 +1,76 @@
+//! Versions of records: nobody overwrites a change that they have not seen.
+//!
+//! A record carries a version that grows with each change. Who changes it names the version that they read; if
+//! it is no longer that one, somebody else was faster, and the answer is a conflict instead of a lost update.
+
+use std::fmt;
+use std::num::NonZeroU64;
+
+/// The version of a record, from 1.
+///
+/// ```
+/// use gestiq_core::Version;
+///
+/// let read = Version::FIRST;
+/// let changed = read.check(Version::FIRST)?.next();
+/// assert_eq!(changed.get(), 2);
+/// assert_eq!(
+///     read.check(changed).unwrap_err().to_string(),
+///     "the record is of version 1, not 2: read it again before changing it",
+/// );
+/// # Ok::<(), gestiq_core::StaleVersion>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct Version(NonZeroU64);
+
+impl Version {
+    /// The version of a new record.
+    pub const FIRST: Version = Version(NonZeroU64::MIN);
+
+    /// The version that a store kept; `None` for 0.
+    #[must_use]
+    pub fn new(version: u64) -> Option<Self> {
+        NonZeroU64::new(version).map(Version)
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> u64 {
+        self.0.get()
+    }
+
+    /// The version after a change.
+    #[must_use]
+    pub fn next(self) -> Self {
+        // A record that changes every nanosecond gets there after 584 years.
+        Version(self.0.saturating_add(1))
+    }
+
+    /// This version, if it is the one that the caller has read.
+    ///
+    /// # Errors
+    /// [`StaleVersion`] if it is another one.
+    pub fn check(self, read: Version) -> Result<Self, StaleVersion> {
+        if self == read { Ok(self) } else { Err(StaleVersion { current: self, read }) }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// The record was changed after it was read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the record is of version {current}, not {read}: read it again before changing it")]
+pub struct StaleVersion {
+    /// The version of the record.
+    pub current: Version,
+    /// The version that the caller had read.
+    pub read: Version,
+}
+
+crate::coded! { StaleVersion { _ => ("stale_version", Conflict) } }

@@ -1,0 +1,9 @@
+//! The rules of the crate, told from the outside.
+
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod architecture;
+mod error_codes;
+mod period;
+#[cfg(feature = "serde")]
+mod wire;
