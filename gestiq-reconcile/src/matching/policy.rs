@@ -109,9 +109,9 @@ impl Default for DatePolicy {
     fn default() -> Self {
         DatePolicy {
             early_per_day: Score::from_basis_points(10),
-            grace_days: 5,
-            grace_per_day: Score::from_basis_points(100),
-            zero_after_days: 45,
+            grace_days: 10,
+            grace_per_day: Score::from_basis_points(50),
+            zero_after_days: 60,
             default_terms_days: 30,
         }
     }

@@ -206,6 +206,17 @@ pub fn strip_legal_forms(folded: &str) -> (&str, Option<LegalForm>) {
     (rest, found)
 }
 
+/// Takes a cut legal form off the end of a folded name that a bank has cut: `s a r`, `lim` or `gm`.
+///
+/// For names that are exactly as long as the field they were cut to; a name is never stripped to nothing.
+#[must_use]
+pub fn strip_cut_form(folded: &str) -> &str {
+    match folded.rsplit_once(' ') {
+        Some((rest, cut)) if spellings().keys().any(|form| form.starts_with(cut)) => rest,
+        _ => folded,
+    }
+}
+
 /// Takes the longest spelling off the end.
 fn strip_last(name: &str) -> Option<(&str, LegalForm)> {
     let starts = name.rmatch_indices(' ').take(LONGEST_WORDS).map(|(at, _)| at);
@@ -245,6 +256,18 @@ mod tests {
             let folded = fold(name);
             let (found_rest, found_form) = strip_legal_forms(&folded);
             assert_eq!((found_rest, found_form.map(|f| f.code)), (rest, form), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_legal_form_goes_too() {
+        for (folded, rest) in [
+            ("suministros lefevre sar", "suministros lefevre"),
+            ("acme lim", "acme"),
+            ("acme norte", "acme norte"),
+            ("gm", "gm"),
+        ] {
+            assert_eq!(strip_cut_form(folded), rest);
         }
     }
 

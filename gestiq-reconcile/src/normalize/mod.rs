@@ -9,5 +9,5 @@ mod legal_form;
 mod name;
 
 pub use fold::fold;
-pub use legal_form::{LegalForm, strip_legal_forms};
-pub use name::NormalName;
+pub use legal_form::{LegalForm, strip_cut_form, strip_legal_forms};
+pub use name::{CUT_AT, NormalName};

@@ -1,6 +1,10 @@
 //! A name in the form in which names are compared.
 
-use super::{LegalForm, fold, strip_legal_forms};
+use super::{LegalForm, fold, strip_cut_form, strip_legal_forms};
+
+/// Characters to which statement formats cut names: 27 in the German DTA and MT940 structure, 35 in ISO 20022
+/// party lines and SWIFT.
+pub const CUT_AT: [usize; 2] = [27, 35];
 
 /// A folded name without its legal form.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -10,7 +14,7 @@ pub struct NormalName {
 }
 
 impl NormalName {
-    /// Folds a name and takes its legal form off.
+    /// Folds a name and takes its legal form off, a cut one too where the name has a length of [`CUT_AT`].
     ///
     /// ```
     /// use gestiq_reconcile::normalize::NormalName;
@@ -22,7 +26,10 @@ impl NormalName {
     #[must_use]
     pub fn new(raw: &str) -> Self {
         let mut text = fold(raw);
-        let (rest, form) = strip_legal_forms(&text);
+        let (mut rest, form) = strip_legal_forms(&text);
+        if form.is_none() && CUT_AT.contains(&raw.chars().count()) {
+            rest = strip_cut_form(rest);
+        }
         if rest.len() < text.len() {
             if text.starts_with(rest) {
                 text.truncate(rest.len());

@@ -15,6 +15,10 @@ const SHORTEST_TRUNCATED: usize = 12;
 /// `banco santander consumer finance`, while banks cut at 27 characters or more.
 const SHORTEST_TRUNCATED_AT_WORD: usize = 20;
 
+/// From here on a word is the same word, abbreviated or with a slip. Where every word of both names has such a
+/// counterpart, the letters that an abbreviation leaves out do not count.
+const COUNTERPART: Score = Score::from_basis_points(9_000);
+
 /// A likeness and the rule that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameMatch {
@@ -71,21 +75,25 @@ pub fn compare_names(left: &Name<'_>, right: &Name<'_>, scratch: &mut Scratch) -
     } else {
         NameMatch { score: Score::ZERO, rule: NameRule::Aligned }
     };
-    let (left_part, left_whole) = covered(left.words, right.words);
-    let (right_part, right_whole) = covered(right.words, left.words);
-    let aligned = Score::ratio(left_part + right_part, left_whole + right_whole);
-    scratch.sort_words(left.words, right.words);
-    let letters = scratch.letters();
-    let mean = u32::from(aligned.basis_points()).midpoint(u32::from(letters.basis_points()));
-    let both = NameMatch { score: Score::from_basis_points(mean), rule: NameRule::Aligned };
-    if shortcut.score > both.score { shortcut } else { both }
+    let (ours, theirs) = (Coverage::of(left.words, right.words), Coverage::of(right.words, left.words));
+    let aligned = Score::ratio(ours.part + theirs.part, ours.whole + theirs.whole);
+    let score = if ours.worst.min(theirs.worst) >= COUNTERPART {
+        aligned
+    } else {
+        scratch.sort_words(left.words, right.words);
+        let letters = scratch.letters();
+        Score::from_basis_points(
+            u32::from(aligned.basis_points()).midpoint(u32::from(letters.basis_points())),
+        )
+    };
+    if shortcut.score > score { shortcut } else { NameMatch { score, rule: NameRule::Aligned } }
 }
 
 /// How much of a name stands in a text: names are often part of the free text of a line.
 #[must_use]
 pub fn contained_name(text: &[Word<'_>], name: &[Word<'_>]) -> NameMatch {
-    let (part, whole) = covered(name, text);
-    NameMatch { score: Score::ratio(part, whole.max(1)), rule: NameRule::Contained }
+    let covered = Coverage::of(name, text);
+    NameMatch { score: Score::ratio(covered.part, covered.whole.max(1)), rule: NameRule::Contained }
 }
 
 /// A folded name with its words.
@@ -117,17 +125,28 @@ impl Scratch {
     }
 }
 
-/// Weight of the words that have a counterpart on the other side, and of all words, both in score points.
-fn covered(words: &[Word<'_>], others: &[Word<'_>]) -> (u64, u64) {
-    let mut part = 0;
-    let mut whole = 0;
-    for word in words {
-        let best =
-            others.iter().map(|other| word_similarity(word.text, other.text)).max().unwrap_or_default();
-        part += u64::from(word.weight) * u64::from(best.basis_points());
-        whole += u64::from(word.weight) * u64::from(Score::FULL.basis_points());
+/// How much of the words on one side has a counterpart on the other.
+struct Coverage {
+    /// Weight of what has a counterpart, in score points.
+    part: u64,
+    /// Weight of all, in score points.
+    whole: u64,
+    /// The word with the worst counterpart.
+    worst: Score,
+}
+
+impl Coverage {
+    fn of(words: &[Word<'_>], others: &[Word<'_>]) -> Self {
+        let mut coverage = Coverage { part: 0, whole: 0, worst: Score::FULL };
+        for word in words {
+            let alike = others.iter().map(|other| word_similarity(word.text, other.text));
+            let best = alike.max().unwrap_or_default();
+            coverage.part += u64::from(word.weight) * u64::from(best.basis_points());
+            coverage.whole += u64::from(word.weight) * u64::from(Score::FULL.basis_points());
+            coverage.worst = coverage.worst.min(best);
+        }
+        coverage
     }
-    (part, whole)
 }
 
 fn join_sorted(words: &[Word<'_>], into: &mut Vec<u8>) {

@@ -18,6 +18,10 @@ const ABBREVIATED: Score = Score::from_basis_points(9_300);
 const CONTRACTED: Score = Score::from_basis_points(8_000);
 /// A word and its first letter.
 const INITIAL: Score = Score::from_basis_points(7_000);
+/// One letter wrong, missing, doubled, or two neighbours swapped, in a word of five letters or more.
+const ONE_SLIP: Score = Score::from_basis_points(9_300);
+/// Letters of a word in which one slip leaves the word recognisable.
+const SHORTEST_WITH_SLIP: usize = 5;
 /// Below this ratio two words are different words: one wrong letter in four is too much.
 const TYPO_FROM: Score = Score::from_basis_points(7_200);
 /// Letters that an abbreviation has at least.
@@ -42,6 +46,9 @@ pub fn word_similarity(left: &[u8], right: &[u8]) -> Score {
     if short.len() == 1 {
         return if first == other { INITIAL } else { Score::ZERO };
     }
+    if short.len() >= SHORTEST_WITH_SLIP - 1 && long.len() >= SHORTEST_WITH_SLIP && is_one_slip(short, long) {
+        return ONE_SLIP;
+    }
     // At least half the letters must be there for either of the two other rules.
     if long.len() > LONGEST_PATTERN || short.len() * 4 < long.len() {
         return Score::ZERO;
@@ -56,6 +63,18 @@ pub fn word_similarity(left: &[u8], right: &[u8]) -> Score {
         () if contracted => ratio.max(CONTRACTED),
         () if ratio >= TYPO_FROM => ratio,
         () => Score::ZERO,
+    }
+}
+
+/// Whether one wrong, one missing or two swapped letters make one word of the other.
+fn is_one_slip(short: &[u8], long: &[u8]) -> bool {
+    let same_start = short.iter().zip(long).take_while(|(left, right)| left == right).count();
+    let (short, long) = (short.split_at(same_start).1, long.split_at(same_start).1);
+    match (short, long) {
+        ([a, b, short @ ..], [c, d, long @ ..]) if (a, b) == (d, c) && short == long => true,
+        ([_, short @ ..], [_, long @ ..]) if short == long => true,
+        (short, [_, long @ ..]) => short == long,
+        _ => false,
     }
 }
 
@@ -86,8 +105,14 @@ mod tests {
             ("mgmt", "management", 8_000),
             ("j", "juan", 7_000),
             ("j", "pedro", 0),
-            ("garcia", "garica", 8_333),
-            ("garcia", "garca", 9_091),
+            ("garcia", "garica", 9_300),
+            ("garcia", "garca", 9_300),
+            ("garcia", "garxia", 9_300),
+            ("garcia", "garrcia", 9_300),
+            ("garcia", "garcias", 9_300),
+            ("sur", "fur", 0),
+            ("casa", "cosa", 7_500),
+            ("garcia", "gracai", 8_333),
             ("garcia", "gomez", 0),
             ("norte", "sur", 0),
             ("24", "25", 0),
