@@ -247,7 +247,7 @@ impl Table {
 
     /// The pairs that are worth assigning.
     fn open_pairs(&self, policy: &MatchPolicy, pairs: &Pairs, items: usize) -> Vec<u32> {
-        let worth = |pair: &Pair| pair.evidence.total >= policy.suggest_from && !self.is_locked(pair);
+        let worth = |pair: &Pair| pair.evidence.is_assignable(policy) && !self.is_locked(pair);
         let mut best_of_item = vec![Score::ZERO; items];
         for pair in pairs.all.iter().filter(|pair| worth(pair)) {
             let best = &mut best_of_item[pair.item as usize];
@@ -281,7 +281,7 @@ impl Table {
         let mut reasons = Reasons::default();
         let at = self.pair_of_line[line as usize];
         if at == NOBODY {
-            let fits = pairs.of(line).iter().any(|pair| pair.evidence.total >= policy.suggest_from);
+            let fits = pairs.of(line).iter().any(|pair| pair.evidence.is_assignable(policy));
             reasons.add(if fits { Reason::ItemsTaken } else { Reason::NoCandidate });
             return Outcome { decision: Decision::Unmatched, pair: None, reasons };
         }

@@ -89,6 +89,16 @@ impl Evidence {
         self.reference.is_some_and(ReferenceRule::is_certain) && settles && !self.is_contradicted()
     }
 
+    /// Whether the pair may be assigned at all, be it as a suggestion.
+    ///
+    /// Far too much, and no word of this item: the payment is more likely for several items, or for others.
+    pub(super) fn is_assignable(&self, policy: &MatchPolicy) -> bool {
+        let far_over = self.amount.kind == Some(DifferenceKind::Over)
+            && self.amount.score < policy.differences.named_scores;
+        let quoted = self.reference.is_some_and(|rule| rule != ReferenceRule::Conflict);
+        self.total >= policy.suggest_from && (quoted || !far_over)
+    }
+
     pub(super) fn parts(&self) -> Parts {
         Parts {
             name: self.party.map(|(score, _)| score),
@@ -170,7 +180,7 @@ mod tests {
         for (paid, expected) in [
             (-61, 0),
             (-60, 0),
-            (-11, 9_500 * 49 / 50),
+            (-11, 9_310),
             (-10, 9_500),
             (-1, 9_950),
             (0, 9_950),
@@ -178,7 +188,7 @@ mod tests {
             (30, 10_000),
             (31, 9_950),
             (40, 9_500),
-            (65, 9_500 * 25 / 50),
+            (65, 4_750),
             (90, 0),
         ] {
             assert_eq!(date_score(&policy, paid, 0, 30).basis_points(), expected, "day {paid}");

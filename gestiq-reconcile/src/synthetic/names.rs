@@ -194,12 +194,13 @@ pub(super) struct Company {
 impl Company {
     pub(super) fn new(random: &mut Random) -> Self {
         let name = match random.below(10) {
-            0..=3 => format!("{} {}", random.pick(TRADES), random.pick(SURNAMES)),
-            4..=5 => format!("{} {} {}", random.pick(TRADES), random.pick(SURNAMES), random.pick(PLACES)),
-            6 => format!("{} {} {}", random.pick(TRADES), random.pick(SURNAMES), random.pick(SURNAMES)),
-            7 => format!("{} {}", coined(random), random.pick(TRADES)),
+            0 => format!("{} {}", random.pick(TRADES), random.pick(SURNAMES)),
+            1..=2 => format!("{} {} {}", random.pick(TRADES), random.pick(SURNAMES), random.pick(PLACES)),
+            3 => format!("{} {} {}", random.pick(TRADES), random.pick(SURNAMES), random.pick(SURNAMES)),
+            4..=5 => format!("{} {}", coined(random), random.pick(TRADES)),
+            6..=7 => format!("{} {}", random.pick(TRADES), coined(random)),
             8 => format!("{} {}", coined(random), random.pick(PLACES)),
-            _ => format!("{} {} {}", random.pick(SURNAMES), random.pick(SURNAMES), random.pick(PLACES)),
+            _ => format!("{} {}", coined(random), random.pick(SURNAMES)),
         };
         let form = random.percent(90).then(|| random.pick(FORMS));
         Company { name, form }
