@@ -31,6 +31,7 @@ mod entities;
 mod header;
 #[cfg(feature = "ofx-rs")]
 pub mod interop;
+mod markup;
 mod notes;
 mod source;
 mod tag;

@@ -74,6 +74,11 @@ impl<'b> Source<'b> {
         }
     }
 
+    /// The bytes of a text.
+    pub(super) fn bytes_of(&self, raw: RawText) -> &[u8] {
+        self.bytes().get(raw.range()).unwrap_or_default()
+    }
+
     /// A text as it stands, and whether parts of it had to be replaced by U+FFFD.
     pub(super) fn decode(&self, raw: RawText) -> (Cow<'_, str>, bool) {
         match &self.text {

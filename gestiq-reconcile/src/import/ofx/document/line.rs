@@ -163,10 +163,6 @@ impl<'s> Reading<'_, 's, '_> {
     fn check_repetitions(&mut self) -> Result<bool, Error> {
         let mut is_certain = true;
         for (field, value) in self.transaction.repeated() {
-            let first = self.transaction.get(field).map(|first| self.notes.source.decode(first.raw).0);
-            if first == Some(self.notes.source.decode(value.raw).0) {
-                continue;
-            }
             let mut issue =
                 self.issue(IssueCode::RepeatedField, field, value).detail("the first value counts");
             if matches!(field, Field::Amount | Field::Posted | Field::BankId) {

@@ -1,6 +1,7 @@
 //! From tokens to statements: which element a value belongs to, and where each element ends.
 
 mod draft;
+mod leaf;
 mod line;
 mod stack;
 mod status;
@@ -9,11 +10,11 @@ mod transaction;
 use draft::Draft;
 use stack::Stack;
 use status::Status;
-use transaction::{Field, Transaction};
+use transaction::Transaction;
 
 use super::notes::{Notes, Record, Value};
 use super::source::{Source, Spot};
-use super::tag::{Leaf, StatementKind, Tag};
+use super::tag::{StatementKind, Tag};
 use super::tokens::{RawText, Token, Tokens};
 use crate::Error;
 use crate::import::findings::Findings;
@@ -112,26 +113,7 @@ impl<'s> Reader<'s, '_> {
 
     /// Closes what cannot stand around `tag`, where its own close tag is missing.
     fn make_room_for(&mut self, tag: Tag) -> Result<(), Error> {
-        let is_transaction = |tag| matches!(tag, Tag::Transaction { .. });
-        let is_balance = |tag| matches!(tag, Tag::LedgerBalance | Tag::OtherBalance);
-        let is_statement = |tag| matches!(tag, Tag::Statement(_) | Tag::OtherStatement);
-        let ends_at = match tag {
-            Tag::Transaction { .. } => self.stack.find(is_transaction),
-            Tag::CashTransaction | Tag::Trade => {
-                self.stack.find_outermost(|tag| is_transaction(tag) || tag == Tag::CashTransaction)
-            }
-            Tag::AccountFrom(_) => self.stack.find(|tag| matches!(tag, Tag::AccountFrom(_))),
-            Tag::Transactions | Tag::LedgerBalance | Tag::OtherBalance => self.stack.find_outermost(|tag| {
-                is_transaction(tag)
-                    || is_balance(tag)
-                    || matches!(tag, Tag::Transactions | Tag::AccountFrom(_))
-            }),
-            Tag::Statement(_) | Tag::OtherStatement => self.stack.find(is_statement),
-            Tag::Response => self.stack.find_outermost(|tag| is_statement(tag) || tag == Tag::Response),
-            Tag::Ofx => self.stack.find_outermost(|_| true),
-            _ => None,
-        };
-        match ends_at {
+        match self.stack.ended_by(tag) {
             Some(depth) => self.close_down_to(depth),
             None => Ok(()),
         }
@@ -184,68 +166,6 @@ impl<'s> Reader<'s, '_> {
         self.move_to(at);
         self.transaction = Some(Transaction::new(self.here(self.records), at, is_pending));
         Ok(())
-    }
-
-    /// Gives a value to the element it belongs to; one that belongs to none is not read.
-    fn leaf(&mut self, leaf: Leaf, value: Value) -> Result<(), Error> {
-        let depth = self.stack.depth();
-        if let Some(field) = self.field(leaf) {
-            if let Some(transaction) = &mut self.transaction {
-                transaction.set(field, value, depth);
-            }
-            return Ok(());
-        }
-        let belongs_to_statement = match leaf {
-            Leaf::StatementCurrency => true,
-            Leaf::Start | Leaf::End => self.transaction.is_none(),
-            Leaf::BalanceAmount => {
-                let is_balance = |tag| matches!(tag, Tag::LedgerBalance | Tag::OtherBalance);
-                self.stack.nearest(is_balance) == Some(Tag::LedgerBalance)
-            }
-            Leaf::AccountNumber | Leaf::Bank | Leaf::Broker | Leaf::Branch | Leaf::AccountType => {
-                self.transaction.is_none()
-                    && self.stack.find(|tag| matches!(tag, Tag::AccountFrom(_))).is_some()
-            }
-            Leaf::StatusCode | Leaf::StatusSeverity | Leaf::StatusMessage => {
-                self.status.iter_mut().for_each(|status| status.set(leaf, value));
-                false
-            }
-            _ => false,
-        };
-        match &mut self.draft {
-            Some(draft) if belongs_to_statement => draft.set(leaf, value, &mut self.notes),
-            _ => Ok(()),
-        }
-    }
-
-    /// The field of the open transaction that a leaf means, if any.
-    fn field(&self, leaf: Leaf) -> Option<Field> {
-        self.transaction.as_ref()?;
-        let currency = || self.stack.nearest(|tag| matches!(tag, Tag::Currency | Tag::OriginalCurrency));
-        match leaf {
-            Leaf::TransactionType => Some(Field::Type),
-            Leaf::Posted | Leaf::Transacted => Some(Field::Posted),
-            Leaf::Amount => Some(Field::Amount),
-            Leaf::BankId => Some(Field::BankId),
-            Leaf::Name if self.stack.find(|tag| tag == Tag::Payee).is_some() => Some(Field::PayeeName),
-            Leaf::Name => Some(Field::Name),
-            Leaf::Memo => Some(Field::Memo),
-            Leaf::CheckNumber => Some(Field::CheckNumber),
-            Leaf::Reference => Some(Field::Reference),
-            Leaf::ExtendedName => Some(Field::ExtendedName),
-            Leaf::Available | Leaf::ValueDate => Some(Field::Available),
-            Leaf::Corrects => Some(Field::Corrects),
-            Leaf::CorrectAction => Some(Field::CorrectAction),
-            Leaf::AccountNumber if self.stack.find(|tag| tag == Tag::AccountTo).is_some() => {
-                Some(Field::AccountTo)
-            }
-            Leaf::CurrencySymbol => match currency()? {
-                Tag::Currency => Some(Field::Symbol),
-                _ => Some(Field::OriginalSymbol),
-            },
-            Leaf::CurrencyRate if currency() == Some(Tag::OriginalCurrency) => Some(Field::OriginalRate),
-            _ => None,
-        }
     }
 
     fn close(&mut self, at: usize, name: &[u8]) -> Result<(), Error> {

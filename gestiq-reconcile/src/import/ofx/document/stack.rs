@@ -51,11 +51,6 @@ impl<'s, 'o> Stack<'s, 'o> {
         self.open.iter().rposition(|open| is_wanted(open.tag))
     }
 
-    /// Depth of the outermost element that `is_wanted`.
-    pub(super) fn find_outermost(&self, is_wanted: impl Fn(Tag) -> bool) -> Option<usize> {
-        self.open.iter().position(|open| is_wanted(open.tag))
-    }
-
     /// Depth of the innermost element that a close tag can mean.
     pub(super) fn find_named(&self, tag: Tag, name: &[u8]) -> Option<usize> {
         let is_meant = |open: &Open<'_>| {
@@ -68,4 +63,34 @@ impl<'s, 'o> Stack<'s, 'o> {
     pub(super) fn nearest(&self, is_wanted: impl Fn(Tag) -> bool) -> Option<Tag> {
         self.open.iter().rev().map(|open| open.tag).find(|tag| is_wanted(*tag))
     }
+
+    /// Depth of the outermost element that cannot stand around `tag`, so that its close tag must be missing.
+    pub(super) fn ended_by(&self, tag: Tag) -> Option<usize> {
+        let outermost = |is_ended: fn(Tag) -> bool| self.open.iter().position(|open| is_ended(open.tag));
+        match tag {
+            Tag::Transaction { .. } => outermost(is_transaction),
+            Tag::CashTransaction | Tag::Trade => {
+                outermost(|tag| is_transaction(tag) || tag == Tag::CashTransaction)
+            }
+            Tag::AccountFrom(_) => outermost(|tag| matches!(tag, Tag::AccountFrom(_))),
+            Tag::Transactions | Tag::LedgerBalance | Tag::OtherBalance => outermost(is_part_of_statement),
+            Tag::Statement(_) | Tag::OtherStatement => outermost(is_statement),
+            Tag::Response => outermost(|tag| is_statement(tag) || tag == Tag::Response),
+            Tag::Ofx => outermost(|_| true),
+            _ => None,
+        }
+    }
+}
+
+fn is_transaction(tag: Tag) -> bool {
+    matches!(tag, Tag::Transaction { .. })
+}
+
+fn is_statement(tag: Tag) -> bool {
+    matches!(tag, Tag::Statement(_) | Tag::OtherStatement)
+}
+
+fn is_part_of_statement(tag: Tag) -> bool {
+    is_transaction(tag)
+        || matches!(tag, Tag::Transactions | Tag::AccountFrom(_) | Tag::LedgerBalance | Tag::OtherBalance)
 }

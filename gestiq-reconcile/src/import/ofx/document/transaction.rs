@@ -9,8 +9,6 @@ macro_rules! fields {
         pub(super) enum Field { $($(#[$meta])* $variant,)* }
 
         impl Field {
-            const COUNT: usize = [$(Field::$variant),*].len();
-
             /// The element, as issues name it.
             pub(super) fn name(self) -> &'static str {
                 match self { $(Field::$variant => $name,)* }
@@ -42,6 +40,7 @@ fields! {
 /// A value and how many elements were open around it.
 #[derive(Clone, Copy, Debug)]
 struct Held {
+    field: Field,
     value: Value,
     depth: usize,
 }
@@ -53,43 +52,50 @@ pub(super) struct Transaction {
     /// Position of its tag.
     pub(super) at: usize,
     pub(super) is_pending: bool,
-    held: [Option<Held>; Field::COUNT],
-    /// Values of fields that had another one before.
-    repeated: Vec<(Field, Held)>,
+    /// At most one value a field; a handful, so a search is faster than a table.
+    held: Vec<Held>,
+    /// The first other value of each field that has several.
+    repeated: Vec<Held>,
 }
 
 impl Transaction {
     pub(super) fn new(record: Record, at: usize, is_pending: bool) -> Self {
-        Transaction { record, at, is_pending, held: [None; Field::COUNT], repeated: Vec::new() }
+        Transaction { record, at, is_pending, held: Vec::new(), repeated: Vec::new() }
     }
 
     /// The value of a field.
     pub(super) fn get(&self, field: Field) -> Option<Value> {
-        self.held.get(field as usize).copied().flatten().map(|held| held.value)
+        self.held.iter().find(|held| held.field == field).map(|held| held.value)
     }
 
-    /// Sets a field, unless an element nearer to the transaction has done so.
-    pub(super) fn set(&mut self, field: Field, value: Value, depth: usize) {
-        let Some(slot) = self.held.get_mut(field as usize) else { return };
-        match slot {
-            Some(held) if held.depth <= depth => self.repeated.push((field, Held { value, depth })),
-            _ => *slot = Some(Held { value, depth }),
+    /// Sets a field, unless an element nearer to the transaction has done so. `is_same` compares the texts of
+    /// two values.
+    pub(super) fn set(
+        &mut self,
+        field: Field,
+        value: Value,
+        depth: usize,
+        is_same: impl Fn(Value, Value) -> bool,
+    ) {
+        let new = Held { field, value, depth };
+        match self.held.iter_mut().find(|held| held.field == field) {
+            None => self.held.push(new),
+            Some(held) if held.depth > depth => *held = new,
+            Some(held) if is_same(held.value, value) => {}
+            Some(_) if self.repeated.iter().any(|held| held.field == field && held.depth <= depth) => {}
+            Some(_) => self.repeated.push(new),
         }
     }
 
     /// The values of fields that had another one before.
     pub(super) fn repeated(&self) -> impl Iterator<Item = (Field, Value)> {
-        self.repeated.iter().map(|(field, held)| (*field, held.value))
+        self.repeated.iter().map(|held| (held.field, held.value))
     }
 
     /// Forgets what stood inside an unknown element: only its close tag tells that it was more than a leaf
     /// without a value.
     pub(super) fn forget_inside(&mut self, depth: usize) {
-        for slot in &mut self.held {
-            if slot.is_some_and(|held| held.depth > depth) {
-                *slot = None;
-            }
-        }
-        self.repeated.retain(|(_, held)| held.depth <= depth);
+        self.held.retain(|held| held.depth <= depth);
+        self.repeated.retain(|held| held.depth <= depth);
     }
 }
