@@ -162,6 +162,14 @@ issue_codes! {
     UnbalancedQuote = "unbalanced_quote", Error, "a quote is not closed";
     /// Text stands after a closing quote.
     TextAfterQuote = "text_after_quote", Warning, "text stands after a closing quote";
+    /// A field stands twice in one record, with different values.
+    RepeatedField = "repeated_field", Warning, "a field stands twice in one record";
+    /// A record ends that never began.
+    Unbalanced = "unbalanced", Error, "a record ends that never began";
+    /// The bank says that a line corrects one that it has sent before.
+    Correction = "correction", Warning, "the line corrects an earlier one";
+    /// The bank answered an error instead of, or beside, a statement.
+    BankError = "bank_error", Error, "the bank reports an error";
     /// Two records claim the same id.
     DuplicateId = "duplicate_id", Error, "the id is not unique";
     /// The bank gave one id to several transactions; all are kept.

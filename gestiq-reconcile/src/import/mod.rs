@@ -4,10 +4,15 @@
 //! an [`ImportIssue`] with its place. Readers return the good records beside the issues; [`Imported::strict`]
 //! refuses a file with issues of error level.
 
+pub(crate) mod encoding;
+mod findings;
+mod foreign;
 pub mod identity;
 mod issue;
 mod limits;
 pub mod number;
+pub mod ofx;
+mod text;
 
 pub use issue::{ImportIssue, IssueCode, Severity};
 pub use limits::{Limit, Limits};

@@ -1,0 +1,77 @@
+//! What every OFX statement gets once its lines are there, whoever parsed the file.
+
+use gestiq_core::{Currency, Money, Rounding};
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::tag::StatementKind;
+use crate::import::{ImportIssue, IssueCode, identity};
+use crate::statement::{BankStatement, Place};
+
+/// Gives the lines their ids; answers an issue where the bank has used an id twice.
+pub(super) fn complete(statement: &mut BankStatement) -> Option<ImportIssue> {
+    identity::identify(statement);
+    repeated_bank_ids(statement)
+}
+
+/// The kind of account, where the file has no element for it.
+pub(super) fn account_kind(kind: StatementKind) -> Option<String> {
+    match kind {
+        StatementKind::Bank => None,
+        StatementKind::Card => Some("CREDITCARD".to_owned()),
+        StatementKind::Investment => Some("INVESTMENT".to_owned()),
+    }
+}
+
+/// The reference of a transaction: what its payer knows a cheque by is its number; else the bank's reference comes
+/// first.
+pub(super) fn reference<'t>(
+    kind: Option<&str>,
+    reference: Option<&'t str>,
+    cheque: Option<&'t str>,
+) -> Option<&'t str> {
+    let is_cheque = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("CHECK"));
+    let order = if is_cheque { [cheque, reference] } else { [reference, cheque] };
+    order.into_iter().flatten().find(|text| !is_zero(text))
+}
+
+/// The amount before the bank converted it. The rate is statement currency per original currency (OFX 2.0.2, 5.2),
+/// so it is `amount / rate`, rounded to the minor unit.
+pub(super) fn original_amount(money: Money, original: Currency, rate: Decimal) -> Option<Money> {
+    let amount = money.amount().checked_div(rate).filter(|_| rate > Decimal::ZERO)?;
+    Some(Money::new(amount, original).rounded(Rounding::HalfUp)).filter(|_| original != money.currency())
+}
+
+/// What to do about a line that corrects another one.
+pub(super) fn correction_advice(is_deletion: bool) -> &'static str {
+    if is_deletion {
+        "it deletes the line with this id and is left out"
+    } else {
+        "it replaces the line with this id; both are kept"
+    }
+}
+
+/// Banks fill fields that they do not use with zeros, or leave them empty.
+pub(super) fn is_zero(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'0')
+}
+
+/// One issue for a statement, however many ids: some banks give all lines the same one.
+fn repeated_bank_ids(statement: &BankStatement) -> Option<ImportIssue> {
+    let mut uses: FxHashMap<&str, u64> = FxHashMap::default();
+    let mut first: Option<(Place, &str)> = None;
+    for line in &statement.lines {
+        let id = line.bank_id.as_deref().filter(|id| !is_zero(id));
+        let Some(id) = id else { continue };
+        let count = uses.entry(id).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            first.get_or_insert((line.place, id));
+        }
+    }
+    let (place, id) = first?;
+    let repeated = uses.values().filter(|count| **count > 1);
+    let (ids, lines) = repeated.fold((0_u64, 0_u64), |(ids, lines), count| (ids + 1, lines + count));
+    let issue = ImportIssue::new(IssueCode::RepeatedBankId, place).field("FITID").text(id);
+    Some(issue.detail(format!("{ids} ids stand on {lines} lines; all lines are kept")))
+}

@@ -1,0 +1,101 @@
+//! A transaction as it stands in the file: places of texts, nothing read yet.
+
+use super::super::notes::{Record, Value};
+
+macro_rules! fields {
+    ($($(#[$meta:meta])* $variant:ident = $name:literal,)*) => {
+        /// A value of a transaction.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Field { $($(#[$meta])* $variant,)* }
+
+        impl Field {
+            /// The element, as issues name it.
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Field::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+fields! {
+    Type = "TRNTYPE",
+    Posted = "DTPOSTED",
+    Available = "DTAVAIL",
+    Amount = "TRNAMT",
+    BankId = "FITID",
+    Corrects = "CORRECTFITID",
+    CorrectAction = "CORRECTACTION",
+    CheckNumber = "CHECKNUM",
+    Reference = "REFNUM",
+    Name = "NAME",
+    PayeeName = "PAYEE/NAME",
+    ExtendedName = "EXTDNAME",
+    Memo = "MEMO",
+    AccountTo = "BANKACCTTO/ACCTID",
+    Symbol = "CURRENCY/CURSYM",
+    OriginalSymbol = "ORIGCURRENCY/CURSYM",
+    OriginalRate = "ORIGCURRENCY/CURRATE",
+}
+
+/// A value and how many elements were open around it.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    field: Field,
+    value: Value,
+    depth: usize,
+}
+
+/// A transaction as it stands in the file.
+#[derive(Clone, Debug)]
+pub(super) struct Transaction {
+    pub(super) record: Record,
+    /// Position of its tag.
+    pub(super) at: usize,
+    pub(super) is_pending: bool,
+    /// At most one value a field; a handful, so a search is faster than a table.
+    held: Vec<Held>,
+    /// The first other value of each field that has several.
+    repeated: Vec<Held>,
+}
+
+impl Transaction {
+    pub(super) fn new(record: Record, at: usize, is_pending: bool) -> Self {
+        Transaction { record, at, is_pending, held: Vec::new(), repeated: Vec::new() }
+    }
+
+    /// The value of a field.
+    pub(super) fn get(&self, field: Field) -> Option<Value> {
+        self.held.iter().find(|held| held.field == field).map(|held| held.value)
+    }
+
+    /// Sets a field, unless an element nearer to the transaction has done so. `is_same` compares the texts of
+    /// two values.
+    pub(super) fn set(
+        &mut self,
+        field: Field,
+        value: Value,
+        depth: usize,
+        is_same: impl Fn(Value, Value) -> bool,
+    ) {
+        let new = Held { field, value, depth };
+        match self.held.iter_mut().find(|held| held.field == field) {
+            None => self.held.push(new),
+            Some(held) if held.depth > depth => *held = new,
+            Some(held) if is_same(held.value, value) => {}
+            Some(_) if self.repeated.iter().any(|held| held.field == field && held.depth <= depth) => {}
+            Some(_) => self.repeated.push(new),
+        }
+    }
+
+    /// The values of fields that had another one before.
+    pub(super) fn repeated(&self) -> impl Iterator<Item = (Field, Value)> {
+        self.repeated.iter().map(|held| (held.field, held.value))
+    }
+
+    /// Forgets what stood inside an unknown element: only its close tag tells that it was more than a leaf
+    /// without a value.
+    pub(super) fn forget_inside(&mut self, depth: usize) {
+        self.held.retain(|held| held.depth <= depth);
+        self.repeated.retain(|held| held.depth <= depth);
+    }
+}

@@ -1,0 +1,143 @@
+//! What a `<` starts: a tag, a comment, a CDATA section, a declaration, or nothing but a text with a `<` in it.
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr2};
+
+/// What a `<` starts.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Markup<'s> {
+    Tag {
+        name: &'s [u8],
+        kind: TagKind,
+        end: usize,
+    },
+    Doctype {
+        end: usize,
+    },
+    /// A comment or a processing instruction.
+    Aside {
+        end: usize,
+    },
+    Cdata {
+        end: Option<usize>,
+    },
+    Literal,
+}
+
+/// What kind of tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TagKind {
+    Open,
+    Close,
+    Empty,
+}
+
+const CDATA: &[u8] = b"<![CDATA[";
+
+/// Recognizes markup in the bytes of a file.
+#[derive(Debug)]
+pub(super) struct Scanner<'s> {
+    bytes: &'s [u8],
+    /// A comment that never ends is text; remembered so that a file full of them is searched once.
+    comments_end: bool,
+}
+
+impl<'s> Scanner<'s> {
+    pub(super) fn new(bytes: &'s [u8]) -> Self {
+        Scanner { bytes, comments_end: true }
+    }
+
+    /// What the `<` at `at` starts.
+    pub(super) fn markup(&mut self, at: usize) -> Markup<'s> {
+        match self.bytes.get(at + 1) {
+            Some(b'!') => self.declaration(at),
+            Some(b'?') => self.instruction(at),
+            Some(b'/') => self.tag(at + 2, TagKind::Close),
+            Some(_) => self.tag(at + 1, TagKind::Open),
+            None => Markup::Literal,
+        }
+    }
+
+    /// A tag whose name starts at `from`, or a literal `<`.
+    fn tag(&self, from: usize, kind: TagKind) -> Markup<'s> {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
+            return Markup::Literal;
+        }
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':');
+        let length = rest.iter().position(|byte| !is_name(byte)).unwrap_or(rest.len());
+        let (name, rest) = rest.split_at(length);
+        if rest.first() == Some(&b'>') {
+            return Markup::Tag { name: local(name), kind, end: from + length + 1 };
+        }
+        let Some(close) = memchr2(b'<', b'>', rest).filter(|at| rest.get(*at) == Some(&b'>')) else {
+            return Markup::Literal;
+        };
+        let inside = rest.get(..close).unwrap_or_default();
+        let (attributes, kind) = match inside.strip_suffix(b"/") {
+            Some(attributes) => (attributes, TagKind::Empty),
+            None => (inside, kind),
+        };
+        // `A <B and C>` is text; `<OFX xmlns="…">` and `<MEMO >` are tags.
+        let attributes = attributes.trim_ascii();
+        if !attributes.is_empty() && (kind == TagKind::Close || memchr(b'=', attributes).is_none()) {
+            return Markup::Literal;
+        }
+        Markup::Tag { name: local(name), kind, end: from + length + close + 1 }
+    }
+
+    /// `<?…?>`, on one piece: a `<` before the `>` says that it is text.
+    fn instruction(&self, at: usize) -> Markup<'s> {
+        let rest = self.bytes.get(at + 2..).unwrap_or_default();
+        let named = rest.first().is_some_and(u8::is_ascii_alphabetic);
+        match memchr2(b'<', b'>', rest).filter(|end| named && rest.get(*end) == Some(&b'>')) {
+            Some(end) => Markup::Aside { end: at + 2 + end + 1 },
+            None => Markup::Literal,
+        }
+    }
+
+    /// `<!--…-->`, `<![CDATA[…]]>` or `<!DOCTYPE…>`.
+    fn declaration(&mut self, at: usize) -> Markup<'s> {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        if rest.starts_with(CDATA) {
+            let end = Finder::new(b"]]>").find(rest).map(|end| at + end + 3);
+            return Markup::Cdata { end };
+        }
+        if rest.starts_with(b"<!--") {
+            let body = rest.get(4..).unwrap_or_default();
+            let end = if self.comments_end { Finder::new(b"-->").find(body) } else { None };
+            self.comments_end = end.is_some();
+            return end.map_or(Markup::Literal, |end| Markup::Aside { end: at + 4 + end + 3 });
+        }
+        if rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"DOCTYPE")) {
+            return Markup::Doctype { end: at + doctype_len(rest) };
+        }
+        Markup::Literal
+    }
+}
+
+/// Length of a document type declaration with its internal subset, which ends with `]>`.
+fn doctype_len(rest: &[u8]) -> usize {
+    let Some(stop) = memchr2(b'[', b'>', rest) else { return rest.len() };
+    if rest.get(stop) == Some(&b'>') {
+        return stop + 1;
+    }
+    let mut from = stop;
+    while let Some(bracket) = rest.get(from..).and_then(|rest| memchr(b']', rest)) {
+        let after = rest.get(from + bracket + 1..).unwrap_or_default();
+        let blank = after.len() - after.trim_ascii_start().len();
+        if after.get(blank) == Some(&b'>') {
+            return from + bracket + 1 + blank + 1;
+        }
+        from += bracket + 1;
+    }
+    rest.len()
+}
+
+/// The name without an XML prefix.
+fn local(name: &[u8]) -> &[u8] {
+    match memchr(b':', name) {
+        None => name,
+        Some(colon) => name.get(colon + 1..).unwrap_or_default(),
+    }
+}

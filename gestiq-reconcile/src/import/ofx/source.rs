@@ -1,0 +1,151 @@
+//! The bytes of a file, where each of them stands, and what they say as text.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr_iter;
+
+use super::header;
+use super::tokens::RawText;
+use crate::import::encoding;
+use crate::statement::Place;
+
+/// A position in the bytes that are tokenized, and where that is in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// Position in [`Source::bytes`].
+    at: usize,
+    /// Line of the file, from 1.
+    line: u64,
+    /// Byte of the file, from 0.
+    offset: u64,
+}
+
+impl Spot {
+    /// The place for a record or an issue.
+    pub(super) fn place(self, record: u64) -> Place {
+        Place { line: self.line, offset: self.offset, record }
+    }
+}
+
+/// A file whose encoding is known. Only UTF-16 is transcoded as a whole; any other file is tokenized as it is,
+/// and each text is decoded by itself.
+#[derive(Debug)]
+pub(super) struct Source<'b> {
+    text: Text<'b>,
+    encoding: &'static Encoding,
+    mark_bytes: usize,
+    /// Whether parts of the file were no text in its encoding; known beforehand only of UTF-16.
+    pub(super) was_repaired: bool,
+}
+
+#[derive(Debug)]
+enum Text<'b> {
+    Utf8(Cow<'b, str>),
+    Encoded(&'b [u8]),
+}
+
+impl<'b> Source<'b> {
+    pub(super) fn new(file: &'b [u8]) -> Self {
+        let choice = encoding::choose(file, || header::declared_encoding(file));
+        let body = file.get(choice.mark_bytes..).unwrap_or_default();
+        let is_wide = choice.encoding == UTF_16LE || choice.encoding == UTF_16BE;
+        let mut was_repaired = false;
+        let text = if choice.valid_utf8 || is_wide {
+            let (text, repaired) = encoding::decode(file, &choice);
+            was_repaired = repaired;
+            Text::Utf8(text)
+        } else {
+            Text::Encoded(body)
+        };
+        Source { text, encoding: choice.encoding, mark_bytes: choice.mark_bytes, was_repaired }
+    }
+
+    /// WHATWG name of the encoding.
+    pub(super) fn encoding_name(&self) -> &'static str {
+        self.encoding.name()
+    }
+
+    /// The bytes to tokenize.
+    pub(super) fn bytes(&self) -> &[u8] {
+        match &self.text {
+            Text::Utf8(text) => text.as_bytes(),
+            Text::Encoded(bytes) => bytes,
+        }
+    }
+
+    /// The bytes of a text.
+    pub(super) fn bytes_of(&self, raw: RawText) -> &[u8] {
+        self.bytes().get(raw.range()).unwrap_or_default()
+    }
+
+    /// A text as it stands, and whether parts of it had to be replaced by U+FFFD.
+    pub(super) fn decode(&self, raw: RawText) -> (Cow<'_, str>, bool) {
+        match &self.text {
+            Text::Utf8(text) => (Cow::Borrowed(text.get(raw.range()).unwrap_or_default()), false),
+            Text::Encoded(bytes) => {
+                let bytes = bytes.get(raw.range()).unwrap_or_default();
+                self.encoding.decode_without_bom_handling(bytes)
+            }
+        }
+    }
+
+    /// The first spot of the file.
+    pub(super) fn start(&self) -> Spot {
+        Spot { at: 0, line: 1, offset: self.mark_bytes as u64 }
+    }
+
+    /// The end of the file.
+    pub(super) fn end(&self) -> usize {
+        self.bytes().len()
+    }
+
+    /// The spot at `at`, counted on from one at or before it; a spot behind it answers itself.
+    pub(super) fn spot(&self, from: Spot, at: usize) -> Spot {
+        let Some(between) = self.bytes().get(from.at..at) else { return from };
+        let offset = match &self.text {
+            Text::Utf8(text) if self.encoding != UTF_8 => {
+                let between = text.get(from.at..at).unwrap_or_default();
+                between.chars().map(|c| 2 * c.len_utf16() as u64).sum()
+            }
+            _ => between.len() as u64,
+        };
+        Spot { at, line: from.line + line_breaks(between), offset: from.offset + offset }
+    }
+}
+
+/// Line breaks of the three kinds: LF, CR LF and a lone CR.
+fn line_breaks(bytes: &[u8]) -> u64 {
+    let feeds = memchr_iter(b'\n', bytes).count();
+    let lone_returns = memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
+    (feeds + lone_returns) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spots_are_lines_and_bytes_of_the_file_itself() {
+        let utf16 = |text: &str| {
+            let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+            [0xFF, 0xFE].into_iter().chain(units).collect::<Vec<u8>>()
+        };
+        let cases: [(&str, Vec<u8>, u64, u64); 6] = [
+            ("LF", b"a\n\nb X".to_vec(), 3, 5),
+            ("CR LF", b"a\r\n\r\nb X".to_vec(), 3, 7),
+            ("CR", b"a\r\rb X".to_vec(), 3, 5),
+            ("mark", b"\xEF\xBB\xBFa\n\xC3\xA9 X".to_vec(), 2, 8),
+            ("windows-1252", b"a\n\xE9 X".to_vec(), 2, 4),
+            ("UTF-16", utf16("a\n\u{e9}\u{1f600} X"), 2, 2 + 2 * 6),
+        ];
+        for (name, file, line, offset) in cases {
+            let source = Source::new(&file);
+            let at = source.bytes().iter().position(|byte| *byte == b'X').unwrap();
+            let place = source.spot(source.start(), at).place(0);
+            assert_eq!((place.line, place.offset), (line, offset), "{name}");
+            let half = source.spot(source.start(), 1);
+            assert_eq!(source.spot(half, at).place(0), place, "{name}: counted in two steps");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Foreign texts become plain lines: no control characters, no line breaks, no blanks at the ends.
+
+use std::borrow::Cow;
+
+/// The text on one line, and whether control characters were taken out of it.
+///
+/// Tabs and line breaks are layout: each becomes a blank, without a word. NUL and the other control
+/// characters have no business in a name or an amount: the caller reports them.
+pub(crate) fn plain(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+    // 0xC2 starts U+0080 to U+009F, the second block of control characters.
+    if !text.bytes().any(|byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2)) {
+        return (trimmed(text), false);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut removed = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\t' | '\n' | '\r' => plain.push(' '),
+            c if c.is_control() => removed = true,
+            c => plain.push(c),
+        }
+    }
+    (trimmed(Cow::Owned(plain)), removed)
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layout_becomes_blanks_and_control_characters_are_removed_and_reported() {
+        for (text, expected, removed) in [
+            ("plain  text", "plain  text", false),
+            (" padded ", "padded", false),
+            ("two\r\nlines\tand\nmore\r", "two lines and more", false),
+            ("A\0B\u{7}C\u{7f}D\u{9b}", "ABCD", true),
+            ("\u{c2}ngstr\u{f6}m", "\u{c2}ngstr\u{f6}m", false),
+            ("soft\u{ad}hyphen \u{202e}rtl", "soft\u{ad}hyphen \u{202e}rtl", false),
+            ("\0 \0", "", true),
+        ] {
+            assert_eq!(plain(Cow::Borrowed(text)), (Cow::Borrowed(expected), removed), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The tests of the crate that go through its public doors.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
+
+mod ofx;
+mod ofx_fields;
+mod ofx_fixtures;
+mod ofx_hostile;
+mod ofx_oracle;
+mod ofx_properties;
