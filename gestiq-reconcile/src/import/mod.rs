@@ -4,11 +4,14 @@
 //! an [`ImportIssue`] with its place. Readers return the good records beside the issues; [`Imported::strict`]
 //! refuses a file with issues of error level.
 
+pub mod csv;
+pub mod detect;
 pub mod identity;
 mod issue;
 mod limits;
 pub mod number;
 
+pub use detect::detect;
 pub use issue::{ImportIssue, IssueCode, Severity};
 pub use limits::{Limit, Limits};
 

@@ -1,0 +1,4 @@
+//! x
+pub mod sniff;
+/// x
+pub fn detect() {}
