@@ -4,12 +4,15 @@ use super::columns::Field;
 use super::layout::Delimiter;
 use super::profile::{CsvProfile, Decimals};
 
+const LINES: [&str; 7] = ["id", "date", "amount", "currency", "counterparty", "description", "reference"];
+const ITEMS: [&str; 7] = ["id", "number", "customer", "amount", "currency", "issue_date", "due_date"];
+
 impl CsvProfile {
     /// Lines as `id,date,amount,currency,counterparty,description,reference`: ISO dates, a decimal dot, signed
     /// amounts, and ids that are used as they are.
     #[must_use]
     pub fn canonical_lines() -> Self {
-        strict("canonical lines")
+        strict("canonical lines", &LINES)
             .column(Field::LineId, "id")
             .column(Field::Date, "date")
             .column(Field::Amount, "amount")
@@ -23,7 +26,7 @@ impl CsvProfile {
     /// are used as they are; `customer` is the name.
     #[must_use]
     pub fn canonical_items() -> Self {
-        strict("canonical items")
+        strict("canonical items", &ITEMS)
             .column(Field::Id, "id")
             .column(Field::Number, "number")
             .column(Field::Counterparty, "customer")
@@ -34,8 +37,9 @@ impl CsvProfile {
     }
 }
 
-fn strict(name: &str) -> CsvProfile {
+fn strict(name: &str, header: &[&str]) -> CsvProfile {
     CsvProfile {
+        signature: header.iter().map(|name| (*name).to_owned()).collect(),
         delimiter: Delimiter::Char(','),
         date_formats: "yyyy-MM-dd".parse().into_iter().collect(),
         decimal: Decimals::Dot,

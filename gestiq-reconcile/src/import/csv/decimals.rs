@@ -16,6 +16,8 @@ pub(crate) type Cell<'c> = (&'c str, Option<Currency>);
 pub(crate) enum MarkDecision {
     /// All numbers have this mark, or fit it.
     Mark(DecimalMark),
+    /// All numbers are whole and without grouping: every mark fits.
+    Whole,
     /// One number has a dot, another a comma: the index of the cell that shows the second one.
     Contradiction { cell: usize },
     /// A number can be read in two ways: its index.
@@ -40,8 +42,7 @@ pub(crate) fn decide(cells: &[Cell<'_>], chain: impl Fn(DecimalMark) -> bool) ->
     }
     match (told, ambiguous) {
         (Some(mark), _) => MarkDecision::Mark(mark),
-        // Whole numbers: the mark does not matter.
-        (None, None) => MarkDecision::Mark(DecimalMark::Dot),
+        (None, None) => MarkDecision::Whole,
         (None, Some(cell)) => only(|mark| fits_currencies(cells, mark))
             .or_else(|| only(chain))
             .map_or(MarkDecision::Ambiguous { cell }, MarkDecision::Mark),
@@ -71,12 +72,12 @@ mod tests {
     #[test]
     fn the_mark_is_told_by_the_file_or_refused() {
         use DecimalMark::{Comma, Dot};
-        use MarkDecision::{Ambiguous, Contradiction, Mark};
+        use MarkDecision::{Ambiguous, Contradiction, Mark, Whole};
         let (eur, jpy, tnd) = (Currency::EUR, Currency::JPY, "TND".parse().unwrap());
         let cases: &[(&[&str], Currency, Option<DecimalMark>, MarkDecision)] = &[
             (&["1.650", "12,50"], eur, None, Mark(Comma)),
             (&["1,650", "12.50"], eur, None, Mark(Dot)),
-            (&["12", "-7"], eur, None, Mark(Dot)),
+            (&["12", "-7"], eur, None, Whole),
             (&["12.50", "12,50"], eur, None, Contradiction { cell: 1 }),
             (&["1,650"], eur, None, Ambiguous { cell: 0 }),
             (&["3", "1,650"], eur, None, Ambiguous { cell: 1 }),
@@ -85,7 +86,7 @@ mod tests {
             (&["1.651"], tnd, None, Ambiguous { cell: 0 }),
             (&["1.650"], eur, Some(Comma), Mark(Comma)),
             (&["1.650"], eur, Some(Dot), Mark(Dot)),
-            (&[], eur, None, Mark(Dot)),
+            (&[], eur, None, Whole),
         ];
         for (texts, currency, holds, expected) in cases {
             let cells: Vec<Cell<'_>> = texts.iter().map(|text| (*text, Some(*currency))).collect();

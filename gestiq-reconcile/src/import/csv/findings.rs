@@ -25,6 +25,10 @@ impl<'o> Findings<'o> {
         Ok(())
     }
 
+    pub(crate) fn has_errors(&self) -> bool {
+        self.issues.iter().any(ImportIssue::is_error)
+    }
+
     /// The issues, in the order of the file.
     pub(crate) fn into_sorted(mut self) -> Vec<ImportIssue> {
         self.issues.sort_by_key(|issue| Place { record: 0, ..issue.place });

@@ -71,7 +71,7 @@ pub fn read_items(
     let mut records = Vec::with_capacity(sheet.entries.len());
     let mut ids: FxHashSet<ItemId> = FxHashSet::default();
     for (view, _) in sheet.rows() {
-        match read_item(&view, profile) {
+        match read_item(&view, &sheet) {
             Ok(item) if ids.insert(item.id.clone()) => {
                 if let Some(issue) = view.too_fine(item.amount) {
                     findings.push(issue)?;
@@ -87,7 +87,7 @@ pub fn read_items(
     Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_sorted() })
 }
 
-fn read_item(view: &RowView<'_, '_>, profile: &CsvProfile) -> Result<OpenItem, ImportIssue> {
+fn read_item(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<OpenItem, ImportIssue> {
     let id = read_id(view)?;
     let issue_date = view.needed_date()?;
     let currency = view.currency()?;
@@ -98,14 +98,14 @@ fn read_item(view: &RowView<'_, '_>, profile: &CsvProfile) -> Result<OpenItem, I
         let issue = view.issue(IssueCode::InvalidField, Field::Open).text(&view.cell(Field::Open));
         return Err(issue.detail("what is open has another sign than the amount"));
     }
-    let by_sign = matches!(profile.direction, Some(DirectionRule::Sign(_)));
+    let by_sign = matches!(sheet.profile.direction, Some(DirectionRule::Sign(_)));
     let flip = by_sign && amount.is_sign_negative();
     let sign = |value: rust_decimal::Decimal| Money::new(if flip { -value } else { value }, currency);
     let number = view.text(Field::Number).unwrap_or_else(|| id.as_str().to_owned());
     let mut item = OpenItem::new(id, number, sign(amount), issue_date);
     item.open = sign(open);
     item.due_date = view.date(Field::DueDate)?;
-    item.direction = if flip { Direction::Payable } else { direction(view, profile)? };
+    item.direction = if flip { Direction::Payable } else { direction(view, sheet)? };
     item.counterparty = view.text(Field::Counterparty);
     item.counterparty_id = view.text(Field::CounterpartyId);
     item.tax_id = view.text(Field::TaxId);
@@ -126,12 +126,12 @@ fn read_id(view: &RowView<'_, '_>) -> Result<ItemId, ImportIssue> {
         .map_err(|error| view.issue(IssueCode::InvalidField, field).text(&id).detail(error.to_string()))
 }
 
-fn direction(view: &RowView<'_, '_>, profile: &CsvProfile) -> Result<Direction, ImportIssue> {
+fn direction(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<Direction, ImportIssue> {
     let value = fold_value(&view.cell(Field::Direction));
-    let (receivable, payable) = match &profile.direction {
+    let (receivable, payable) = match &sheet.profile.direction {
         Some(DirectionRule::All(direction)) => return Ok(*direction),
         Some(DirectionRule::Sign(_)) => return Ok(Direction::Receivable),
-        None if !profile.columns.has(Field::Direction) => return Ok(Direction::Receivable),
+        None if !sheet.table.columns.has(Field::Direction) => return Ok(Direction::Receivable),
         None => (RECEIVABLE.contains(&value.as_str()), PAYABLE.contains(&value.as_str())),
         Some(DirectionRule::Values { receivable, payable }) => {
             let lists = |values: &[String]| values.iter().any(|listed| fold_value(listed) == value);

@@ -86,8 +86,8 @@ pub struct CsvProfile {
     /// Currency signs and codes that may stand beside an amount (`€`, `EUR`); any other text makes it no amount.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub currency_symbols: Vec<String>,
-    /// The sign model; none: a flag where the profile has one, else a signed amount, else debit and credit.
-    /// A profile with all of amount, debit and credit reads the amount where the file has it.
+    /// The sign model; none: as the columns say (amount and flag, signed amount, or debit and credit).
+    /// A profile with an amount and debit and credit takes what the file has.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sign: Option<SignModel>,
     /// What a fee column means; needed where there is one.
@@ -167,19 +167,19 @@ impl CsvProfile {
         self
     }
 
-    /// The sign model in force, in a file that has these columns: the one that is named; else by a flag where
-    /// the profile has one; else by the amount; else by debit and credit.
+    /// The sign model in force, in a file that has these columns: the one that is named, or the one that the
+    /// columns imply. A profile with both an amount and a debit column serves several files, and takes what
+    /// the file has: an amount with a flag, a signed amount, or debit and credit.
     pub(crate) fn sign_model(&self, file_has: impl Fn(Field) -> bool) -> SignModel {
-        let both = self.columns.has(Field::Amount) && self.columns.has(Field::Debit);
-        match &self.sign {
-            Some(model) => model.clone(),
-            None if self.columns.has(Field::DcFlag) => {
-                SignModel::AbsWithFlag { debit: Vec::new(), credit: Vec::new() }
-            }
-            None if self.columns.has(Field::Amount) && !(both && !file_has(Field::Amount)) => {
-                SignModel::Signed { invert: false }
-            }
-            None => SignModel::DebitCredit { debit_sign: DebitSign::Plus },
+        if let Some(model) = &self.sign {
+            return model.clone();
+        }
+        let serves_several = self.columns.has(Field::Amount) && self.columns.has(Field::Debit);
+        let has = |field| if serves_several { file_has(field) } else { self.columns.has(field) };
+        match (has(Field::Amount), has(Field::DcFlag)) {
+            (true, true) => SignModel::AbsWithFlag { debit: Vec::new(), credit: Vec::new() },
+            (true, false) => SignModel::Signed { invert: false },
+            (false, _) => SignModel::DebitCredit { debit_sign: DebitSign::Plus },
         }
     }
 }

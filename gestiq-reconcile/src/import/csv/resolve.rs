@@ -60,7 +60,14 @@ fn cells(source: &ColumnSource, header: Option<&Header>) -> Option<Cells> {
     }
 }
 
-fn some(indexes: Vec<usize>) -> Option<Vec<usize>> {
+/// Each column once: two aliases can be one name.
+fn some(found: Vec<usize>) -> Option<Vec<usize>> {
+    let mut indexes: Vec<usize> = Vec::with_capacity(found.len());
+    for index in found {
+        if !indexes.contains(&index) {
+            indexes.push(index);
+        }
+    }
     (!indexes.is_empty()).then_some(indexes)
 }
 

@@ -46,6 +46,7 @@ pub(crate) struct Sheet<'p> {
     formats: Vec<DateFormat>,
     format: usize,
     mark: DecimalMark,
+    mark_is_told: bool,
 }
 
 impl<'p> Sheet<'p> {
@@ -82,9 +83,16 @@ impl<'p> Sheet<'p> {
             formats: formats_of(profile),
             format: 0,
             mark: profile.decimal.mark().unwrap_or(DecimalMark::Dot),
+            mark_is_told: false,
         };
         sheet.decide_dates(findings)?;
         Ok(sheet)
+    }
+
+    /// The date format and the decimal mark, where the file told them.
+    pub(crate) fn told(&self) -> (Option<DateFormat>, Option<DecimalMark>) {
+        let format = self.formats.get(self.format).filter(|_| !self.entries.is_empty());
+        (format.cloned(), self.mark_is_told.then_some(self.mark))
     }
 
     /// The rows, each with whether it is booked.
@@ -137,8 +145,10 @@ impl<'p> Sheet<'p> {
         let (cell, why) = match decide_mark(&numbers, |mark| chain(self, mark)) {
             MarkDecision::Mark(mark) => {
                 self.mark = mark;
+                self.mark_is_told = true;
                 return Ok(());
             }
+            MarkDecision::Whole => return Ok(()),
             MarkDecision::Contradiction { cell } => {
                 (cell, "the file has numbers with the other decimal mark too")
             }

@@ -56,10 +56,32 @@ pub fn read_statement(
     for statement in &mut records {
         finish(statement, profile, &mut findings)?;
     }
-    if records.is_empty() {
+    if records.is_empty() && !findings.has_errors() {
         findings.push(ImportIssue::new(IssueCode::NoStatement, crate::Place::default()))?;
     }
     Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_sorted() })
+}
+
+/// The profile with the date format and the decimal mark that a file tells written into it.
+pub(crate) fn pinned(
+    bytes: &[u8],
+    profile: &CsvProfile,
+    options: &ImportOptions,
+    purpose: Purpose,
+) -> CsvProfile {
+    let mut findings = Findings::new(&options.limits);
+    let mut pinned = profile.clone();
+    let Ok(mut sheet) = Sheet::open(bytes, profile, options, purpose, &mut findings) else { return pinned };
+    let chain = |sheet: &Sheet<'_>, mark| purpose == Purpose::Lines && chain_proves(sheet, mark);
+    let decided = sheet.decide_mark(chain, &mut findings).is_ok();
+    let (format, mark) = sheet.told();
+    if let Some(format) = format {
+        pinned.date_formats = vec![format];
+    }
+    if let Some(mark) = mark.filter(|_| decided) {
+        pinned.decimal = mark.into();
+    }
+    pinned
 }
 
 /// A line, and the account that its row names.

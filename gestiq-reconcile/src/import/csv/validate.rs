@@ -2,6 +2,7 @@
 
 use super::columns::{Column, Field};
 use super::dates::MAX_DATE_FORMATS;
+use super::items::DirectionRule;
 use super::layout::{Delimiter, HeaderRow, Quote, TextEncoding};
 use super::profile::{CsvProfile, PROFILE_VERSION};
 use super::signs::SignModel;
@@ -23,6 +24,9 @@ impl Purpose {
             Purpose::Items => {
                 let by_number = profile.columns.has(Field::Number) && !file_has(Field::Id);
                 fields.extend([Field::Amount, if by_number { Field::Number } else { Field::Id }]);
+                if matches!(profile.direction, Some(DirectionRule::Values { .. })) {
+                    fields.push(Field::Direction);
+                }
             }
         }
         if profile.columns.has(Field::LineId) {

@@ -7,12 +7,13 @@ use crate::import::csv::signs::SignModel;
 use crate::import::csv::{DateFormat, SkipFoot};
 
 /// Fields that any statement may have. A fee is not one of them: only a bank tells what it means.
-const LINE_FIELDS: [Field; 15] = [
+const LINE_FIELDS: [Field; 16] = [
     Field::Date,
     Field::ValueDate,
     Field::Amount,
     Field::Debit,
     Field::Credit,
+    Field::DcFlag,
     Field::Currency,
     Field::Balance,
     Field::OriginalAmount,
@@ -75,10 +76,13 @@ pub(super) fn generic_items() -> CsvProfile {
 
 /// A country's language first, then English, which many banks offer.
 fn of_country(name: &str, country: &str, language: Language, currency: &str) -> CsvProfile {
+    let english: &[Language] = &[Language::English];
+    let both = [language, Language::English];
+    let languages = if language == Language::English { english } else { &both };
     CsvProfile {
         country: Some(country.to_owned()),
         default_currency: currency.parse().ok(),
-        ..with_fields(name, &LINE_FIELDS, &[language, Language::English])
+        ..with_fields(name, &LINE_FIELDS, languages)
     }
 }
 
@@ -125,13 +129,10 @@ pub(super) fn dutch() -> CsvProfile {
         sign: Some(SignModel::AbsWithFlag { debit: vec!["Af".to_owned()], credit: vec!["Bij".to_owned()] }),
         ..of_country("dutch", "NL", Language::Dutch, "EUR")
     };
-    for field in [Field::DcFlag, Field::Kind] {
-        if let Some(source) = source(field, &[Language::Dutch]) {
-            profile.columns.set(field, source);
-        }
+    if let Some(source) = source(Field::Kind, &[Language::Dutch]) {
+        profile.columns.set(Field::Kind, source);
     }
-    // `Datum` is the Dutch word too, and `Rekening` is the own account.
-    profile.columns.set(Field::Date, crate::import::csv::ColumnSource::any_of(&["Datum", "Boekdatum"]));
+    // The own account.
     profile.columns.set(Field::Account, "Rekening");
     profile
 }
