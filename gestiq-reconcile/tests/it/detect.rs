@@ -2,7 +2,7 @@
 
 use gestiq_reconcile::import::csv::{CsvProfile, read_items, read_statement};
 use gestiq_reconcile::import::detect::{Confidence, CsvContent, Detection, FileKind, detect};
-use gestiq_reconcile::import::{Format, ImportOptions, Imported};
+use gestiq_reconcile::import::{ImportOptions, Imported};
 use gestiq_reconcile::{BankStatement, OpenItem};
 
 use crate::csv_variants::{ITEMS, LINES, MORE_LINES, bytes};
@@ -10,7 +10,7 @@ use crate::csv_variants::{ITEMS, LINES, MORE_LINES, bytes};
 /// The files, how sure a proposal is, and the records that it reads.
 const EXPECTED: [(&str, Confidence, usize); 35] = [
     ("de_preamble", Confidence::Medium, 2),
-    ("es_two_importe", Confidence::Low, 0),
+    ("es_two_importe", Confidence::High, 3),
     ("es_cargo_abono", Confidence::High, 3),
     ("revolut", Confidence::High, 5),
     ("n26", Confidence::High, 2),
@@ -84,4 +84,58 @@ fn every_file_gets_a_proposal_that_reads_it_or_names_the_open_question() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_proposal_says_why() {
+    for (stem, reasons) in [
+        ("es_cargo_abono", &["running balance follows", "decimal mark is a comma"][..]),
+        ("inverted_card", &["running balance follows"]),
+        ("footer_total", &["begins with \"Summe der Ums", "all dates are written dd.MM.yyyy"]),
+        ("ambiguous_dates", &["open: ", "dd/MM/yyyy or MM/dd/yyyy"]),
+        ("comments_and_status", &["several states", "Declined"]),
+        ("no_header", &["no row names the columns"]),
+        ("bom_sep", &["a sep= line says so"]),
+        ("wise", &["the profile \"wise\""]),
+        ("excel_serial", &["all dates are written excel", "decimal mark is a comma"]),
+        ("us_parentheses", &["MM/dd/yyyy", "names no currency"]),
+    ] {
+        let evidence = detect(&bytes(stem)).evidence.join("\n");
+        for reason in reasons {
+            assert!(evidence.contains(reason), "{stem}: {reason:?} in\n{evidence}");
+        }
+    }
+}
+
+#[test]
+fn a_proposed_profile_can_be_kept_as_toml() {
+    for (stem, ..) in EXPECTED {
+        let Some(csv) = detect(&bytes(stem)).csv else { continue };
+        let text = toml::to_string_pretty(&csv.profile).unwrap();
+        assert_eq!(toml::from_str::<CsvProfile>(&text).unwrap(), csv.profile, "{stem}");
+    }
+}
+
+#[test]
+fn the_balance_proves_that_a_card_counts_what_went_out_as_positive() {
+    let csv = detect(&bytes("inverted_card")).csv.unwrap();
+    assert_eq!(csv.profile.sign, Some(gestiq_reconcile::import::csv::SignModel::Signed { invert: true }));
+}
+
+#[test]
+fn formats_without_a_reader_are_named() {
+    for (bytes, kind) in [
+        (&b"PK\x03\x04..xl/"[..], FileKind::Xlsx),
+        (b":20:START\n:25:DE1\n", FileKind::Mt940),
+        (
+            b"<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"/>",
+            FileKind::Camt,
+        ),
+        (b"", FileKind::Empty),
+    ] {
+        let detection = detect(bytes);
+        assert_eq!((detection.kind, detection.kind.format()), (kind, None));
+        assert!(detection.evidence.join(" ").contains(kind.name()));
+    }
+    assert_eq!(detect(b"hello").kind, FileKind::Unknown);
 }

@@ -23,7 +23,7 @@ type Entry = (Field, Language, &'static [&'static str]);
 
 #[rustfmt::skip]
 const DICTIONARY: &[Entry] = &[
-    (F::Date, L::English, &["booking date", "completed date", "posting date", "posted date", "post date", "transaction date", "trans date", "date", "issue date", "invoice date", "document date"]),
+    (F::Date, L::English, &["booking date", "completed date", "posted transactions date", "posted transaction date", "posting date", "posted date", "post date", "transaction date", "trans date", "date", "issue date", "invoice date", "document date"]),
     (F::Date, L::German, &["buchungstag", "buchungsdatum", "buchung", "datum", "rechnungsdatum", "belegdatum"]),
     (F::Date, L::Spanish, &["fecha operación", "fecha de operación", "fecha contable", "f contable", "fecha", "fecha factura", "fecha de factura", "fecha emisión"]),
     (F::Date, L::French, &["date de comptabilisation", "date comptable", "date opération", "date de l'opération", "date d'opération", "date facture", "date de facture"]),
@@ -51,14 +51,14 @@ const DICTIONARY: &[Entry] = &[
     (F::Amount, L::Dutch, &["bedrag", "bedrag eur", "transactiebedrag", "factuurbedrag"]),
     (F::Amount, L::Italian, &["importo", "importo eur", "importo in euro", "totale"]),
     (F::Amount, L::Portuguese, &["valor", "montante", "valor eur"]),
-    (F::Debit, L::English, &["debit", "debit amount", "debits", "money out", "paid out", "withdrawal", "withdrawals", "debit eur"]),
+    (F::Debit, L::English, &["debit", "debit amount", "debits", "money out", "paid out", "withdrawal", "withdrawals", "debit eur", "out"]),
     (F::Debit, L::German, &["soll", "belastung", "lastschrift", "ausgang"]),
     (F::Debit, L::Spanish, &["cargo", "cargos", "debe", "gasto", "pagos"]),
     (F::Debit, L::French, &["débit", "débit euros", "montant débit"]),
     (F::Debit, L::Dutch, &["uit", "debet"]),
     (F::Debit, L::Italian, &["dare", "addebiti", "uscite", "addebito"]),
     (F::Debit, L::Portuguese, &["débito", "saída", "saídas"]),
-    (F::Credit, L::English, &["credit", "credit amount", "credits", "money in", "paid in", "deposit", "deposits", "credit eur"]),
+    (F::Credit, L::English, &["credit", "credit amount", "credits", "money in", "paid in", "deposit", "deposits", "credit eur", "in"]),
     (F::Credit, L::German, &["haben", "gutschrift", "eingang"]),
     (F::Credit, L::Spanish, &["abono", "abonos", "haber", "ingreso", "ingresos"]),
     (F::Credit, L::French, &["crédit", "crédit euros", "montant crédit"]),
@@ -71,7 +71,7 @@ const DICTIONARY: &[Entry] = &[
     (F::DcFlag, L::French, &["sens"]),
     (F::DcFlag, L::Dutch, &["af bij", "af/bij", "debet/credit"]),
     (F::DcFlag, L::Italian, &["segno"]),
-    (F::Currency, L::English, &["currency", "currency code", "ccy", "curr"]),
+    (F::Currency, L::English, &["currency", "currency code", "ccy", "curr", "posted currency"]),
     (F::Currency, L::German, &["währung", "waehrung"]),
     (F::Currency, L::Spanish, &["divisa", "moneda"]),
     (F::Currency, L::French, &["devise", "monnaie"]),
@@ -117,7 +117,7 @@ const DICTIONARY: &[Entry] = &[
     (F::TaxId, L::French, &["tva intracommunautaire", "siren", "siret", "n tva"]),
     (F::TaxId, L::Dutch, &["btw-nummer", "btw nummer"]),
     (F::TaxId, L::Italian, &["partita iva", "p iva"]),
-    (F::Description, L::English, &["description", "transaction description", "details", "transaction details", "narrative", "memo", "notes", "note", "particulars"]),
+    (F::Description, L::English, &["description", "description1", "description2", "description3", "transaction description", "details", "transaction details", "narrative", "memo", "notes", "note", "particulars"]),
     (F::Description, L::German, &["buchungstext", "verwendungszweck", "vorgang/verwendungszweck", "beschreibung", "buchungsdetails"]),
     (F::Description, L::Spanish, &["concepto", "descripción", "movimiento", "más datos", "observaciones"]),
     (F::Description, L::French, &["libellé", "libellé opération", "libellé simplifié", "libellé complémentaire", "détail", "informations complémentaires"]),
@@ -145,6 +145,8 @@ const DICTIONARY: &[Entry] = &[
     (F::Number, L::French, &["numéro de facture", "n facture", "facture"]),
     (F::Number, L::Dutch, &["factuurnummer", "factuur"]),
     (F::Number, L::Italian, &["fattura", "numero fattura"]),
+    (F::Account, L::English, &["posted account", "own account", "account iban"]),
+    (F::Account, L::German, &["auftragskonto", "iban auftragskonto"]),
     (F::Direction, L::English, &["direction", "receivable/payable"]),
 ];
 

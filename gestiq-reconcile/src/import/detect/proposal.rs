@@ -6,6 +6,7 @@ use super::shape::Shape;
 use super::{Confidence, CsvContent, CsvProposal, Detection, FileKind};
 use crate::BalanceCheck;
 use crate::import::csv::decode::{Text, decode};
+use crate::import::csv::reader::Row;
 use crate::import::csv::signs::{CREDIT_FLAGS, DEBIT_FLAGS};
 use crate::import::csv::statement::pinned;
 use crate::import::csv::validate::Purpose;
@@ -17,6 +18,12 @@ use crate::import::{ImportIssue, ImportOptions, IssueCode};
 
 /// Bytes that are tried: enough rows to tell dates, decimals and signs.
 const TRIED_BYTES: usize = 4 * 1024 * 1024;
+
+/// What begins a comment, where there are any.
+const COMMENT: &str = "#";
+/// Columns that say whether a row counts, in the languages of the dictionary.
+const STATUS_NAMES: [&str; 7] =
+    ["status", "state", "estado", "statut", "stato", "transaction status", "situação"];
 
 /// Proposes a profile for a file that is of no other format.
 pub(super) fn propose(bytes: &[u8]) -> Detection {
@@ -39,9 +46,20 @@ pub(super) fn propose(bytes: &[u8]) -> Detection {
     let names = header.cells().collect::<Vec<_>>().join(" | ");
     evidence.push(format!("row {} names the columns: {names}", shape.header.unwrap_or_default() + 1));
     let content = content_of(&shape);
+    evidence.extend(statuses(&shape));
     let (best, confidence) = best_of(bytes, content, candidates(&shape, &text, content), &mut evidence);
     let csv = best.map(|profile| CsvProposal { content, profile });
     Detection { kind: FileKind::Csv, csv, confidence, evidence }
+}
+
+/// Rows of several states are a question for a person: detection filters nothing.
+fn statuses(shape: &Shape) -> Option<String> {
+    let is_status = |name: &str| STATUS_NAMES.contains(&name.to_lowercase().as_str());
+    let column = shape.header_row()?.cells().position(is_status)?;
+    let mut values: Vec<&str> = shape.below(column).collect();
+    values.sort_unstable();
+    values.dedup();
+    (values.len() > 1).then(|| format!("rows have several states, see row_filter: {}", values.join(", ")))
 }
 
 fn gap(said: &str) -> &'static str {
@@ -73,7 +91,10 @@ fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvPro
             && profile.check(purpose).is_ok()
             && profile.signature.iter().all(|name| names.contains(&name.to_lowercase()))
     };
-    let mut profiles: Vec<CsvProfile> = known.filter(is_known).collect();
+    // A canonical file has its columns and no other: one more could turn the meaning.
+    let canonical = [CsvProfile::canonical_lines(), CsvProfile::canonical_items()];
+    let exact = canonical.into_iter().filter(|profile| profile.signature.len() == names.len());
+    let mut profiles: Vec<CsvProfile> = exact.chain(ready::all()).filter(is_known).collect();
     let own = compose(shape, text, content);
     let variants: Vec<SignModel> = match own.sign {
         None if content == CsvContent::Items => Vec::new(),
@@ -99,6 +120,9 @@ fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> CsvProfile {
         let source = match (field, names.as_slice()) {
             (Field::Description, [_, _, ..]) => ColumnSource::Joined { join: names, with: " ".to_owned() },
             (Field::Counterparty, [_, _, ..]) => ColumnSource::FirstFilled { first_filled: names },
+            (Field::Amount, [Column::Nth { .. }, ..]) => {
+                ColumnSource::FirstFilled { first_filled: likes(names) }
+            }
             (_, [first, ..]) => ColumnSource::One(first.clone()),
             (_, []) => continue,
         };
@@ -111,7 +135,19 @@ fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> CsvProfile {
         set_sign(&mut profile, shape);
     }
     set_currency(&mut profile, shape);
+    let is_comment = |row: &Row| row.cell(0).starts_with(COMMENT);
+    profile.comment_prefix = shape.rows.iter().any(is_comment).then(|| COMMENT.to_owned());
     profile
+}
+
+/// The columns that have the name of the first: of two amounts of one name, one is filled in each row.
+fn likes(columns: Vec<Column>) -> Vec<Column> {
+    let name = |column: &Column| match column {
+        Column::Nth { name, .. } => Some(name.clone()),
+        _ => None,
+    };
+    let first = columns.first().and_then(name);
+    columns.into_iter().filter(|column| name(column) == first).collect()
 }
 
 /// A name that comes twice is told by its number among its likes.
