@@ -213,6 +213,12 @@ proptest! {
         prop_assert_eq!(ids(&one), ids(&other));
     }
 
+}
+
+proptest! {
+    // Each case is read by every profile, twice.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         try_all(&bytes);

@@ -1,5 +1,9 @@
 //! What banks and programs call the columns, in seven languages. Names of columns are facts.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::columns::{ColumnSource, Field};
 use super::header_name::fold;
 
@@ -150,11 +154,34 @@ const DICTIONARY: &[Entry] = &[
     (F::Direction, L::English, &["direction", "receivable/payable"]),
 ];
 
-/// The field that a header name stands for, and how telling the name is (less is better).
-pub(crate) fn field_of(name: &str) -> Option<(Field, usize)> {
-    let name = without_currency(fold(name));
-    let names = DICTIONARY.iter().flat_map(|(field, _, names)| names.iter().map(move |name| (*field, *name)));
-    names.enumerate().find(|(_, (_, alias))| fold(alias) == name).map(|(rank, (field, _))| (field, rank))
+/// What a name stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Meaning {
+    pub(crate) field: Field,
+    /// How telling the name is: less is better.
+    pub(crate) rank: usize,
+    /// Whether it is an English name.
+    pub(crate) english: bool,
+}
+
+/// What a header name stands for.
+pub(crate) fn meaning(name: &str) -> Option<Meaning> {
+    static NAMES: OnceLock<FxHashMap<String, Meaning>> = OnceLock::new();
+    let names = NAMES.get_or_init(by_name);
+    let name = fold(name);
+    names.get(&name).or_else(|| names.get(&without_currency(name))).copied()
+}
+
+fn by_name() -> FxHashMap<String, Meaning> {
+    let mut meanings: FxHashMap<String, Meaning> = FxHashMap::default();
+    let names = DICTIONARY
+        .iter()
+        .flat_map(|(field, language, names)| names.iter().map(move |name| (*field, *language, name)));
+    for (rank, (field, language, name)) in names.enumerate() {
+        let english = language == Language::English;
+        meanings.entry(fold(name)).or_insert(Meaning { field, rank, english }).english |= english;
+    }
+    meanings
 }
 
 /// `Debit (GBP)` is a debit; a bare code is no name.
@@ -207,7 +234,7 @@ mod tests {
             ("EUR", None),
             ("Emoji", None),
         ] {
-            assert_eq!(field_of(name).map(|(field, _)| field), expected, "{name}");
+            assert_eq!(meaning(name).map(|meaning| meaning.field), expected, "{name}");
         }
     }
 }

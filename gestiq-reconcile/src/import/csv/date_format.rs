@@ -66,6 +66,12 @@ impl DateFormat {
         "excel",
     ];
 
+    /// Whether the day stands before the month.
+    pub(crate) fn is_day_first(&self) -> bool {
+        let at = |wanted: Part| self.parts.iter().position(|part| *part == wanted);
+        at(Part::Day).is_some_and(|day| at(Part::Month).is_some_and(|month| day < month))
+    }
+
     /// The date, or `None` where the text is written otherwise or the day does not exist.
     ///
     /// Years of two digits below `century_pivot` are of this century, the others of the last.

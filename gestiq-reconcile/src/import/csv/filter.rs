@@ -3,7 +3,7 @@
 use super::header_name::fold_value;
 use super::profile::{CsvProfile, RowFilter};
 use super::reader::Row;
-use super::resolve::find;
+use super::resolve::Wanted;
 use super::table::{Table, count_rows};
 use crate::import::csv::findings::Findings;
 use crate::import::{ImportIssue, IssueCode};
@@ -25,7 +25,7 @@ pub(crate) fn apply(
     let booked = |row| Entry { row, status: LineStatus::Booked };
     let mut entries: Vec<Entry> = std::mem::take(&mut table.rows).into_iter().map(booked).collect();
     for filter in &profile.row_filter {
-        let Some(column) = find(&filter.column, table.header.as_ref()) else { continue };
+        let Some(column) = Wanted::new(&filter.column).find(table.header.as_ref()) else { continue };
         let (kept, left_out): (Vec<Entry>, Vec<Entry>) = entries
             .into_iter()
             .map(|entry| judge(entry, filter, column))

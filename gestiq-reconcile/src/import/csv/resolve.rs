@@ -27,17 +27,34 @@ impl Header {
     }
 }
 
-/// The index of a column, from 0.
-pub(crate) fn find(column: &Column, header: Option<&Header>) -> Option<usize> {
-    let nth_of = |name: &str, nth: usize| {
-        let name = fold(name);
-        let same = header?.names.iter().enumerate().filter(|(_, other)| **other == name);
-        same.map(|(index, _)| index).nth(nth)
-    };
-    match column {
-        Column::Index(index) => index.checked_sub(1).filter(|at| header.is_none_or(|h| *at < h.names.len())),
-        Column::Name(name) => nth_of(name, 0),
-        Column::Nth { name, nth } => nth_of(name, nth.checked_sub(1)?),
+/// A column of a profile, its name folded once for all rows it is looked for in.
+#[derive(Clone, Debug)]
+pub(crate) enum Wanted {
+    Index(usize),
+    /// A folded name, and which of its likes, from 0.
+    Name(String, usize),
+}
+
+impl Wanted {
+    pub(crate) fn new(column: &Column) -> Self {
+        match column {
+            Column::Index(index) => Wanted::Index(index.saturating_sub(1)),
+            Column::Name(name) => Wanted::Name(fold(name), 0),
+            Column::Nth { name, nth } => Wanted::Name(fold(name), nth.saturating_sub(1)),
+        }
+    }
+
+    /// The index of the column, from 0.
+    pub(crate) fn find(&self, header: Option<&Header>) -> Option<usize> {
+        match self {
+            Wanted::Index(index) => {
+                Some(*index).filter(|at| header.is_none_or(|header| *at < header.names.len()))
+            }
+            Wanted::Name(name, nth) => {
+                let same = header?.names.iter().enumerate().filter(|(_, other)| *other == name);
+                same.map(|(index, _)| index).nth(*nth)
+            }
+        }
     }
 }
 
@@ -49,20 +66,42 @@ enum Cells {
     Joined(Vec<usize>, String),
 }
 
-fn cells(source: &ColumnSource, header: Option<&Header>) -> Option<Cells> {
-    let mut found = source.columns().iter().filter_map(|column| find(column, header));
+/// The columns of a profile, ready to be looked for in many rows.
+#[derive(Debug)]
+pub(crate) struct Plan<'p> {
+    fields: Vec<(Field, &'p ColumnSource, Vec<Wanted>)>,
+}
+
+impl<'p> Plan<'p> {
+    pub(crate) fn new(columns: &'p Columns) -> Self {
+        let wanted = |source: &ColumnSource| source.columns().iter().map(Wanted::new).collect();
+        Plan { fields: columns.iter().map(|(field, source)| (field, source, wanted(source))).collect() }
+    }
+
+    /// Where the fields are under a header.
+    pub(crate) fn resolve(&self, header: Option<&Header>) -> Resolved {
+        let mut resolved = vec![None; Field::ALL.len()];
+        for (field, source, wanted) in &self.fields {
+            if let Some(cells) = resolved.get_mut(*field as usize) {
+                *cells = self::cells(source, wanted, header);
+            }
+        }
+        Resolved(resolved)
+    }
+}
+
+fn cells(source: &ColumnSource, wanted: &[Wanted], header: Option<&Header>) -> Option<Cells> {
+    let mut found = wanted.iter().filter_map(|column| column.find(header));
     match source {
         ColumnSource::One(_) | ColumnSource::AnyOf(_) => found.next().map(Cells::One),
-        ColumnSource::FirstFilled { .. } => some(found.collect()).map(Cells::FirstFilled),
-        ColumnSource::Joined { with, .. } => {
-            some(found.collect()).map(|indexes| Cells::Joined(indexes, with.clone()))
-        }
+        ColumnSource::FirstFilled { .. } => some(found).map(Cells::FirstFilled),
+        ColumnSource::Joined { with, .. } => some(found).map(|indexes| Cells::Joined(indexes, with.clone())),
     }
 }
 
 /// Each column once: two aliases can be one name.
-fn some(found: Vec<usize>) -> Option<Vec<usize>> {
-    let mut indexes: Vec<usize> = Vec::with_capacity(found.len());
+fn some(found: impl Iterator<Item = usize>) -> Option<Vec<usize>> {
+    let mut indexes: Vec<usize> = Vec::new();
     for index in found {
         if !indexes.contains(&index) {
             indexes.push(index);
@@ -76,11 +115,6 @@ fn some(found: Vec<usize>) -> Option<Vec<usize>> {
 pub(crate) struct Resolved(Vec<Option<Cells>>);
 
 impl Resolved {
-    pub(crate) fn new(columns: &Columns, header: Option<&Header>) -> Self {
-        let of = |field: &Field| columns.get(*field).and_then(|source| cells(source, header));
-        Resolved(Field::ALL.iter().map(of).collect())
-    }
-
     pub(crate) fn has(&self, field: Field) -> bool {
         self.cells(field).is_some()
     }

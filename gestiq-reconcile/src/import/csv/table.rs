@@ -7,7 +7,7 @@ use super::header_name::fold;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
 use super::reader::{Dialect, Row, is_odd, read};
-use super::resolve::{Header, Resolved};
+use super::resolve::{Header, Plan, Resolved};
 use super::validate::Purpose;
 use crate::import::{ImportIssue, IssueCode, Severity};
 use crate::{Error, Place};
@@ -17,6 +17,8 @@ pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Rows and bytes that are looked at to find the delimiter.
 const SAMPLE_ROWS: usize = 200;
 const SAMPLE_BYTES: usize = 64 * 1024;
+/// Rows among which the header is looked for.
+const HEADER_ROWS: usize = 1_000;
 
 /// A table that was found.
 #[derive(Debug)]
@@ -46,7 +48,7 @@ pub(crate) fn open(
     clean(&text.text, &mut rows, findings)?;
     rows.retain(|row| !row.is_blank() && !is_comment(row, profile));
     let (preamble, header, mut rows) = behead(rows, profile, purpose);
-    let columns = Resolved::new(&profile.columns, header.as_ref());
+    let columns = Plan::new(&profile.columns).resolve(header.as_ref());
     let place = rows.first().map_or(Place { line: 1, ..Place::default() }, |row| row.place);
     if !report_missing(profile, purpose, &columns, place, findings)? {
         rows.clear();
@@ -85,10 +87,11 @@ pub(crate) fn sample_of(text: &str) -> &str {
 /// The delimiter under which most columns of the profile are found; without names, the one that makes the
 /// longest run of equally wide rows.
 fn sniff_delimiter(body: &str, profile: &CsvProfile, purpose: Purpose) -> u8 {
+    let plan = Plan::new(&profile.columns);
     let score = |delimiter: &u8| {
         let rows = dialect(profile, *delimiter).sample(sample_of(body), SAMPLE_ROWS);
         let named = rows.iter().map(|row| {
-            let columns = Resolved::new(&profile.columns, Some(&Header::new(row)));
+            let columns = plan.resolve(Some(&Header::new(row)));
             let count = |fields: &[Field]| fields.iter().filter(|field| columns.has(**field)).count();
             let needed = purpose.needed(profile, |field| columns.has(field));
             (count(&needed), count(Field::ALL))
@@ -129,8 +132,9 @@ fn behead(
     profile: &CsvProfile,
     purpose: Purpose,
 ) -> (Vec<Row>, Option<Header>, Vec<Row>) {
+    let plan = Plan::new(&profile.columns);
     let complete = |row: &Row| {
-        let columns = Resolved::new(&profile.columns, Some(&Header::new(row)));
+        let columns = plan.resolve(Some(&Header::new(row)));
         purpose.needed(profile, |field| columns.has(field)).iter().all(|field| columns.has(*field))
     };
     let start = match &profile.skip_head {
@@ -139,7 +143,9 @@ fn behead(
             let all = |header: &Header| names.iter().all(|name| header.has(name));
             rows.iter().position(|row| all(&Header::new(row))).unwrap_or(rows.len())
         }
-        SkipHead::Auto if profile.columns.need_header() => rows.iter().position(complete).unwrap_or_default(),
+        SkipHead::Auto if profile.columns.need_header() => {
+            rows.iter().take(HEADER_ROWS).position(complete).unwrap_or_default()
+        }
         SkipHead::Auto => 0,
     };
     let mut table = rows.split_off(start);

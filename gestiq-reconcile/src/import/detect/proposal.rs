@@ -11,8 +11,8 @@ use crate::import::csv::signs::{CREDIT_FLAGS, DEBIT_FLAGS};
 use crate::import::csv::statement::pinned;
 use crate::import::csv::validate::Purpose;
 use crate::import::csv::{
-    Column, ColumnSource, CsvProfile, DebitSign, Decimals, Delimiter, FeeRule, Field, SignModel, SkipFoot,
-    TextEncoding, read_items, read_statement, ready,
+    Column, ColumnSource, CsvProfile, DateFormat, DebitSign, Decimals, Delimiter, FeeRule, Field, SignModel,
+    SkipFoot, TextEncoding, read_items, read_statement, ready,
 };
 use crate::import::{ImportIssue, ImportOptions, IssueCode};
 
@@ -47,7 +47,8 @@ pub(super) fn propose(bytes: &[u8]) -> Detection {
     evidence.push(format!("row {} names the columns: {names}", shape.header.unwrap_or_default() + 1));
     let content = content_of(&shape);
     evidence.extend(statuses(&shape));
-    let (best, confidence) = best_of(bytes, content, candidates(&shape, &text, content), &mut evidence);
+    let profiles = candidates(&shape, &text, content);
+    let (best, confidence) = best_of(bytes, content, profiles, shape.is_foreign(), &mut evidence);
     let csv = best.map(|profile| CsvProposal { content, profile });
     Detection { kind: FileKind::Csv, csv, confidence, evidence }
 }
@@ -83,8 +84,6 @@ fn content_of(shape: &Shape) -> CsvContent {
 fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvProfile> {
     let names: Vec<String> =
         shape.header_row().map(|row| row.cells().map(str::to_lowercase).collect()).unwrap_or_default();
-    let known =
-        ready::all().into_iter().chain([CsvProfile::canonical_lines(), CsvProfile::canonical_items()]);
     let is_known = |profile: &CsvProfile| {
         let purpose = if content == CsvContent::Items { Purpose::Items } else { Purpose::Lines };
         !profile.signature.is_empty()
@@ -231,6 +230,10 @@ impl Trial {
         self.issues.iter().filter(|issue| issue.is_error()).count()
     }
 
+    fn dates_are_ambiguous(&self) -> bool {
+        self.issues.iter().any(|issue| issue.code == IssueCode::AmbiguousDate)
+    }
+
     fn chain_breaks(&self) -> bool {
         self.issues.iter().any(|issue| issue.code == IssueCode::BalanceChainBroken)
     }
@@ -245,11 +248,15 @@ fn best_of(
     bytes: &[u8],
     content: CsvContent,
     candidates: Vec<CsvProfile>,
+    foreign: bool,
     evidence: &mut Vec<String>,
 ) -> (Option<CsvProfile>, Confidence) {
-    let trials = candidates.into_iter().filter_map(|profile| attempt(bytes, content, profile));
-    // The first of the best: known forms come before composed ones, plain ones before odd ones.
-    let best = trials.reduce(|best, next| if next.rank() < best.rank() { next } else { best });
+    let (best, guessed) = match first_of_best(bytes, content, candidates.clone()) {
+        Some(best) if foreign && best.dates_are_ambiguous() => {
+            (first_of_best(bytes, content, candidates.into_iter().map(day_first).collect()), true)
+        }
+        best => (best, false),
+    };
     let Some(mut best) = best else {
         evidence.push("no profile fits: date and amount were not both found".to_owned());
         return (None, Confidence::Low);
@@ -259,14 +266,31 @@ fn best_of(
         evidence.push(format!("the table ends where a row begins with {:?}", starts.join(", ")));
         best = without_foot;
     }
+    if guessed {
+        evidence
+            .push("the dates fit two formats; the header is not English, so the day comes first".to_owned());
+    }
     explain(&best, evidence);
     let known = !best.profile.signature.is_empty();
     let confidence = match (best.errors(), best.chain_proves || known) {
-        (0, true) if !best.chain_breaks() => Confidence::High,
+        (0, true) if !best.chain_breaks() && !guessed => Confidence::High,
         (0, _) if !best.chain_breaks() => Confidence::Medium,
         _ => Confidence::Low,
     };
     (Some(best.profile), confidence)
+}
+
+/// The first of the best: known forms come before composed ones, plain ones before odd ones.
+fn first_of_best(bytes: &[u8], content: CsvContent, candidates: Vec<CsvProfile>) -> Option<Trial> {
+    let trials = candidates.into_iter().filter_map(|profile| attempt(bytes, content, profile));
+    trials.reduce(|best, next| if next.rank() < best.rank() { next } else { best })
+}
+
+/// The profile with the usual formats in which the day comes first, as everywhere but in English.
+fn day_first(mut profile: CsvProfile) -> CsvProfile {
+    let usual = DateFormat::USUAL.iter().filter_map(|pattern| pattern.parse::<DateFormat>().ok());
+    profile.date_formats = usual.filter(DateFormat::is_day_first).collect();
+    profile
 }
 
 fn attempt(bytes: &[u8], content: CsvContent, profile: CsvProfile) -> Option<Trial> {

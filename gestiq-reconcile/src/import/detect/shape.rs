@@ -1,6 +1,6 @@
 //! The shape of a file of separated values: its delimiter, its header, its first rows.
 
-use crate::import::csv::alias::field_of;
+use crate::import::csv::alias::meaning;
 use crate::import::csv::decode::Text;
 use crate::import::csv::reader::{Dialect, Row};
 use crate::import::csv::table::{DELIMITERS, longest_run, sample_of, sep_line};
@@ -54,6 +54,11 @@ impl Shape {
         self.rows.get(self.header?)
     }
 
+    /// Whether the header has a name that is not English.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.header_row().is_some_and(|row| row.cells().filter_map(meaning).any(|meaning| !meaning.english))
+    }
+
     /// The filled cells of a column below the header.
     pub(super) fn below(&self, column: usize) -> impl Iterator<Item = &str> {
         let first = self.header.map_or(0, |header| header + 1);
@@ -68,8 +73,8 @@ fn is_small_header(fields: &[(Field, Vec<usize>)]) -> bool {
 }
 
 fn fields_of(row: &Row) -> Vec<(Field, Vec<usize>)> {
-    let hits = row.cells().enumerate().filter_map(|(column, name)| Some((field_of(name)?, column)));
-    let mut hits: Vec<_> = hits.map(|((field, rank), column)| (field, rank, column)).collect();
+    let hits = row.cells().enumerate().filter_map(|(column, name)| Some((meaning(name)?, column)));
+    let mut hits: Vec<_> = hits.map(|(meaning, column)| (meaning.field, meaning.rank, column)).collect();
     hits.sort_unstable();
     let by_field = hits.chunk_by(|(field, ..), (next, ..)| field == next);
     by_field
