@@ -140,6 +140,8 @@ issue_codes! {
     AmbiguousAmount = "ambiguous_amount", Error, "the amount can be read in two ways";
     /// An amount has more digits than can be kept exactly.
     AmountOutOfRange = "amount_out_of_range", Error, "the amount has more digits than can be kept exactly";
+    /// An amount has more decimals than its currency; it is kept as it is.
+    FinerThanMinorUnit = "finer_than_minor_unit", Warning, "the amount has more decimals than its currency";
     /// A date is missing.
     MissingDate = "missing_date", Error, "the date is missing";
     /// A date cannot be read or does not exist.
@@ -190,6 +192,8 @@ issue_codes! {
     UnknownEntity = "unknown_entity", Warning, "an entity is not resolved and kept as text";
     /// The header is missing or not as the format wants it.
     Header = "header", Info, "the header is missing or malformed";
+    /// Rows were left out because the profile says so.
+    RowsLeftOut = "rows_left_out", Info, "rows were left out by the filter of the profile";
     /// The file has a part that is not read.
     Unread = "unread", Info, "a part of the file is not read";
     /// The file has no statement.

@@ -4,6 +4,8 @@
 //! an [`ImportIssue`] with its place. Readers return the good records beside the issues; [`Imported::strict`]
 //! refuses a file with issues of error level.
 
+pub mod csv;
+pub mod detect;
 pub(crate) mod encoding;
 mod findings;
 mod foreign;
@@ -14,6 +16,7 @@ pub mod number;
 pub mod ofx;
 mod text;
 
+pub use detect::detect;
 pub use issue::{ImportIssue, IssueCode, Severity};
 pub use limits::{Limit, Limits};
 

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
+mod csv_hostile;
+mod csv_profiles;
+mod csv_properties;
+mod csv_variants;
+mod detect;
 mod ofx;
 mod ofx_fields;
 mod ofx_fixtures;

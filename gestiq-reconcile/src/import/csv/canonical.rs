@@ -1,0 +1,48 @@
+//! The two forms that need no profile of their own.
+
+use super::columns::Field;
+use super::layout::Delimiter;
+use super::profile::{CsvProfile, Decimals};
+
+const LINES: [&str; 7] = ["id", "date", "amount", "currency", "counterparty", "description", "reference"];
+const ITEMS: [&str; 7] = ["id", "number", "customer", "amount", "currency", "issue_date", "due_date"];
+
+impl CsvProfile {
+    /// Lines as `id,date,amount,currency,counterparty,description,reference`: ISO dates, a decimal dot, signed
+    /// amounts, and ids that are used as they are.
+    #[must_use]
+    pub fn canonical_lines() -> Self {
+        strict("canonical lines", &LINES)
+            .column(Field::LineId, "id")
+            .column(Field::Date, "date")
+            .column(Field::Amount, "amount")
+            .column(Field::Currency, "currency")
+            .column(Field::Counterparty, "counterparty")
+            .column(Field::Description, "description")
+            .column(Field::Reference, "reference")
+    }
+
+    /// Open items as `id,number,customer,amount,currency,issue_date,due_date`: ISO dates, a decimal dot, ids that
+    /// are used as they are; `customer` is the name.
+    #[must_use]
+    pub fn canonical_items() -> Self {
+        strict("canonical items", &ITEMS)
+            .column(Field::Id, "id")
+            .column(Field::Number, "number")
+            .column(Field::Counterparty, "customer")
+            .column(Field::Amount, "amount")
+            .column(Field::Currency, "currency")
+            .column(Field::Date, "issue_date")
+            .column(Field::DueDate, "due_date")
+    }
+}
+
+fn strict(name: &str, header: &[&str]) -> CsvProfile {
+    CsvProfile {
+        signature: header.iter().map(|name| (*name).to_owned()).collect(),
+        delimiter: Delimiter::Char(','),
+        date_formats: "yyyy-MM-dd".parse().into_iter().collect(),
+        decimal: Decimals::Dot,
+        ..CsvProfile::named(name)
+    }
+}

@@ -1,0 +1,223 @@
+//! Which column of a file holds which field.
+
+use std::collections::BTreeMap;
+
+macro_rules! fields {
+    ($($(#[$meta:meta])* $name:ident = $text:literal,)*) => {
+        /// What a column can hold.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+        #[non_exhaustive]
+        pub enum Field {
+            $($(#[$meta])* $name,)*
+        }
+
+        impl Field {
+            /// All fields.
+            pub const ALL: &'static [Field] = &[$(Field::$name),*];
+
+            /// The name in profiles and issues.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Field::$name => $text,)* }
+            }
+        }
+    };
+}
+
+fields! {
+    /// Booking date of a line, issue date of an open item.
+    #[cfg_attr(feature = "serde", serde(alias = "issue_date"))]
+    Date = "date",
+    /// Day from which the amount bears interest.
+    ValueDate = "value_date",
+    /// Day by which an open item is to be paid.
+    DueDate = "due_date",
+    /// The amount, signed or beside a debit/credit flag.
+    Amount = "amount",
+    /// What went out.
+    Debit = "debit",
+    /// What came in.
+    Credit = "credit",
+    /// Tells debits from credits: `D`/`C`, `Soll`/`Haben`, `Af`/`Bij`.
+    DcFlag = "dc_flag",
+    /// Currency code.
+    Currency = "currency",
+    /// Balance after the line.
+    Balance = "balance",
+    /// A fee in a column of its own.
+    Fee = "fee",
+    /// Amount in the currency of the original transaction.
+    OriginalAmount = "original_amount",
+    /// Currency of the original transaction.
+    OriginalCurrency = "original_currency",
+    /// What is still open of an item.
+    Open = "open",
+    /// Name of who paid or was paid, or owes.
+    Counterparty = "counterparty",
+    /// The host's key of the customer or supplier.
+    CounterpartyId = "counterparty_id",
+    /// Account of the counterparty, preferably an IBAN.
+    #[cfg_attr(feature = "serde", serde(alias = "iban"))]
+    CounterpartyIban = "counterparty_iban",
+    /// VAT or tax number.
+    TaxId = "tax_id",
+    /// Free text.
+    Description = "description",
+    /// A payment reference.
+    Reference = "reference",
+    /// SEPA end-to-end id.
+    EndToEndId = "end_to_end_id",
+    /// Kind of transaction.
+    Kind = "kind",
+    /// The account of the line, where a file mixes accounts.
+    Account = "account",
+    /// The bank's id of a line; the id of an open item.
+    Id = "id",
+    /// The host's own id of a line, used as it is.
+    LineId = "line_id",
+    /// Number on the document of an open item.
+    Number = "number",
+    /// Receivable or payable.
+    Direction = "direction",
+}
+
+/// One column of a file. In TOML: `"Buchungstag"`, `3` (columns count from 1), or
+/// `{ name = "Importe", nth = 2 }` where a name comes twice.
+///
+/// Names are compared without case, accents and punctuation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+pub enum Column {
+    /// The column of that number, from 1.
+    Index(usize),
+    /// The first column of that name.
+    Name(String),
+    /// The `nth` column of that name, from 1.
+    Nth {
+        /// The name.
+        name: String,
+        /// Which of them, from 1.
+        nth: usize,
+    },
+}
+
+impl From<&str> for Column {
+    fn from(name: &str) -> Self {
+        Column::Name(name.to_owned())
+    }
+}
+
+impl From<usize> for Column {
+    fn from(index: usize) -> Self {
+        Column::Index(index)
+    }
+}
+
+/// Where a field comes from. In TOML: a column; a list of aliases, of which the first that the file has is
+/// taken; `{ first_filled = […] }` for the first non-empty cell; `{ join = […], with = " " }` for a text in
+/// several columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(untagged, deny_unknown_fields))]
+pub enum ColumnSource {
+    /// That column.
+    One(Column),
+    /// The first of them that the file has.
+    AnyOf(Vec<Column>),
+    /// In each row the first of them that is filled.
+    FirstFilled {
+        /// The columns, in order of preference; those that the file lacks are passed over.
+        first_filled: Vec<Column>,
+    },
+    /// All that are filled, joined.
+    Joined {
+        /// The columns, in order; those that the file lacks are passed over.
+        join: Vec<Column>,
+        /// What stands between them.
+        #[cfg_attr(feature = "serde", serde(default = "blank"))]
+        with: String,
+    },
+}
+
+#[cfg(feature = "serde")]
+fn blank() -> String {
+    " ".to_owned()
+}
+
+impl<C: Into<Column>> From<C> for ColumnSource {
+    fn from(column: C) -> Self {
+        ColumnSource::One(column.into())
+    }
+}
+
+impl ColumnSource {
+    /// Aliases: the first name that the file has.
+    #[must_use]
+    pub fn any_of(names: &[&str]) -> Self {
+        ColumnSource::AnyOf(columns(names))
+    }
+
+    /// The first cell that is filled.
+    #[must_use]
+    pub fn first_filled(names: &[&str]) -> Self {
+        ColumnSource::FirstFilled { first_filled: columns(names) }
+    }
+
+    /// All cells that are filled, joined by a blank.
+    #[must_use]
+    pub fn joined(names: &[&str]) -> Self {
+        ColumnSource::Joined { join: columns(names), with: " ".to_owned() }
+    }
+
+    pub(crate) fn columns(&self) -> &[Column] {
+        match self {
+            ColumnSource::One(column) => std::slice::from_ref(column),
+            ColumnSource::AnyOf(columns) => columns,
+            ColumnSource::FirstFilled { first_filled } => first_filled,
+            ColumnSource::Joined { join, .. } => join,
+        }
+    }
+}
+
+fn columns(names: &[&str]) -> Vec<Column> {
+    names.iter().map(|name| Column::from(*name)).collect()
+}
+
+/// The columns of a profile, by field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct Columns(BTreeMap<Field, ColumnSource>);
+
+impl Columns {
+    /// Says where a field comes from.
+    pub fn set(&mut self, field: Field, source: impl Into<ColumnSource>) {
+        self.0.insert(field, source.into());
+    }
+
+    /// Where a field comes from.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Option<&ColumnSource> {
+        self.0.get(&field)
+    }
+
+    /// Whether the profile reads a field.
+    #[must_use]
+    pub fn has(&self, field: Field) -> bool {
+        self.0.contains_key(&field)
+    }
+
+    /// The fields and their sources, in the order of [`Field::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &ColumnSource)> {
+        self.0.iter().map(|(field, source)| (*field, source))
+    }
+
+    /// Whether a column is found by its name, so that the file must have a header.
+    pub(crate) fn need_header(&self) -> bool {
+        let by_name = |column: &Column| !matches!(column, Column::Index(_));
+        self.0.values().any(|source| source.columns().iter().any(by_name))
+    }
+}

@@ -1,0 +1,362 @@
+//! Rows become statement lines, and lines become statements.
+
+use chrono::NaiveDate;
+use gestiq_core::{Currency, Money};
+use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::balance_chain::{Links, Step, follow, opening};
+use super::columns::Field;
+use super::findings::Findings;
+use super::layout::RowOrder;
+use super::profile::{BalanceRule, CsvProfile, FeeRule};
+use super::sheet::{RowView, Sheet, as_warning};
+use super::signs::{SignModel, combine};
+use super::validate::Purpose;
+use crate::import::number::DecimalMark;
+use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, identity};
+use crate::{BankAccount, BankStatement, Error, LineId, LineStatus, StatementLine};
+
+/// Reads statement lines by a profile: one statement for each account and currency, in the order of their
+/// first lines, so that amounts of different currencies never meet in one balance.
+///
+/// The period is that of the lines. Opening and closing balance follow from the running balance, where the
+/// file has one. A row that cannot be read for certain is held, with an issue of error level.
+///
+/// # Errors
+/// [`Error::InvalidProfile`], [`Error::UnknownFormat`] for a file of another kind, [`Error::LimitExceeded`].
+///
+/// # Examples
+/// ```
+/// use gestiq_reconcile::import::{ImportOptions, csv};
+///
+/// let file = b"id,date,amount,currency,counterparty,description,reference\n\
+///              L-1,2026-01-31,120.50,EUR,ACME GmbH,Invoice 7,RF18539007547034\n";
+/// let profile = csv::CsvProfile::canonical_lines();
+/// let imported = csv::read_statement(file, &profile, &ImportOptions::default())?.strict()?;
+/// let line = &imported.records[0].lines[0];
+/// assert_eq!((line.id.as_str(), line.amount.to_string()), ("L-1", "120.50 EUR".to_owned()));
+/// # Ok::<(), gestiq_reconcile::Error>(())
+/// ```
+pub fn read_statement(
+    bytes: &[u8],
+    profile: &CsvProfile,
+    options: &ImportOptions,
+) -> Result<Imported<BankStatement>, Error> {
+    let mut findings = Findings::new(&options.limits);
+    let mut sheet = Sheet::open(bytes, profile, options, Purpose::Lines, &mut findings)?;
+    sheet.decide_mark(chain_proves, &mut findings)?;
+    let account = account_before_header(&sheet).or_else(|| options.account.clone());
+    let mut drafts = read_lines(&sheet, &mut findings)?;
+    if is_newest_first(profile.order, &drafts, profile.balance) {
+        drafts.reverse();
+    }
+    let mut records = group(drafts, account.as_ref());
+    options.limits.check(Limit::Statements, records.len() as u64)?;
+    for statement in &mut records {
+        finish(statement, profile, &mut findings)?;
+    }
+    if records.is_empty() && !findings.has_errors() {
+        findings.push(ImportIssue::new(IssueCode::NoStatement, crate::Place::default()))?;
+    }
+    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_sorted() })
+}
+
+/// The profile with the date format and the decimal mark that a file tells written into it.
+pub(crate) fn pinned(
+    bytes: &[u8],
+    profile: &CsvProfile,
+    options: &ImportOptions,
+    purpose: Purpose,
+) -> CsvProfile {
+    let mut findings = Findings::new(&options.limits);
+    let mut pinned = profile.clone();
+    let Ok(mut sheet) = Sheet::open(bytes, profile, options, purpose, &mut findings) else { return pinned };
+    let chain = |sheet: &Sheet<'_>, mark| purpose == Purpose::Lines && chain_proves(sheet, mark);
+    let decided = sheet.decide_mark(chain, &mut findings).is_ok();
+    let (format, mark) = sheet.told();
+    if let Some(format) = format {
+        pinned.date_formats = vec![format];
+    }
+    if let Some(mark) = mark.filter(|_| decided) {
+        pinned.decimal = mark.into();
+    }
+    pinned
+}
+
+/// A line, and the account that its row names.
+struct Draft {
+    line: StatementLine,
+    account: Option<String>,
+}
+
+fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Vec<Draft>, Error> {
+    let mut drafts = Vec::with_capacity(sheet.entries.len());
+    let mut ids: FxHashSet<LineId> = FxHashSet::default();
+    let own_ids = sheet.profile.columns.has(Field::LineId);
+    for (view, status) in sheet.rows() {
+        let mut warnings = Vec::new();
+        let mut line = match read_line(&view, sheet, &mut warnings) {
+            Ok(line) => line,
+            Err(issue) => {
+                findings.push(issue)?;
+                continue;
+            }
+        };
+        line.status = status;
+        if own_ids && !ids.insert(line.id.clone()) {
+            findings.push(view.issue(IssueCode::DuplicateId, Field::LineId).text(line.id.as_str()))?;
+            continue;
+        }
+        for warning in warnings {
+            findings.push(warning)?;
+        }
+        drafts.push(Draft { line, account: view.text(Field::Account) });
+    }
+    Ok(drafts)
+}
+
+fn read_line(
+    view: &RowView<'_, '_>,
+    sheet: &Sheet<'_>,
+    warnings: &mut Vec<ImportIssue>,
+) -> Result<StatementLine, ImportIssue> {
+    let date = view.needed_date()?;
+    let currency = view.currency()?;
+    let amount = amount(view, sheet, |field| view.number(field))?;
+    let amount = amount.ok_or_else(|| view.issue(IssueCode::MissingAmount, Field::Amount))?;
+    let mut line = StatementLine::new(line_id(view, sheet)?, date, Money::new(amount, currency));
+    warnings.extend(view.too_fine(line.amount));
+    line.bank_id = view.text(Field::Id);
+    line.value_date = or_warn(view.date(Field::ValueDate), warnings);
+    let balance =
+        view.number(Field::Balance).map_err(|issue| ImportIssue { code: IssueCode::InvalidBalance, ..issue });
+    line.balance = or_warn(balance, warnings).map(|balance| Money::new(balance, currency));
+    line.original_amount = or_warn(original_amount(view, currency), warnings);
+    line.counterparty = view.text(Field::Counterparty);
+    line.counterparty_account = view.text(Field::CounterpartyIban);
+    line.description = view.text(Field::Description);
+    line.reference = view.text(Field::Reference);
+    line.end_to_end_id = view.text(Field::EndToEndId);
+    line.kind = view.text(Field::Kind);
+    line.place = view.place();
+    Ok(line)
+}
+
+fn or_warn<T>(found: Result<Option<T>, ImportIssue>, warnings: &mut Vec<ImportIssue>) -> Option<T> {
+    found.unwrap_or_else(|issue| {
+        warnings.push(as_warning(issue));
+        None
+    })
+}
+
+/// The host's own id as it is; else a placeholder until the line is identified.
+fn line_id(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<LineId, ImportIssue> {
+    if !sheet.profile.columns.has(Field::LineId) {
+        return Ok(LineId::from_identity(String::new()));
+    }
+    let id = view.cell(Field::LineId);
+    if id.is_empty() {
+        return Err(view.issue(IssueCode::MissingField, Field::LineId));
+    }
+    LineId::new(id.as_ref()).map_err(|error| {
+        view.issue(IssueCode::InvalidField, Field::LineId).text(&id).detail(error.to_string())
+    })
+}
+
+/// The signed amount of a row, fee included; `number` reads a field.
+fn amount(
+    view: &RowView<'_, '_>,
+    sheet: &Sheet<'_>,
+    number: impl Fn(Field) -> Result<Option<Decimal>, ImportIssue>,
+) -> Result<Option<Decimal>, ImportIssue> {
+    let amount = match &sheet.model {
+        SignModel::Signed { invert } => {
+            number(Field::Amount)?.map(|amount| if *invert { -amount } else { amount })
+        }
+        SignModel::AbsWithFlag { .. } => match number(Field::Amount)? {
+            Some(amount) => Some(flagged(view, sheet, amount)?),
+            None => None,
+        },
+        model @ (SignModel::DebitCredit { .. } | SignModel::InOut) => {
+            let (debit, credit) = (number(Field::Debit)?, number(Field::Credit)?);
+            combine(model, debit, credit).map_err(|what| {
+                let text = format!("{} / {}", view.cell(Field::Debit), view.cell(Field::Credit));
+                view.issue(IssueCode::InvalidAmount, Field::Debit).text(&text).detail(what)
+            })?
+        }
+    };
+    let fee = match sheet.profile.fees {
+        Some(FeeRule::Subtracted) => number(Field::Fee)?.unwrap_or_default(),
+        Some(FeeRule::Included) | None => Decimal::ZERO,
+    };
+    let out_of_range = || view.issue(IssueCode::AmountOutOfRange, Field::Fee);
+    amount.map(|amount| amount.checked_sub(fee).ok_or_else(out_of_range)).transpose()
+}
+
+fn flagged(view: &RowView<'_, '_>, sheet: &Sheet<'_>, amount: Decimal) -> Result<Decimal, ImportIssue> {
+    let flag = view.cell(Field::DcFlag);
+    if flag.is_empty() && !amount.is_zero() {
+        return Err(view.issue(IssueCode::MissingField, Field::DcFlag));
+    }
+    if amount.is_sign_negative() && !amount.is_zero() {
+        let issue = view.issue(IssueCode::InvalidAmount, Field::Amount).text(&view.cell(Field::Amount));
+        return Err(issue.detail("an amount beside a debit/credit flag has no sign"));
+    }
+    match sheet.model.flag_is_debit(&flag) {
+        Some(true) => Ok(-amount),
+        Some(false) => Ok(amount),
+        None if amount.is_zero() => Ok(amount),
+        None => Err(view.issue(IssueCode::InvalidField, Field::DcFlag).text(&flag)),
+    }
+}
+
+fn original_amount(view: &RowView<'_, '_>, currency: Currency) -> Result<Option<Money>, ImportIssue> {
+    let (Some(amount), Some(original)) =
+        (view.number(Field::OriginalAmount)?, view.currency_of(Field::OriginalCurrency)?)
+    else {
+        return Ok(None);
+    };
+    Ok((original != currency).then(|| Money::new(amount, original)))
+}
+
+/// Whether the running balance holds under a decimal mark, in one order or the other.
+fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
+    if sheet.profile.balance == BalanceRule::Informative || !sheet.table.columns.has(Field::Balance) {
+        return false;
+    }
+    let mut chains: FxHashMap<(String, Option<Currency>), Vec<Step>> = FxHashMap::default();
+    for (view, status) in sheet.rows().filter(|(_, status)| *status == LineStatus::Booked) {
+        debug_assert_eq!(status, LineStatus::Booked);
+        let number = |field| view.number_with(field, mark);
+        let Ok(Some(amount)) = amount(&view, sheet, number) else { continue };
+        let step = Step { amount, balance: number(Field::Balance).ok().flatten() };
+        chains.entry((view.cell(Field::Account).into_owned(), view.currency().ok())).or_default().push(step);
+    }
+    let total = |links: fn(&[Step]) -> Links| {
+        chains.values().map(|steps| links(steps)).fold(Links::default(), Links::plus)
+    };
+    total(|steps| follow(steps.iter().copied())).prove()
+        || total(|steps| follow(steps.iter().rev().copied())).prove()
+}
+
+fn step(line: &StatementLine) -> Step {
+    Step { amount: line.amount.amount(), balance: line.balance.map(Money::amount) }
+}
+
+/// Whether the rows come newest first: by the dates, where they tell; else by the running balance.
+fn is_newest_first(order: RowOrder, drafts: &[Draft], rule: BalanceRule) -> bool {
+    match order {
+        RowOrder::OldestFirst => return false,
+        RowOrder::NewestFirst => return true,
+        RowOrder::Auto => {}
+    }
+    let dates: Vec<NaiveDate> = drafts.iter().map(|draft| draft.line.date).collect();
+    let pairs = |test: fn(&[NaiveDate]) -> bool| dates.windows(2).filter(|pair| test(pair)).count();
+    let (up, down) = (pairs(|pair| pair.first() < pair.last()), pairs(|pair| pair.first() > pair.last()));
+    if (up == 0) != (down == 0) {
+        return down > 0;
+    }
+    let (forward, backward) = if rule == BalanceRule::Chain { links_both_ways(drafts) } else { (0, 0) };
+    if forward == backward { down > up } else { backward > forward }
+}
+
+fn links_both_ways(drafts: &[Draft]) -> (usize, usize) {
+    let mut chains: FxHashMap<(Option<&str>, Currency), Vec<Step>> = FxHashMap::default();
+    for draft in drafts.iter().filter(|draft| draft.line.status == LineStatus::Booked) {
+        let key = (draft.account.as_deref(), draft.line.amount.currency());
+        chains.entry(key).or_default().push(step(&draft.line));
+    }
+    let held = |links: fn(&[Step]) -> Links| chains.values().map(|steps| links(steps).held).sum();
+    (held(|steps| follow(steps.iter().copied())), held(|steps| follow(steps.iter().rev().copied())))
+}
+
+fn group(drafts: Vec<Draft>, account: Option<&BankAccount>) -> Vec<BankStatement> {
+    let mut statements: Vec<BankStatement> = Vec::new();
+    let mut known: FxHashMap<(Option<String>, Currency), usize> = FxHashMap::default();
+    for Draft { line, account: own } in drafts {
+        let currency = line.amount.currency();
+        let at = *known.entry((own.clone(), currency)).or_insert_with(|| {
+            let mut statement = BankStatement::new(currency);
+            statement.account = own.map(BankAccount::new).or_else(|| account.cloned());
+            statements.push(statement);
+            statements.len() - 1
+        });
+        if let Some(statement) = statements.get_mut(at) {
+            statement.lines.push(line);
+        }
+    }
+    statements
+}
+
+/// The account number that stands beside one of its labels before the header.
+fn account_before_header(sheet: &Sheet<'_>) -> Option<BankAccount> {
+    use super::header_name::fold;
+    let labels: Vec<String> = sheet.profile.account_labels.iter().map(|label| fold(label)).collect();
+    let is_label = |text: &str| labels.contains(&fold(text));
+    for row in &sheet.table.preamble {
+        for (at, cell) in row.cells().enumerate() {
+            let (label, value) = cell.split_once(':').unwrap_or((cell, ""));
+            if !is_label(label) {
+                continue;
+            }
+            let beside = row.cells().skip(at + 1).find(|cell| !cell.is_empty()).unwrap_or_default();
+            let value = if value.trim().is_empty() { beside } else { value.trim() };
+            if !value.is_empty() {
+                return Some(BankAccount::new(value));
+            }
+        }
+    }
+    None
+}
+
+/// Period, balances, chain and ids of a statement whose lines are in place.
+fn finish(
+    statement: &mut BankStatement,
+    profile: &CsvProfile,
+    findings: &mut Findings<'_>,
+) -> Result<(), Error> {
+    statement.from = statement.lines.iter().map(|line| line.date).min();
+    statement.to = statement.lines.iter().map(|line| line.date).max();
+    if profile.balance == BalanceRule::Chain {
+        check_chain(statement, findings)?;
+    }
+    report_repeated_bank_id(statement, findings)?;
+    if !profile.columns.has(Field::LineId) {
+        identity::identify(statement);
+    }
+    Ok(())
+}
+
+fn check_chain(statement: &mut BankStatement, findings: &mut Findings<'_>) -> Result<(), Error> {
+    let booked: Vec<&StatementLine> =
+        statement.lines.iter().filter(|line| line.status == LineStatus::Booked).collect();
+    let steps = || booked.iter().map(|line| step(line));
+    let links = follow(steps());
+    let money = |amount: Decimal| Money::new(amount, statement.currency);
+    if let Some((at, expected)) = links.first_break
+        && let Some(line) = booked.get(at)
+    {
+        let found = line.balance.map(Money::to_plain).unwrap_or_default();
+        let detail = format!(
+            "{} expected; {} of {} balances do not follow",
+            money(expected),
+            links.broken,
+            links.broken + links.held
+        );
+        let issue = ImportIssue::new(IssueCode::BalanceChainBroken, line.place).field(Field::Balance.name());
+        findings.push(issue.text(&found).detail(detail))?;
+    }
+    let (first, last) = (opening(steps()).map(money), booked.last().and_then(|line| line.balance));
+    (statement.opening, statement.closing) = (first, last);
+    Ok(())
+}
+
+fn report_repeated_bank_id(statement: &BankStatement, findings: &mut Findings<'_>) -> Result<(), Error> {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let with_id = statement.lines.iter().filter_map(|line| Some((line, line.bank_id.as_deref()?)));
+    let repeated: Vec<_> = with_id.filter(|(_, id)| !seen.insert(id)).collect();
+    let Some((line, id)) = repeated.first() else { return Ok(()) };
+    let issue = ImportIssue::new(IssueCode::RepeatedBankId, line.place).field(Field::Id.name()).text(id);
+    findings.push(issue.detail(format!("{} of the file repeat an id, the first here", repeated.len())))
+}

@@ -1,0 +1,244 @@
+//! The table in a file: its delimiter, what stands before it, its header, its rows, what stands after it.
+
+use super::columns::Field;
+use super::decode::Text;
+use super::findings::Findings;
+use super::header_name::fold;
+use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
+use super::profile::CsvProfile;
+use super::reader::{Dialect, Row, is_odd, read};
+use super::resolve::{Header, Plan, Resolved};
+use super::validate::Purpose;
+use crate::import::{ImportIssue, IssueCode, Severity};
+use crate::{Error, Place};
+
+/// Delimiters that are tried, the most frequent first.
+pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Rows and bytes that are looked at to find the delimiter.
+const SAMPLE_ROWS: usize = 200;
+const SAMPLE_BYTES: usize = 64 * 1024;
+/// Rows among which the header is looked for.
+const HEADER_ROWS: usize = 1_000;
+
+/// A table that was found.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) preamble: Vec<Row>,
+    pub(crate) header: Option<Header>,
+    pub(crate) columns: Resolved,
+    /// The data rows, counted from 1; ragged ones are held.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// Finds the table. A table whose needed columns are missing has no rows, and issues.
+pub(crate) fn open(
+    text: &Text<'_>,
+    profile: &CsvProfile,
+    purpose: Purpose,
+    findings: &mut Findings<'_>,
+) -> Result<Table, Error> {
+    let (told, from) = sep_line(&text.text);
+    let body = text.text.get(from..).unwrap_or_default();
+    let delimiter = match (profile.delimiter, told) {
+        (Delimiter::Char(c), _) => u8::try_from(c).unwrap_or(b','),
+        (Delimiter::Auto, Some(told)) => told,
+        (Delimiter::Auto, None) => sniff_delimiter(body, profile, purpose),
+    };
+    let mut rows = read(text, from, dialect(profile, delimiter), findings)?;
+    clean(&text.text, &mut rows, findings)?;
+    rows.retain(|row| !row.is_blank() && !is_comment(row, profile));
+    let (preamble, header, mut rows) = behead(rows, profile, purpose);
+    let columns = Plan::new(&profile.columns).resolve(header.as_ref());
+    let place = rows.first().map_or(Place { line: 1, ..Place::default() }, |row| row.place);
+    if !report_missing(profile, purpose, &columns, place, findings)? {
+        rows.clear();
+    }
+    cut_foot(&mut rows, &profile.skip_foot, findings)?;
+    hold_ragged(&mut rows, header.as_ref(), findings)?;
+    Ok(Table { preamble, header, columns, rows })
+}
+
+pub(crate) fn dialect(profile: &CsvProfile, delimiter: u8) -> Dialect {
+    let quote = match profile.quote {
+        Quote::Char(c) => u8::try_from(c).ok(),
+        Quote::None => None,
+    };
+    Dialect { delimiter, quote, most_line_ends: profile.most_line_ends }
+}
+
+/// `sep=;` in the first line: the delimiter, and where the rest begins.
+pub(crate) fn sep_line(text: &str) -> (Option<u8>, usize) {
+    let line = text.lines().next().unwrap_or_default();
+    let told = line.trim_matches('"').split_at_checked(4).filter(|(key, _)| key.eq_ignore_ascii_case("sep="));
+    match told.map(|(_, value)| value.as_bytes()) {
+        Some([delimiter]) => {
+            let end = text.find('\n').map_or(text.len(), |end| end + 1);
+            (Some(*delimiter), end)
+        }
+        _ => (None, 0),
+    }
+}
+
+pub(crate) fn sample_of(text: &str) -> &str {
+    let cut = text.floor_char_boundary(SAMPLE_BYTES);
+    text.get(..cut).unwrap_or(text)
+}
+
+/// The delimiter under which most columns of the profile are found; without names, the one that makes the
+/// longest run of equally wide rows.
+fn sniff_delimiter(body: &str, profile: &CsvProfile, purpose: Purpose) -> u8 {
+    let plan = Plan::new(&profile.columns);
+    let score = |delimiter: &u8| {
+        let rows = dialect(profile, *delimiter).sample(sample_of(body), SAMPLE_ROWS);
+        let named = rows.iter().map(|row| {
+            let columns = plan.resolve(Some(&Header::new(row)));
+            let count = |fields: &[Field]| fields.iter().filter(|field| columns.has(**field)).count();
+            let needed = purpose.needed(profile, |field| columns.has(field));
+            (count(&needed), count(Field::ALL))
+        });
+        let named = if profile.columns.need_header() { named.max() } else { None };
+        (named.unwrap_or_default(), longest_run(&rows))
+    };
+    // The first of the best.
+    DELIMITERS.iter().rev().copied().max_by_key(score).unwrap_or(b',')
+}
+
+/// Rows in the longest run of equally wide rows of two cells or more, and their width.
+pub(crate) fn longest_run(rows: &[Row]) -> (usize, usize) {
+    let same = |a: &Row, b: &Row| a.len() == b.len();
+    let runs = rows.chunk_by(same).filter_map(|run| Some((run.len(), run.first()?.len())));
+    runs.filter(|(_, width)| *width > 1).max().unwrap_or_default()
+}
+
+fn clean(text: &str, rows: &mut [Row], findings: &mut Findings<'_>) -> Result<(), Error> {
+    if !text.chars().any(is_odd) {
+        return Ok(());
+    }
+    for row in rows {
+        if let Some(cell) = row.clean() {
+            findings.push(ImportIssue::new(IssueCode::ControlCharacters, row.place).text(&cell))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_comment(row: &Row, profile: &CsvProfile) -> bool {
+    profile.comment_prefix.as_deref().is_some_and(|prefix| row.cell(0).starts_with(prefix))
+}
+
+/// Parts the rows before the header, the header, and the rows after it.
+fn behead(
+    mut rows: Vec<Row>,
+    profile: &CsvProfile,
+    purpose: Purpose,
+) -> (Vec<Row>, Option<Header>, Vec<Row>) {
+    let plan = Plan::new(&profile.columns);
+    let complete = |row: &Row| {
+        let columns = plan.resolve(Some(&Header::new(row)));
+        purpose.needed(profile, |field| columns.has(field)).iter().all(|field| columns.has(*field))
+    };
+    let start = match &profile.skip_head {
+        SkipHead::Lines(lines) => rows.iter().position(|row| row.place.line > *lines).unwrap_or(rows.len()),
+        SkipHead::Until(names) => {
+            let all = |header: &Header| names.iter().all(|name| header.has(name));
+            rows.iter().position(|row| all(&Header::new(row))).unwrap_or(rows.len())
+        }
+        SkipHead::Auto if profile.columns.need_header() => {
+            rows.iter().take(HEADER_ROWS).position(complete).unwrap_or_default()
+        }
+        SkipHead::Auto => 0,
+    };
+    let mut table = rows.split_off(start);
+    let header = (profile.header == HeaderRow::Present && !table.is_empty()).then(|| table.remove(0));
+    for (row, number) in table.iter_mut().zip(1..) {
+        row.place.record = number;
+    }
+    (rows, header.as_ref().map(Header::new), table)
+}
+
+/// Names the columns that the file lacks; answers whether it has all that are needed.
+fn report_missing(
+    profile: &CsvProfile,
+    purpose: Purpose,
+    columns: &Resolved,
+    place: Place,
+    findings: &mut Findings<'_>,
+) -> Result<bool, Error> {
+    let needed = purpose.needed(profile, |field| columns.has(field));
+    let mut complete = true;
+    for (field, source) in profile.columns.iter().filter(|(field, _)| !columns.has(*field)) {
+        // A list of aliases serves many files; a single name is meant for this one.
+        if source.columns().len() > 1 && !needed.contains(&field) {
+            continue;
+        }
+        let mut issue = ImportIssue::new(IssueCode::MissingColumn, Place { record: 0, ..place })
+            .field(field.name())
+            .detail(format!("the profile takes it from {}", names(source.columns())));
+        if needed.contains(&field) {
+            complete = false;
+        } else {
+            issue.severity = Severity::Info;
+        }
+        findings.push(issue)?;
+    }
+    Ok(complete)
+}
+
+fn names(columns: &[super::columns::Column]) -> String {
+    use super::columns::Column;
+    /// More would hide what the message says.
+    const MOST: usize = 6;
+    let name = |column: &Column| match column {
+        Column::Index(index) => format!("column {index}"),
+        Column::Name(name) => format!("{name:?}"),
+        Column::Nth { name, nth } => format!("{name:?} no. {nth}"),
+    };
+    let mut text = columns.iter().take(MOST).map(name).collect::<Vec<_>>().join(", ");
+    if columns.len() > MOST {
+        text.push_str(", …");
+    }
+    text
+}
+
+fn cut_foot(rows: &mut Vec<Row>, skip: &SkipFoot, findings: &mut Findings<'_>) -> Result<(), Error> {
+    let from = match skip {
+        SkipFoot::None => rows.len(),
+        SkipFoot::Rows(count) => rows.len().saturating_sub(*count),
+        SkipFoot::From(starts) => {
+            let starts: Vec<String> = starts.iter().map(|start| fold(start)).collect();
+            let is_foot = |row: &Row| {
+                let first = row.cells().find(|cell| !cell.is_empty()).map(fold).unwrap_or_default();
+                starts.iter().any(|start| first.starts_with(start))
+            };
+            rows.iter().position(is_foot).unwrap_or(rows.len())
+        }
+    };
+    let foot = rows.split_off(from);
+    if let Some(first) = foot.first() {
+        let text = first.cells().collect::<Vec<_>>().join(" ");
+        let detail = format!("{} at the foot of the table", count_rows(foot.len()));
+        findings.push(ImportIssue::new(IssueCode::Unread, first.place).text(text.trim()).detail(detail))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn count_rows(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
+}
+
+/// Takes out the rows that have other cells than the header names.
+fn hold_ragged(
+    rows: &mut Vec<Row>,
+    header: Option<&Header>,
+    findings: &mut Findings<'_>,
+) -> Result<(), Error> {
+    let width = header.map_or_else(|| longest_run(rows).1, Header::width);
+    let fits = |row: &Row| row.len() >= width && row.cells().skip(width).all(str::is_empty);
+    for row in rows.iter().filter(|row| !fits(row)) {
+        let text = row.cells().collect::<Vec<_>>().join(" | ");
+        let detail = format!("{} cells, the table has {width} columns", row.len());
+        findings.push(ImportIssue::new(IssueCode::RaggedRow, row.place).text(&text).detail(detail))?;
+    }
+    rows.retain(fits);
+    Ok(())
+}
