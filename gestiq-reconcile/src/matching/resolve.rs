@@ -5,6 +5,7 @@
 //! worth comparing is where the time goes, so each distinct word and each distinct name is looked up once.
 
 use rustc_hash::{FxHashMap, FxHasher};
+use std::cmp::Reverse;
 use std::hash::Hasher as _;
 
 use super::names::Names;
@@ -20,6 +21,10 @@ const SHORTEST_PREFIX: usize = 3;
 const MOST_EXPANSIONS: usize = 64;
 /// Names that are compared letter by letter after the words have chosen them.
 const COMPARED: usize = 512;
+/// Names lighter than one part in so many of the heaviest are not compared.
+const LIGHTEST_SHARE: u32 = 2;
+/// A word with so many times more names than rarer words have proposed proposes none itself.
+const COMMON: usize = 16;
 /// Names that are compared word by word after the letters have chosen them.
 const ALIGNED: usize = 16;
 /// A name inside a free text is less certain than a name in its own field.
@@ -205,6 +210,8 @@ pub(super) struct Resolver<'i, 'n> {
     /// Weight that the words of the current name have given each customer's name.
     weights: Vec<u32>,
     touched: Vec<u32>,
+    /// Names with their weights, heaviest first.
+    weighed: Vec<(Reverse<u32>, u32)>,
     expanded: Vec<u32>,
     pattern: Pattern,
     scratch: Scratch,
@@ -220,6 +227,7 @@ impl<'i, 'n> Resolver<'i, 'n> {
             keep_from,
             weights: vec![0; index.names.len()],
             touched: Vec::new(),
+            weighed: Vec::new(),
             expanded: Vec::new(),
             pattern: Pattern::default(),
             scratch: Scratch::default(),
@@ -241,8 +249,12 @@ impl<'i, 'n> Resolver<'i, 'n> {
             }
         }
         self.weigh_by_words(name, true);
-        let chosen = self.choose_by_letters(text);
-        let mut found: Vec<Resolved> = chosen.into_iter().map(|other| self.compare(name, other)).collect();
+        self.choose_by_letters(text);
+        let mut found = Vec::with_capacity(self.weighed.len());
+        for at in 0..self.weighed.len() {
+            let other = self.weighed[at].1;
+            found.push(self.compare(name, other));
+        }
         self.keep_best(&mut found);
         found
     }
@@ -250,12 +262,11 @@ impl<'i, 'n> Resolver<'i, 'n> {
     /// The customers' names that stand in a free text, best first.
     pub(super) fn find_in_text(&mut self, text: u32) -> Vec<Resolved> {
         self.weigh_by_words(text, false);
-        let mut chosen = self.take_weighed();
-        chosen.truncate(ALIGNED);
+        self.take_weighed(ALIGNED);
         let names = self.index.names;
         names.weighted_words(text, &mut self.words);
         let mut found = Vec::new();
-        for (_, name) in chosen {
+        for (_, name) in self.weighed.iter().copied() {
             names.weighted_words(name, &mut self.other_words);
             let match_ = contained_name(&self.words, &self.other_words);
             let score = u32::from(match_.score.basis_points()) * CONTAINED_AT_MOST / 10_000;
@@ -288,69 +299,79 @@ impl<'i, 'n> Resolver<'i, 'n> {
 
     /// Adds up the weights of shared words, rarest first, within the budget of postings.
     fn weigh_by_words(&mut self, name: u32, with_typos: bool) {
+        let index = self.index;
         self.expanded.clear();
-        for word in self.index.names.words(name) {
+        for word in index.names.words(name) {
             if with_typos {
-                self.index.expand(*word, &mut self.expanded);
-            } else if !self.index.postings(*word).is_empty() {
+                index.expand(*word, &mut self.expanded);
+            } else if !index.postings(*word).is_empty() {
                 self.expanded.push(*word);
             }
         }
-        let index = self.index;
         self.expanded.sort_unstable_by_key(|word| (index.postings(*word).len(), *word));
         self.expanded.dedup();
         let mut budget = self.limits.name_postings as usize;
-        for (at, word) in self.expanded.iter().enumerate() {
-            let postings = index.postings(*word);
-            if postings.len() > budget && at > 0 {
-                break;
-            }
-            budget = budget.saturating_sub(postings.len());
-            let weight = index.names.vocabulary().weight(*word);
-            for other in postings {
-                let sum = &mut self.weights[*other as usize];
-                if *sum == 0 {
-                    self.touched.push(*other);
-                }
-                *sum += weight;
+        for at in 0..self.expanded.len() {
+            let word = self.expanded[at];
+            let postings = index.postings(word);
+            let weight = index.names.vocabulary().weight(word);
+            if at > 0 && postings.len() > budget.min(COMMON * self.touched.len().max(COMMON)) {
+                self.weigh_touched(word, weight);
+            } else {
+                budget = budget.saturating_sub(postings.len());
+                postings.iter().for_each(|other| self.weigh(*other, weight));
             }
         }
     }
 
-    /// The weighed names, heaviest first, and clean buffers.
-    fn take_weighed(&mut self) -> Vec<(u32, u32)> {
-        let mut weighed: Vec<(u32, u32)> = Vec::with_capacity(self.touched.len());
+    fn weigh(&mut self, name: u32, weight: u32) {
+        let sum = &mut self.weights[name as usize];
+        if *sum == 0 {
+            self.touched.push(name);
+        }
+        *sum += weight;
+    }
+
+    /// A common word proposes no names, but speaks for those that rarer words have proposed.
+    fn weigh_touched(&mut self, word: u32, weight: u32) {
+        for name in &self.touched {
+            if self.index.names.words(*name).contains(&word) {
+                self.weights[*name as usize] += weight;
+            }
+        }
+    }
+
+    /// The weighed names, heaviest first, in `self.weighed`, and clean buffers.
+    fn take_weighed(&mut self, most: usize) {
+        self.weighed.clear();
+        let heaviest = self.touched.iter().map(|name| self.weights[*name as usize]).max().unwrap_or(0);
         for name in self.touched.drain(..) {
-            weighed.push((std::mem::take(&mut self.weights[name as usize]), name));
+            let weight = std::mem::take(&mut self.weights[name as usize]);
+            if weight * LIGHTEST_SHARE >= heaviest {
+                self.weighed.push((Reverse(weight), name));
+            }
         }
-        if weighed.len() > COMPARED {
-            weighed.select_nth_unstable_by(COMPARED, |left, right| {
-                right.0.cmp(&left.0).then(left.1.cmp(&right.1))
-            });
-            weighed.truncate(COMPARED);
+        if self.weighed.len() > most {
+            self.weighed.select_nth_unstable(most);
+            self.weighed.truncate(most);
         }
-        weighed.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
-        weighed
+        self.weighed.sort_unstable();
     }
 
     /// Of the names that share words, the ones whose letters are most alike.
-    fn choose_by_letters(&mut self, text: &str) -> Vec<u32> {
-        let weighed = self.take_weighed();
-        if weighed.len() <= ALIGNED {
-            return weighed.into_iter().map(|(_, name)| name).collect();
+    fn choose_by_letters(&mut self, text: &str) {
+        self.take_weighed(COMPARED);
+        if self.weighed.len() <= ALIGNED {
+            return;
         }
         self.pattern.set(text.as_bytes());
-        let heaviest = weighed.first().map_or(1, |(weight, _)| *weight).max(1);
-        let mut by_letters: Vec<(u32, u32)> = weighed
-            .into_iter()
-            .map(|(weight, name)| {
-                let letters = self.pattern.ratio(self.index.names.text(name).as_bytes());
-                let shared = 10_000 * u64::from(weight) / u64::from(heaviest);
-                (u32::from(letters.basis_points()) + shared as u32, name)
-            })
-            .collect();
-        by_letters.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
-        by_letters.truncate(ALIGNED);
-        by_letters.into_iter().map(|(_, name)| name).collect()
+        let heaviest = self.weighed.first().map_or(1, |(weight, _)| weight.0).max(1);
+        for (weight, name) in &mut self.weighed {
+            let letters = self.pattern.ratio(self.index.names.text(*name).as_bytes());
+            *weight = Reverse(u32::from(letters.basis_points()) + 10_000 * weight.0 / heaviest);
+        }
+        self.weighed.select_nth_unstable(ALIGNED);
+        self.weighed.truncate(ALIGNED);
+        self.weighed.sort_unstable();
     }
 }
