@@ -145,7 +145,8 @@ struct Solver<'c, 'e> {
     reached_by: Vec<(u32, i64, u32)>,
     touched: Vec<u32>,
     settled: Vec<u32>,
-    heap: BinaryHeap<Reverse<(i64, u32)>>,
+    /// Nearest column first; among equals the last one, so that a line is not moved for nothing.
+    heap: BinaryHeap<(Reverse<i64>, u32)>,
 }
 
 impl<'c, 'e> Solver<'c, 'e> {
@@ -183,7 +184,7 @@ impl<'c, 'e> Solver<'c, 'e> {
     /// Dijkstra over reduced costs until a free column; a line's own "unassigned" is free at the latest.
     fn search(&mut self) -> (u32, i64) {
         loop {
-            let Some(Reverse((distance, column))) = self.heap.pop() else {
+            let Some((Reverse(distance), column)) = self.heap.pop() else {
                 // Unreachable by construction: the starting line's own column is always free.
                 return (NOTHING, 0);
             };
@@ -212,7 +213,7 @@ impl<'c, 'e> Solver<'c, 'e> {
                 }
                 self.distances[at] = through;
                 self.reached_by[at] = (line, cost, edge);
-                self.heap.push(Reverse((through, column)));
+                self.heap.push((Reverse(through), column));
             }
         }
     }

@@ -89,6 +89,8 @@ reasons! {
     ItemsTaken = 10, "items_taken";
     /// No item fits.
     NoCandidate = 11, "no_candidate";
+    /// The line quotes a number that differs by one slip; it may be the number of an item that is settled.
+    ReferenceSlip = 12, "reference_slip";
 }
 
 #[cfg(feature = "serde")]
@@ -193,7 +195,7 @@ fn edge(policy: &MatchPolicy, pair: &Pair, circumstances: &Circumstances<'_>) ->
     let days =
         i64::from(circumstances.line_days[pair.line as usize] - circumstances.due_days[pair.item as usize]);
     let nearness = FARTHEST - (days * days / 4).min(FARTHEST);
-    Edge { line: pair.line, item: pair.item, worth: (above + 1) * (FARTHEST + 1) + nearness }
+    Edge { line: pair.line, item: pair.item, worth: above.max(0) * (FARTHEST + 1) + nearness + 1 }
 }
 
 /// Who has what.
@@ -301,6 +303,7 @@ impl Table {
         reasons
             .add_if(evidence.party.is_some_and(|(score, _)| score == Score::ZERO), Reason::NameContradicts);
         reasons.add_if(evidence.reference == Some(ReferenceRule::Conflict), Reason::ReferenceContradicts);
+        reasons.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);
         reasons.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);
         reasons.add_if(!may_be_automatic(policy, pair), Reason::DifferenceNeedsReview);
         reasons.add_if(evidence.is_anonymous(), Reason::NobodyNamed);

@@ -92,11 +92,14 @@ impl Evidence {
     /// Whether the pair may be assigned at all, be it as a suggestion.
     ///
     /// Far too much, and no word of this item: the payment is more likely for several items, or for others.
+    /// The number and the amount of the item, but a stranger's name: somebody else pays, and a person shall see it.
     pub(super) fn is_assignable(&self, policy: &MatchPolicy) -> bool {
         let far_over = self.amount.kind == Some(DifferenceKind::Over)
             && self.amount.score < policy.differences.named_scores;
         let quoted = self.reference.is_some_and(|rule| rule != ReferenceRule::Conflict);
-        self.total >= policy.suggest_from && (quoted || !far_over)
+        let exact = matches!(self.amount.kind, None | Some(DifferenceKind::Rounding));
+        let by_another = exact && self.reference.is_some_and(ReferenceRule::is_certain);
+        (self.total >= policy.suggest_from && (quoted || !far_over)) || by_another
     }
 
     pub(super) fn parts(&self) -> Parts {

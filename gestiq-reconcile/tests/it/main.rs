@@ -7,6 +7,8 @@ mod csv_profiles;
 mod csv_properties;
 mod csv_variants;
 mod detect;
+mod matching;
+mod matching_properties;
 mod ofx;
 mod ofx_fields;
 mod ofx_fixtures;

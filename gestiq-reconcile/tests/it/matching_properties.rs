@@ -1,0 +1,167 @@
+//! What holds for every match run.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use gestiq_reconcile::evaluate::evaluate_run;
+use gestiq_reconcile::matching::{Decision, MatchInput, MatchPolicy, Matcher};
+use gestiq_reconcile::similarity::{JaroWinkler, NameSimilarity, Pattern, Similarity as _};
+use gestiq_reconcile::synthetic::{Dataset, Scenario};
+use gestiq_reconcile::{OpenItem, Score, StatementLine};
+use proptest::prelude::*;
+
+fn bytes(lines: &[StatementLine], items: &[OpenItem]) -> String {
+    let run = Matcher::default().run(&MatchInput::new(lines, items)).unwrap();
+    run.iter().map(|found| serde_json::to_string(&found).unwrap() + "\n").collect()
+}
+
+fn scenario() -> impl Strategy<Value = Scenario> {
+    prop_oneof![Just(Scenario::Mixed), Just(Scenario::WeeklyEqual)]
+}
+
+fn shuffled() -> impl Strategy<Value = (Dataset, Vec<StatementLine>, Vec<OpenItem>)> {
+    (scenario(), any::<u64>(), 1_usize..120).prop_flat_map(|(scenario, seed, lines)| {
+        let data = scenario.generate(seed, lines);
+        let (lines, items) =
+            (Just(data.lines.clone()).prop_shuffle(), Just(data.items.clone()).prop_shuffle());
+        (Just(data), lines, items)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn permuting_the_input_changes_nothing((data, lines, items) in shuffled()) {
+        prop_assert_eq!(bytes(&data.lines, &data.items), bytes(&lines, &items));
+    }
+
+    #[test]
+    fn no_item_is_used_twice_and_every_line_is_answered_once(
+        scenario in scenario(), seed in any::<u64>(), lines in 1_usize..300, component_lines in 0_u32..4,
+    ) {
+        let data = scenario.generate(seed, lines);
+        let mut policy = MatchPolicy::default();
+        if component_lines > 0 {
+            policy.search.component_lines = component_lines;
+        }
+        let run = Matcher::new(policy).unwrap().run(&MatchInput::new(&data.lines, &data.items)).unwrap();
+        prop_assert_eq!(run.len(), data.lines.len());
+        let (mut used, mut answered) = (BTreeSet::new(), BTreeSet::new());
+        for found in run.iter() {
+            prop_assert!(answered.insert(found.line.clone()));
+            prop_assert!(found.items.iter().all(|item| used.insert(item.clone())), "{:?} twice", found.items);
+            prop_assert!(found.alternatives.len() <= 5);
+            prop_assert!(found.alternatives.is_sorted_by(|left, right| left.score >= right.score));
+            prop_assert_eq!(found.decision == Decision::Unmatched, found.items.is_empty());
+            prop_assert_eq!(found.decision == Decision::Automatic, found.why_not_automatic.is_empty());
+        }
+    }
+
+    #[test]
+    fn contributions_and_weights_add_up(seed in any::<u64>(), lines in 1_usize..150) {
+        let data = Scenario::Mixed.generate(seed, lines);
+        let run = Matcher::default().run(&MatchInput::new(&data.lines, &data.items)).unwrap();
+        for found in run.iter() {
+            let explained = found.explanation.iter().map(|explanation| (explanation, found.score));
+            let alternatives = found.alternatives.iter().map(|other| (&other.explanation, other.score));
+            for (explanation, score) in explained.chain(alternatives) {
+                let points = |of: fn(&gestiq_reconcile::matching::FieldExplanation) -> Score| -> u32 {
+                    explanation.fields.iter().map(|field| u32::from(of(field).basis_points())).sum()
+                };
+                prop_assert_eq!(points(|field| field.weight), 10_000);
+                let total = points(|field| field.contribution);
+                let expected = u32::from(score.basis_points());
+                let adds_up = if explanation.capped { total > expected } else { total == expected };
+                prop_assert!(adds_up, "{total} is not {expected}: {explanation:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn automatic_pairs_are_ahead_of_every_alternative(seed in any::<u64>(), lines in 1_usize..200) {
+        let data = Scenario::WeeklyEqual.generate(seed, lines);
+        let run = Matcher::default().run(&MatchInput::new(&data.lines, &data.items)).unwrap();
+        for found in run.iter().filter(|found| found.decision == Decision::Automatic) {
+            prop_assert!(found.score.basis_points() >= 9_500);
+            if let (Some(best), Some(explanation)) = (found.alternatives.first(), &found.explanation) {
+                prop_assert!(explanation.certain || best.score.basis_points() + 200 <= found.score.basis_points());
+            }
+        }
+    }
+
+    /// strsim as an oracle: an edit is one deletion, one insertion, or a replacement, which is both.
+    #[test]
+    fn the_letters_kernel_agrees_with_strsim(left in "[a-e ]{0,40}", right in "[a-e ]{0,40}") {
+        let lcs = Pattern::new(left.as_bytes()).lcs(right.as_bytes()) as usize;
+        let indel = left.len() + right.len() - 2 * lcs;
+        let edits = strsim::levenshtein(&left, &right);
+        prop_assert!(edits <= indel && indel <= 2 * edits);
+    }
+
+    /// Names that Jaro-Winkler calls nearly equal are never far apart here.
+    #[test]
+    fn near_equal_words_are_near_for_both_measures(word in "[a-z]{6,14}", at in 1_usize..5, letter in "[a-z]") {
+        let mut mistyped = word.clone();
+        mistyped.replace_range(at..=at, &letter);
+        prop_assert!(JaroWinkler.similarity(&word, &mistyped).basis_points() >= 8_500);
+        prop_assert!(NameSimilarity.similarity(&word, &mistyped).basis_points() >= 8_300);
+    }
+}
+
+fn quality(scenario: Scenario, seed: u64) -> gestiq_reconcile::evaluate::Evaluation {
+    let data = scenario.generate(seed, 10_000);
+    let run = Matcher::default().run(&MatchInput::new(&data.lines, &data.items)).unwrap();
+    evaluate_run(&run, &data.truth)
+}
+
+#[test]
+fn mixed_payments_are_found_and_automatic_ones_are_right() {
+    for seed in [7, 2026] {
+        let found = quality(Scenario::Mixed, seed);
+        assert!(found.overall.f1 >= Score::from_basis_points(9_900), "seed {seed}: {:?}", found.overall);
+        assert!(
+            found.automatic.precision >= Score::from_basis_points(9_990),
+            "seed {seed}: {:?}",
+            found.automatic
+        );
+        assert!(
+            found.automatic.recall >= Score::from_basis_points(8_000),
+            "seed {seed}: {:?}",
+            found.automatic
+        );
+    }
+}
+
+#[test]
+fn equal_amounts_every_week_are_automatic_only_when_they_are_right() {
+    for seed in [7, 2026] {
+        let found = quality(Scenario::WeeklyEqual, seed);
+        assert!(
+            found.automatic.precision >= Score::from_basis_points(9_990),
+            "seed {seed}: {:?}",
+            found.automatic
+        );
+        assert!(found.automatic.found > 1_000, "seed {seed}: {:?}", found.automatic);
+    }
+}
+
+#[test]
+fn another_measure_can_be_plugged_in() {
+    let data = Scenario::Mixed.generate(3, 300);
+    let input = MatchInput::new(&data.lines, &data.items);
+    let run = Matcher::default().with_similarity(Arc::new(JaroWinkler)).run(&input).unwrap();
+    let found = evaluate_run(&run, &data.truth).overall;
+    assert!(found.f1 >= Score::from_basis_points(8_000), "{found:?}");
+}
+
+#[cfg(feature = "rayon")]
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let data = Scenario::Mixed.generate(5, 6_000);
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| bytes(&data.lines, &data.items))
+    };
+    assert_eq!(with(1), with(3));
+}
