@@ -7,8 +7,7 @@ use std::borrow::Cow;
 /// Tabs and line breaks are layout: each becomes a blank, without a word. NUL and the other control
 /// characters have no business in a name or an amount: the caller reports them.
 pub(crate) fn plain(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
-    // 0xC2 starts U+0080 to U+009F, the second block of control characters.
-    if !text.bytes().any(|byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2)) {
+    if !has_byte(text.as_bytes(), may_be_control) {
         return (trimmed(text), false);
     }
     let mut plain = String::with_capacity(text.len());
@@ -25,7 +24,21 @@ pub(crate) fn plain(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     (trimmed(Cow::Owned(plain)), removed)
 }
 
+/// Whether any byte `is_odd`. All bytes are looked at, without a branch, because texts are short and nearly all of
+/// them have none.
+pub(crate) fn has_byte(bytes: &[u8], is_odd: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is_odd(*byte))
+}
+
+/// Whether a control character can start with this byte: 0xC2 starts U+0080 to U+009F, the second block of them.
+fn may_be_control(byte: u8) -> bool {
+    (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2)
+}
+
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if let [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
+        return text;
+    }
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
-
 use super::entities::unescape;
 use super::source::{Source, Spot};
 use super::tokens::RawText;
@@ -68,7 +66,7 @@ impl<'s> Notes<'s, '_> {
             let issue = self.issue_at(IssueCode::InvalidEncoding, record, value.at).field(field).text(&read);
             self.add(issue)?;
         }
-        if value.raw.has_markup || memchr(b'&', read.as_bytes()).is_some() {
+        if value.raw.has_markup || text::has_byte(read.as_bytes(), |byte| byte == b'&') {
             let unescaped = unescape(&read, value.raw.has_markup);
             if let Some(entity) = unescaped.unknown {
                 let issue =

@@ -91,10 +91,10 @@ impl Draft {
     }
 
     /// Takes a whole transaction: a line, or a candidate for one once the currency is known.
-    pub(super) fn add(&mut self, transaction: Transaction, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
+    pub(super) fn add(&mut self, transaction: &Transaction, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
         match self.currency {
-            Some(currency) => self.lines.extend(line::read(notes, &transaction, currency)?),
-            None => self.waiting.push(transaction),
+            Some(currency) => self.lines.extend(line::read(notes, transaction, currency)?),
+            None => self.waiting.push(transaction.clone()),
         }
         Ok(())
     }

@@ -41,6 +41,7 @@ pub(super) fn read(source: &Source<'_>, options: &ImportOptions) -> Result<Docum
         statements: Vec::new(),
         draft: None,
         transaction: None,
+        spare: None,
         status: None,
         is_ofx: false,
         is_whole: false,
@@ -63,6 +64,8 @@ struct Reader<'s, 'o> {
     statements: Vec<BankStatement>,
     draft: Option<Draft>,
     transaction: Option<Transaction>,
+    /// The last transaction, for its memory.
+    spare: Option<Transaction>,
     status: Option<Status>,
     is_ofx: bool,
     has_root: bool,
@@ -164,7 +167,10 @@ impl<'s> Reader<'s, '_> {
         self.records += 1;
         self.options.limits.check(Limit::Records, self.records)?;
         self.move_to(at);
-        self.transaction = Some(Transaction::new(self.here(self.records), at, is_pending));
+        let record = self.here(self.records);
+        let mut transaction = self.spare.take().unwrap_or_else(|| Transaction::new(record));
+        transaction.renew(record, at, is_pending);
+        self.transaction = Some(transaction);
         Ok(())
     }
 
@@ -212,10 +218,11 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn finish_transaction(&mut self) -> Result<(), Error> {
-        match (self.transaction.take(), &mut self.draft) {
-            (Some(transaction), Some(draft)) => draft.add(transaction, &mut self.notes),
-            _ => Ok(()),
+        if let (Some(transaction), Some(draft)) = (&self.transaction, &mut self.draft) {
+            draft.add(transaction, &mut self.notes)?;
         }
+        self.spare = self.transaction.take();
+        Ok(())
     }
 
     fn finish_statement(&mut self) -> Result<(), Error> {

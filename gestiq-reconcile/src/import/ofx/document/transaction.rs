@@ -59,8 +59,15 @@ pub(super) struct Transaction {
 }
 
 impl Transaction {
-    pub(super) fn new(record: Record, at: usize, is_pending: bool) -> Self {
-        Transaction { record, at, is_pending, held: Vec::new(), repeated: Vec::new() }
+    pub(super) fn new(record: Record) -> Self {
+        Transaction { record, at: 0, is_pending: false, held: Vec::new(), repeated: Vec::new() }
+    }
+
+    /// Starts the next transaction, in the memory of this one.
+    pub(super) fn renew(&mut self, record: Record, at: usize, is_pending: bool) {
+        self.held.clear();
+        self.repeated.clear();
+        (self.record, self.at, self.is_pending) = (record, at, is_pending);
     }
 
     /// The value of a field.
