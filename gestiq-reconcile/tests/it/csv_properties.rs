@@ -86,7 +86,7 @@ impl Writing {
         let units = (cents.abs() / 100).to_string();
         let mut grouped = String::new();
         for (at, digit) in units.chars().enumerate() {
-            if at > 0 && (units.len() - at) % 3 == 0 {
+            if at > 0 && (units.len() - at).is_multiple_of(3) {
                 grouped.push_str(self.group);
             }
             grouped.push(digit);

@@ -127,7 +127,7 @@ fn sound_parts(
 ) -> Result<Vec<std::ops::Range<usize>>, Error> {
     let body = text.text.get(from..).unwrap_or_default();
     let Some(quote) = dialect.quote.filter(|quote| memchr::memchr(*quote, body.as_bytes()).is_some()) else {
-        return Ok(vec![0..body.len()]);
+        return Ok(std::iter::once(0..body.len()).collect());
     };
     let marks = Marks { delimiter: dialect.delimiter, quote, most_line_ends: dialect.most_line_ends };
     let most_faults = usize::try_from(findings.limits().issues).unwrap_or(usize::MAX);
