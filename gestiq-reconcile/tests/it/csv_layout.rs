@@ -24,6 +24,8 @@ fn the_layout_is_told_by_the_profile_or_found() {
     let cases: &[(&str, String, Outcome)] = &[
         ("", format!("a bank\n\n\"x;y\";z\n{table}"), Ok(&["1.50", "2.50"])),
         ("skip_head = 2", format!("Date;Amount\na bank\n{table}"), Ok(&["1.50", "2.50"])),
+        ("skip_head = 1", format!("a bank,;\"open\n{table}"), Ok(&["1.50", "2.50"])),
+        ("", format!("a bank,;\"open\n{table}"), Err(IssueCode::UnbalancedQuote)),
         ("skip_head = 9", table.to_owned(), Err(IssueCode::MissingColumn)),
         ("skip_head = [\"Date\", \"Amount\"]", format!("Date;x\n{table}"), Ok(&["1.50", "2.50"])),
         ("skip_foot = 1", format!("{table}Total;4.00\n"), Ok(&["1.50", "2.50"])),

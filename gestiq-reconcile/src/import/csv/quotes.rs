@@ -17,6 +17,13 @@ pub(crate) struct Quotes {
     pub(crate) faults: Vec<QuoteFault>,
 }
 
+impl Quotes {
+    /// A text in which no quote matters.
+    pub(crate) fn whole(text: &str) -> Self {
+        Quotes { sound: std::iter::once(0..text.len()).collect(), faults: Vec::new() }
+    }
+}
+
 /// Something wrong with a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct QuoteFault {
