@@ -175,10 +175,11 @@ fn a_broken_chain_is_said_with_its_place() {
 
 #[test]
 fn a_flag_and_a_sign_that_contradict_are_held() {
-    let profile: CsvProfile = toml::from_str(
-        "default_currency = \"EUR\"\n[columns]\ndate = \"date\"\namount = \"amount\"\ndc_flag = \"dc\"",
-    )
-    .unwrap();
+    let mut profile = CsvProfile::named("flagged")
+        .column(Field::Date, "date")
+        .column(Field::Amount, "amount")
+        .column(Field::DcFlag, "dc");
+    profile.default_currency = "EUR".parse().ok();
     for (row, expected) in [
         ("2026-01-31,5.00,D", Ok("-5.00 EUR")),
         ("2026-01-31,5.00,C", Ok("5.00 EUR")),

@@ -1,7 +1,6 @@
 //! The integration tests of the crate, in one binary.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
-#[cfg(feature = "serde")]
 mod csv_hostile;
 #[cfg(feature = "serde")]
 mod csv_layout;
