@@ -12,6 +12,8 @@ use crate::import::csv::{
 
 /// Bytes that are tried: enough rows to tell dates, decimals and signs.
 const TRIED_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes among which a NUL tells wide characters.
+const SAMPLED_BYTES: usize = 512;
 
 /// Columns that say whether a row counts, in the languages of the dictionary.
 const STATUS_NAMES: [&str; 7] =
@@ -59,9 +61,11 @@ fn gap(said: &str) -> &'static str {
     if said.is_empty() { "" } else { ", " }
 }
 
-/// The beginning of a large file, up to a line end.
+/// The beginning of a large file, up to a line end; wide characters have line ends of several bytes.
 fn beginning(bytes: &[u8]) -> &[u8] {
-    let Some(head) = bytes.get(..TRIED_BYTES).filter(|_| bytes.len() > TRIED_BYTES) else { return bytes };
+    let is_wide = bytes.iter().take(SAMPLED_BYTES).any(|byte| *byte == 0);
+    let is_large = bytes.len() > TRIED_BYTES && !is_wide;
+    let Some(head) = bytes.get(..TRIED_BYTES).filter(|_| is_large) else { return bytes };
     memchr::memrchr(b'\n', head).and_then(|end| head.get(..=end)).unwrap_or(head)
 }
 

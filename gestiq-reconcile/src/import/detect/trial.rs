@@ -3,12 +3,12 @@
 use gestiq_core::Currency;
 
 use super::CsvContent;
-use crate::BalanceCheck;
 use crate::import::csv::decode::decode;
 use crate::import::csv::statement::pinned;
 use crate::import::csv::validate::Purpose;
 use crate::import::csv::{CsvProfile, Decimals, Field, SkipFoot, read_items, read_statement};
 use crate::import::{ImportIssue, ImportOptions, IssueCode};
+use crate::{BalanceCheck, BankStatement};
 
 /// What reading with a profile showed.
 pub(super) struct Trial {
@@ -56,8 +56,10 @@ fn attempt(bytes: &[u8], content: CsvContent, profile: &CsvProfile) -> Option<Tr
     let imported = read_statement(bytes, &profile, &options).ok()?;
     let statements = &imported.records;
     let records = statements.iter().map(|statement| statement.lines.len()).sum();
-    // A single line is always its own proof.
-    let chain_proves = statements.iter().any(|statement| statement.lines.len() > 2)
+    // One balance is always its own proof, and two can agree by chance.
+    let balances =
+        |statement: &BankStatement| statement.lines.iter().filter(|line| line.balance.is_some()).count();
+    let chain_proves = statements.iter().any(|statement| balances(statement) > 2)
         && statements.iter().all(|statement| statement.balance_check() == BalanceCheck::Balanced)
         && !imported.issues.iter().any(|issue| issue.code == IssueCode::BalanceChainBroken);
     Some(Trial { profile, issues: imported.issues, records, chain_proves })
