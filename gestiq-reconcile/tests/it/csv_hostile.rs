@@ -116,12 +116,14 @@ fn files_of_another_kind_are_named() {
 
 #[test]
 fn a_file_without_the_needed_columns_says_which_are_missing() {
-    let file = b"id,when,amount,currency,counterparty,description,reference\nA,2026-01-31,1.00,EUR,,,\n";
+    let file =
+        b"a bank\nid,when,amount,currency,counterparty,description,reference\nA,2026-01-31,1.00,EUR,,,\n";
     let imported = read_statement(file, &CsvProfile::canonical_lines(), &ImportOptions::default()).unwrap();
     assert!(imported.records.is_empty());
     let missing: Vec<_> = imported.issues.iter().filter(|issue| issue.is_error()).collect();
     let [issue] = missing.as_slice() else { panic!("{missing:?}") };
     assert_eq!((issue.code, issue.field.as_deref()), (IssueCode::MissingColumn, Some("date")));
+    assert_eq!(issue.place.line, 2, "the header that lacks it");
 }
 
 #[test]
@@ -173,10 +175,11 @@ fn a_broken_chain_is_said_with_its_place() {
 
 #[test]
 fn a_flag_and_a_sign_that_contradict_are_held() {
-    let profile: CsvProfile = toml::from_str(
-        "default_currency = \"EUR\"\n[columns]\ndate = \"date\"\namount = \"amount\"\ndc_flag = \"dc\"",
-    )
-    .unwrap();
+    let mut profile = CsvProfile::named("flagged")
+        .column(Field::Date, "date")
+        .column(Field::Amount, "amount")
+        .column(Field::DcFlag, "dc");
+    profile.default_currency = "EUR".parse().ok();
     for (row, expected) in [
         ("2026-01-31,5.00,D", Ok("-5.00 EUR")),
         ("2026-01-31,5.00,C", Ok("5.00 EUR")),

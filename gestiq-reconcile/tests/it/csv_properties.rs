@@ -9,7 +9,7 @@ use gestiq_reconcile::import::csv::{
     ready,
 };
 use gestiq_reconcile::import::detect::detect;
-use gestiq_reconcile::import::{ImportOptions, Imported};
+use gestiq_reconcile::import::{ImportOptions, Imported, identity};
 use proptest::prelude::*;
 
 use crate::csv_variants::{LINES, bytes};
@@ -86,7 +86,7 @@ impl Writing {
         let units = (cents.abs() / 100).to_string();
         let mut grouped = String::new();
         for (at, digit) in units.chars().enumerate() {
-            if at > 0 && (units.len() - at) % 3 == 0 {
+            if at > 0 && (units.len() - at).is_multiple_of(3) {
                 grouped.push_str(self.group);
             }
             grouped.push(digit);
@@ -200,6 +200,9 @@ proptest! {
             movements.iter().map(|(day, cents, text)| (date(*day), *cents, text.trim().to_owned())).collect();
         prop_assert_eq!(found, expected);
         prop_assert_eq!(statement.lines.len(), movements.len());
+        let known: Vec<_> = statement.lines.iter().map(|line| line.id.clone()).collect();
+        let again = read(writing.file(&movements).as_bytes(), &writing.profile());
+        prop_assert!(identity::only_new(&again.records[0], &known).is_empty(), "the same file twice is one import");
         prop_assert!(statement.lines.windows(2).all(|pair| pair[0].date <= pair[1].date), "oldest first");
     }
 

@@ -96,8 +96,8 @@ fn statement(statement: &BankStatement) -> Value {
         "account": statement.account.as_ref().map(|account| account.number.clone()),
         "currency": statement.currency,
         "period": [statement.from, statement.to],
-        "opening": statement.opening.map(|money| money.to_plain()),
-        "closing": statement.closing.map(|money| money.to_plain()),
+        "opening": statement.opening.map(gestiq_core::Money::to_plain),
+        "closing": statement.closing.map(gestiq_core::Money::to_plain),
         "balance_check": statement.balance_check(),
         "lines": lines,
     })

@@ -140,3 +140,21 @@ fn formats_without_a_reader_are_named() {
     }
     assert_eq!(detect(b"hello").kind, FileKind::Unknown);
 }
+
+#[test]
+fn one_balance_proves_nothing() {
+    let file = b"date,amount,currency,balance\n2026-01-29,1.00,EUR,\n2026-01-30,2.00,EUR,\n2026-01-31,3.00,EUR,9.00\n";
+    assert_eq!(detect(file).confidence, Confidence::Medium);
+}
+
+#[test]
+fn a_large_file_is_told_by_its_beginning() {
+    let rows: String = (0..200_000).map(|n| format!("2026-01-31,{n}.50,EUR,text {n}\n")).collect();
+    let file = format!("date,amount,currency,description\n{rows}");
+    let wide: Vec<u8> =
+        "\u{feff}".chars().chain(file.chars()).flat_map(|c| (c as u16).to_le_bytes()).collect();
+    for bytes in [file.as_bytes(), &wide] {
+        let detection = detect(bytes);
+        assert_eq!(detection.confidence, Confidence::Medium, "{:?}", detection.evidence);
+    }
+}

@@ -3,9 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 mod csv_hostile;
+#[cfg(feature = "serde")]
+mod csv_layout;
+#[cfg(feature = "serde")]
 mod csv_profiles;
+#[cfg(feature = "serde")]
 mod csv_properties;
+#[cfg(feature = "serde")]
 mod csv_variants;
+#[cfg(feature = "serde")]
 mod detect;
 mod matching;
 mod matching_properties;

@@ -4,13 +4,22 @@
 //! decimal mark or in the wrong order break the chain at once. Banks that print one balance a day are served
 //! too: the lines between two balances are summed.
 
+use gestiq_core::Money;
 use rust_decimal::Decimal;
+
+use crate::StatementLine;
 
 /// One line in the chain.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub(crate) amount: Decimal,
     pub(crate) balance: Option<Decimal>,
+}
+
+impl Step {
+    pub(crate) fn of(line: &StatementLine) -> Self {
+        Step { amount: line.amount.amount(), balance: line.balance.map(Money::amount) }
+    }
 }
 
 /// What the chain of some lines shows.
@@ -76,7 +85,10 @@ pub(crate) fn opening(steps: impl Iterator<Item = Step>) -> Option<Decimal> {
 mod tests {
     use super::*;
 
-    fn steps(pairs: &[(i64, Option<i64>)]) -> impl Iterator<Item = Step> {
+    /// Amounts and balances.
+    type Pairs = [(i64, Option<i64>)];
+
+    fn steps(pairs: &Pairs) -> impl Iterator<Item = Step> {
         pairs
             .iter()
             .map(|(amount, balance)| Step { amount: (*amount).into(), balance: balance.map(Into::into) })
@@ -84,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_chain_holds_or_breaks_at_a_line() {
-        let cases: &[(&[(i64, Option<i64>)], usize, usize, Option<usize>)] = &[
+        let cases: &[(&Pairs, usize, usize, Option<usize>)] = &[
             (&[(5, Some(105)), (-3, Some(102)), (1, Some(103))], 2, 0, None),
             (&[(5, Some(105)), (3, Some(102)), (1, Some(103))], 1, 1, Some(1)),
             // One balance a day.

@@ -7,7 +7,8 @@ use super::columns::Field;
 use super::findings::Findings;
 use super::header_name::fold_value;
 use super::profile::CsvProfile;
-use super::sheet::{RowView, Sheet};
+use super::row_view::RowView;
+use super::sheet::Sheet;
 use super::validate::Purpose;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode};
 use crate::{Direction, Error, ItemId, OpenItem};
@@ -79,7 +80,7 @@ pub fn read_items(
                 records.push(item);
             }
             Ok(item) => {
-                findings.push(view.issue(IssueCode::DuplicateId, Field::Id).text(item.id.as_str()))?
+                findings.push(view.issue(IssueCode::DuplicateId, Field::Id).text(item.id.as_str()))?;
             }
             Err(issue) => findings.push(issue)?,
         }

@@ -4,7 +4,7 @@ use ::csv::{ByteRecord, ReaderBuilder, StringRecord, Terminator, Trim};
 
 use super::decode::{Places, Text};
 use super::findings::Findings;
-use super::quotes::{Marks, walk};
+use super::quotes::{Marks, Quotes, walk};
 use crate::import::{ImportIssue, IssueCode, Limit};
 use crate::{Error, Place};
 
@@ -53,6 +53,8 @@ pub(crate) struct Dialect {
     pub(crate) delimiter: u8,
     pub(crate) quote: Option<u8>,
     pub(crate) most_line_ends: u32,
+    /// Lines at the start whose quotes do not matter.
+    pub(crate) skip_lines: u64,
 }
 
 impl Dialect {
@@ -71,8 +73,23 @@ impl Dialect {
     pub(crate) fn sample(&self, text: &str, most: usize) -> Vec<Row> {
         let cells =
             |record: Result<ByteRecord, ::csv::Error>| record.ok().map(StringRecord::from_byte_record_lossy);
-        let rows = self.reader(text).into_byte_records().map_while(cells).take(most);
-        rows.map(|cells| Row { cells, place: Place::default() }).collect()
+        let parts = self.quotes(text, most).sound;
+        let rows = parts.iter().flat_map(|part| {
+            let part = text.get(part.clone()).unwrap_or_default();
+            self.reader(part).into_byte_records().map_while(cells)
+        });
+        rows.take(most).map(|cells| Row { cells, place: Place::default() }).collect()
+    }
+
+    /// What can be read of a text.
+    fn quotes(&self, text: &str, most_faults: usize) -> Quotes {
+        match self.quote.filter(|quote| memchr::memchr(*quote, text.as_bytes()).is_some()) {
+            None => Quotes::whole(text),
+            Some(quote) => {
+                let marks = Marks { delimiter: self.delimiter, quote, most_line_ends: self.most_line_ends };
+                walk(text, marks, most_faults)
+            }
+        }
     }
 }
 
@@ -126,15 +143,14 @@ fn sound_parts(
     findings: &mut Findings<'_>,
 ) -> Result<Vec<std::ops::Range<usize>>, Error> {
     let body = text.text.get(from..).unwrap_or_default();
-    let Some(quote) = dialect.quote.filter(|quote| memchr::memchr(*quote, body.as_bytes()).is_some()) else {
-        return Ok(vec![0..body.len()]);
-    };
-    let marks = Marks { delimiter: dialect.delimiter, quote, most_line_ends: dialect.most_line_ends };
     let most_faults = usize::try_from(findings.limits().issues).unwrap_or(usize::MAX);
-    let quotes = walk(body, marks, most_faults);
+    let quotes = dialect.quotes(body, most_faults);
     let mut places = Places::new(text);
     for fault in &quotes.faults {
         let place = places.of(from + fault.at);
+        if place.line <= dialect.skip_lines {
+            continue;
+        }
         let line = body.get(fault.at..).unwrap_or_default().lines().next().unwrap_or_default();
         let issue = if fault.unbalanced {
             ImportIssue::new(IssueCode::UnbalancedQuote, place)

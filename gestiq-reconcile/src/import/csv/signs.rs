@@ -111,7 +111,8 @@ mod tests {
         let plus = SignModel::DebitCredit { debit_sign: DebitSign::Plus };
         let minus = SignModel::DebitCredit { debit_sign: DebitSign::Minus };
         let out = SignModel::InOut;
-        let cases: &[(&SignModel, Option<i64>, Option<i64>, Result<Option<i64>, ()>)] = &[
+        type Outcome = Result<Option<i64>, ()>;
+        let cases: &[(&SignModel, Option<i64>, Option<i64>, Outcome)] = &[
             (&plus, Some(10), None, Ok(Some(-10))),
             (&plus, Some(10), Some(0), Ok(Some(-10))),
             (&plus, None, Some(7), Ok(Some(7))),

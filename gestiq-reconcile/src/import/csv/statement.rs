@@ -1,6 +1,5 @@
-//! Rows become statement lines, and lines become statements.
+//! Lines become statements.
 
-use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,10 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::balance_chain::{Links, Step, follow, opening};
 use super::columns::Field;
 use super::findings::Findings;
-use super::layout::RowOrder;
-use super::profile::{BalanceRule, CsvProfile, FeeRule};
-use super::sheet::{RowView, Sheet, as_warning};
-use super::signs::{SignModel, combine};
+use super::line::{Draft, amount, read_line};
+use super::order::is_newest_first;
+use super::profile::{BalanceRule, CsvProfile};
+use super::sheet::Sheet;
 use super::validate::Purpose;
 use crate::import::number::DecimalMark;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, identity};
@@ -84,12 +83,6 @@ pub(crate) fn pinned(
     pinned
 }
 
-/// A line, and the account that its row names.
-struct Draft {
-    line: StatementLine,
-    account: Option<String>,
-}
-
 fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Vec<Draft>, Error> {
     let mut drafts = Vec::with_capacity(sheet.entries.len());
     let mut ids: FxHashSet<LineId> = FxHashSet::default();
@@ -116,118 +109,13 @@ fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Vec<Draf
     Ok(drafts)
 }
 
-fn read_line(
-    view: &RowView<'_, '_>,
-    sheet: &Sheet<'_>,
-    warnings: &mut Vec<ImportIssue>,
-) -> Result<StatementLine, ImportIssue> {
-    let date = view.needed_date()?;
-    let currency = view.currency()?;
-    let amount = amount(view, sheet, |field| view.number(field))?;
-    let amount = amount.ok_or_else(|| view.issue(IssueCode::MissingAmount, Field::Amount))?;
-    let mut line = StatementLine::new(line_id(view, sheet)?, date, Money::new(amount, currency));
-    warnings.extend(view.too_fine(line.amount));
-    line.bank_id = view.text(Field::Id);
-    line.value_date = or_warn(view.date(Field::ValueDate), warnings);
-    let balance =
-        view.number(Field::Balance).map_err(|issue| ImportIssue { code: IssueCode::InvalidBalance, ..issue });
-    line.balance = or_warn(balance, warnings).map(|balance| Money::new(balance, currency));
-    line.original_amount = or_warn(original_amount(view, currency), warnings);
-    line.counterparty = view.text(Field::Counterparty);
-    line.counterparty_account = view.text(Field::CounterpartyIban);
-    line.description = view.text(Field::Description);
-    line.reference = view.text(Field::Reference);
-    line.end_to_end_id = view.text(Field::EndToEndId);
-    line.kind = view.text(Field::Kind);
-    line.place = view.place();
-    Ok(line)
-}
-
-fn or_warn<T>(found: Result<Option<T>, ImportIssue>, warnings: &mut Vec<ImportIssue>) -> Option<T> {
-    found.unwrap_or_else(|issue| {
-        warnings.push(as_warning(issue));
-        None
-    })
-}
-
-/// The host's own id as it is; else a placeholder until the line is identified.
-fn line_id(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<LineId, ImportIssue> {
-    if !sheet.profile.columns.has(Field::LineId) {
-        return Ok(LineId::from_identity(String::new()));
-    }
-    let id = view.cell(Field::LineId);
-    if id.is_empty() {
-        return Err(view.issue(IssueCode::MissingField, Field::LineId));
-    }
-    LineId::new(id.as_ref()).map_err(|error| {
-        view.issue(IssueCode::InvalidField, Field::LineId).text(&id).detail(error.to_string())
-    })
-}
-
-/// The signed amount of a row, fee included; `number` reads a field.
-fn amount(
-    view: &RowView<'_, '_>,
-    sheet: &Sheet<'_>,
-    number: impl Fn(Field) -> Result<Option<Decimal>, ImportIssue>,
-) -> Result<Option<Decimal>, ImportIssue> {
-    let amount = match &sheet.model {
-        SignModel::Signed { invert } => {
-            number(Field::Amount)?.map(|amount| if *invert { -amount } else { amount })
-        }
-        SignModel::AbsWithFlag { .. } => match number(Field::Amount)? {
-            Some(amount) => Some(flagged(view, sheet, amount)?),
-            None => None,
-        },
-        model @ (SignModel::DebitCredit { .. } | SignModel::InOut) => {
-            let (debit, credit) = (number(Field::Debit)?, number(Field::Credit)?);
-            combine(model, debit, credit).map_err(|what| {
-                let text = format!("{} / {}", view.cell(Field::Debit), view.cell(Field::Credit));
-                view.issue(IssueCode::InvalidAmount, Field::Debit).text(&text).detail(what)
-            })?
-        }
-    };
-    let fee = match sheet.profile.fees {
-        Some(FeeRule::Subtracted) => number(Field::Fee)?.unwrap_or_default(),
-        Some(FeeRule::Included) | None => Decimal::ZERO,
-    };
-    let out_of_range = || view.issue(IssueCode::AmountOutOfRange, Field::Fee);
-    amount.map(|amount| amount.checked_sub(fee).ok_or_else(out_of_range)).transpose()
-}
-
-fn flagged(view: &RowView<'_, '_>, sheet: &Sheet<'_>, amount: Decimal) -> Result<Decimal, ImportIssue> {
-    let flag = view.cell(Field::DcFlag);
-    if flag.is_empty() && !amount.is_zero() {
-        return Err(view.issue(IssueCode::MissingField, Field::DcFlag));
-    }
-    if amount.is_sign_negative() && !amount.is_zero() {
-        let issue = view.issue(IssueCode::InvalidAmount, Field::Amount).text(&view.cell(Field::Amount));
-        return Err(issue.detail("an amount beside a debit/credit flag has no sign"));
-    }
-    match sheet.model.flag_is_debit(&flag) {
-        Some(true) => Ok(-amount),
-        Some(false) => Ok(amount),
-        None if amount.is_zero() => Ok(amount),
-        None => Err(view.issue(IssueCode::InvalidField, Field::DcFlag).text(&flag)),
-    }
-}
-
-fn original_amount(view: &RowView<'_, '_>, currency: Currency) -> Result<Option<Money>, ImportIssue> {
-    let (Some(amount), Some(original)) =
-        (view.number(Field::OriginalAmount)?, view.currency_of(Field::OriginalCurrency)?)
-    else {
-        return Ok(None);
-    };
-    Ok((original != currency).then(|| Money::new(amount, original)))
-}
-
 /// Whether the running balance holds under a decimal mark, in one order or the other.
 fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
     if sheet.profile.balance == BalanceRule::Informative || !sheet.table.columns.has(Field::Balance) {
         return false;
     }
     let mut chains: FxHashMap<(String, Option<Currency>), Vec<Step>> = FxHashMap::default();
-    for (view, status) in sheet.rows().filter(|(_, status)| *status == LineStatus::Booked) {
-        debug_assert_eq!(status, LineStatus::Booked);
+    for (view, _) in sheet.rows().filter(|(_, status)| *status == LineStatus::Booked) {
         let number = |field| view.number_with(field, mark);
         let Ok(Some(amount)) = amount(&view, sheet, number) else { continue };
         let step = Step { amount, balance: number(Field::Balance).ok().flatten() };
@@ -238,37 +126,6 @@ fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
     };
     total(|steps| follow(steps.iter().copied())).prove()
         || total(|steps| follow(steps.iter().rev().copied())).prove()
-}
-
-fn step(line: &StatementLine) -> Step {
-    Step { amount: line.amount.amount(), balance: line.balance.map(Money::amount) }
-}
-
-/// Whether the rows come newest first: by the dates, where they tell; else by the running balance.
-fn is_newest_first(order: RowOrder, drafts: &[Draft], rule: BalanceRule) -> bool {
-    match order {
-        RowOrder::OldestFirst => return false,
-        RowOrder::NewestFirst => return true,
-        RowOrder::Auto => {}
-    }
-    let dates: Vec<NaiveDate> = drafts.iter().map(|draft| draft.line.date).collect();
-    let pairs = |test: fn(&[NaiveDate]) -> bool| dates.windows(2).filter(|pair| test(pair)).count();
-    let (up, down) = (pairs(|pair| pair.first() < pair.last()), pairs(|pair| pair.first() > pair.last()));
-    if (up == 0) != (down == 0) {
-        return down > 0;
-    }
-    let (forward, backward) = if rule == BalanceRule::Chain { links_both_ways(drafts) } else { (0, 0) };
-    if forward == backward { down > up } else { backward > forward }
-}
-
-fn links_both_ways(drafts: &[Draft]) -> (usize, usize) {
-    let mut chains: FxHashMap<(Option<&str>, Currency), Vec<Step>> = FxHashMap::default();
-    for draft in drafts.iter().filter(|draft| draft.line.status == LineStatus::Booked) {
-        let key = (draft.account.as_deref(), draft.line.amount.currency());
-        chains.entry(key).or_default().push(step(&draft.line));
-    }
-    let held = |links: fn(&[Step]) -> Links| chains.values().map(|steps| links(steps).held).sum();
-    (held(|steps| follow(steps.iter().copied())), held(|steps| follow(steps.iter().rev().copied())))
 }
 
 fn group(drafts: Vec<Draft>, account: Option<&BankAccount>) -> Vec<BankStatement> {
@@ -331,7 +188,7 @@ fn finish(
 fn check_chain(statement: &mut BankStatement, findings: &mut Findings<'_>) -> Result<(), Error> {
     let booked: Vec<&StatementLine> =
         statement.lines.iter().filter(|line| line.status == LineStatus::Booked).collect();
-    let steps = || booked.iter().map(|line| step(line));
+    let steps = || booked.iter().map(|line| Step::of(line));
     let links = follow(steps());
     let money = |amount: Decimal| Money::new(amount, statement.currency);
     if let Some((at, expected)) = links.first_break

@@ -47,9 +47,11 @@ pub(crate) fn open(
     let mut rows = read(text, from, dialect(profile, delimiter), findings)?;
     clean(&text.text, &mut rows, findings)?;
     rows.retain(|row| !row.is_blank() && !is_comment(row, profile));
-    let (preamble, header, mut rows) = behead(rows, profile, purpose);
-    let columns = Plan::new(&profile.columns).resolve(header.as_ref());
-    let place = rows.first().map_or(Place { line: 1, ..Place::default() }, |row| row.place);
+    let plan = Plan::new(&profile.columns);
+    let (preamble, header, mut rows) = behead(rows, profile, purpose, &plan);
+    let place = header.as_ref().map_or(Place { line: 1, ..Place::default() }, |row| row.place);
+    let header = header.as_ref().map(Header::new);
+    let columns = plan.resolve(header.as_ref());
     if !report_missing(profile, purpose, &columns, place, findings)? {
         rows.clear();
     }
@@ -63,7 +65,11 @@ pub(crate) fn dialect(profile: &CsvProfile, delimiter: u8) -> Dialect {
         Quote::Char(c) => u8::try_from(c).ok(),
         Quote::None => None,
     };
-    Dialect { delimiter, quote, most_line_ends: profile.most_line_ends }
+    let skip_lines = match profile.skip_head {
+        SkipHead::Lines(lines) => lines,
+        SkipHead::Auto | SkipHead::Until(_) => 0,
+    };
+    Dialect { delimiter, quote, most_line_ends: profile.most_line_ends, skip_lines }
 }
 
 /// `sep=;` in the first line: the delimiter, and where the rest begins.
@@ -131,21 +137,15 @@ fn behead(
     mut rows: Vec<Row>,
     profile: &CsvProfile,
     purpose: Purpose,
-) -> (Vec<Row>, Option<Header>, Vec<Row>) {
-    let plan = Plan::new(&profile.columns);
-    let complete = |row: &Row| {
-        let columns = plan.resolve(Some(&Header::new(row)));
-        purpose.needed(profile, |field| columns.has(field)).iter().all(|field| columns.has(*field))
-    };
+    plan: &Plan<'_>,
+) -> (Vec<Row>, Option<Row>, Vec<Row>) {
     let start = match &profile.skip_head {
         SkipHead::Lines(lines) => rows.iter().position(|row| row.place.line > *lines).unwrap_or(rows.len()),
         SkipHead::Until(names) => {
             let all = |header: &Header| names.iter().all(|name| header.has(name));
             rows.iter().position(|row| all(&Header::new(row))).unwrap_or(rows.len())
         }
-        SkipHead::Auto if profile.columns.need_header() => {
-            rows.iter().take(HEADER_ROWS).position(complete).unwrap_or_default()
-        }
+        SkipHead::Auto if profile.columns.need_header() => find_header(&rows, profile, purpose, plan),
         SkipHead::Auto => 0,
     };
     let mut table = rows.split_off(start);
@@ -153,7 +153,24 @@ fn behead(
     for (row, number) in table.iter_mut().zip(1..) {
         row.place.record = number;
     }
-    (rows, header.as_ref().map(Header::new), table)
+    (rows, header, table)
+}
+
+/// The first row that names all needed columns, else the one that names most: what it lacks will be said.
+fn find_header(rows: &[Row], profile: &CsvProfile, purpose: Purpose, plan: &Plan<'_>) -> usize {
+    let mut best = (0, 0);
+    for (at, row) in rows.iter().take(HEADER_ROWS).enumerate() {
+        let columns = plan.resolve(Some(&Header::new(row)));
+        let needed = purpose.needed(profile, |field| columns.has(field));
+        if needed.iter().all(|field| columns.has(*field)) {
+            return at;
+        }
+        let named = Field::ALL.iter().filter(|field| columns.has(**field)).count();
+        if named > best.0 {
+            best = (named, at);
+        }
+    }
+    best.1
 }
 
 /// Names the columns that the file lacks; answers whether it has all that are needed.

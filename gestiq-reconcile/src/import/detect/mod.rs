@@ -4,9 +4,11 @@
 //! and why. The strongest evidence is a running balance that follows from the amounts, because it proves the
 //! signs, the decimal mark and the order at once.
 
+mod compose;
 mod proposal;
 mod shape;
 pub(crate) mod sniff;
+mod trial;
 
 pub use sniff::FileKind;
 

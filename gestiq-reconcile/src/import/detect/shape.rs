@@ -38,7 +38,7 @@ impl Shape {
 
     fn under(delimiter: u8, said_by_sep: bool, body: &str) -> Self {
         let most_line_ends = CsvProfile::default().most_line_ends;
-        let dialect = Dialect { delimiter, quote: Some(b'"'), most_line_ends };
+        let dialect = Dialect { delimiter, quote: Some(b'"'), most_line_ends, skip_lines: 0 };
         let rows = dialect.sample(body, SAMPLE_ROWS);
         let header = rows.iter().position(|row| fields_of(row).len() >= HEADER_FIELDS);
         let header = header.or_else(|| rows.iter().position(|row| is_small_header(&fields_of(row))));
