@@ -1,4 +1,4 @@
-//! Bank reconciliation: bank files and open items in, explained matches out.
+#![doc = include_str!("../README.md")]
 
 mod error;
 pub mod evaluate;
