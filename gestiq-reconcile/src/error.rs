@@ -1,5 +1,7 @@
 //! What the caller of this crate can get wrong, or meet.
 
+use gestiq_core::{Coded, ErrorKind};
+
 use crate::import::{ImportIssue, Limit};
 
 /// Why a call has no answer.
@@ -95,7 +97,7 @@ fn first(issues: &[ImportIssue]) -> String {
 }
 
 impl Error {
-    /// A stable code for machines.
+    /// A stable code for machines; each limit has its own.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -110,5 +112,73 @@ impl Error {
             Error::Refused { .. } => "import_refused",
             Error::InvalidProfile { .. } => "invalid_profile",
         }
+    }
+
+    /// What the caller can do about it.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Error::DuplicateId { .. } => ErrorKind::Conflict,
+            Error::Stopped => ErrorKind::Unavailable,
+            Error::InvalidId { .. }
+            | Error::InvalidScore { .. }
+            | Error::InvalidPolicy { .. }
+            | Error::AmountOutOfRange { .. }
+            | Error::LimitExceeded { .. }
+            | Error::UnknownFormat { .. }
+            | Error::Refused { .. }
+            | Error::InvalidProfile { .. } => ErrorKind::Invalid,
+        }
+    }
+}
+
+impl Coded for Error {
+    fn code(&self) -> &'static str {
+        Error::code(self)
+    }
+
+    fn kind(&self) -> ErrorKind {
+        Error::kind(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gestiq_core::{Currency, Money};
+
+    fn one_of_each() -> Vec<Error> {
+        let text = || "x".to_owned();
+        let mut all = vec![
+            Error::InvalidId { what: "line", text: text() },
+            Error::InvalidScore { text: text() },
+            Error::InvalidPolicy { field: "weights", reason: text() },
+            Error::DuplicateId { what: "line", id: text() },
+            Error::AmountOutOfRange { what: "line", id: text(), amount: Money::zero(Currency::EUR) },
+            Error::Stopped,
+            Error::UnknownFormat { expected: "OFX", found: text() },
+            Error::Refused { issues: Vec::new() },
+            Error::InvalidProfile { profile: text(), reason: text() },
+        ];
+        all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
+        all
+    }
+
+    #[test]
+    fn every_error_has_a_code_of_its_own_and_a_message_without_a_full_stop() {
+        let all = one_of_each();
+        let codes: std::collections::BTreeSet<_> = all.iter().map(Error::code).collect();
+        assert_eq!(codes.len(), all.len());
+        for error in all {
+            let message = error.to_string();
+            assert!(!message.ends_with('.') && !message.starts_with(char::is_uppercase), "{message}");
+        }
+    }
+
+    #[test]
+    fn every_issue_has_a_code_of_its_own() {
+        use crate::import::IssueCode;
+        let codes: std::collections::BTreeSet<_> = IssueCode::ALL.iter().map(|code| code.code()).collect();
+        assert_eq!(codes.len(), IssueCode::ALL.len());
     }
 }
