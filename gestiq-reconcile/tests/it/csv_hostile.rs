@@ -152,6 +152,8 @@ fn a_decimal_mark_that_nothing_tells_is_refused() {
             "EUR",
             Some("1650.00 EUR"),
         ),
+        // One link can hold by chance.
+        ("2026-01-30;1,650;2,650\n2026-01-31;500;3,150\n", "EUR", None),
         ("2026-01-31;1.5;\n2026-01-31;1,5;\n", "EUR", None),
     ];
     for (rows, currency, expected) in cases {
@@ -275,4 +277,14 @@ fn a_profile_can_say_that_all_items_are_payable() {
     let file = b"id,number,customer,amount,currency,issue_date,due_date\n1,1,X,100.00,EUR,2026-01-01,\n";
     let imported = read_items(file, &profile, &ImportOptions::default()).unwrap();
     assert_eq!(imported.records[0].direction, Direction::Payable);
+}
+
+#[test]
+fn clear_dates_tell_the_order_whatever_the_balance_says() {
+    let file = b"date,amount,currency,balance\n2026-01-29,-5.00,EUR,100.00\n\
+                 2026-01-30,-5.00,EUR,105.00\n2026-01-31,-5.00,EUR,110.00\n";
+    let imported =
+        read_statement(file, &ready::named("generic").unwrap(), &ImportOptions::default()).unwrap();
+    assert_eq!(imported.records[0].lines[0].date.to_string(), "2026-01-29");
+    assert_eq!(imported.issues[0].code, IssueCode::BalanceChainBroken, "the signs are wrong, not the order");
 }

@@ -143,3 +143,14 @@ fn the_currency_of_a_row_wins_over_the_host_and_the_host_over_the_profile() {
         assert_eq!(imported.records[0].currency.code(), expected);
     }
 }
+
+#[test]
+fn a_column_under_two_aliases_is_joined_once() {
+    let profile: CsvProfile = toml::from_str(&format!(
+        "{COLUMNS}description = {{ join = [\"Text\", \"TEXT\", 3, \"More\"], with = \"/\" }}"
+    ))
+    .unwrap();
+    let file = b"Date;Amount;Text;More\n2026-01-31;1.50;a;b\n";
+    let imported = read_statement(file, &profile, &ImportOptions::default()).unwrap();
+    assert_eq!(imported.records[0].lines[0].description.as_deref(), Some("a/b"));
+}

@@ -158,3 +158,11 @@ fn a_large_file_is_told_by_its_beginning() {
         assert_eq!(detection.confidence, Confidence::Medium, "{:?}", detection.evidence);
     }
 }
+
+#[test]
+fn a_broken_row_in_the_middle_is_no_foot() {
+    let file = b"date,amount,currency\n2026-01-29,1.00,EUR\nsoon,2.00,EUR\n2026-01-31,3.00,EUR\n";
+    let detection = detect(file);
+    assert_eq!(detection.confidence, Confidence::Low);
+    assert!(detection.evidence.join(" ").contains("not a date: \"soon\""), "{:?}", detection.evidence);
+}

@@ -231,6 +231,7 @@ mod tests {
             ("Débit (EUR)", Some(Field::Debit)),
             ("Betrag (€)", Some(Field::Amount)),
             ("Naam / Omschrijving", Some(Field::Counterparty)),
+            ("Money in (CHF)", Some(Field::Credit)),
             ("EUR", None),
             ("Emoji", None),
         ] {

@@ -143,6 +143,7 @@ mod tests {
             ("a\nb,\"c\nd\n", &["a\n", "d\n"], &[(4, true)]),
             // Over too many lines.
             ("\"a\nb\nc\nd\n\"e\"\n", &["", "b\nc\nd\n\"e\"\n"], &[(0, true)]),
+            ("\"a\nb\nc\nd\",x\ny\n", &["", "b\nc\nd\",x\ny\n"], &[(0, true)]),
             // Into the opening quote of a later row.
             ("1,\"a,5\n2,\"b\",6\n", &["", "2,\"b\",6\n"], &[(2, true)]),
         ];
