@@ -10,6 +10,7 @@ pub(crate) mod encoding;
 mod findings;
 mod foreign;
 pub mod identity;
+mod importer;
 mod issue;
 mod limits;
 pub mod number;
@@ -17,6 +18,7 @@ pub mod ofx;
 mod text;
 
 pub use detect::detect;
+pub use importer::Importer;
 pub use issue::{ImportIssue, IssueCode, Severity};
 pub use limits::{Limit, Limits};
 

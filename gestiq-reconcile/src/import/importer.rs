@@ -1,0 +1,107 @@
+//! The door for hosts: any bytes in, and either a whole import or none.
+
+use super::csv::{self, CsvProfile};
+use super::detect::{FileKind, sniff};
+use super::{Format, ImportOptions, Imported, ofx};
+use crate::{BankStatement, Error, OpenItem};
+
+/// Reads files; strict unless told otherwise.
+///
+/// Strict, a file with an issue of error level is refused whole, so that a host never books half a statement.
+/// Lenient, the good records come with the issues. A profile is needed for separated values other than
+/// the canonical ones; [`detect`](super::detect()) proposes one, which is for a person to confirm.
+///
+/// ```
+/// use gestiq_reconcile::import::Importer;
+///
+/// let lines = "id,date,amount,currency,counterparty,description,reference
+/// L1,2026-03-30,121.00,EUR,Acme,,
+/// L2,2026-02-30,10.00,EUR,Acme,,
+/// ";
+/// let refused = Importer::default().statements(lines.as_bytes()).err().ok_or("30 February")?;
+/// assert_eq!(refused.code(), "import_refused");
+///
+/// let imported = Importer::default().lenient().statements(lines.as_bytes())?;
+/// assert_eq!((imported.records[0].lines.len(), imported.issues.len()), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Importer {
+    options: ImportOptions,
+    profile: Option<CsvProfile>,
+    lenient: bool,
+}
+
+impl Importer {
+    /// A strict importer that knows this beyond the bytes.
+    #[must_use]
+    pub fn new(options: ImportOptions) -> Self {
+        Importer { options, ..Importer::default() }
+    }
+
+    /// Reads separated values by this profile.
+    #[must_use]
+    pub fn profile(mut self, profile: CsvProfile) -> Self {
+        self.profile = Some(profile);
+        self
+    }
+
+    /// Keeps the good records of a file that has errors.
+    #[must_use]
+    pub fn lenient(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
+    /// The statements of a file.
+    ///
+    /// # Errors
+    /// [`Error::UnknownFormat`] for files without a reader, [`Error::LimitExceeded`], [`Error::InvalidProfile`],
+    /// and [`Error::Refused`] where a strict import met errors.
+    pub fn statements(&self, bytes: &[u8]) -> Result<Imported<BankStatement>, Error> {
+        let imported = match sniff::foreign(bytes) {
+            Some(kind) if kind.format() == Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
+            Some(kind) if kind.format().is_none() => {
+                return Err(unreadable("a statement in OFX or separated values", kind));
+            }
+            _ => {
+                let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
+                csv::read_statement(bytes, &profile, &self.options)?
+            }
+        };
+        if self.lenient { Ok(imported) } else { imported.strict() }
+    }
+
+    /// The open items of a file.
+    ///
+    /// # Errors
+    /// As [`Importer::statements`].
+    pub fn items(&self, bytes: &[u8]) -> Result<Imported<OpenItem>, Error> {
+        if let Some(kind) = sniff::foreign(bytes).filter(|kind| kind.format() != Some(Format::Csv)) {
+            return Err(unreadable("invoices in separated values", kind));
+        }
+        let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_items);
+        let imported = csv::read_items(bytes, &profile, &self.options)?;
+        if self.lenient { Ok(imported) } else { imported.strict() }
+    }
+}
+
+fn unreadable(expected: &'static str, kind: FileKind) -> Error {
+    Error::UnknownFormat { expected, found: kind.name().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_without_a_reader_are_refused_by_name() {
+        for (bytes, found) in [(&b"%PDF-1.7"[..], "PDF"), (b"PK\x03\x04....", "ZIP"), (b"", "empty")] {
+            let error = Importer::default().statements(bytes).err().map(|error| error.to_string());
+            let message = error.unwrap_or_default();
+            assert!(message.to_lowercase().contains(&found.to_lowercase()), "{message}");
+        }
+        let ofx = b"<OFX><BANKTRANLIST></BANKTRANLIST></OFX>";
+        assert_eq!(Importer::default().items(ofx).err().map(|error| error.code()), Some("unknown_format"));
+    }
+}
