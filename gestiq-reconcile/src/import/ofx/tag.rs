@@ -5,8 +5,6 @@
 pub(super) enum Tag {
     /// The document.
     Ofx,
-    /// The answer to one request, with a status and a statement.
-    Response,
     /// Whether the bank could answer.
     Status,
     /// A statement.
@@ -141,7 +139,6 @@ impl Tag {
             b"INVBANKTRAN" => Tag::CashTransaction,
             b"INVTRAN" => Tag::Trade,
             b"OFX" => Tag::Ofx,
-            b"STMTTRNRS" | b"CCSTMTTRNRS" | b"INVSTMTTRNRS" => Tag::Response,
             b"STATUS" => Tag::Status,
             b"STMTRS" => Tag::Statement(StatementKind::Bank),
             b"CCSTMTRS" => Tag::Statement(StatementKind::Card),
