@@ -253,7 +253,7 @@ fn a_file_that_was_cut_says_so_and_keeps_what_is_whole() {
     );
     let fragment = text.find("<BANKTRANLIST>").unwrap()..second;
     assert!(codes(&read(text.get(fragment).unwrap())).contains(&Truncated));
-    assert_eq!(codes(&read("OFXHEADER:100\r\nDATA:OFXS")), [NoStatement]);
+    assert_eq!(codes(&read("OFXHEADER:100\r\nDATA:OFXS")), [Truncated, NoStatement]);
 }
 
 #[test]
@@ -307,6 +307,7 @@ fn what_is_no_ofx_is_named() {
         (b"%PDF-1.4 <A> <B>", "a PDF document"),
         (b"PK\x03\x04\x14\0", "a ZIP archive"),
         (b"<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std\"/>", "an XML document <Document>"),
+        (b"<Document><Stmt><Bal><Amt>1</Amt></Bal><Status>x</Status></Stmt></Document>", "<Document>"),
         (b"Date;Amount\n1;2\n", "a text that starts with \"Date;Amount\""),
         (b"\xFF\xFE", "nothing but white space"),
     ] {

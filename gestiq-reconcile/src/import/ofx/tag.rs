@@ -125,6 +125,14 @@ impl Tag {
         }
     }
 
+    /// Whether no other format has an element like this: `BAL` and `STATUS` say nothing, `STMTTRN` does.
+    pub(super) fn is_only_ofx(self) -> bool {
+        matches!(
+            self,
+            Tag::Ofx | Tag::Statement(_) | Tag::OtherStatement | Tag::Transactions | Tag::Transaction { .. }
+        )
+    }
+
     fn by_upper_name(name: &[u8]) -> Tag {
         if let Some(leaf) = Leaf::by_name(name) {
             return Tag::Leaf(leaf);

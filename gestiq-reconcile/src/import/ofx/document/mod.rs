@@ -97,7 +97,9 @@ impl<'s> Reader<'s, '_> {
             // The text of a file that was cut may be cut too.
             Tag::Leaf(_) if !text.is_complete || text.is_blank() => return Ok(()),
             Tag::Leaf(leaf) => return self.leaf(leaf, Value { at, raw: text }),
-            Tag::Unknown if !self.is_ofx || !text.is_blank() || is_empty => return Ok(()),
+            Tag::Unknown if !text.is_blank() || is_empty => return Ok(()),
+            // Other formats have elements of these names too.
+            _ if !self.is_ofx && !tag.is_only_ofx() => return Ok(()),
             _ => {}
         }
         self.make_room_for(tag)?;
@@ -119,7 +121,7 @@ impl<'s> Reader<'s, '_> {
 
     /// What an element begins.
     fn begin(&mut self, tag: Tag, at: usize) -> Result<(), Error> {
-        self.is_ofx |= tag != Tag::Unknown;
+        self.is_ofx = true;
         match tag {
             Tag::Ofx => self.cut_off(at)?,
             Tag::Statement(kind) => self.begin_statement(kind, at)?,
