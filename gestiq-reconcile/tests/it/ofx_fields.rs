@@ -19,11 +19,14 @@ fn the_counterparty_is_the_longest_name_and_the_memo_is_the_description() {
         ("<NAME>Shop of very long n<EXTDNAME>Shop of very long name", Some("Shop of very long name"), None),
         ("<PAYEE><NAME>Shop<ADDR1>Street 1<CITY>X</PAYEE><MEMO>Shoes", Some("Shop"), Some("Shoes")),
         ("<PAYEE><NAME>Other</PAYEE><NAME>Shop", Some("Shop"), None),
+        ("<NAME>Shop<PAYEE><NAME>Other</PAYEE>", Some("Shop"), None),
         ("<PAYEE><NAME>Shop<MEMO>Shoes", Some("Shop"), Some("Shoes")),
         ("<NAME></NAME><MEMO>  </MEMO>", None, None),
         ("<NAME>Two  blanks and\r\na line", Some("Two  blanks and a line"), None),
     ] {
-        let line = line_with(elements);
+        let imported = read(document(&[&format!("<DTPOSTED>20250105<TRNAMT>-10.00<FITID>F1{elements}")]));
+        assert!(imported.issues.is_empty(), "{elements}: {:?}", imported.issues);
+        let line = lines(&imported)[0];
         assert_eq!(line.counterparty.as_deref(), counterparty, "{elements}");
         assert_eq!(line.description.as_deref(), description, "{elements}");
     }
@@ -56,6 +59,27 @@ fn the_other_account_is_no_account_of_the_statement() {
         assert_eq!(lines(&imported)[0].counterparty.as_deref(), Some("Shop"), "{elements}");
         assert_eq!(imported.records[0].account.as_ref().map(|account| account.number.as_str()), Some("A1"));
     }
+}
+
+#[test]
+fn a_statement_without_an_account_does_not_take_one_from_a_transaction() {
+    let without = document(&[WHOLE]).replace("<BANKID>B<ACCTID>A1<ACCTTYPE>CHECKING", "");
+    for elements in ["<BANKACCTTO><BANKID>X<ACCTID>1</BANKACCTTO>", "<BANKID>X<ACCTID>1"] {
+        let imported = read(without.replace("</STMTTRN>", &format!("{elements}</STMTTRN>")));
+        assert_eq!(imported.records[0].account, None, "{elements}");
+    }
+}
+
+#[test]
+fn a_trade_of_securities_ends_a_cash_transaction_that_is_not_closed() {
+    let text = format!(
+        "OFXHEADER\n<OFX><INVSTMTRS><CURDEF>EUR<INVTRANLIST><INVBANKTRAN><STMTTRN>{WHOLE}\
+         <BUYMF><INVBUY><INVTRAN><FITID>T<MEMO>Fund</INVTRANLIST></INVSTMTRS></OFX>"
+    );
+    let imported = read(text);
+    let line = lines(&imported)[0];
+    assert_eq!((line.bank_id.as_deref(), line.description.as_deref()), (Some("F1"), None));
+    assert_eq!(codes(&imported), [IssueCode::Unread]);
 }
 
 #[test]

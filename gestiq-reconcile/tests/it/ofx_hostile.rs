@@ -244,9 +244,16 @@ fn a_file_that_was_cut_says_so_and_keeps_what_is_whole() {
     let balance = text.find("<BALAMT>100").unwrap();
     let imported = read(text.get(..balance + 9).unwrap());
     assert_eq!(imported.records[0].closing, None, "half a balance is none");
+    let followed = format!("{}{text}", text.get(..second + 11).unwrap());
+    let imported = read(followed);
+    assert_eq!(
+        (lines(&imported).len(), codes(&imported)),
+        (3, vec![Truncated]),
+        "another document behind it"
+    );
     let fragment = text.find("<BANKTRANLIST>").unwrap()..second;
     assert!(codes(&read(text.get(fragment).unwrap())).contains(&Truncated));
-    assert_eq!(codes(&read("OFXHEADER:100\r\nDATA:OFXS")), [NoStatement]);
+    assert_eq!(codes(&read("OFXHEADER:100\r\nDATA:OFXS")), [Truncated, NoStatement]);
 }
 
 #[test]
@@ -292,12 +299,15 @@ fn a_text_that_stands_twice_keeps_the_first_with_a_warning() {
 
 #[test]
 fn what_is_no_ofx_is_named() {
+    let page = format!("<!DOCTYPE html><html>{}", "<br>".repeat(1_000));
     for (bytes, found) in [
         (&b""[..], "an empty file"),
+        (page.as_bytes(), "an HTML page"),
         (b"<!DOCTYPE html><html><body>Log in</body></html>", "an HTML page"),
         (b"%PDF-1.4 <A> <B>", "a PDF document"),
         (b"PK\x03\x04\x14\0", "a ZIP archive"),
         (b"<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std\"/>", "an XML document <Document>"),
+        (b"<Document><Stmt><Bal><Amt>1</Amt></Bal><Status>x</Status></Stmt></Document>", "<Document>"),
         (b"Date;Amount\n1;2\n", "a text that starts with \"Date;Amount\""),
         (b"\xFF\xFE", "nothing but white space"),
     ] {
@@ -362,7 +372,13 @@ fn a_flood_of_anything_ends_at_a_limit_or_is_read() {
     for (case, bytes, expected) in [
         ("empty transactions", flood("<STMTTRN></STMTTRN>", 100_000), Err(Limit::Issues)),
         ("open elements", flood("<A>", 100_000), Err(Limit::Nesting)),
-        ("open comments", flood("<!-- <A>1", 100_000), Ok(0)),
+        ("open comments", flood("<!-- <A>1", 1_000_000), Ok(0)),
+        (
+            "cash lines that are not closed",
+            flood(&format!("<INVBANKTRAN><STMTTRN>{WHOLE}"), 1_000),
+            Ok(1_000),
+        ),
+        ("answers that are not closed", flood("<STMTTRNRS><STMTRS><CURDEF>EUR", 1_000), Ok(0)),
         ("open CDATA", flood("<![CDATA[", 100_000), Ok(0)),
         ("document types", flood("<!DOCTYPE x [", 100_000), Ok(0)),
         ("angles", flood("<", 1_000_000), Ok(0)),

@@ -87,6 +87,10 @@ pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatem
         );
     }
     issues.extend(document.issues);
+    if !document.is_ofx {
+        let end = source.spot(source.start(), source.end()).place(0);
+        issues.push(ImportIssue::new(IssueCode::Truncated, end).detail("a header without a document"));
+    }
     if document.statements.is_empty() {
         issues.push(ImportIssue::new(IssueCode::NoStatement, source.start().place(0)));
     }

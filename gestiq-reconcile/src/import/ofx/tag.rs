@@ -5,8 +5,6 @@
 pub(super) enum Tag {
     /// The document.
     Ofx,
-    /// The answer to one request, with a status and a statement.
-    Response,
     /// Whether the bank could answer.
     Status,
     /// A statement.
@@ -127,6 +125,14 @@ impl Tag {
         }
     }
 
+    /// Whether no other format has an element like this: `BAL` and `STATUS` say nothing, `STMTTRN` does.
+    pub(super) fn is_only_ofx(self) -> bool {
+        matches!(
+            self,
+            Tag::Ofx | Tag::Statement(_) | Tag::OtherStatement | Tag::Transactions | Tag::Transaction { .. }
+        )
+    }
+
     fn by_upper_name(name: &[u8]) -> Tag {
         if let Some(leaf) = Leaf::by_name(name) {
             return Tag::Leaf(leaf);
@@ -141,7 +147,6 @@ impl Tag {
             b"INVBANKTRAN" => Tag::CashTransaction,
             b"INVTRAN" => Tag::Trade,
             b"OFX" => Tag::Ofx,
-            b"STMTTRNRS" | b"CCSTMTTRNRS" | b"INVSTMTTRNRS" => Tag::Response,
             b"STATUS" => Tag::Status,
             b"STMTRS" => Tag::Statement(StatementKind::Bank),
             b"CCSTMTRS" => Tag::Statement(StatementKind::Card),

@@ -21,7 +21,7 @@ use crate::import::findings::Findings;
 use crate::import::{ImportIssue, ImportOptions, IssueCode, Limit};
 use crate::statement::BankStatement;
 
-/// Reads a document. The second value says whether an element of OFX was met at all.
+/// What a file holds.
 pub(super) struct Document {
     pub(super) statements: Vec<BankStatement>,
     pub(super) issues: Vec<ImportIssue>,
@@ -44,8 +44,6 @@ pub(super) fn read(source: &Source<'_>, options: &ImportOptions) -> Result<Docum
         spare: None,
         status: None,
         is_ofx: false,
-        is_whole: false,
-        has_root: false,
     };
     for token in Tokens::new(source.bytes()) {
         reader.take(token)?;
@@ -68,9 +66,6 @@ struct Reader<'s, 'o> {
     spare: Option<Transaction>,
     status: Option<Status>,
     is_ofx: bool,
-    has_root: bool,
-    /// Whether the last thing closed was the document itself.
-    is_whole: bool,
 }
 
 impl<'s> Reader<'s, '_> {
@@ -102,7 +97,9 @@ impl<'s> Reader<'s, '_> {
             // The text of a file that was cut may be cut too.
             Tag::Leaf(_) if !text.is_complete || text.is_blank() => return Ok(()),
             Tag::Leaf(leaf) => return self.leaf(leaf, Value { at, raw: text }),
-            Tag::Unknown if !self.is_ofx || !text.is_blank() || is_empty => return Ok(()),
+            Tag::Unknown if !text.is_blank() || is_empty => return Ok(()),
+            // Other formats have elements of these names too.
+            _ if !self.is_ofx && !tag.is_only_ofx() => return Ok(()),
             _ => {}
         }
         self.make_room_for(tag)?;
@@ -124,9 +121,9 @@ impl<'s> Reader<'s, '_> {
 
     /// What an element begins.
     fn begin(&mut self, tag: Tag, at: usize) -> Result<(), Error> {
-        self.is_ofx |= tag != Tag::Unknown;
+        self.is_ofx = true;
         match tag {
-            Tag::Ofx => (self.has_root, self.is_whole) = (true, false),
+            Tag::Ofx => self.cut_off(at)?,
             Tag::Statement(kind) => self.begin_statement(kind, at)?,
             Tag::Transactions => self.ensure_statement(at)?,
             Tag::Transaction { is_pending } => self.begin_transaction(at, is_pending)?,
@@ -187,7 +184,6 @@ impl<'s> Reader<'s, '_> {
         {
             transaction.forget_inside(depth);
         }
-        self.is_whole = tag == Tag::Ofx;
         self.close_down_to(depth)
     }
 
@@ -232,16 +228,21 @@ impl<'s> Reader<'s, '_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Document, Error> {
+    /// Ends everything at the end of the file, or where another document starts: what is open then was cut. A half
+    /// transaction is no line.
+    fn cut_off(&mut self, at: usize) -> Result<(), Error> {
         let is_open = |tag| matches!(tag, Tag::Transaction { .. } | Tag::Transactions | Tag::Ofx);
-        let is_cut = self.stack.find(is_open).is_some() || (self.has_root && !self.is_whole);
-        let open = self.transaction.take();
-        self.finish_statement()?;
-        if is_cut {
-            let record = self.here(open.map_or(0, |transaction| transaction.record.number));
-            let issue = self.notes.issue_at(IssueCode::Truncated, record, self.notes.source.end());
+        if self.stack.find(is_open).is_some() {
+            let half = self.transaction.take().map_or(0, |transaction| transaction.record.number);
+            let issue = self.notes.issue_at(IssueCode::Truncated, self.here(half), at);
             self.notes.add(issue.detail("what was read to the end is kept"))?;
         }
+        self.close_down_to(0)?;
+        self.finish_statement()
+    }
+
+    fn finish(mut self) -> Result<Document, Error> {
+        self.cut_off(self.notes.source.end())?;
         Ok(Document {
             statements: self.statements,
             issues: self.notes.findings.into_issues(),

@@ -72,11 +72,8 @@ impl<'s, 'o> Stack<'s, 'o> {
             Tag::CashTransaction | Tag::Trade => {
                 outermost(|tag| is_transaction(tag) || tag == Tag::CashTransaction)
             }
-            Tag::AccountFrom(_) => outermost(|tag| matches!(tag, Tag::AccountFrom(_))),
             Tag::Transactions | Tag::LedgerBalance | Tag::OtherBalance => outermost(is_part_of_statement),
             Tag::Statement(_) | Tag::OtherStatement => outermost(is_statement),
-            Tag::Response => outermost(|tag| is_statement(tag) || tag == Tag::Response),
-            Tag::Ofx => outermost(|_| true),
             _ => None,
         }
     }
