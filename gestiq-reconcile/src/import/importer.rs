@@ -58,6 +58,17 @@ impl Importer {
     /// # Errors
     /// [`Error::UnknownFormat`] for files without a reader, [`Error::LimitExceeded`], [`Error::InvalidProfile`],
     /// and [`Error::Refused`] where a strict import met errors.
+    ///
+    /// # Examples
+    /// ```
+    /// use gestiq_reconcile::import::Importer;
+    ///
+    /// let file = b"<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST><STMTTRN><DTPOSTED>20260402<TRNAMT>118.58<FITID>1\
+    ///              <NAME>ACME</STMTTRN></BANKTRANLIST></STMTRS></OFX>";
+    /// let statement = &Importer::default().statements(file)?.records[0];
+    /// assert_eq!(statement.lines[0].amount.to_string(), "118.58 EUR");
+    /// # Ok::<(), gestiq_reconcile::Error>(())
+    /// ```
     pub fn statements(&self, bytes: &[u8]) -> Result<Imported<BankStatement>, Error> {
         let imported = match sniff::foreign(bytes) {
             Some(kind) if kind.format() == Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
@@ -76,6 +87,18 @@ impl Importer {
     ///
     /// # Errors
     /// As [`Importer::statements`].
+    ///
+    /// # Examples
+    /// ```
+    /// use gestiq_reconcile::import::Importer;
+    /// use gestiq_reconcile::import::csv::ready;
+    ///
+    /// let file = "id,number,customer,amount,currency,issue_date,due_date\n7,F-42,Acme,121.00,EUR,2026-03-01,\n";
+    /// let items = Importer::default().items(file.as_bytes())?.records;
+    /// assert_eq!((items[0].number.as_str(), items[0].open.to_string().as_str()), ("F-42", "121.00 EUR"));
+    /// assert!(ready::named("spanish").is_some(), "other forms are read by a profile");
+    /// # Ok::<(), gestiq_reconcile::Error>(())
+    /// ```
     pub fn items(&self, bytes: &[u8]) -> Result<Imported<OpenItem>, Error> {
         if let Some(kind) = sniff::foreign(bytes).filter(|kind| kind.format() != Some(Format::Csv)) {
             return Err(unreadable("invoices in separated values", kind));

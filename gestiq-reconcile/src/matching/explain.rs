@@ -44,6 +44,32 @@ pub struct FieldExplanation {
     pub rule: &'static str,
 }
 
+/// What one field says, in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FieldReason {
+    /// `name`, `amount`, `date` or `reference`.
+    pub field: &'static str,
+    /// How alike the two sides are; `None` where a side says nothing.
+    pub score: Option<Score>,
+    /// The rule that gave the score, or `absent`.
+    pub rule: &'static str,
+}
+
+/// The four fields of a pair, in short.
+pub(super) fn reasons(line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> [FieldReason; 4] {
+    let parts = evidence.parts();
+    let scores = [parts.name, Some(parts.amount), Some(parts.date), parts.reference];
+    let rules = [
+        evidence.party.map_or("absent", |(_, rule)| rule.code()),
+        evidence.amount.kind.map_or("exact", |kind| kind.code()),
+        date_rule(line.date, item, evidence.date),
+        evidence.reference.map_or("absent", ReferenceRule::code),
+    ];
+    std::array::from_fn(|at| FieldReason { field: FIELDS[at], score: scores[at], rule: rules[at] })
+}
+
 /// A value as it was written, and as it was compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -65,12 +91,14 @@ impl Explanation {
     pub(super) fn new(policy: &MatchPolicy, line: &StatementLine, item: &OpenItem, pair: &Pair) -> Self {
         let evidence = &pair.evidence;
         let shares = Shares::new(policy, evidence);
-        let fields = vec![
-            shares.field(0, names(line, item), evidence.party.map_or("absent", |(_, rule)| rule.code())),
-            shares.field(1, amounts(line, item), evidence.amount.kind.map_or("exact", |kind| kind.code())),
-            shares.field(2, dates(line, item), date_rule(line.date, item, evidence.date)),
-            shares.field(3, references(line, item), evidence.reference.map_or("absent", ReferenceRule::code)),
-        ];
+        let sides = [names(line, item), amounts(line, item), dates(line, item), references(line, item)];
+        let reasons = reasons(line, item, evidence);
+        let fields = sides
+            .into_iter()
+            .zip(reasons)
+            .enumerate()
+            .map(|(at, (sides, reason))| shares.field(at, sides, reason))
+            .collect();
         let capped = evidence.is_anonymous() && shares.total > evidence.total;
         Explanation { fields, capped, certain: evidence.is_certain() }
     }
@@ -78,7 +106,6 @@ impl Explanation {
 
 /// Weights and contributions that add up.
 struct Shares {
-    scores: [Option<Score>; 4],
     weights: [Score; 4],
     contributions: [Score; 4],
     total: Score,
@@ -104,22 +131,21 @@ impl Shares {
             .collect();
         let total = parts.total(&policy.weights);
         Shares {
-            scores,
             weights: split(10_000, &present),
             contributions: split(u64::from(total.basis_points()), &parts_of_total),
             total,
         }
     }
 
-    fn field(&self, at: usize, (line, item): (Compared, Compared), rule: &'static str) -> FieldExplanation {
+    fn field(&self, at: usize, (line, item): (Compared, Compared), reason: FieldReason) -> FieldExplanation {
         FieldExplanation {
-            field: FIELDS[at],
+            field: reason.field,
             line,
             item,
-            score: self.scores[at],
+            score: reason.score,
             weight: self.weights[at],
             contribution: self.contributions[at],
-            rule,
+            rule: reason.rule,
         }
     }
 }

@@ -30,7 +30,7 @@ use rustc_hash::FxHashMap;
 pub use decide::{Decision, Reason};
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
-pub use explain::{Compared, Explanation, FieldExplanation};
+pub use explain::{Compared, Explanation, FieldExplanation, FieldReason};
 pub use policy::{DatePolicy, DifferencePolicy, MatchPolicy, SearchLimits, Weights};
 pub use progress::{Progress, Stage};
 pub use references::ReferenceRule;
@@ -160,6 +160,23 @@ impl Matcher {
     ///
     /// # Errors
     /// As [`Matcher::run`], and [`Error::Stopped`] where `progress` stops it.
+    ///
+    /// # Examples
+    /// ```
+    /// use gestiq_reconcile::matching::{MatchInput, Matcher, Progress, Stage};
+    /// use std::ops::ControlFlow;
+    ///
+    /// struct Deadline;
+    ///
+    /// impl Progress for Deadline {
+    ///     fn advanced(&self, _: Stage, done: usize, total: usize) -> ControlFlow<()> {
+    ///         if done < total / 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    ///     }
+    /// }
+    ///
+    /// let stopped = Matcher::default().run_with_progress(&MatchInput::new(&[], &[]), &Deadline);
+    /// assert!(stopped.is_ok(), "there was nothing to do");
+    /// ```
     pub fn run_with_progress<'a>(
         &self,
         input: &MatchInput<'a>,

@@ -6,7 +6,7 @@ use super::candidates::Pair;
 use super::columns::{Items, Lines};
 use super::decide::{Decision, Outcome, Pairs, Reason};
 use super::difference::Difference;
-use super::explain::Explanation;
+use super::explain::{Explanation, FieldReason, reasons};
 use super::policy::MatchPolicy;
 use crate::{ItemId, LineId, OpenItem, Score, StatementLine};
 
@@ -54,8 +54,8 @@ pub struct Alternative {
     pub score: Score,
     /// The difference between paid and open, where there is one.
     pub difference: Option<Difference>,
-    /// Why it is an alternative, field by field.
-    pub explanation: Explanation,
+    /// Why it is an alternative: name, amount, date and reference, in this order.
+    pub fields: [FieldReason; 4],
 }
 
 /// Lines and amounts by decision.
@@ -124,7 +124,7 @@ impl<'a> MatchRun<'a> {
             item: item.id.clone(),
             score: pair.evidence.total,
             difference: difference(line, item, pair),
-            explanation: Explanation::new(&self.policy, line, item, pair),
+            fields: reasons(line, item, &pair.evidence),
         })
     }
 
