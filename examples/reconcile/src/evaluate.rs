@@ -1,0 +1,114 @@
+//! `evaluate`: how good matches are, against the truth.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+
+use gestiq_reconcile::evaluate::{Evaluation, FoundPair, Quality, TruePair, evaluate};
+use gestiq_reconcile::matching::Decision;
+use gestiq_reconcile::{ItemId, LineId};
+use serde::{Deserialize, Serialize};
+
+use crate::args::EvaluateArgs;
+use crate::failure::Failure;
+use crate::input::{stream, unreadable};
+use crate::inspect::{json, print};
+
+/// What is read of a match; the explanation and all else is passed over.
+#[derive(Debug, Deserialize)]
+struct Match {
+    line: LineId,
+    decision: Decision,
+    items: Vec<ItemId>,
+}
+
+/// Precision, recall and F1 as shares of 1, with the counts that they come from.
+#[derive(Debug, Serialize)]
+struct Figures {
+    precision: f64,
+    recall: f64,
+    f1: f64,
+    true_pairs: u64,
+    found: u64,
+    correct: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    /// Automatic and suggested pairs.
+    overall: Figures,
+    /// Automatic pairs, against all true pairs.
+    automatic: Figures,
+    /// Automatic and suggested pairs; those of lines that settle nothing stand under `none`.
+    by_kind: BTreeMap<String, Figures>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &EvaluateArgs) -> Result<(), Failure> {
+    let truth = read_truth(&args.truth)?;
+    let found = read_matches(&args.matches)?;
+    print(&json(&report(evaluate(&found, &truth)))?)
+}
+
+fn report(evaluation: Evaluation) -> Report {
+    Report {
+        overall: figures(evaluation.overall),
+        automatic: figures(evaluation.automatic),
+        by_kind: evaluation.by_kind.into_iter().map(|kind| (kind.kind, figures(kind.quality))).collect(),
+    }
+}
+
+fn figures(quality: Quality) -> Figures {
+    let share = |score: gestiq_reconcile::Score| f64::from(score.basis_points()) / 10_000.0;
+    Figures {
+        precision: share(quality.precision),
+        recall: share(quality.recall),
+        f1: share(quality.f1),
+        true_pairs: quality.pairs,
+        found: quality.found,
+        correct: quality.correct,
+    }
+}
+
+fn read_matches(path: &Path) -> Result<Vec<FoundPair>, Failure> {
+    let mut pairs = Vec::new();
+    let mut lines: HashSet<LineId> = HashSet::new();
+    for (at, text) in BufReader::new(stream(path)?).lines().enumerate() {
+        let text = text.map_err(|error| unreadable(path, &error))?;
+        if text.trim().is_empty() {
+            continue;
+        }
+        let wrong = |why: String| Failure::of_file(path, format!("line {}: {why}", at + 1));
+        let found: Match = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        if !lines.insert(found.line.clone()) {
+            return Err(wrong(format!("the line id {:?} is not unique", found.line.as_str())));
+        }
+        if found.decision != Decision::Unmatched {
+            let automatic = found.decision == Decision::Automatic;
+            let pair = |item| FoundPair { line: found.line.clone(), item, automatic };
+            pairs.extend(found.items.into_iter().map(pair));
+        }
+    }
+    Ok(pairs)
+}
+
+fn read_truth(path: &Path) -> Result<Vec<TruePair>, Failure> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(stream(path)?);
+    let mut pairs: Vec<TruePair> = Vec::new();
+    let mut known = HashSet::new();
+    let headers = reader.headers().map_err(|error| Failure::of_file(path, error))?;
+    for column in ["line", "item"] {
+        if !headers.iter().any(|name| name == column) {
+            return Err(Failure::of_file(path, format!("there is no column {column:?}: line,item[,kind]")));
+        }
+    }
+    for row in reader.deserialize() {
+        let pair: TruePair = row.map_err(|error| Failure::of_file(path, error))?;
+        if !known.insert((pair.line.clone(), pair.item.clone())) {
+            let why = format!("the pair {},{} stands there twice", pair.line, pair.item);
+            return Err(Failure::of_file(path, why));
+        }
+        pairs.push(pair);
+    }
+    Ok(pairs)
+}

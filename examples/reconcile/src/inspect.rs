@@ -1,0 +1,71 @@
+//! `inspect`: what the readers make of a file.
+
+use std::io::Write as _;
+
+use gestiq_reconcile::import::csv::{read_items, read_statement};
+use gestiq_reconcile::import::detect::CsvContent;
+use gestiq_reconcile::import::{ImportIssue, ofx};
+
+use crate::args::{InspectArgs, Rows};
+use crate::choose::{Choice, Reader, choose};
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::settings;
+use crate::shown::{ShownItems, ShownStatements};
+use crate::statements::options;
+use crate::terminal::say;
+
+/// Runs the command: the JSON is written for a file with errors too.
+pub(crate) fn run(args: &InspectArgs) -> Result<(), Failure> {
+    let profile = args.profile.as_deref().map(settings::profile).transpose()?;
+    let input = Input::read(&args.file)?;
+    let wanted = args.rows.map(|rows| match rows {
+        Rows::Lines => CsvContent::Lines,
+        Rows::Items => CsvContent::Items,
+    });
+    let Choice { reader, note, .. } = choose(&input, profile, wanted)?;
+    let options = options(args.currency);
+    let wrong = |error| input.failure(error);
+    let (json, has_errors) = match &reader {
+        Reader::Items(profile) => {
+            let imported = read_items(&input.bytes, profile, &options).map_err(wrong)?;
+            (json(&ShownItems::new(&imported))?, has_errors(&imported.issues))
+        }
+        Reader::Lines(profile) => {
+            let imported = read_statement(&input.bytes, profile, &options).map_err(wrong)?;
+            (json(&ShownStatements::new(&imported))?, has_errors(&imported.issues))
+        }
+        Reader::Ofx => {
+            let imported = ofx::read(&input.bytes, &options).map_err(wrong)?;
+            (json(&ShownStatements::new(&imported))?, has_errors(&imported.issues))
+        }
+    };
+    if let Some(note) = note {
+        say(&format!("note: {note}"));
+    }
+    print(&json)?;
+    if has_errors { Err(Failure::Shown) } else { Ok(()) }
+}
+
+fn has_errors(issues: &[ImportIssue]) -> bool {
+    issues.iter().any(ImportIssue::is_error)
+}
+
+/// A value as JSON for people and programs.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
+    let mut json =
+        serde_json::to_vec_pretty(value).map_err(|error| Failure::Invalid(format!("no JSON: {error}")))?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+/// Writes to stdout. A reader that has seen enough (`| head`) is no failure.
+pub(crate) fn print(json: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(json).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Invalid(format!("stdout cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

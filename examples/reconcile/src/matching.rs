@@ -1,0 +1,82 @@
+//! `match`: reads both files, matches them, writes one JSON object a line.
+
+use std::io::Write;
+
+use gestiq_reconcile::matching::{MatchInput, Matcher};
+use gestiq_reconcile::{BankStatement, OpenItem};
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use crate::args::MatchArgs;
+use crate::destination::Destination;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::pool::pool;
+use crate::progress::Bar;
+use crate::records::Records;
+use crate::settings;
+use crate::statements::{Lines, Reading, Taken, items, statements};
+use crate::summary::{Stopwatch, Summary};
+use crate::terminal::{say, show};
+
+/// Records that are written together: enough for all threads, little enough for the memory.
+const BATCH: usize = 4_096;
+
+/// Runs the command.
+pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
+    let watch = Stopwatch::start();
+    let destination = Destination::check(&args.out, &[&args.statement, &args.invoices])?;
+    let matcher = Matcher::new(settings::policy(args.policy.as_deref())?)?;
+    let pool = pool(args.threads)?;
+    let (lines, items, mut notes) = read(args)?;
+    notes.extend(lines.notes.iter().cloned());
+
+    let bar = Bar::on_terminal();
+    let input = MatchInput::new(&lines.lines, &items);
+    let run = pool.install(|| matcher.run_with_progress(&input, &bar))?;
+    let records = Records::new(&run, &lines.review_only);
+    let summary = Summary::of(&records)?;
+    bar.begin_writing(run.len());
+    destination.write(|file| write(&records, &pool, &bar, file))?;
+    bar.end();
+
+    notes.iter().for_each(|note| say(note));
+    show(&summary.table()?);
+    say(&format!(
+        "{} lines, {} open items, {}: {}",
+        run.len(),
+        items.len(),
+        watch.shown(),
+        args.out.display()
+    ));
+    Ok(())
+}
+
+/// Reads both files; the issues of both are told at once.
+fn read(args: &MatchArgs) -> Result<(Lines, Vec<OpenItem>, Vec<String>), Failure> {
+    let profile = |path: &Option<_>| path.as_deref().map(settings::profile).transpose();
+    let (of_statement, of_invoices) = (profile(&args.statement_profile)?, profile(&args.invoices_profile)?);
+    let (bank, invoices) = (Input::read(&args.statement)?, Input::read(&args.invoices)?);
+    let reading = |input, profile| Reading { input, profile, currency: args.currency, lenient: args.lenient };
+    let statements: Taken<BankStatement> = statements(&reading(&bank, of_statement))?;
+    let items: Taken<OpenItem> = items(&reading(&invoices, of_invoices))?;
+    let notes: Vec<String> = statements.notes.into_iter().chain(items.notes).collect();
+    let refused: Vec<String> = statements.refused.into_iter().chain(items.refused).flatten().collect();
+    if refused.is_empty() {
+        Ok((Lines::of(statements.records), items.records, notes))
+    } else {
+        Err(Failure::Refused(notes.into_iter().chain(refused).collect()))
+    }
+}
+
+/// Writes the records in the order of line ids, made by all threads.
+fn write(records: &Records<'_>, pool: &ThreadPool, bar: &Bar, file: &mut dyn Write) -> std::io::Result<()> {
+    for start in (0..records.len()).step_by(BATCH) {
+        let end = records.len().min(start + BATCH);
+        let made: Vec<Vec<u8>> = pool
+            .install(|| (start..end).into_par_iter().map(|at| records.json(at)).collect::<Result<_, _>>())?;
+        made.iter().try_for_each(|record| file.write_all(record))?;
+        bar.written(end);
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Both files of a match, read: lines and open items, and what people should know about them.
+
+use std::collections::HashSet;
+
+use gestiq_core::Currency;
+use gestiq_reconcile::import::csv::{CsvProfile, read_items, read_statement};
+use gestiq_reconcile::import::detect::CsvContent;
+use gestiq_reconcile::import::{ImportIssue, ImportOptions, Imported, Severity, ofx};
+use gestiq_reconcile::{BalanceCheck, BankAccount, BankStatement, Error, LineId, OpenItem, StatementLine};
+
+use crate::choose::{Choice, Reader, choose};
+use crate::failure::Failure;
+use crate::input::Input;
+
+/// Warnings of a file that are shown; the rest is counted.
+const SHOWN_WARNINGS: usize = 10;
+
+/// How a file is to be read.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    pub(crate) input: &'a Input,
+    pub(crate) profile: Option<CsvProfile>,
+    pub(crate) currency: Option<Currency>,
+    /// Good rows are kept beside bad ones.
+    pub(crate) lenient: bool,
+}
+
+/// What a file gave, or the issues for which it is refused.
+#[derive(Debug)]
+pub(crate) struct Taken<T> {
+    pub(crate) records: Vec<T>,
+    /// Notes and warnings, for people.
+    pub(crate) notes: Vec<String>,
+    /// All issues, where some are of error level and the reading is strict.
+    pub(crate) refused: Option<Vec<String>>,
+}
+
+/// Reads the statements of a bank's file.
+pub(crate) fn statements(reading: &Reading<'_>) -> Result<Taken<BankStatement>, Failure> {
+    take(reading, CsvContent::Lines, |reader, bytes, options| match reader {
+        Reader::Ofx => ofx::read(bytes, options),
+        Reader::Lines(profile) | Reader::Items(profile) => read_statement(bytes, profile, options),
+    })
+}
+
+/// Reads the open items of an invoice file.
+pub(crate) fn items(reading: &Reading<'_>) -> Result<Taken<OpenItem>, Failure> {
+    take(reading, CsvContent::Items, |reader, bytes, options| match reader {
+        Reader::Lines(profile) | Reader::Items(profile) => read_items(bytes, profile, options),
+        Reader::Ofx => Err(Error::UnknownFormat { expected: "separated values", found: "OFX".to_owned() }),
+    })
+}
+
+fn take<T>(
+    reading: &Reading<'_>,
+    wanted: CsvContent,
+    read: impl FnOnce(&Reader, &[u8], &ImportOptions) -> Result<Imported<T>, Error>,
+) -> Result<Taken<T>, Failure> {
+    let input = reading.input;
+    let Choice { reader, note, open_question } = choose(input, reading.profile.clone(), Some(wanted))?;
+    let imported =
+        read(&reader, &input.bytes, &options(reading.currency)).map_err(|error| input.failure(error))?;
+    let has_errors = imported.issues.iter().any(ImportIssue::is_error);
+    let mut notes: Vec<String> = note.into_iter().map(|note| format!("note: {note}")).collect();
+    if has_errors && !reading.lenient {
+        let issues = imported.issues.iter().map(|issue| written(input, issue));
+        return Ok(Taken { records: Vec::new(), refused: Some(issues.collect()), notes });
+    }
+    if let Some(question) = open_question.filter(|_| !has_errors) {
+        return Err(input.failure(question));
+    }
+    notes.extend(worth_telling(input, &imported.issues));
+    Ok(Taken { records: imported.records, notes, refused: None })
+}
+
+/// What the host knows beyond the bytes.
+pub(crate) fn options(currency: Option<Currency>) -> ImportOptions {
+    let mut options = ImportOptions::default();
+    options.currency = currency;
+    options
+}
+
+/// Warnings, and the errors of a lenient reading.
+fn worth_telling(input: &Input, issues: &[ImportIssue]) -> Vec<String> {
+    let told: Vec<&ImportIssue> = issues.iter().filter(|issue| issue.severity != Severity::Info).collect();
+    let is_shown = |(nth, issue): &(usize, &&ImportIssue)| issue.is_error() || *nth < SHOWN_WARNINGS;
+    let shown: Vec<String> =
+        told.iter().enumerate().filter(is_shown).map(|(_, issue)| written(input, issue)).collect();
+    let rest = told.len() - shown.len();
+    let rest = (rest > 0).then(|| format!("warning: {}: and {rest} more", input.path.display()));
+    shown.into_iter().chain(rest).collect()
+}
+
+fn written(input: &Input, issue: &ImportIssue) -> String {
+    let severity = match issue.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    format!("{severity}: {}: {issue} [{}]", input.path.display(), issue.code.code())
+}
+
+/// The lines of all statements of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    pub(crate) lines: Vec<StatementLine>,
+    /// Lines of statements whose balances do not add up: none of them may be automatic.
+    pub(crate) review_only: HashSet<LineId>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Lines {
+    /// Joins statements. A line that stands in two overlapping statements of one account is one line.
+    pub(crate) fn of(statements: Vec<BankStatement>) -> Self {
+        let mut joined = Lines::default();
+        let mut known: HashSet<(String, LineId)> = HashSet::new();
+        let mut repeated = 0;
+        for statement in statements {
+            joined.check_balance(&statement);
+            let account = statement.account.as_ref().map(BankAccount::key).unwrap_or_default();
+            for line in statement.lines {
+                if known.insert((account.clone(), line.id.clone())) {
+                    joined.lines.push(line);
+                } else {
+                    repeated += 1;
+                }
+            }
+        }
+        if repeated > 0 {
+            joined.notes.push(format!(
+                "note: {repeated} lines stand in two statements of one account, and count once"
+            ));
+        }
+        joined
+    }
+
+    fn check_balance(&mut self, statement: &BankStatement) {
+        let BalanceCheck::Mismatch { expected, closing, difference } = statement.balance_check() else {
+            return;
+        };
+        let account = statement.account.as_ref().map_or("without number", |account| account.number.as_str());
+        self.notes.push(format!(
+            "warning: account {account}: opening balance and lines make {expected}, the closing balance is \
+             {closing} (difference {difference}); no line of this statement is automatic"
+        ));
+        self.review_only.extend(statement.lines.iter().map(|line| line.id.clone()));
+    }
+}
