@@ -1,6 +1,7 @@
 //! The explanation of a match: what was compared, what it scored, what it weighed.
 
 use chrono::NaiveDate;
+use gestiq_core::text::excerpt;
 
 use super::candidates::Pair;
 use super::evidence::Evidence;
@@ -75,7 +76,7 @@ pub(super) fn reasons(line: &StatementLine, item: &OpenItem, evidence: &Evidence
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Compared {
-    /// As written.
+    /// As written, cut to a sane length.
     pub raw: Option<String>,
     /// As compared.
     pub normalised: Option<String>,
@@ -91,7 +92,12 @@ impl Explanation {
     pub(super) fn new(policy: &MatchPolicy, line: &StatementLine, item: &OpenItem, pair: &Pair) -> Self {
         let evidence = &pair.evidence;
         let shares = Shares::new(policy, evidence);
-        let sides = [names(line, item), amounts(line, item), dates(line, item), references(line, item)];
+        let sides = [
+            names(line, item),
+            amounts(line, item),
+            dates(line, item),
+            references(line, item, evidence.reference),
+        ];
         let reasons = reasons(line, item, evidence);
         let fields = sides
             .into_iter()
@@ -171,8 +177,8 @@ fn split(total: u64, shares: &[u64]) -> [Score; 4] {
 
 fn names(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
     let named = |name: Option<&str>| Compared {
-        raw: name.map(str::to_owned),
-        normalised: name.map(|name| NormalName::new(name).as_str().to_owned()),
+        raw: name.map(excerpt),
+        normalised: name.map(|name| excerpt(NormalName::new(name).as_str())),
     };
     let ours = line.counterparty.as_deref().filter(|name| !name.trim().is_empty());
     (named(ours.or(line.description.as_deref())), named(item.counterparty.as_deref()))
@@ -205,15 +211,21 @@ fn date_rule(paid: NaiveDate, item: &OpenItem, score: Score) -> &'static str {
     }
 }
 
-fn references(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
+/// What the line quotes beside what the item is called; where the number was found, the number itself.
+fn references(line: &StatementLine, item: &OpenItem, rule: Option<ReferenceRule>) -> (Compared, Compared) {
     let texts: Vec<&str> = [&line.reference, &line.end_to_end_id, &line.description]
         .into_iter()
         .filter_map(|text| text.as_deref())
         .collect();
-    let raw = (!texts.is_empty()).then(|| texts.join(" | "));
-    let ours = Compared { normalised: raw.as_deref().map(compact), raw };
-    let number = item.reference.as_deref().unwrap_or(&item.number);
-    (ours, Compared { raw: Some(number.to_owned()), normalised: Some(compact(number)) })
+    let raw = (!texts.is_empty()).then(|| excerpt(&texts.join(" | ")));
+    let number = match rule {
+        Some(ReferenceRule::Checked) => item.reference.as_deref().unwrap_or(&item.number),
+        _ => &item.number,
+    };
+    let theirs = Compared { raw: Some(number.to_owned()), normalised: Some(compact(number)) };
+    let found = rule.is_some_and(ReferenceRule::is_certain);
+    let normalised = if found { theirs.normalised.clone() } else { raw.as_deref().map(compact) };
+    (Compared { raw, normalised }, theirs)
 }
 
 #[cfg(test)]
