@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gestiq_reconcile::evaluate::evaluate_run;
 use gestiq_reconcile::matching::{Decision, FieldExplanation, MatchInput, MatchPolicy, Matcher};
-use gestiq_reconcile::similarity::{JaroWinkler, NameSimilarity, Pattern, Similarity as _};
+use gestiq_reconcile::similarity::{JaroWinkler, Pattern, word_similarity};
 use gestiq_reconcile::synthetic::{Dataset, Scenario};
 use gestiq_reconcile::{OpenItem, Score, StatementLine};
 use proptest::prelude::*;
@@ -96,13 +96,24 @@ proptest! {
         prop_assert!(edits <= indel && indel <= 2 * edits);
     }
 
-    /// Names that Jaro-Winkler calls nearly equal are never far apart here.
+    /// strsim as an oracle: one slip is an optimal string alignment distance of 1.
     #[test]
-    fn near_equal_words_are_near_for_both_measures(word in "[a-z]{6,14}", at in 1_usize..5, letter in "[a-z]") {
-        let mut mistyped = word.clone();
-        mistyped.replace_range(at..=at, &letter);
-        prop_assert!(JaroWinkler.similarity(&word, &mistyped).basis_points() >= 8_500);
-        prop_assert!(NameSimilarity.similarity(&word, &mistyped).basis_points() >= 8_300);
+    fn one_slip_is_what_strsim_calls_a_distance_of_one(word in "[a-d]{5,9}", at in 0_usize..9, letter in "[a-d]", how in 0..4) {
+        let mut letters: Vec<char> = word.chars().collect();
+        let at = at % letters.len();
+        match how {
+            0 => letters[at] = letter.chars().next().unwrap(),
+            1 => drop(letters.remove(at)),
+            2 => letters.insert(at, letter.chars().next().unwrap()),
+            _ => letters.swap(at, (at + 1) % word.len()),
+        }
+        let other: String = letters.into_iter().collect();
+        let score = word_similarity(word.as_bytes(), other.as_bytes()).basis_points();
+        match strsim::osa_distance(&word, &other) {
+            0 => prop_assert_eq!(score, 10_000),
+            1 => prop_assert_eq!(score, 9_300),
+            _ => prop_assert!(score < 9_300),
+        }
     }
 }
 
