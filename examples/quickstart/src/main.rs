@@ -1,3 +1,38 @@
-//! The main job of Gestiq in one run.
+//! The main job of Gestiq in one run, without arguments: `cargo run --release -p quickstart`.
+//!
+//! The statement of a company's card (a real OFX file) and the invoices of its ERP (a CSV with a profile) go in,
+//! explained matches come out: as a table here, as `matches.jsonl` for programs and `matches.csv` for
+//! spreadsheets. Then the other crates take over: what was matched becomes signed events, and what was not
+//! becomes an alert that respects the night's sleep.
 
-fn main() {}
+mod alert;
+mod events;
+mod import;
+mod outputs;
+mod overview;
+
+use std::error::Error;
+use std::io::{ErrorKind, Write as _};
+
+use gestiq_reconcile::matching::{MatchInput, Matcher};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let books = import::read()?;
+    let matcher = Matcher::default();
+    let run = matcher.run(&MatchInput::new(&books.statement.lines, &books.items))?;
+    let rows = overview::rows(&books, &run)?;
+    let chapters = [
+        import::told(&books),
+        overview::lines(&rows)?,
+        overview::decisions(&run)?,
+        outputs::write(&run, &rows)?,
+        events::publish(&books, &run)?,
+        alert::decide(&run)?,
+    ];
+    let chapters: Vec<&str> = chapters.iter().map(|chapter| chapter.trim_end()).collect();
+    match writeln!(std::io::stdout(), "{}", chapters.join("\n\n")) {
+        // A reader that has seen enough (`| head`) is no failure.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,29 @@
+//! Step five: somebody has to look at the rest, but not at this hour.
+
+use std::error::Error;
+
+use chrono::{DateTime, NaiveTime, Utc};
+use gestiq_notify::{Decision as When, QuietHours, Severity, Zone};
+use gestiq_reconcile::matching::{Decision, MatchRun};
+
+use crate::events::TONIGHT;
+
+/// Decides when the alert about the lines that are left goes to the accountant in Madrid.
+pub(crate) fn decide(run: &MatchRun<'_>) -> Result<String, Box<dyn Error>> {
+    let open = (0..run.len()).filter_map(|at| run.decision(at));
+    let open = open.filter(|(decision, _)| *decision != Decision::Automatic).count();
+    let zone = Zone::parse("Europe/Madrid")?;
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).ok_or("no such hour");
+    let night = QuietHours::new(zone, time(22)?, time(8)?)?;
+    let now: DateTime<Utc> = TONIGHT.parse()?;
+    let wall = |at| zone.wall_clock(at).format("%d %b %H:%M");
+    let when = match night.next(now, Severity::Warning) {
+        When::SendNow => "goes out now".to_owned(),
+        When::WaitUntil(morning) => format!("waits until {} there", wall(morning)),
+    };
+    Ok(format!(
+        "Alert \"{open} lines need a look\": it is {} in Madrid, where nights are quiet from 22:00 to 08:00,\n\
+         so gestiq-notify decides that it {when}.",
+        wall(now)
+    ))
+}

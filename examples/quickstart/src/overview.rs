@@ -1,0 +1,142 @@
+//! Step two: the matches, as a person reads them.
+
+use gestiq_core::Money;
+use gestiq_reconcile::matching::{
+    Decision, Difference, DifferenceKind, Explanation, LineMatch, MatchRun, Reason,
+};
+use gestiq_reconcile::{Score, StatementLine};
+use gestiq_reports::{Align, Cell, Column, Error, Locale, Table, export};
+
+use crate::import::Books;
+
+/// A line of the statement and what became of it.
+#[derive(Debug)]
+pub(crate) struct Row<'a> {
+    pub(crate) line: &'a StatementLine,
+    pub(crate) found: LineMatch,
+    /// The number of the assigned invoice.
+    invoice: Option<&'a str>,
+}
+
+/// The rows, in the order of the statement; a run is in the order of ids.
+pub(crate) fn rows<'a>(books: &'a Books, run: &MatchRun<'_>) -> Result<Vec<Row<'a>>, String> {
+    let mut found: Vec<LineMatch> = run.iter().collect();
+    let row = |line: &'a StatementLine| {
+        let at = found.iter().position(|found| found.line == line.id);
+        let found = at.map(|at| found.swap_remove(at));
+        let found = found.ok_or_else(|| format!("no decision on line {}", line.id))?;
+        let item = found.items.first();
+        let item = item.and_then(|id| books.items.iter().find(|item| item.id == *id));
+        Ok(Row { line, found, invoice: item.map(|item| item.number.as_str()) })
+    };
+    books.statement.lines.iter().map(row).collect()
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::date("Date"),
+        Column::text("On the statement").at_most(26),
+        Column::money("Amount"),
+        Column::text("Decision"),
+        Column::text("Score").aligned(Align::Right),
+        Column::text("Invoice"),
+        Column::text("Why").at_most(26),
+    ]
+}
+
+fn cells(row: &Row<'_>, why: String) -> Vec<Cell> {
+    let line = row.line;
+    let text = line.counterparty.as_deref().or(line.description.as_deref()).unwrap_or_default();
+    vec![
+        line.date.into(),
+        text.into(),
+        line.amount.into(),
+        row.found.decision.code().into(),
+        row.invoice.map_or(Cell::Blank, |_| row.found.score.to_string().into()),
+        row.invoice.map_or(Cell::Blank, Cell::from),
+        why.into(),
+    ]
+}
+
+/// The table for the screen: why, in a few words.
+pub(crate) fn lines(rows: &[Row<'_>]) -> Result<String, Error> {
+    let mut table = Table::new(columns())?;
+    rows.iter().try_for_each(|row| table.push(cells(row, short(&row.found))))?;
+    Ok(export::text::render(&table, Locale::En))
+}
+
+/// The table for a file: with the ids of the lines, and the codes of all reasons against automation.
+pub(crate) fn records(rows: &[Row<'_>]) -> Result<Table, Error> {
+    let mut columns = columns();
+    columns.insert(0, Column::text("Line"));
+    let mut table = Table::new(columns)?;
+    for row in rows {
+        let reasons: Vec<&str> = row.found.why_not_automatic.iter().map(|reason| reason.code()).collect();
+        let mut cells = cells(row, reasons.join(" "));
+        cells.insert(0, row.line.id.as_str().into());
+        table.push(cells)?;
+    }
+    Ok(table)
+}
+
+/// Lines and amounts by decision.
+pub(crate) fn decisions(run: &MatchRun<'_>) -> Result<String, Box<dyn std::error::Error>> {
+    let columns = vec![
+        Column::text("Decision"),
+        Column::integer("Lines").summed()?,
+        Column::money("Amount, in and out").summed()?,
+        Column::text("What it means"),
+    ];
+    let mut table = Table::new(columns)?;
+    for summary in run.summary()? {
+        let lines = i64::try_from(summary.lines)?;
+        let amount = summary.amounts.first().copied().map_or(Cell::Blank, |sum: Money| sum.into());
+        let meaning = meaning(summary.decision);
+        table.push(vec![summary.decision.code().into(), lines.into(), amount, meaning.into()])?;
+    }
+    Ok(export::text::render(&table, Locale::En))
+}
+
+fn meaning(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Automatic => "booked without a look: 95 or more, and nothing comes near",
+        Decision::Suggested => "a person confirms it, or takes an alternative",
+        Decision::Unmatched => "no invoice fits, or too many do",
+    }
+}
+
+fn short(found: &LineMatch) -> String {
+    if let Some(difference) = found.difference {
+        return told(difference);
+    }
+    let has = |reason| found.why_not_automatic.contains(&reason);
+    match &found.explanation {
+        Some(explanation) if found.why_not_automatic.is_empty() => agreement(explanation),
+        Some(_) if has(Reason::RivalItem) => "another invoice fits too".to_owned(),
+        None if has(Reason::NobodyNamed) => "several fit, nobody named".to_owned(),
+        _ if has(Reason::NobodyNamed) => "nobody named".to_owned(),
+        _ if has(Reason::ItemsTaken) => "what would fit is taken".to_owned(),
+        _ if has(Reason::NoCandidate) => "no invoice fits".to_owned(),
+        _ => found.why_not_automatic.first().map_or("", |reason| reason.code()).replace('_', " "),
+    }
+}
+
+fn told(difference: Difference) -> String {
+    let amount = difference.amount.abs().to_plain();
+    match difference.kind {
+        DifferenceKind::Partial => format!("{amount} stay open"),
+        DifferenceKind::Over => format!("{amount} too much"),
+        named => format!("{} of {amount}", named.code()),
+    }
+}
+
+/// `name, amount, date agree`: the fields that speak for the pair.
+fn agreement(explanation: &Explanation) -> String {
+    let fields: Vec<&str> = explanation
+        .fields
+        .iter()
+        .filter(|field| field.score > Some(Score::ZERO))
+        .map(|field| field.field)
+        .collect();
+    format!("{} agree", fields.join(", "))
+}

@@ -1,0 +1,90 @@
+//! The quickstart as a user runs it, in a folder of its own.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn run(folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_quickstart")).current_dir(folder).output().unwrap()
+}
+
+fn story(folder: &Path) -> String {
+    let output = run(folder);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn matches(folder: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(folder.join("matches.jsonl")).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn every_line_of_the_statement_is_decided_once() {
+    let folder = tempfile::tempdir().unwrap();
+    story(folder.path());
+    let matches = matches(folder.path());
+    let mut decisions: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines: Vec<&str> = matches.iter().map(|found| found["line"].as_str().unwrap()).collect();
+    lines.dedup();
+    for found in &matches {
+        *decisions.entry(found["decision"].as_str().unwrap()).or_default() += 1;
+    }
+    assert_eq!(lines.len(), 16);
+    assert!(lines.is_sorted());
+    assert_eq!(decisions, BTreeMap::from([("auto", 7), ("suggested", 5), ("unmatched", 4)]));
+
+    let table = std::fs::read_to_string(folder.path().join("matches.csv")).unwrap();
+    assert_eq!(table.lines().count(), 17, "a header and 16 lines");
+    for line in lines {
+        assert_eq!(table.matches(line).count(), 1, "{line}");
+    }
+}
+
+#[test]
+fn the_story_shows_each_kind_of_match() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = story(folder.path());
+    let row = |text: &str| story.lines().find(|line| line.contains(text)).unwrap_or_default().to_owned();
+    let cases = [
+        ("Amazon.Com.Br", "auto", "P-1021"),
+        ("Azul Linhas", "auto", "P-1047"),
+        ("Superfacil", "auto", "rounding of 0.02"),
+        ("Empiricus", "suggested", "89.10 stay open"),
+        ("Funcern", "suggested", "another invoice fits too"),
+        ("-75.94", "suggested", "discount of 1.55"),
+        ("Pag*Maria", "suggested", "nobody named"),
+        ("600.00", "unmatched", "several fit, nobody named"),
+        ("127.87", "unmatched", "no invoice fits"),
+    ];
+    for (line, decision, why) in cases {
+        let row = row(line);
+        assert!(row.contains(decision) && row.contains(why), "{line}: {row}");
+    }
+    assert_eq!(story.matches("  verified").count(), 7);
+    assert!(story.contains("9 lines need a look") && story.contains("waits until 14 Oct 08:00"));
+    let widest = story.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(110), "{widest:?} columns");
+}
+
+#[test]
+fn the_story_is_the_same_each_time() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    assert_eq!(story(one.path()), story(two.path()));
+    for file in ["matches.jsonl", "matches.csv"] {
+        let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
+        assert_eq!(read(one.path()), read(two.path()), "{file}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("matches.jsonl")).unwrap();
+    let output = run(folder.path());
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("matches.jsonl cannot be written here"));
+}
