@@ -13,10 +13,21 @@ mod overview;
 
 use std::error::Error;
 use std::io::{ErrorKind, Write as _};
+use std::process::ExitCode;
 
 use gestiq_reconcile::matching::{MatchInput, Matcher};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match tell() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn tell() -> Result<(), Box<dyn Error>> {
     let books = import::read()?;
     let matcher = Matcher::default();
     let run = matcher.run(&MatchInput::new(&books.statement.lines, &books.items))?;

@@ -86,5 +86,6 @@ fn a_folder_that_cannot_be_written_is_named() {
     std::fs::create_dir(folder.path().join("matches.jsonl")).unwrap();
     let output = run(folder.path());
     assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("matches.jsonl cannot be written here"));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.starts_with("error: matches.jsonl cannot be written here"), "{stderr}");
 }
