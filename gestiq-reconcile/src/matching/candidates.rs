@@ -29,9 +29,9 @@ pub(super) struct Pair {
     pub(super) evidence: Evidence,
 }
 
-/// All that pairing reads; shared by all threads.
-#[derive(Debug)]
-pub(super) struct Indexes<'r> {
+/// What the run has prepared before pairs are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prepared<'r> {
     pub(super) policy: &'r MatchPolicy,
     pub(super) lines: &'r Lines<'r>,
     pub(super) items: &'r Items<'r>,
@@ -43,6 +43,12 @@ pub(super) struct Indexes<'r> {
     pub(super) resolved: &'r [Vec<Resolved>],
     pub(super) rules: &'r [DifferenceRules],
     pub(super) similarity: Option<&'r dyn Similarity>,
+}
+
+/// All that pairing reads; shared by all threads.
+#[derive(Debug)]
+pub(super) struct Indexes<'r> {
+    given: Prepared<'r>,
     references: ReferenceIndex,
     accounts: NamesByKey,
     aliases: NamesByKey,
@@ -88,35 +94,9 @@ impl ItemsByName {
     }
 }
 
-/// The parts that [`Indexes::new`] is given.
-#[derive(Debug)]
-pub(super) struct Prepared<'r> {
-    pub(super) policy: &'r MatchPolicy,
-    pub(super) lines: &'r Lines<'r>,
-    pub(super) items: &'r Items<'r>,
-    pub(super) names: &'r Names,
-    pub(super) line_names: &'r [Option<LineName>],
-    pub(super) item_names: &'r [Option<NameRef>],
-    pub(super) resolved: &'r [Vec<Resolved>],
-    pub(super) rules: &'r [DifferenceRules],
-    pub(super) similarity: Option<&'r dyn Similarity>,
-    pub(super) aliases: &'r [Alias],
-}
-
 impl<'r> Indexes<'r> {
-    pub(super) fn new(prepared: &Prepared<'r>) -> Self {
-        let Prepared {
-            policy,
-            lines,
-            items,
-            names,
-            line_names,
-            item_names,
-            resolved,
-            rules,
-            similarity,
-            aliases,
-        } = *prepared;
+    pub(super) fn new(given: Prepared<'r>, aliases: &[Alias]) -> Self {
+        let Prepared { items, names, item_names, .. } = given;
         let mut by_amount: Vec<AmountKey> = (0..items.len() as u32)
             .map(|item| {
                 let at = item as usize;
@@ -135,16 +115,8 @@ impl<'r> Indexes<'r> {
             names.dedup();
         });
         Indexes {
-            policy,
-            lines,
-            items,
-            names,
-            line_names,
-            item_names,
-            resolved,
-            rules,
-            similarity,
-            references: ReferenceIndex::new(&items.source, &policy.search),
+            given,
+            references: ReferenceIndex::new(&items.source, &given.policy.search),
             accounts,
             aliases: alias_names(aliases, names),
             by_name: ItemsByName::new(names.len(), item_names, &by_amount),
@@ -154,16 +126,16 @@ impl<'r> Indexes<'r> {
 
     /// The date window of a line in due days: due at most so long before, issued at most so long after.
     fn due_window(&self, day: i32) -> std::ops::RangeInclusive<i32> {
-        let search = &self.policy.search;
+        let search = &self.given.policy.search;
         // The due date is at or after the issue date; long terms are seen when the pair is scored.
         day - i32::from(search.days_after_due)..=day + i32::from(search.days_before_issue) + MOST_TERMS
     }
 
     fn in_window(&self, day: i32, item: u32) -> bool {
-        let search = &self.policy.search;
+        let search = &self.given.policy.search;
         let at = item as usize;
-        day >= self.items.issued[at] - i32::from(search.days_before_issue)
-            && day <= self.items.due[at] + i32::from(search.days_after_due)
+        day >= self.given.items.issued[at] - i32::from(search.days_before_issue)
+            && day <= self.given.items.due[at] + i32::from(search.days_after_due)
     }
 }
 
@@ -216,7 +188,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// The pairs of a line that reach `keep_from`, best first.
     pub(super) fn pairs(&mut self, line: u32, keep_from: Score) -> &[Pair] {
-        let quotes = self.indexes.references.quotes(self.indexes.lines.source[line as usize]);
+        let quotes = self.indexes.references.quotes(self.indexes.given.lines.source[line as usize]);
         self.name_parties(line);
         self.found.clear();
         self.pairs.clear();
@@ -226,7 +198,8 @@ impl<'i, 'r> Pairing<'i, 'r> {
             self.items_of(line, name, score);
         }
         self.score_found(line, &quotes);
-        let settled = self.pairs.iter().any(|pair| pair.evidence.total >= self.indexes.policy.automatic_from);
+        let settled =
+            self.pairs.iter().any(|pair| pair.evidence.total >= self.indexes.given.policy.automatic_from);
         if !settled {
             self.found.clear();
             self.items_of_amount(line);
@@ -244,7 +217,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
     /// The customers' names a line may stand for: by account, by alias, by name.
     fn name_parties(&mut self, line: u32) {
         let indexes = self.indexes;
-        let source = indexes.lines.source[line as usize];
+        let source = indexes.given.lines.source[line as usize];
         self.parties.clear();
         if let Some(account) = &source.counterparty_account
             && let Some(names) = indexes.accounts.get(&account_key(account))
@@ -256,8 +229,8 @@ impl<'i, 'r> Pairing<'i, 'r> {
         {
             self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Alias)));
         }
-        if let Some(name) = indexes.line_names[line as usize] {
-            let resolved = indexes.resolved[name.name.name as usize].iter();
+        if let Some(name) = indexes.given.line_names[line as usize] {
+            let resolved = indexes.given.resolved[name.name.name as usize].iter();
             self.parties.extend(resolved.map(|one| (one.name, one.score, PartyRule::Name(one.rule))));
         }
         // The strongest rule of each name stays.
@@ -271,15 +244,15 @@ impl<'i, 'r> Pairing<'i, 'r> {
         let indexes = self.indexes;
         let at = line as usize;
         let (currency, amount, day) =
-            (indexes.lines.currency[at], indexes.lines.amount[at], indexes.lines.day[at]);
-        let most = usize::from(indexes.policy.search.items_per_name);
+            (indexes.given.lines.currency[at], indexes.given.lines.amount[at], indexes.given.lines.day[at]);
+        let most = usize::from(indexes.given.policy.search.items_per_name);
         let items = of_currency(indexes.by_name.of(name), currency);
         let same_sign = of_sign(items, amount);
         if same_sign.len() <= most {
             self.take_in_window(same_sign, day);
             return;
         }
-        let rules = &indexes.rules[usize::from(currency)];
+        let rules = &indexes.given.rules[usize::from(currency)];
         let paid = amount.unsigned_abs();
         let near = |open: u64| i64::try_from(open).unwrap_or(i64::MAX) * amount.signum();
         let (least, most_open) = (near(rules.least_open(paid)), near(rules.most_open(paid)));
@@ -290,7 +263,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
             self.nearest(named, day, most);
         }
         // A customer whose name fits well may pay in part.
-        if exact.is_empty() && score >= indexes.policy.automatic_from {
+        if exact.is_empty() && score >= indexes.given.policy.automatic_from {
             self.nearest(same_sign, day, most);
         }
     }
@@ -320,10 +293,10 @@ impl<'i, 'r> Pairing<'i, 'r> {
         let indexes = self.indexes;
         let at = line as usize;
         let (currency, amount, day) =
-            (indexes.lines.currency[at], indexes.lines.amount[at], indexes.lines.day[at]);
+            (indexes.given.lines.currency[at], indexes.given.lines.amount[at], indexes.given.lines.day[at]);
         let window = indexes.due_window(day);
         let start = indexes.by_amount.partition_point(|key| *key < (currency, amount, *window.start(), 0));
-        let most = usize::from(indexes.policy.search.amount_postings);
+        let most = usize::from(indexes.given.policy.search.amount_postings);
         let inside = indexes.by_amount[start..]
             .iter()
             .take_while(|(other, open, due, _)| (*other, *open) == (currency, amount) && due <= window.end());
@@ -350,42 +323,43 @@ impl<'i, 'r> Pairing<'i, 'r> {
     fn evidence(&mut self, line: u32, item: u32, quotes: &Quotes) -> Option<Evidence> {
         let indexes = self.indexes;
         let (l, i) = (line as usize, item as usize);
-        let (paid, open) = (indexes.lines.amount[l], indexes.items.amount[i]);
-        if indexes.lines.currency[l] != indexes.items.currency[i] || (paid < 0) != (open < 0) {
+        let (paid, open) = (indexes.given.lines.amount[l], indexes.given.items.amount[i]);
+        if indexes.given.lines.currency[l] != indexes.given.items.currency[i] || (paid < 0) != (open < 0) {
             return None;
         }
-        let rules = &indexes.rules[usize::from(indexes.lines.currency[l])];
+        let rules = &indexes.given.rules[usize::from(indexes.given.lines.currency[l])];
         let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs())?;
-        let (day, issued, due) = (indexes.lines.day[l], indexes.items.issued[i], indexes.items.due[i]);
-        let date = date_score(&indexes.policy.dates, day, issued, due);
+        let (day, issued, due) =
+            (indexes.given.lines.day[l], indexes.given.items.issued[i], indexes.given.items.due[i]);
+        let date = date_score(&indexes.given.policy.dates, day, issued, due);
         let reference = indexes.references.rule(quotes, item);
         let party = self.party(line, item);
-        Some(Evidence::weigh(indexes.policy, party, amount, date, reference))
+        Some(Evidence::weigh(indexes.given.policy, party, amount, date, reference))
     }
 
     fn party(&mut self, line: u32, item: u32) -> Option<(Score, PartyRule)> {
         let indexes = self.indexes;
-        let theirs = indexes.item_names[item as usize]?;
+        let theirs = indexes.given.item_names[item as usize]?;
         let known = self.parties.binary_search_by_key(&theirs.name, |(name, _, _)| *name);
         if let Ok(at) = known {
             let (_, score, rule) = self.parties[at];
             return Some(self.with_form(line, theirs, score, rule));
         }
-        let ours = indexes.line_names[line as usize]?;
+        let ours = indexes.given.line_names[line as usize]?;
         if ours.free_text {
             // A text that does not contain the name says nothing about it.
             return None;
         }
         let (score, rule) = self.compare(ours.name.name, theirs.name);
-        if score < indexes.policy.name_contradicts_below {
+        if score < indexes.given.policy.name_contradicts_below {
             return Some((Score::ZERO, PartyRule::Different));
         }
         Some(self.with_form(line, theirs, score, rule))
     }
 
     fn compare(&mut self, ours: u32, theirs: u32) -> (Score, PartyRule) {
-        let names = self.indexes.names;
-        if let Some(similarity) = self.indexes.similarity {
+        let names = self.indexes.given.names;
+        if let Some(similarity) = self.indexes.given.similarity {
             return (similarity.similarity(names.text(ours), names.text(theirs)), PartyRule::Custom);
         }
         names.weighted_words(ours, &mut self.words);
@@ -398,7 +372,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// Another legal form makes equal names a little less alike.
     fn with_form(&self, line: u32, theirs: NameRef, score: Score, rule: PartyRule) -> (Score, PartyRule) {
-        let ours = self.indexes.line_names[line as usize].map(|name| name.name);
+        let ours = self.indexes.given.line_names[line as usize].map(|name| name.name);
         match (rule, ours.and_then(|ours| ours.form), theirs.form) {
             (PartyRule::Name(rule), Some(ours), Some(theirs))
                 if ours != theirs && rule != NameRule::Contained =>

@@ -50,6 +50,18 @@ impl Currencies {
         self.currencies.iter().copied().zip(self.scales.iter().copied())
     }
 
+    /// The currencies' numbers and the amounts in their scales.
+    fn columns<'i>(
+        &self,
+        what: &'static str,
+        amounts: impl Iterator<Item = (&'i str, Money)>,
+    ) -> Result<(Vec<u16>, Vec<i64>), Error> {
+        let scaled = amounts.map(|(id, amount)| {
+            self.scaled(amount).ok_or_else(|| Error::AmountOutOfRange { what, id: id.to_owned(), amount })
+        });
+        scaled.collect()
+    }
+
     /// The currency's number and the amount in its scale.
     fn scaled(&self, amount: Money) -> Option<(u16, i64)> {
         let id = *self.by_code.get(&amount.currency())?;
@@ -81,20 +93,10 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(super) fn new(lines: &'a [StatementLine], currencies: &Currencies) -> Result<Self, Error> {
         let source = sorted_by_id("line", lines, |line| line.id.as_str())?;
-        let mut columns = Lines {
-            currency: Vec::with_capacity(source.len()),
-            amount: Vec::with_capacity(source.len()),
-            day: source.iter().map(|line| line.date.num_days_from_ce()).collect(),
-            source,
-        };
-        for line in &columns.source {
-            let (currency, amount) = currencies.scaled(line.amount).ok_or_else(|| {
-                Error::AmountOutOfRange { what: "line", id: line.id.to_string(), amount: line.amount }
-            })?;
-            columns.currency.push(currency);
-            columns.amount.push(amount);
-        }
-        Ok(columns)
+        let (currency, amount) =
+            currencies.columns("line", source.iter().map(|line| (line.id.as_str(), line.amount)))?;
+        let day = source.iter().map(|line| line.date.num_days_from_ce()).collect();
+        Ok(Lines { source, currency, amount, day })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -120,24 +122,11 @@ impl<'a> Items<'a> {
         dates: &DatePolicy,
     ) -> Result<Self, Error> {
         let source = sorted_by_id("item", items, |item| item.id.as_str())?;
-        let mut columns = Items {
-            currency: Vec::with_capacity(source.len()),
-            amount: Vec::with_capacity(source.len()),
-            issued: source.iter().map(|item| item.issue_date.num_days_from_ce()).collect(),
-            due: source.iter().map(|item| due_day(item, dates)).collect(),
-            source,
-        };
-        for item in &columns.source {
-            let movement = item.expected_movement();
-            let (currency, amount) = currencies.scaled(movement).ok_or_else(|| Error::AmountOutOfRange {
-                what: "item",
-                id: item.id.to_string(),
-                amount: movement,
-            })?;
-            columns.currency.push(currency);
-            columns.amount.push(amount);
-        }
-        Ok(columns)
+        let movements = source.iter().map(|item| (item.id.as_str(), item.expected_movement()));
+        let (currency, amount) = currencies.columns("item", movements)?;
+        let issued = source.iter().map(|item| item.issue_date.num_days_from_ce()).collect();
+        let due = source.iter().map(|item| due_day(item, dates)).collect();
+        Ok(Items { source, currency, amount, issued, due })
     }
 
     pub(super) fn len(&self) -> usize {

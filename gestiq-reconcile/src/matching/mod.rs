@@ -217,7 +217,7 @@ impl Matcher {
                 DifferenceRules::new(&self.policy.differences, scale, currency.minor_digits())
             })
             .collect();
-        let indexes = Indexes::new(&Prepared {
+        let prepared = Prepared {
             policy: &self.policy,
             lines,
             items,
@@ -227,8 +227,8 @@ impl Matcher {
             resolved: &resolved,
             rules: &rules,
             similarity: self.similarity.as_deref(),
-            aliases,
-        });
+        };
+        let indexes = Indexes::new(prepared, aliases);
         let keep_from =
             u32::from(self.policy.suggest_from.basis_points()).saturating_sub(u32::from(SHOWN_BELOW));
         let keep_from = Score::from_basis_points(keep_from);
