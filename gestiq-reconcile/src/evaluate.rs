@@ -151,12 +151,13 @@ pub fn evaluate_run(run: &MatchRun<'_>, truth: &[TruePair]) -> Evaluation {
 /// The pairs that a run has assigned.
 #[must_use]
 pub fn found_pairs(run: &MatchRun<'_>) -> Vec<FoundPair> {
-    let pair = |at: usize| {
-        let line = run.line(at)?.id.clone();
-        let (decision, item) = run.decision(at)?;
-        Some(FoundPair { line, item: item?.id.clone(), automatic: decision == Decision::Automatic })
+    let pairs = |at: usize| {
+        let automatic = run.decision(at) == Some(Decision::Automatic);
+        let line = run.line(at).map(|line| line.id.clone());
+        let items = run.items(at).map(|item| item.id.clone()).collect::<Vec<_>>();
+        items.into_iter().filter_map(move |item| Some(FoundPair { line: line.clone()?, item, automatic }))
     };
-    (0..run.len()).filter_map(pair).collect()
+    (0..run.len()).flat_map(pairs).collect()
 }
 
 #[cfg(test)]

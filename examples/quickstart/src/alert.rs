@@ -10,8 +10,7 @@ use crate::events::TONIGHT;
 
 /// Decides when the alert about the lines that are left goes to the accountant in Madrid.
 pub(crate) fn decide(run: &MatchRun<'_>) -> Result<String, Box<dyn Error>> {
-    let open = (0..run.len()).filter_map(|at| run.decision(at));
-    let open = open.filter(|(decision, _)| *decision != Decision::Automatic).count();
+    let open = (0..run.len()).filter(|at| run.decision(*at) != Some(Decision::Automatic)).count();
     let zone = Zone::parse("Europe/Madrid")?;
     let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).ok_or("no such hour");
     let night = QuietHours::new(zone, time(22)?, time(8)?)?;

@@ -57,8 +57,10 @@ fn automatic<'a>(
 ) -> impl Iterator<Item = (&'a StatementLine, &'a OpenItem)> {
     books.statement.lines.iter().filter_map(move |line| {
         let at = (0..run.len()).find(|at| run.line(*at).is_some_and(|other| other.id == line.id))?;
-        let (decision, item) = run.decision(at)?;
-        item.filter(|_| decision == Decision::Automatic).map(|item| (line, item))
+        run.items(at)
+            .next()
+            .filter(|_| run.decision(at) == Some(Decision::Automatic))
+            .map(|item| (line, item))
     })
 }
 

@@ -21,7 +21,6 @@ mod inspect;
 mod matching;
 mod pool;
 mod progress;
-mod records;
 mod settings;
 mod shown;
 mod statements;

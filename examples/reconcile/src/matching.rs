@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use gestiq_reconcile::matching::{MatchInput, Matcher};
+use gestiq_reconcile::matching::{MatchInput, MatchRun, Matcher};
 use gestiq_reconcile::{BankStatement, OpenItem};
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -13,10 +13,9 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::pool::pool;
 use crate::progress::Bar;
-use crate::records::Records;
 use crate::settings;
 use crate::statements::{Lines, Reading, Taken, items, statements};
-use crate::summary::{Stopwatch, Summary};
+use crate::summary::{self, Stopwatch};
 use crate::terminal::{say, show};
 
 /// Records that are written together: enough for all threads, little enough for the memory.
@@ -32,16 +31,15 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
     notes.extend(lines.notes.iter().cloned());
 
     let bar = Bar::on_terminal();
-    let input = MatchInput::new(&lines.lines, &items);
+    let input = MatchInput::new(&lines.lines, &items).review_only(&lines.review_only);
     let run = pool.install(|| matcher.run_with_progress(&input, &bar))?;
-    let records = Records::new(&run, &lines.review_only);
-    let summary = Summary::of(&records)?;
+    let summary = run.summary().map_err(|error| Failure::Invalid(error.to_string()))?;
     bar.begin_writing(run.len());
-    destination.write(|file| write(&records, &pool, &bar, file))?;
+    destination.write(|file| write(&run, &pool, &bar, file))?;
     bar.end();
 
     notes.iter().for_each(|note| say(note));
-    show(&summary.table()?);
+    show(&summary::table(&summary)?);
     say(&format!(
         "{} lines, {} open items, {}: {}",
         run.len(),
@@ -70,13 +68,21 @@ fn read(args: &MatchArgs) -> Result<(Lines, Vec<OpenItem>, Vec<String>), Failure
 }
 
 /// Writes the records in the order of line ids, made by all threads.
-fn write(records: &Records<'_>, pool: &ThreadPool, bar: &Bar, file: &mut dyn Write) -> std::io::Result<()> {
-    for start in (0..records.len()).step_by(BATCH) {
-        let end = records.len().min(start + BATCH);
-        let made: Vec<Vec<u8>> = pool
-            .install(|| (start..end).into_par_iter().map(|at| records.json(at)).collect::<Result<_, _>>())?;
+fn write(run: &MatchRun<'_>, pool: &ThreadPool, bar: &Bar, file: &mut dyn Write) -> std::io::Result<()> {
+    for start in (0..run.len()).step_by(BATCH) {
+        let end = run.len().min(start + BATCH);
+        let made: Vec<Vec<u8>> =
+            pool.install(|| (start..end).into_par_iter().map(|at| json(run, at)).collect::<Result<_, _>>())?;
         made.iter().try_for_each(|record| file.write_all(record))?;
         bar.written(end);
     }
     Ok(())
+}
+
+/// The record of a line as JSON, with a line end.
+fn json(run: &MatchRun<'_>, at: usize) -> std::io::Result<Vec<u8>> {
+    let Some(record) = run.get(at) else { return Ok(Vec::new()) };
+    let mut json = serde_json::to_vec(&record)?;
+    json.push(b'\n');
+    Ok(json)
 }

@@ -105,7 +105,7 @@ fn written(input: &Input, issue: &ImportIssue) -> String {
 pub(crate) struct Lines {
     pub(crate) lines: Vec<StatementLine>,
     /// Lines of statements whose balances do not add up: none of them may be automatic.
-    pub(crate) review_only: HashSet<LineId>,
+    pub(crate) review_only: Vec<LineId>,
     pub(crate) notes: Vec<String>,
 }
 

@@ -1,14 +1,11 @@
 //! Lines and amounts by decision, for people.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
-use gestiq_core::{Currency, Money, MoneyError};
-use gestiq_reconcile::matching::Decision;
-use gestiq_reports::{Column, Locale, Table, export};
+use gestiq_reconcile::matching::DecisionSummary;
+use gestiq_reports::{Cell, Column, Locale, Table, export};
 
 use crate::failure::Failure;
-use crate::records::Records;
 
 /// How long a command takes.
 #[derive(Debug)]
@@ -29,47 +26,24 @@ impl Stopwatch {
     }
 }
 
-/// Lines and amounts without sign, by decision and currency.
-#[derive(Debug, Default)]
-pub(crate) struct Summary(BTreeMap<(Decision, Currency), (i64, Money)>);
+/// The summary as a table; a decision without lines is shown too.
+pub(crate) fn table(summary: &[DecisionSummary]) -> Result<String, Failure> {
+    rows(summary)
+        .map(|table| export::text::render(&table, Locale::En))
+        .map_err(|error| Failure::Invalid(error.to_string()))
+}
 
-impl Summary {
-    pub(crate) fn of(records: &Records<'_>) -> Result<Self, Failure> {
-        let mut summary = Summary::default();
-        for (decision, amount) in (0..records.len()).filter_map(|at| records.decision(at)) {
-            summary.count(decision, amount.abs()).map_err(|error| Failure::Invalid(error.to_string()))?;
+fn rows(summary: &[DecisionSummary]) -> Result<Table, gestiq_reports::Error> {
+    let columns = vec![Column::text("decision"), Column::integer("lines").summed()?, Column::money("amount")];
+    let mut table = Table::new(columns)?;
+    for row in summary {
+        let lines = i64::try_from(row.lines).unwrap_or(i64::MAX);
+        let mut amounts = row.amounts.iter();
+        let first = amounts.next().map_or(Cell::Blank, |amount| (*amount).into());
+        table.push(vec![row.decision.code().into(), lines.into(), first])?;
+        for amount in amounts {
+            table.push(vec![Cell::Blank, Cell::Blank, (*amount).into()])?;
         }
-        Ok(summary)
     }
-
-    fn count(&mut self, decision: Decision, amount: Money) -> Result<(), MoneyError> {
-        let nothing = (0, Money::zero(amount.currency()));
-        let (lines, sum) = self.0.entry((decision, amount.currency())).or_insert(nothing);
-        *lines += 1;
-        *sum = sum.checked_add(amount)?;
-        Ok(())
-    }
-
-    /// The table; a decision without lines is shown too.
-    pub(crate) fn table(&self) -> Result<String, Failure> {
-        self.rows()
-            .map(|table| export::text::render(&table, Locale::En))
-            .map_err(|error| Failure::Invalid(error.to_string()))
-    }
-
-    fn rows(&self) -> Result<Table, gestiq_reports::Error> {
-        let columns =
-            vec![Column::text("decision"), Column::integer("lines").summed()?, Column::money("amount")];
-        let mut table = Table::new(columns)?;
-        for decision in Decision::ALL {
-            let mut own = self.0.iter().filter(|((of, _), _)| *of == decision).peekable();
-            if own.peek().is_none() {
-                table.push(vec![decision.code().into(), 0.into(), gestiq_reports::Cell::Blank])?;
-            }
-            for (_, (lines, amount)) in own {
-                table.push(vec![decision.code().into(), (*lines).into(), (*amount).into()])?;
-            }
-        }
-        Ok(table)
-    }
+    Ok(table)
 }

@@ -145,8 +145,10 @@ struct Solver<'c, 'e> {
     reached_by: Vec<(u32, i64, u32)>,
     touched: Vec<u32>,
     settled: Vec<u32>,
-    /// Nearest column first; among equals the last one, so that a line is not moved for nothing.
-    heap: BinaryHeap<(Reverse<i64>, u32)>,
+    /// Nearest column first; among equals "unassigned" of the line that is being placed, so that no other line is
+    /// moved for nothing, and then the first item.
+    heap: BinaryHeap<Reverse<(i64, bool, u32)>>,
+    placed: u32,
 }
 
 impl<'c, 'e> Solver<'c, 'e> {
@@ -164,11 +166,13 @@ impl<'c, 'e> Solver<'c, 'e> {
             touched: Vec::new(),
             settled: Vec::new(),
             heap: BinaryHeap::new(),
+            placed: NOTHING,
         }
     }
 
     /// Finds the cheapest way to give `line` a column, moving other lines where that pays.
     fn augment(&mut self, line: u32) {
+        self.placed = self.component.items.len() as u32 + line;
         self.relax(line, 0, 0);
         let (end, length) = self.search();
         for column in self.settled.drain(..) {
@@ -184,7 +188,7 @@ impl<'c, 'e> Solver<'c, 'e> {
     /// Dijkstra over reduced costs until a free column; a line's own "unassigned" is free at the latest.
     fn search(&mut self) -> (u32, i64) {
         loop {
-            let Some((Reverse(distance), column)) = self.heap.pop() else {
+            let Some(Reverse((distance, _, column))) = self.heap.pop() else {
                 // Unreachable by construction: the starting line's own column is always free.
                 return (NOTHING, 0);
             };
@@ -213,7 +217,7 @@ impl<'c, 'e> Solver<'c, 'e> {
                 }
                 self.distances[at] = through;
                 self.reached_by[at] = (line, cost, edge);
-                self.heap.push((Reverse(through), column));
+                self.heap.push(Reverse((through, column != self.placed, column)));
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use super::Alias;
 use super::columns::{Items, Lines};
-use super::difference::DifferenceRules;
+use super::difference::{AmountFit, DifferenceRules};
 use super::evidence::{Evidence, PartyRule, date_score};
 use super::names::{NameRef, Names};
 use super::policy::MatchPolicy;
@@ -18,6 +18,8 @@ use crate::similarity::{NameRule, Scratch, Similarity, Word, compare_names};
 
 /// What another legal form of the same name loses.
 const OTHER_FORM_LOSES: u32 = 300;
+/// Items of one customer, on each side of the paid amount, among which the nearest day is looked for.
+const NEAR_AMOUNTS: usize = 512;
 /// Pairs of one line that are kept for the assignment.
 const MOST_PAIRS: usize = 24;
 
@@ -124,6 +126,22 @@ impl<'r> Indexes<'r> {
         }
     }
 
+    /// The items of a customer that a line of this currency, sign and day may be for, oldest due first.
+    pub(super) fn items_of_payer(&self, name: u32, line: u32) -> Vec<u32> {
+        let lines = self.given.lines;
+        let (currency, amount, day) =
+            (lines.currency[line as usize], lines.amount[line as usize], lines.day[line as usize]);
+        let items = of_sign(of_currency(self.by_name.of(name), currency), amount);
+        let inside = items.iter().filter(|key| self.in_window(day, key.3));
+        let mut by_due: Vec<(i32, u32)> = inside.map(|key| (key.2, key.3)).collect();
+        by_due.sort_unstable();
+        by_due.into_iter().map(|(_, item)| item).collect()
+    }
+
+    pub(super) fn given(&self) -> &Prepared<'r> {
+        &self.given
+    }
+
     /// The date window of a line in due days: due at most so long before, issued at most so long after.
     fn due_window(&self, day: i32) -> std::ops::RangeInclusive<i32> {
         let search = &self.given.policy.search;
@@ -131,7 +149,7 @@ impl<'r> Indexes<'r> {
         day - i32::from(search.days_after_due)..=day + i32::from(search.days_before_issue) + MOST_TERMS
     }
 
-    fn in_window(&self, day: i32, item: u32) -> bool {
+    pub(super) fn in_window(&self, day: i32, item: u32) -> bool {
         let search = &self.given.policy.search;
         let at = item as usize;
         day >= self.given.items.issued[at] - i32::from(search.days_before_issue)
@@ -165,6 +183,7 @@ fn alias_key(counterparty: &str) -> u64 {
 #[derive(Debug)]
 pub(super) struct Pairing<'i, 'r> {
     indexes: &'i Indexes<'r>,
+    quotes: Quotes,
     found: Vec<u32>,
     pairs: Vec<Pair>,
     parties: Vec<(u32, Score, PartyRule)>,
@@ -177,6 +196,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
     pub(super) fn new(indexes: &'i Indexes<'r>) -> Self {
         Pairing {
             indexes,
+            quotes: Quotes::default(),
             found: Vec::new(),
             pairs: Vec::new(),
             parties: Vec::new(),
@@ -188,22 +208,21 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// The pairs of a line that reach `keep_from`, best first.
     pub(super) fn pairs(&mut self, line: u32, keep_from: Score) -> &[Pair] {
-        let quotes = self.indexes.references.quotes(self.indexes.given.lines.source[line as usize]);
-        self.name_parties(line);
+        self.prepare(line);
         self.found.clear();
         self.pairs.clear();
-        self.found.extend(quotes.items.iter().map(|(item, _)| *item));
+        self.found.extend(self.quotes.items.iter().map(|(item, _)| *item));
         for at in 0..self.parties.len() {
             let (name, score, _) = self.parties[at];
             self.items_of(line, name, score);
         }
-        self.score_found(line, &quotes);
+        self.score_found(line);
         let settled =
             self.pairs.iter().any(|pair| pair.evidence.total >= self.indexes.given.policy.automatic_from);
         if !settled {
             self.found.clear();
             self.items_of_amount(line);
-            self.score_found(line, &quotes);
+            self.score_found(line);
         }
         self.pairs.retain(|pair| pair.evidence.total >= keep_from);
         self.pairs.sort_unstable_by(|left, right| {
@@ -212,6 +231,24 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.pairs.dedup_by_key(|pair| pair.item);
         self.pairs.truncate(MOST_PAIRS);
         &self.pairs
+    }
+
+    /// Reads what a line quotes and whose it may be.
+    pub(super) fn prepare(&mut self, line: u32) {
+        self.quotes = self.indexes.references.quotes(self.indexes.given.lines.source[line as usize]);
+        self.name_parties(line);
+    }
+
+    /// The customers' names that the prepared line may stand for, likeliest first.
+    pub(super) fn payers(&self) -> Vec<(u32, Score)> {
+        let mut payers: Vec<_> = self.parties.iter().map(|(name, score, _)| (*name, *score)).collect();
+        payers.sort_by_key(|(name, score)| (std::cmp::Reverse(*score), *name));
+        payers
+    }
+
+    /// The items that the prepared line quotes beyond doubt.
+    pub(super) fn quoted(&self) -> impl Iterator<Item = u32> + '_ {
+        self.quotes.items.iter().filter(|(_, rule)| rule.is_certain()).map(|(item, _)| *item)
     }
 
     /// The customers' names a line may stand for: by account, by alias, by name.
@@ -258,13 +295,17 @@ impl<'i, 'r> Pairing<'i, 'r> {
         let (least, most_open) = (near(rules.least_open(paid)), near(rules.most_open(paid)));
         let named = between(same_sign, least.min(most_open), least.max(most_open));
         let exact = between(same_sign, amount, amount);
-        self.nearest(exact, day, most);
+        // Equal amounts are sorted by due day: the nearest stand around the day of the line.
+        let due = exact.partition_point(|key| key.2 < day);
+        self.nearest(around(exact, due, most), day, most);
+        let place = same_sign.partition_point(|key| key.1 < amount);
         if named.len() > exact.len() {
-            self.nearest(named, day, most);
+            let place = named.partition_point(|key| key.1 < amount);
+            self.nearest(around(named, place, NEAR_AMOUNTS), day, most);
         }
         // A customer whose name fits well may pay in part.
         if exact.is_empty() && score >= indexes.given.policy.automatic_from {
-            self.nearest(same_sign, day, most);
+            self.nearest(around(same_sign, place, NEAR_AMOUNTS), day, most);
         }
     }
 
@@ -308,33 +349,39 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.found.retain(|item| indexes.in_window(day, *item));
     }
 
-    fn score_found(&mut self, line: u32, quotes: &Quotes) {
+    fn score_found(&mut self, line: u32) {
         self.found.sort_unstable();
         self.found.dedup();
         for at in 0..self.found.len() {
             let item = self.found[at];
-            if let Some(evidence) = self.evidence(line, item, quotes) {
+            if let Some(evidence) = self.evidence(line, item) {
                 self.pairs.push(Pair { line, item, evidence });
             }
         }
     }
 
     /// The evidence of a pair; `None` where currency, sign or amount exclude it.
-    fn evidence(&mut self, line: u32, item: u32, quotes: &Quotes) -> Option<Evidence> {
-        let indexes = self.indexes;
+    fn evidence(&mut self, line: u32, item: u32) -> Option<Evidence> {
+        let given = self.indexes.given;
         let (l, i) = (line as usize, item as usize);
-        let (paid, open) = (indexes.given.lines.amount[l], indexes.given.items.amount[i]);
-        if indexes.given.lines.currency[l] != indexes.given.items.currency[i] || (paid < 0) != (open < 0) {
+        let (paid, open) = (given.lines.amount[l], given.items.amount[i]);
+        if given.lines.currency[l] != given.items.currency[i] || (paid < 0) != (open < 0) {
             return None;
         }
-        let rules = &indexes.given.rules[usize::from(indexes.given.lines.currency[l])];
+        let rules = &given.rules[usize::from(given.lines.currency[l])];
         let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs())?;
-        let (day, issued, due) =
-            (indexes.given.lines.day[l], indexes.given.items.issued[i], indexes.given.items.due[i]);
-        let date = date_score(&indexes.given.policy.dates, day, issued, due);
-        let reference = indexes.references.rule(quotes, item);
+        Some(self.evidence_with(line, item, amount))
+    }
+
+    /// The evidence of a pair whose amounts are judged elsewhere; the line must be prepared.
+    pub(super) fn evidence_with(&mut self, line: u32, item: u32, amount: AmountFit) -> Evidence {
+        let given = self.indexes.given;
+        let (l, i) = (line as usize, item as usize);
+        let date =
+            date_score(&given.policy.dates, given.lines.day[l], given.items.issued[i], given.items.due[i]);
+        let reference = self.indexes.references.rule(&self.quotes, item);
         let party = self.party(line, item);
-        Some(Evidence::weigh(indexes.given.policy, party, amount, date, reference))
+        Evidence::weigh(given.policy, party, amount, date, reference)
     }
 
     fn party(&mut self, line: u32, item: u32) -> Option<(Score, PartyRule)> {
@@ -398,6 +445,11 @@ fn of_sign(items: &[AmountKey], amount: i64) -> &[AmountKey] {
         -1 => &items[..items.partition_point(|key| key.1 < 0)],
         _ => &[],
     }
+}
+
+/// At most `span` items on each side of a place.
+fn around(items: &[AmountKey], place: usize, span: usize) -> &[AmountKey] {
+    &items[place.saturating_sub(span)..(place + span).min(items.len())]
 }
 
 fn between(items: &[AmountKey], least: i64, most: i64) -> &[AmountKey] {

@@ -4,6 +4,8 @@
 use super::assign::{Edge, assign};
 use super::candidates::Pair;
 use super::difference::DifferenceKind;
+use super::evidence::Evidence;
+use super::groups::Group;
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
 use crate::Score;
@@ -81,7 +83,7 @@ reasons! {
     DifferenceNeedsReview = 6, "difference_needs_review";
     /// Neither name nor reference tells who paid.
     NobodyNamed = 7, "nobody_named";
-    /// The host wants nothing automatic for this statement, because it does not balance.
+    /// The host wants a person to see the line, for example because its statement does not balance.
     ReviewOnly = 8, "review_only";
     /// The bank has not booked the line yet.
     Pending = 9, "pending";
@@ -91,6 +93,8 @@ reasons! {
     NoCandidate = 11, "no_candidate";
     /// The line quotes a number that differs by one slip; it may be the number of an item that is settled.
     ReferenceSlip = 12, "reference_slip";
+    /// Other amounts of the payer add up too, or so many were tried that sums fit by accident.
+    AmbiguousGroup = 13, "ambiguous_group";
 }
 
 #[cfg(feature = "serde")]
@@ -115,8 +119,20 @@ impl Reasons {
         }
     }
 
-    pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
+    /// What the evidence itself says against an automatic match.
+    fn add_evidence(&mut self, policy: &MatchPolicy, evidence: &Evidence) {
+        let stranger = evidence.party.is_some_and(|(score, _)| score == Score::ZERO);
+        self.add_if(evidence.total < policy.automatic_from, Reason::BelowThreshold);
+        self.add_if(stranger, Reason::NameContradicts);
+        self.add_if(evidence.reference == Some(ReferenceRule::Conflict), Reason::ReferenceContradicts);
+        self.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);
+        self.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);
+        self.add_if(evidence.is_anonymous(), Reason::NobodyNamed);
+    }
+
+    /// Automatic where nothing speaks against it.
+    fn decision(self) -> Decision {
+        if self.0 == 0 { Decision::Automatic } else { Decision::Suggested }
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = Reason> {
@@ -130,6 +146,8 @@ pub(super) struct Outcome {
     pub(super) decision: Decision,
     /// The chosen pair, by its place among all pairs.
     pub(super) pair: Option<u32>,
+    /// The group the line belongs to, by its place among the groups.
+    pub(super) group: Option<u32>,
     pub(super) reasons: Reasons,
 }
 
@@ -158,7 +176,7 @@ impl Pairs {
 /// What the lines bring along that no pair tells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Circumstances<'c> {
-    pub(super) review_only: bool,
+    pub(super) review_only: &'c [bool],
     pub(super) pending: &'c [bool],
     /// Days between payment and due date, for the order among equals.
     pub(super) line_days: &'c [i32],
@@ -285,36 +303,81 @@ impl Table {
         if at == NOBODY {
             let fits = pairs.of(line).iter().any(|pair| pair.evidence.is_assignable(policy));
             reasons.add(if fits { Reason::ItemsTaken } else { Reason::NoCandidate });
-            return Outcome { decision: Decision::Unmatched, pair: None, reasons };
+            return Outcome { decision: Decision::Unmatched, pair: None, group: None, reasons };
         }
         let pair = &pairs.all[at as usize];
         let evidence = &pair.evidence;
-        let near = |rival: Score| {
-            u32::from(rival.basis_points()) + u32::from(policy.margin.basis_points())
-                > u32::from(evidence.total.basis_points())
-        };
+        let near = |rival: Score| is_near(policy, rival, evidence.total);
         // A pair that its reference has settled has no rivals: others fit by habit, this one by name.
         let settled = self.locked[line as usize];
         let rival_item = !settled && Rivals::of_line(pairs, line, at).is_some_and(near);
         let rival_line = !settled && rivals.of_item(line, pair.item).is_some_and(near);
-        reasons.add_if(evidence.total < policy.automatic_from, Reason::BelowThreshold);
+        reasons.add_evidence(policy, evidence);
         reasons.add_if(rival_item, Reason::RivalItem);
         reasons.add_if(rival_line, Reason::RivalLine);
-        reasons
-            .add_if(evidence.party.is_some_and(|(score, _)| score == Score::ZERO), Reason::NameContradicts);
-        reasons.add_if(evidence.reference == Some(ReferenceRule::Conflict), Reason::ReferenceContradicts);
-        reasons.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);
-        reasons.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);
         reasons.add_if(!may_be_automatic(policy, pair), Reason::DifferenceNeedsReview);
-        reasons.add_if(evidence.is_anonymous(), Reason::NobodyNamed);
-        reasons.add_if(circumstances.review_only, Reason::ReviewOnly);
+        reasons.add_if(circumstances.review_only[line as usize], Reason::ReviewOnly);
         reasons.add_if(circumstances.pending[line as usize], Reason::Pending);
         if evidence.is_anonymous() && (rival_item || rival_line) {
-            return Outcome { decision: Decision::Unmatched, pair: None, reasons };
+            return Outcome { decision: Decision::Unmatched, pair: None, group: None, reasons };
         }
-        let decision = if reasons.is_empty() { Decision::Automatic } else { Decision::Suggested };
-        Outcome { decision, pair: Some(at), reasons }
+        Outcome { decision: reasons.decision(), pair: Some(at), group: None, reasons }
     }
+}
+
+/// Decides on the groups, and takes their lines and items from the pairs that gave way.
+pub(super) fn decide_groups(
+    policy: &MatchPolicy,
+    pairs: &Pairs,
+    groups: &[Group],
+    circumstances: &Circumstances<'_>,
+    outcomes: &mut [Outcome],
+) {
+    let rivals = Rivals::new(pairs, circumstances.due_days.len());
+    let mut taken = vec![false; circumstances.due_days.len()];
+    for group in groups {
+        group.items.iter().for_each(|item| taken[*item as usize] = true);
+    }
+    for outcome in outcomes.iter_mut() {
+        let held = outcome.pair.and_then(|pair| pairs.all.get(pair as usize));
+        if held.is_some_and(|pair| taken[pair.item as usize]) {
+            let mut reasons = Reasons::default();
+            reasons.add(Reason::ItemsTaken);
+            *outcome = Outcome { decision: Decision::Unmatched, pair: None, group: None, reasons };
+        }
+    }
+    for (at, group) in groups.iter().enumerate() {
+        let reasons = group_reasons(policy, group, &rivals, circumstances);
+        for line in &group.lines {
+            let decision = reasons.decision();
+            outcomes[*line as usize] = Outcome { decision, pair: None, group: Some(at as u32), reasons };
+        }
+    }
+}
+
+fn group_reasons(
+    policy: &MatchPolicy,
+    group: &Group,
+    rivals: &Rivals,
+    circumstances: &Circumstances<'_>,
+) -> Reasons {
+    let mut reasons = Reasons::default();
+    let near = |rival: Score| is_near(policy, rival, group.evidence.total);
+    let members = || group.lines.iter().flat_map(|line| group.items.iter().map(move |item| (*line, *item)));
+    let wanted = members().any(|(line, item)| rivals.of_item(line, item).is_some_and(near));
+    reasons.add_evidence(policy, &group.evidence);
+    reasons.add_if(wanted, Reason::RivalLine);
+    reasons.add_if(!group.unambiguous, Reason::AmbiguousGroup);
+    reasons
+        .add_if(group.lines.iter().any(|line| circumstances.review_only[*line as usize]), Reason::ReviewOnly);
+    reasons.add_if(group.lines.iter().any(|line| circumstances.pending[*line as usize]), Reason::Pending);
+    reasons
+}
+
+/// Whether a rival comes within the margin.
+fn is_near(policy: &MatchPolicy, rival: Score, chosen: Score) -> bool {
+    u32::from(rival.basis_points()) + u32::from(policy.margin.basis_points())
+        > u32::from(chosen.basis_points())
 }
 
 /// Whether the difference leaves nothing to decide.

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use gestiq_core::text::excerpt;
 
-use super::candidates::Pair;
 use super::evidence::Evidence;
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
@@ -89,8 +88,12 @@ impl Compared {
 }
 
 impl Explanation {
-    pub(super) fn new(policy: &MatchPolicy, line: &StatementLine, item: &OpenItem, pair: &Pair) -> Self {
-        let evidence = &pair.evidence;
+    pub(super) fn new(
+        policy: &MatchPolicy,
+        line: &StatementLine,
+        item: &OpenItem,
+        evidence: &Evidence,
+    ) -> Self {
         let shares = Shares::new(policy, evidence);
         let sides = [
             names(line, item),
@@ -107,6 +110,28 @@ impl Explanation {
             .collect();
         let capped = evidence.is_anonymous() && shares.total > evidence.total;
         Explanation { fields, capped, certain: evidence.is_certain() }
+    }
+}
+
+impl Explanation {
+    /// Shows the sums of a group instead of the amounts of one pair.
+    pub(super) fn with_sums(mut self, lines: &[&StatementLine], items: &[&OpenItem]) -> Self {
+        let paid = lines.iter().map(|line| line.amount.to_plain());
+        let open = items.iter().map(|item| item.expected_movement().to_plain());
+        if let Some(amount) = self.fields.iter_mut().find(|field| field.field == FIELDS[1]) {
+            amount.line.raw = Some(paid.collect::<Vec<_>>().join(" + "));
+            amount.item.raw = Some(open.collect::<Vec<_>>().join(" + "));
+            amount.rule = "sum";
+            // The sums are equal, so that the side of one amount shows both.
+            let sum = if lines.len() == 1 {
+                amount.line.normalised.clone()
+            } else {
+                amount.item.normalised.clone()
+            };
+            amount.line.normalised.clone_from(&sum);
+            amount.item.normalised = sum;
+        }
+        self
     }
 }
 

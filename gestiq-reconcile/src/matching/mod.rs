@@ -16,33 +16,36 @@ mod decide;
 mod difference;
 mod evidence;
 mod explain;
+mod groups;
 mod names;
 mod policy;
 mod progress;
 mod references;
 mod resolve;
 mod run;
+mod subset;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use decide::{Decision, Reason};
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
 pub use explain::{Compared, Explanation, FieldExplanation, FieldReason};
-pub use policy::{DatePolicy, DifferencePolicy, MatchPolicy, SearchLimits, Weights};
+pub use policy::{DatePolicy, DifferencePolicy, GroupPolicy, MatchPolicy, SearchLimits, Weights};
 pub use progress::{Progress, Stage};
 pub use references::ReferenceRule;
-pub use run::{Alternative, DecisionSummary, LineMatch, MatchRun};
+pub use run::{Alternative, DecisionSummary, GroupMatch, LineMatch, MatchRun};
 
 use crate::similarity::Similarity;
-use crate::{Error, LineStatus, OpenItem, Score, StatementLine};
+use crate::{Error, LineId, LineStatus, OpenItem, Score, StatementLine};
 use candidates::{Indexes, LineName, Pair, Pairing, Prepared};
 use chunks::in_chunks;
 use columns::{Currencies, Items, Lines};
-use decide::{Circumstances, Pairs, decide};
+use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
 use difference::DifferenceRules;
+use groups::Group;
 use names::{NameRef, Names};
 use resolve::{NameIndex, Resolved, Resolver};
 
@@ -56,15 +59,15 @@ pub struct MatchInput<'a> {
     pub items: &'a [OpenItem],
     /// What the host has learned about names.
     pub aliases: &'a [Alias],
-    /// Nothing is automatic; for statements whose balances do not add up.
-    pub review_only: bool,
+    /// Lines that are never automatic, such as those of a statement whose balances do not add up.
+    pub review_only: &'a [LineId],
 }
 
 impl<'a> MatchInput<'a> {
     /// Lines and items.
     #[must_use]
     pub fn new(lines: &'a [StatementLine], items: &'a [OpenItem]) -> Self {
-        MatchInput { lines, items, aliases: &[], review_only: false }
+        MatchInput { lines, items, aliases: &[], review_only: &[] }
     }
 
     /// Adds what the host has learned about names.
@@ -74,10 +77,10 @@ impl<'a> MatchInput<'a> {
         self
     }
 
-    /// Makes nothing automatic.
+    /// Keeps these lines from being automatic.
     #[must_use]
-    pub fn review_only(mut self) -> Self {
-        self.review_only = true;
+    pub fn review_only(mut self, lines: &'a [LineId]) -> Self {
+        self.review_only = lines;
         self
     }
 }
@@ -186,26 +189,29 @@ impl Matcher {
         let currencies = Currencies::collect(amounts.chain(input.items.iter().map(|item| item.open)));
         let lines = Lines::new(input.lines, &currencies)?;
         let items = Items::new(input.items, &currencies, &self.policy.dates)?;
-        let pairs = self.pair(&lines, &items, &currencies, input.aliases, progress)?;
         let pending: Vec<bool> = lines.source.iter().map(|line| line.status == LineStatus::Pending).collect();
+        let review: FxHashSet<&LineId> = input.review_only.iter().collect();
+        let review_only: Vec<bool> = lines.source.iter().map(|line| review.contains(&line.id)).collect();
         let circumstances = Circumstances {
-            review_only: input.review_only,
+            review_only: &review_only,
             pending: &pending,
             line_days: &lines.day,
             due_days: &items.due,
         };
-        let outcomes = decide(&self.policy, &pairs, &circumstances);
-        Ok(MatchRun { policy: self.policy.clone(), lines, items, pairs, outcomes })
+        let (pairs, groups, outcomes) =
+            self.pair_and_decide(&lines, &items, &currencies, input.aliases, &circumstances, progress)?;
+        Ok(MatchRun { policy: self.policy.clone(), lines, items, pairs, groups, outcomes })
     }
 
-    fn pair(
+    fn pair_and_decide(
         &self,
         lines: &Lines<'_>,
         items: &Items<'_>,
         currencies: &Currencies,
         aliases: &[Alias],
+        circumstances: &Circumstances<'_>,
         progress: &dyn Progress,
-    ) -> Result<Pairs, Error> {
+    ) -> Result<(Pairs, Vec<Group>, Vec<Outcome>), Error> {
         let mut names = Names::default();
         let item_names = name_items(&mut names, items);
         let line_names = name_lines(&mut names, lines);
@@ -229,14 +235,22 @@ impl Matcher {
             similarity: self.similarity.as_deref(),
         };
         let indexes = Indexes::new(prepared, aliases);
+        let pairs = self.pairs(&indexes, lines.len(), progress)?;
+        let mut outcomes = decide(&self.policy, &pairs, circumstances);
+        let groups = groups::find(&indexes, &pairs, &outcomes);
+        decide_groups(&self.policy, &pairs, &groups, circumstances, &mut outcomes);
+        Ok((pairs, groups, outcomes))
+    }
+
+    fn pairs(&self, indexes: &Indexes<'_>, lines: usize, progress: &dyn Progress) -> Result<Pairs, Error> {
         let keep_from =
             u32::from(self.policy.suggest_from.basis_points()).saturating_sub(u32::from(SHOWN_BELOW));
         let keep_from = Score::from_basis_points(keep_from);
         let by_line: Vec<Vec<Pair>> = in_chunks(
             Stage::Pairs,
-            lines.len(),
+            lines,
             progress,
-            || Pairing::new(&indexes),
+            || Pairing::new(indexes),
             |pairing, range| range.map(|line| pairing.pairs(line as u32, keep_from).to_vec()).collect(),
         )?;
         Ok(collect(&by_line))

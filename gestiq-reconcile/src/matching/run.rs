@@ -6,7 +6,9 @@ use super::candidates::Pair;
 use super::columns::{Items, Lines};
 use super::decide::{Decision, Outcome, Pairs, Reason};
 use super::difference::Difference;
+use super::evidence::Evidence;
 use super::explain::{Explanation, FieldReason, reasons};
+use super::groups::Group;
 use super::policy::MatchPolicy;
 use crate::{ItemId, LineId, OpenItem, Score, StatementLine};
 
@@ -17,6 +19,7 @@ pub struct MatchRun<'a> {
     pub(super) lines: Lines<'a>,
     pub(super) items: Items<'a>,
     pub(super) pairs: Pairs,
+    pub(super) groups: Vec<Group>,
     pub(super) outcomes: Vec<Outcome>,
 }
 
@@ -37,10 +40,25 @@ pub struct LineMatch {
     pub difference: Option<Difference>,
     /// Why these items; `None` where the line is unmatched.
     pub explanation: Option<Explanation>,
+    /// The lines and items that settle each other together, where it takes more than one.
+    pub group: Option<GroupMatch>,
     /// Why the match is not automatic; empty where it is.
     pub why_not_automatic: Vec<Reason>,
     /// The best other items, best first.
     pub alternatives: Vec<Alternative>,
+}
+
+/// Lines and items whose sums are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct GroupMatch {
+    /// The lines, this one among them.
+    pub lines: Vec<LineId>,
+    /// The items.
+    pub items: Vec<ItemId>,
+    /// Whether nothing else of this payer adds up, or references name all members.
+    pub unambiguous: bool,
 }
 
 /// Another item that the line might settle.
@@ -99,23 +117,50 @@ impl<'a> MatchRun<'a> {
             .take(usize::from(self.policy.alternatives))
             .filter_map(|pair| self.alternative(line, self.pairs.all.get(pair)?))
             .collect();
-        let chosen = outcome.pair.and_then(|pair| self.pairs.all.get(pair as usize));
-        let item = chosen.and_then(|pair| self.items.source.get(pair.item as usize).copied());
+        let group = outcome.group.and_then(|group| self.groups.get(group as usize));
+        let items: Vec<&OpenItem> = self.items(at).collect();
+        let evidence = self.evidence(outcome);
+        let explanation = evidence.zip(items.first()).map(|(evidence, item)| {
+            let single = Explanation::new(&self.policy, line, item, evidence);
+            match group {
+                Some(group) => single.with_sums(&self.group_lines(group), &items),
+                None => single,
+            }
+        });
+        let difference =
+            evidence.zip(items.first()).and_then(|(evidence, item)| difference(line, item, evidence));
         Some(LineMatch {
             line: line.id.clone(),
             decision: outcome.decision,
-            items: item.map(|item| item.id.clone()).into_iter().collect(),
-            score: chosen
-                .map(|pair| pair.evidence.total)
+            items: items.iter().map(|item| item.id.clone()).collect(),
+            score: evidence
+                .map(|evidence| evidence.total)
                 .or(alternatives.first().map(|best| best.score))
                 .unwrap_or_default(),
-            difference: chosen.zip(item).and_then(|(pair, item)| difference(line, item, pair)),
-            explanation: chosen
-                .zip(item)
-                .map(|(pair, item)| Explanation::new(&self.policy, line, item, pair)),
+            difference,
+            explanation,
+            group: group.map(|group| self.group_match(group)),
             why_not_automatic: outcome.reasons.iter().collect(),
             alternatives,
         })
+    }
+
+    fn evidence(&self, outcome: &Outcome) -> Option<&Evidence> {
+        let pair = outcome.pair.and_then(|pair| self.pairs.all.get(pair as usize)).map(|pair| &pair.evidence);
+        pair.or_else(|| self.groups.get(outcome.group? as usize).map(|group| &group.evidence))
+    }
+
+    fn group_lines(&self, group: &Group) -> Vec<&'a StatementLine> {
+        group.lines.iter().filter_map(|line| self.line(*line as usize)).collect()
+    }
+
+    fn group_match(&self, group: &Group) -> GroupMatch {
+        let items = group.items.iter().filter_map(|item| self.items.source.get(*item as usize));
+        GroupMatch {
+            lines: self.group_lines(group).iter().map(|line| line.id.clone()).collect(),
+            items: items.map(|item| item.id.clone()).collect(),
+            unambiguous: group.unambiguous,
+        }
     }
 
     fn alternative(&self, line: &StatementLine, pair: &Pair) -> Option<Alternative> {
@@ -123,7 +168,7 @@ impl<'a> MatchRun<'a> {
         Some(Alternative {
             item: item.id.clone(),
             score: pair.evidence.total,
-            difference: difference(line, item, pair),
+            difference: difference(line, item, &pair.evidence),
             fields: reasons(line, item, &pair.evidence),
         })
     }
@@ -134,13 +179,20 @@ impl<'a> MatchRun<'a> {
         self.lines.source.get(at).copied()
     }
 
-    /// The decision and the assigned item of a line, without the cost of an explanation.
+    /// The decision on a line, without the cost of an explanation.
     #[must_use]
-    pub fn decision(&self, at: usize) -> Option<(Decision, Option<&'a OpenItem>)> {
-        let outcome = self.outcomes.get(at)?;
-        let pair = outcome.pair.and_then(|pair| self.pairs.all.get(pair as usize));
-        let item = pair.and_then(|pair| self.items.source.get(pair.item as usize).copied());
-        Some((outcome.decision, item))
+    pub fn decision(&self, at: usize) -> Option<Decision> {
+        self.outcomes.get(at).map(|outcome| outcome.decision)
+    }
+
+    /// The items that a line settles, alone or with others.
+    pub fn items(&self, at: usize) -> impl Iterator<Item = &'a OpenItem> + '_ {
+        let outcome = self.outcomes.get(at);
+        let pair =
+            outcome.and_then(|outcome| self.pairs.all.get(outcome.pair? as usize)).map(|pair| pair.item);
+        let group = outcome.and_then(|outcome| self.groups.get(outcome.group? as usize));
+        let grouped = group.into_iter().flat_map(|group| group.items.iter().copied());
+        pair.into_iter().chain(grouped).filter_map(|item| self.items.source.get(item as usize).copied())
     }
 
     /// Lines and amounts by decision, in the order of [`Decision::ALL`].
@@ -171,8 +223,8 @@ impl<'a> MatchRun<'a> {
 }
 
 /// `open - paid`, positive where too little was paid.
-fn difference(line: &StatementLine, item: &OpenItem, pair: &Pair) -> Option<Difference> {
-    let kind = pair.evidence.amount.kind?;
+fn difference(line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Difference> {
+    let kind = evidence.amount.kind?;
     // Both amounts have one currency and fit the matcher's integers, so the difference exists.
     let amount = item.expected_movement().abs().checked_sub(line.amount.abs()).ok()?;
     Some(Difference { kind, amount })

@@ -245,7 +245,8 @@ fn pending_lines_and_unbalanced_statements_are_only_suggested() {
     assert_eq!((found.decision, &found.why_not_automatic[..]), (Decision::Suggested, &[Reason::Pending][..]));
 
     let lines = [booked];
-    let review = Matcher::default().run(&MatchInput::new(&lines, &items).review_only()).unwrap();
+    let doubtful = [lines[0].id.clone()];
+    let review = Matcher::default().run(&MatchInput::new(&lines, &items).review_only(&doubtful)).unwrap();
     assert_eq!(review.get(0).unwrap().why_not_automatic, [Reason::ReviewOnly]);
 }
 
