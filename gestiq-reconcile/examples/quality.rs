@@ -23,7 +23,7 @@ impl Progress for Stages {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let lines = std::env::args().nth(1).map_or(Ok(10_000), |lines| lines.parse())?;
-    for scenario in [Scenario::Mixed, Scenario::WeeklyEqual] {
+    for scenario in Scenario::ALL {
         let data = scenario.generate(7, lines);
         println!("{scenario:?}: {} lines, {} items", data.lines.len(), data.items.len());
         let start = Instant::now();

@@ -21,8 +21,7 @@ const DISCOUNTS: &[i64] = &[10, 20, 30, 50];
 /// Makes the dataset; a tenth of the lines and of the items has no counterpart.
 pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
     let mut random = Random::new(seed);
-    let customers: Vec<Company> =
-        (0..(lines / LINES_PER_CUSTOMER).max(1)).map(|_| Company::new(&mut random)).collect();
+    let customers = customers(lines, &mut random);
     let paid = lines - lines / 10;
     let mut data = Dataset::default();
     for nth in 0..paid {
@@ -36,6 +35,11 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
         stray(&mut data, &customers, nth, &mut random);
     }
     data
+}
+
+/// The customers of a dataset of so many lines.
+pub(super) fn customers(lines: usize, random: &mut Random) -> Vec<Company> {
+    (0..(lines / LINES_PER_CUSTOMER).max(1)).map(|_| Company::new(random)).collect()
 }
 
 /// An invoice and the line that pays it.
@@ -81,7 +85,7 @@ fn stray(data: &mut Dataset, customers: &[Company], nth: usize, random: &mut Ran
     data.lines.push(line);
 }
 
-fn invoice(nth: usize, customer: &Company, random: &mut Random) -> OpenItem {
+pub(super) fn invoice(nth: usize, customer: &Company, random: &mut Random) -> OpenItem {
     let issued = start() + Days::new(random.below(DAYS) as u64);
     let number = match nth % 3 {
         0 => format!("F-2025-{:06}", nth + 1),
@@ -101,7 +105,7 @@ fn price(random: &mut Random) -> i64 {
 }
 
 /// Most pay around the due date, some at once, some late.
-fn paid_on(item: &OpenItem, random: &mut Random) -> NaiveDate {
+pub(super) fn paid_on(item: &OpenItem, random: &mut Random) -> NaiveDate {
     let due = item.due_date.unwrap_or(item.issue_date);
     match random.below(100) {
         0..=14 => item.issue_date + Days::new(random.below(6) as u64),
@@ -154,6 +158,6 @@ pub(super) fn start() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 1, 1).unwrap_or_default()
 }
 
-fn cents(item: &OpenItem) -> i64 {
+pub(super) fn cents(item: &OpenItem) -> i64 {
     item.open.to_minor().unwrap_or_default()
 }

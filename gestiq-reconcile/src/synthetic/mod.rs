@@ -4,6 +4,7 @@
 //! and people spoil them, numbers quoted in many ways or not at all, fees, discounts, part payments, payments
 //! of unknown invoices. The same seed gives the same data on every machine. Hosts can use it to try policies.
 
+mod grouped;
 mod mixed;
 mod names;
 mod random;
@@ -35,9 +36,14 @@ pub enum Scenario {
     /// Customers that owe the same amount every week and rarely quote a number: what a bare threshold gets
     /// wrong.
     WeeklyEqual,
+    /// Customers that pay several invoices at once, or one invoice in parts.
+    Grouped,
 }
 
 impl Scenario {
+    /// All scenarios.
+    pub const ALL: [Scenario; 3] = [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped];
+
     /// Makes a dataset of about `lines` lines.
     ///
     /// ```
@@ -52,6 +58,7 @@ impl Scenario {
         let mut dataset = match self {
             Scenario::Mixed => mixed::generate(seed, lines),
             Scenario::WeeklyEqual => weekly::generate(seed, lines),
+            Scenario::Grouped => grouped::generate(seed, lines),
         };
         let mut random = random::Random::new(seed ^ 0x5bf0_3635);
         random.shuffle(&mut dataset.lines);

@@ -14,6 +14,7 @@ mod csv_variants;
 #[cfg(feature = "serde")]
 mod detect;
 mod matching;
+mod matching_groups;
 mod matching_properties;
 mod ofx;
 mod ofx_fields;
