@@ -5,7 +5,7 @@ use super::profile::{CsvProfile, RowFilter};
 use super::reader::Row;
 use super::resolve::Wanted;
 use super::table::{Table, count_rows};
-use crate::import::csv::findings::Findings;
+use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode};
 use crate::{Error, LineStatus};
 
@@ -62,5 +62,5 @@ fn report(left_out: &[Entry], column: usize, findings: &mut Findings<'_>) -> Res
     let issue = ImportIssue::new(IssueCode::RowsLeftOut, first.row.place)
         .text(&values.join(", "))
         .detail(format!("{}, the first of them here", count_rows(left_out.len())));
-    findings.push(issue)
+    findings.add(issue)
 }

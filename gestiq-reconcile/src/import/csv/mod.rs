@@ -17,7 +17,6 @@ mod dates;
 mod decimals;
 pub(crate) mod decode;
 mod filter;
-mod findings;
 mod header_name;
 mod items;
 mod layout;

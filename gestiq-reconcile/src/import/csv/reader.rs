@@ -3,8 +3,8 @@
 use ::csv::{ByteRecord, ReaderBuilder, StringRecord, Terminator, Trim};
 
 use super::decode::{Places, Text};
-use super::findings::Findings;
 use super::quotes::{Marks, Quotes, walk};
+use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, Limit};
 use crate::{Error, Place};
 
@@ -158,7 +158,7 @@ fn sound_parts(
         } else {
             ImportIssue::new(IssueCode::TextAfterQuote, place)
         };
-        findings.push(issue.text(line))?;
+        findings.add(issue.text(line))?;
     }
     Ok(quotes.sound)
 }

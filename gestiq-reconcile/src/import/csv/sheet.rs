@@ -10,7 +10,6 @@ use super::dates::{DateDecision, decide as decide_format};
 use super::decimals::{MarkDecision, decide as decide_mark};
 use super::decode::decode;
 use super::filter::{Entry, apply};
-use super::findings::Findings;
 use super::profile::CsvProfile;
 use super::reader::Row;
 use super::row_view::{RowView, bare};
@@ -18,6 +17,7 @@ use super::signs::SignModel;
 use super::table::{Table, count_rows, open as open_table};
 use super::validate::Purpose;
 use crate::import::detect::sniff;
+use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
 use crate::import::{ImportIssue, ImportOptions, IssueCode, Limit};
 use crate::{Error, LineStatus, Place};
@@ -68,7 +68,7 @@ impl<'p> Sheet<'p> {
         let text = decode(bytes, &profile.encoding);
         if text.malformed {
             let detail = format!("the file was read as {}", text.encoding.name());
-            findings.push(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
+            findings.add(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
         }
         let mut table = open_table(&text, profile, purpose, findings)?;
         let entries = apply(&mut table, profile, findings)?;
@@ -120,7 +120,7 @@ impl<'p> Sheet<'p> {
             count_rows(self.entries.len())
         );
         let issue = ImportIssue::new(IssueCode::AmbiguousDate, row.place).field(Field::Date.name());
-        findings.push(issue.text(text).detail(detail))?;
+        findings.add(issue.text(text).detail(detail))?;
         self.entries.clear();
         Ok(())
     }
@@ -156,7 +156,7 @@ impl<'p> Sheet<'p> {
         let Some((view, text)) = cells.get(cell) else { return Ok(()) };
         let detail = format!("{why}; {} not read", count_rows(self.entries.len()));
         let issue = ImportIssue::new(IssueCode::AmbiguousAmount, view.row.place).field(Field::Amount.name());
-        findings.push(issue.text(text).detail(detail))?;
+        findings.add(issue.text(text).detail(detail))?;
         self.entries.clear();
         Ok(())
     }

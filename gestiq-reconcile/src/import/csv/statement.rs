@@ -6,12 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::balance_chain::{Links, Step, follow, opening};
 use super::columns::Field;
-use super::findings::Findings;
 use super::line::{Draft, amount, read_line};
 use super::order::is_newest_first;
 use super::profile::{BalanceRule, CsvProfile};
 use super::sheet::Sheet;
 use super::validate::Purpose;
+use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, identity};
 use crate::{BankAccount, BankStatement, Error, LineId, LineStatus, StatementLine};
@@ -56,9 +56,9 @@ pub fn read_statement(
         finish(statement, profile, &mut findings)?;
     }
     if records.is_empty() && !findings.has_errors() {
-        findings.push(ImportIssue::new(IssueCode::NoStatement, crate::Place::default()))?;
+        findings.add(ImportIssue::new(IssueCode::NoStatement, crate::Place::default()))?;
     }
-    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_sorted() })
+    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_issues() })
 }
 
 /// The profile with the date format and the decimal mark that a file tells written into it.
@@ -92,17 +92,17 @@ fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Vec<Draf
         let mut line = match read_line(&view, sheet, &mut warnings) {
             Ok(line) => line,
             Err(issue) => {
-                findings.push(issue)?;
+                findings.add(issue)?;
                 continue;
             }
         };
         line.status = status;
         if own_ids && !ids.insert(line.id.clone()) {
-            findings.push(view.issue(IssueCode::DuplicateId, Field::LineId).text(line.id.as_str()))?;
+            findings.add(view.issue(IssueCode::DuplicateId, Field::LineId).text(line.id.as_str()))?;
             continue;
         }
         for warning in warnings {
-            findings.push(warning)?;
+            findings.add(warning)?;
         }
         drafts.push(Draft { line, account: view.text(Field::Account) });
     }
@@ -202,7 +202,7 @@ fn check_chain(statement: &mut BankStatement, findings: &mut Findings<'_>) -> Re
             links.broken + links.held
         );
         let issue = ImportIssue::new(IssueCode::BalanceChainBroken, line.place).field(Field::Balance.name());
-        findings.push(issue.text(&found).detail(detail))?;
+        findings.add(issue.text(&found).detail(detail))?;
     }
     let (first, last) = (opening(steps()).map(money), booked.last().and_then(|line| line.balance));
     (statement.opening, statement.closing) = (first, last);
@@ -215,5 +215,5 @@ fn report_repeated_bank_id(statement: &BankStatement, findings: &mut Findings<'_
     let repeated: Vec<_> = with_id.filter(|(_, id)| !seen.insert(id)).collect();
     let Some((line, id)) = repeated.first() else { return Ok(()) };
     let issue = ImportIssue::new(IssueCode::RepeatedBankId, line.place).field(Field::Id.name()).text(id);
-    findings.push(issue.detail(format!("{} of the file repeat an id, the first here", repeated.len())))
+    findings.add(issue.detail(format!("{} of the file repeat an id, the first here", repeated.len())))
 }

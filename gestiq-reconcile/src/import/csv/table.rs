@@ -2,13 +2,13 @@
 
 use super::columns::Field;
 use super::decode::Text;
-use super::findings::Findings;
 use super::header_name::fold;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
 use super::reader::{Dialect, Row, is_odd, read};
 use super::resolve::{Header, Plan, Resolved};
 use super::validate::Purpose;
+use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, Severity};
 use crate::{Error, Place};
 
@@ -122,7 +122,7 @@ fn clean(text: &str, rows: &mut [Row], findings: &mut Findings<'_>) -> Result<()
     }
     for row in rows {
         if let Some(cell) = row.clean() {
-            findings.push(ImportIssue::new(IssueCode::ControlCharacters, row.place).text(&cell))?;
+            findings.add(ImportIssue::new(IssueCode::ControlCharacters, row.place).text(&cell))?;
         }
     }
     Ok(())
@@ -196,7 +196,7 @@ fn report_missing(
         } else {
             issue.severity = Severity::Info;
         }
-        findings.push(issue)?;
+        findings.add(issue)?;
     }
     Ok(complete)
 }
@@ -234,7 +234,7 @@ fn cut_foot(rows: &mut Vec<Row>, skip: &SkipFoot, findings: &mut Findings<'_>) -
     if let Some(first) = foot.first() {
         let text = first.cells().collect::<Vec<_>>().join(" ");
         let detail = format!("{} at the foot of the table", count_rows(foot.len()));
-        findings.push(ImportIssue::new(IssueCode::Unread, first.place).text(text.trim()).detail(detail))?;
+        findings.add(ImportIssue::new(IssueCode::Unread, first.place).text(text.trim()).detail(detail))?;
     }
     Ok(())
 }
@@ -254,7 +254,7 @@ fn hold_ragged(
     for row in rows.iter().filter(|row| !fits(row)) {
         let text = row.cells().collect::<Vec<_>>().join(" | ");
         let detail = format!("{} cells, the table has {width} columns", row.len());
-        findings.push(ImportIssue::new(IssueCode::RaggedRow, row.place).text(&text).detail(detail))?;
+        findings.add(ImportIssue::new(IssueCode::RaggedRow, row.place).text(&text).detail(detail))?;
     }
     rows.retain(fits);
     Ok(())
