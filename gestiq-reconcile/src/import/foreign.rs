@@ -2,6 +2,8 @@
 
 use gestiq_core::text::excerpt;
 
+use super::encoding::{Hint, choose};
+
 /// Bytes that are looked at; signatures stand at the start.
 const HEAD_BYTES: usize = 1024;
 
@@ -11,7 +13,7 @@ pub(crate) fn describe(bytes: &[u8]) -> String {
     if let Some(name) = by_signature(head) {
         return name.to_owned();
     }
-    let (text, _) = super::encoding::decode(head, &super::encoding::choose(head, || None));
+    let text = choose(head, Hint::None).decode().text;
     let text = text.trim_start();
     if text.is_empty() {
         return "nothing but white space".to_owned();

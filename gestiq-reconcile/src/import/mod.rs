@@ -15,6 +15,7 @@ mod issue;
 mod limits;
 pub mod number;
 pub mod ofx;
+mod places;
 mod text;
 
 pub use detect::detect;

@@ -15,7 +15,6 @@ mod columns;
 mod date_format;
 mod dates;
 mod decimals;
-pub(crate) mod decode;
 mod filter;
 mod header_name;
 mod items;

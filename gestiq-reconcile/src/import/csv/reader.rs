@@ -2,9 +2,10 @@
 
 use ::csv::{ByteRecord, ReaderBuilder, StringRecord, Terminator, Trim};
 
-use super::decode::{Places, Text};
 use super::quotes::{Marks, Quotes, walk};
+use crate::import::encoding::Text;
 use crate::import::findings::Findings;
+use crate::import::places::Places;
 use crate::import::{ImportIssue, IssueCode, Limit};
 use crate::{Error, Place};
 

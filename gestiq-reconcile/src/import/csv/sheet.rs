@@ -8,7 +8,6 @@ use super::columns::Field;
 use super::date_format::DateFormat;
 use super::dates::{DateDecision, decide as decide_format};
 use super::decimals::{MarkDecision, decide as decide_mark};
-use super::decode::decode;
 use super::filter::{Entry, apply};
 use super::profile::CsvProfile;
 use super::reader::Row;
@@ -19,7 +18,7 @@ use super::validate::Purpose;
 use crate::import::detect::sniff;
 use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
-use crate::import::{ImportIssue, ImportOptions, IssueCode, Limit};
+use crate::import::{ImportIssue, ImportOptions, IssueCode, Limit, encoding};
 use crate::{Error, LineStatus, Place};
 
 const DATES: [Field; 3] = [Field::Date, Field::ValueDate, Field::DueDate];
@@ -65,8 +64,8 @@ impl<'p> Sheet<'p> {
                 found: found.name().to_owned(),
             });
         }
-        let text = decode(bytes, &profile.encoding);
-        if text.malformed {
+        let text = encoding::choose(bytes, profile.encoding.hint()).decode();
+        if text.was_repaired {
             let detail = format!("the file was read as {}", text.encoding.name());
             findings.add(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
         }

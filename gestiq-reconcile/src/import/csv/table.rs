@@ -1,13 +1,13 @@
 //! The table in a file: its delimiter, what stands before it, its header, its rows, what stands after it.
 
 use super::columns::Field;
-use super::decode::Text;
 use super::header_name::fold;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
 use super::reader::{Dialect, Row, is_odd, read};
 use super::resolve::{Header, Plan, Resolved};
 use super::validate::Purpose;
+use crate::import::encoding::Text;
 use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, Severity};
 use crate::{Error, Place};

@@ -4,12 +4,12 @@ use gestiq_core::Currency;
 
 use super::CsvContent;
 use super::shape::Shape;
-use crate::import::csv::decode::Text;
 use crate::import::csv::reader::Row;
 use crate::import::csv::signs::{CREDIT_FLAGS, DEBIT_FLAGS};
 use crate::import::csv::{
     Column, ColumnSource, CsvProfile, Delimiter, FeeRule, Field, SignModel, TextEncoding,
 };
+use crate::import::encoding::Text;
 
 /// What begins a comment, where there are any.
 const COMMENT: &str = "#";

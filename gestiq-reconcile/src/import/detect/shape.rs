@@ -1,10 +1,10 @@
 //! The shape of a file of separated values: its delimiter, its header, its first rows.
 
 use crate::import::csv::alias::meaning;
-use crate::import::csv::decode::Text;
 use crate::import::csv::reader::{Dialect, Row};
 use crate::import::csv::table::{DELIMITERS, longest_run, sample_of, sep_line};
 use crate::import::csv::{CsvProfile, Field};
+use crate::import::encoding::Text;
 
 /// Rows that are looked at.
 const SAMPLE_ROWS: usize = 500;

@@ -1,8 +1,7 @@
 //! What a file is, by its first bytes.
 
 use crate::import::Format;
-use crate::import::csv::TextEncoding;
-use crate::import::csv::decode::decode;
+use crate::import::encoding::{Hint, choose};
 
 macro_rules! kinds {
     ($($(#[$meta:meta])* $name:ident = $code:literal, $text:literal;)*) => {
@@ -103,7 +102,7 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<FileKind> {
         return Some(kind);
     }
     let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
-    let text = decode(head, &TextEncoding::Auto).text;
+    let text = choose(head, Hint::None).decode().text;
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\0');
     // Blanks longer than the head are as good as nothing.
     if text.is_empty() {
