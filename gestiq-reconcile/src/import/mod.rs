@@ -8,7 +8,6 @@ pub mod csv;
 pub mod detect;
 pub(crate) mod encoding;
 mod findings;
-mod foreign;
 pub mod identity;
 mod importer;
 mod issue;

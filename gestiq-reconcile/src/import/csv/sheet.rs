@@ -58,11 +58,8 @@ impl<'p> Sheet<'p> {
     ) -> Result<Self, Error> {
         profile.check(purpose)?;
         options.limits.check(Limit::FileBytes, bytes.len() as u64)?;
-        if let Some(found) = sniff::foreign(bytes) {
-            return Err(Error::UnknownFormat {
-                expected: "separated values",
-                found: found.name().to_owned(),
-            });
+        if sniff::foreign(bytes).is_some() {
+            return Err(Error::UnknownFormat { expected: "separated values", found: sniff::describe(bytes) });
         }
         let text = encoding::choose(bytes, profile.encoding.hint()).decode();
         if text.was_repaired {
