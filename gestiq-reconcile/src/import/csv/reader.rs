@@ -6,6 +6,7 @@ use super::quotes::{Marks, Quotes, walk};
 use crate::import::encoding::Text;
 use crate::import::findings::Findings;
 use crate::import::places::Places;
+use crate::import::text::without_controls;
 use crate::import::{ImportIssue, IssueCode, Limit};
 use crate::{Error, Place};
 
@@ -36,16 +37,11 @@ impl Row {
 
     /// Takes control characters out; answers the first cell that had any.
     pub(crate) fn clean(&mut self) -> Option<String> {
-        let odd = self.cells.iter().find(|cell| cell.chars().any(is_odd))?.to_owned();
-        let clean = |cell: &str| cell.chars().filter(|c| !is_odd(*c)).collect::<String>();
+        let odd = self.cells.iter().find(|cell| without_controls(cell).is_some())?.to_owned();
+        let clean = |cell: &str| without_controls(cell).unwrap_or_else(|| cell.to_owned());
         self.cells = self.cells.iter().map(clean).collect();
         Some(odd)
     }
-}
-
-/// Control characters other than those of layout.
-pub(crate) fn is_odd(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
 /// How the cells of a text are separated.

@@ -4,11 +4,12 @@ use super::columns::Field;
 use super::header_name::fold;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
-use super::reader::{Dialect, Row, is_odd, read};
+use super::reader::{Dialect, Row, read};
 use super::resolve::{Header, Plan, Resolved};
 use super::validate::Purpose;
 use crate::import::encoding::Text;
 use crate::import::findings::Findings;
+use crate::import::text::{has_byte, may_be_control};
 use crate::import::{ImportIssue, IssueCode, Severity};
 use crate::{Error, Place};
 
@@ -117,7 +118,7 @@ pub(crate) fn longest_run(rows: &[Row]) -> (usize, usize) {
 }
 
 fn clean(text: &str, rows: &mut [Row], findings: &mut Findings<'_>) -> Result<(), Error> {
-    if !text.chars().any(is_odd) {
+    if !has_byte(text.as_bytes(), may_be_control) {
         return Ok(());
     }
     for row in rows {
