@@ -46,14 +46,16 @@ pub(crate) fn may_be_control(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2)
 }
 
+/// The text without white space at its ends, of which most texts have none.
+pub(crate) fn trim(text: &str) -> &str {
+    if let [b'!'..=b'~', .., b'!'..=b'~'] | [] = text.as_bytes() { text } else { text.trim() }
+}
+
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    if let [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
-        return text;
-    }
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Owned(text) if trim(&text).len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
     }
 }
 

@@ -69,9 +69,9 @@ pub fn read_items(
     let mut findings = Findings::new(&options.limits);
     let mut sheet = Sheet::open(bytes, profile, options, Purpose::Items, &mut findings)?;
     sheet.decide_mark(|_, _| false, &mut findings)?;
-    let mut records = Vec::with_capacity(sheet.entries.len());
+    let mut records = Vec::with_capacity(sheet.table.rows.len());
     let mut ids: FxHashSet<ItemId> = FxHashSet::default();
-    for (view, _) in sheet.rows() {
+    for view in sheet.rows() {
         match read_item(&view, &sheet) {
             Ok(item) if ids.insert(item.id.clone()) => {
                 if let Some(issue) = view.too_fine(item.amount) {
