@@ -1,9 +1,9 @@
-//! The issues of a file while it is read.
+//! The issues of one import, never more than its limit.
 
 use super::{ImportIssue, Limit, Limits};
 use crate::Error;
 
-/// Collects issues up to [`Limits::issues`].
+/// Collects issues up to [`Limits::issues`]; the one beyond refuses the file.
 #[derive(Debug)]
 pub(crate) struct Findings<'o> {
     issues: Vec<ImportIssue>,
@@ -13,6 +13,10 @@ pub(crate) struct Findings<'o> {
 impl<'o> Findings<'o> {
     pub(crate) fn new(limits: &'o Limits) -> Self {
         Findings { issues: Vec::new(), limits }
+    }
+
+    pub(crate) fn limits(&self) -> &'o Limits {
+        self.limits
     }
 
     /// Keeps an issue.
@@ -25,9 +29,13 @@ impl<'o> Findings<'o> {
         Ok(())
     }
 
-    /// All issues, in the order of the file.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.issues.iter().any(ImportIssue::is_error)
+    }
+
+    /// All issues, in the order of the file; at one place, in the order they were found.
     pub(crate) fn into_issues(mut self) -> Vec<ImportIssue> {
-        self.issues.sort_by_key(|issue| issue.place.offset);
+        self.issues.sort_by_key(|issue| (issue.place.line, issue.place.offset));
         self.issues
     }
 }

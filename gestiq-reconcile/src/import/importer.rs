@@ -1,7 +1,7 @@
 //! The door for hosts: any bytes in, and either a whole import or none.
 
 use super::csv::{self, CsvProfile};
-use super::detect::{FileKind, sniff};
+use super::detect::sniff;
 use super::{Format, ImportOptions, Imported, ofx};
 use crate::{BankStatement, Error, OpenItem};
 
@@ -73,7 +73,7 @@ impl Importer {
         let imported = match sniff::foreign(bytes) {
             Some(kind) if kind.format() == Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
             Some(kind) if kind.format().is_none() => {
-                return Err(unreadable("a statement in OFX or separated values", kind));
+                return Err(unreadable("a statement in OFX or separated values", bytes));
             }
             _ => {
                 let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
@@ -100,8 +100,8 @@ impl Importer {
     /// # Ok::<(), gestiq_reconcile::Error>(())
     /// ```
     pub fn items(&self, bytes: &[u8]) -> Result<Imported<OpenItem>, Error> {
-        if let Some(kind) = sniff::foreign(bytes).filter(|kind| kind.format() != Some(Format::Csv)) {
-            return Err(unreadable("invoices in separated values", kind));
+        if sniff::foreign(bytes).is_some_and(|kind| kind.format() != Some(Format::Csv)) {
+            return Err(unreadable("invoices in separated values", bytes));
         }
         let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_items);
         let imported = csv::read_items(bytes, &profile, &self.options)?;
@@ -109,8 +109,8 @@ impl Importer {
     }
 }
 
-fn unreadable(expected: &'static str, kind: FileKind) -> Error {
-    Error::UnknownFormat { expected, found: kind.name().to_owned() }
+fn unreadable(expected: &'static str, bytes: &[u8]) -> Error {
+    Error::UnknownFormat { expected, found: sniff::describe(bytes) }
 }
 
 #[cfg(test)]

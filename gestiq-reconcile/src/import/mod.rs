@@ -8,13 +8,13 @@ pub mod csv;
 pub mod detect;
 pub(crate) mod encoding;
 mod findings;
-mod foreign;
 pub mod identity;
 mod importer;
 mod issue;
 mod limits;
 pub mod number;
 pub mod ofx;
+mod places;
 mod text;
 
 pub use detect::detect;

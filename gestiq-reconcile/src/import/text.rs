@@ -1,8 +1,8 @@
-//! Foreign texts become plain lines: no control characters, no line breaks, no blanks at the ends.
+//! Foreign texts become plain ones: no control characters, and in formats of lines no line breaks.
 
 use std::borrow::Cow;
 
-/// The text on one line, and whether control characters were taken out of it.
+/// The text on one line without blanks at the ends, and whether control characters were taken out of it.
 ///
 /// Tabs and line breaks are layout: each becomes a blank, without a word. NUL and the other control
 /// characters have no business in a name or an amount: the caller reports them.
@@ -10,18 +10,29 @@ pub(crate) fn plain(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     if !has_byte(text.as_bytes(), may_be_control) {
         return (trimmed(text), false);
     }
-    let mut plain = String::with_capacity(text.len());
-    let mut removed = false;
+    let (text, removed) = match without_controls(&text) {
+        Some(clean) => (Cow::Owned(clean), true),
+        None => (text, false),
+    };
+    if !has_byte(text.as_bytes(), |byte| byte < 0x20) {
+        return (trimmed(text), removed);
+    }
+    let mut line = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
-            '\t' | '\n' | '\r' => plain.push(' '),
-            c if c.is_control() => removed = true,
-            c => plain.push(c),
+            '\t' | '\n' | '\r' => line.push(' '),
+            c => line.push(c),
         }
     }
-    (trimmed(Cow::Owned(plain)), removed)
+    (trimmed(Cow::Owned(line)), removed)
+}
+
+/// The text without control characters other than those of layout, where it has any.
+pub(crate) fn without_controls(text: &str) -> Option<String> {
+    let is_stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    text.contains(is_stray).then(|| text.chars().filter(|c| !is_stray(*c)).collect())
 }
 
 /// Whether any byte `is_odd`. All bytes are looked at, without a branch, because texts are short and nearly all of
@@ -31,18 +42,20 @@ pub(crate) fn has_byte(bytes: &[u8], is_odd: impl Fn(u8) -> bool) -> bool {
 }
 
 /// Whether a control character can start with this byte: 0xC2 starts U+0080 to U+009F, the second block of them.
-fn may_be_control(byte: u8) -> bool {
+pub(crate) fn may_be_control(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2)
 }
 
+/// The text without white space at its ends, of which most texts have none.
+pub(crate) fn trim(text: &str) -> &str {
+    if let [b'!'..=b'~', .., b'!'..=b'~'] | [] = text.as_bytes() { text } else { text.trim() }
+}
+
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    if let [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
-        return text;
-    }
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Owned(text) if trim(&text).len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
     }
 }
 
@@ -60,6 +73,7 @@ mod tests {
             ("\u{c2}ngstr\u{f6}m", "\u{c2}ngstr\u{f6}m", false),
             ("soft\u{ad}hyphen \u{202e}rtl", "soft\u{ad}hyphen \u{202e}rtl", false),
             ("\0 \0", "", true),
+            ("A\r\0\nB", "A B", true),
         ] {
             assert_eq!(plain(Cow::Borrowed(text)), (Cow::Borrowed(expected), removed), "{text:?}");
         }

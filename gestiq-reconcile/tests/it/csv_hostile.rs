@@ -103,7 +103,7 @@ fn files_of_another_kind_are_named() {
     for (bytes, found) in [
         (&b""[..], "an empty file"),
         (b"\xef\xbb\xbf\r\n", "an empty file"),
-        (b"<!DOCTYPE html><html><body>Login</body></html>", "a web page"),
+        (b"<!DOCTYPE html><html><body>Login</body></html>", "an HTML page, such as a login or error page"),
         (b"%PDF-1.7 ...", "a PDF document"),
         (b"PK\x03\x04 camt.xml", "a ZIP archive"),
         (b"OFXHEADER:100\r\n<OFX></OFX>", "an OFX file"),

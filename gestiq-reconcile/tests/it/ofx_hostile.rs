@@ -309,7 +309,7 @@ fn what_is_no_ofx_is_named() {
         (b"<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std\"/>", "an XML document <Document>"),
         (b"<Document><Stmt><Bal><Amt>1</Amt></Bal><Status>x</Status></Stmt></Document>", "<Document>"),
         (b"Date;Amount\n1;2\n", "a text that starts with \"Date;Amount\""),
-        (b"\xFF\xFE", "nothing but white space"),
+        (b"\xFF\xFE", "an empty file"),
     ] {
         match reader::read(bytes, &ImportOptions::default()) {
             Err(error @ Error::UnknownFormat { .. }) => {

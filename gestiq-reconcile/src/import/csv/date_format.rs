@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{Days, NaiveDate};
 
 use super::header_name::fold;
+use crate::import::text::trim;
 
 /// Day 0 of spreadsheets: 1899-12-30, so that their leap day in 1900, which never was, does not matter.
 const SERIAL_ZERO: Option<NaiveDate> = NaiveDate::from_ymd_opt(1899, 12, 30);
@@ -77,7 +78,11 @@ impl DateFormat {
     /// Years of two digits below `century_pivot` are of this century, the others of the last.
     #[must_use]
     pub fn read(&self, text: &str, century_pivot: u8) -> Option<NaiveDate> {
-        let mut rest = text.trim();
+        let text = trim(text);
+        if let Some((year, month, day)) = self.read_full(text.as_bytes(), century_pivot) {
+            return NaiveDate::from_ymd_opt(year, month, day);
+        }
+        let mut rest = text;
         let (mut year, mut month, mut day) = (None, None, None);
         for (at, part) in self.parts.iter().enumerate() {
             // Digits that touch, as in yyyyMMdd, are of fixed width.
@@ -91,8 +96,7 @@ impl DateFormat {
                 Part::MonthName => month = Some(month_name(&mut rest)?),
                 Part::Year => year = Some(digits(&mut rest, 4, 4)?),
                 Part::ShortYear => {
-                    let short = digits(&mut rest, 2, 2)?;
-                    year = Some(if short < u32::from(century_pivot) { 2000 + short } else { 1900 + short });
+                    year = Some(full_year(digits(&mut rest, 2, 2)?, century_pivot));
                 }
                 Part::Serial => return serial(rest),
             }
@@ -102,6 +106,42 @@ impl DateFormat {
         }
         NaiveDate::from_ymd_opt(i32::try_from(year?).ok()?, month?, day?)
     }
+
+    /// Year, month and day where they are written with all their digits and nothing follows, as nearly all are.
+    fn read_full(&self, text: &[u8], century_pivot: u8) -> Option<(i32, u32, u32)> {
+        let (mut year, mut month, mut day) = (0, 0, 0);
+        let mut rest = text;
+        for part in &self.parts {
+            let width = match part {
+                Part::Year => 4,
+                Part::Day | Part::Month | Part::ShortYear => 2,
+                Part::Text(c) if c.is_ascii() => 1,
+                Part::Text(_) | Part::MonthName | Part::Serial => return None,
+            };
+            let (piece, after) = rest.split_at_checked(width)?;
+            rest = after;
+            match part {
+                Part::Text(c) if piece.iter().all(|byte| char::from(*byte) == *c) => {}
+                Part::Day => day = number(piece)?,
+                Part::Month => month = number(piece)?,
+                Part::Year => year = number(piece)?,
+                Part::ShortYear => year = full_year(number(piece)?, century_pivot),
+                _ => return None,
+            }
+        }
+        rest.is_empty().then_some((i32::try_from(year).ok()?, month, day))
+    }
+}
+
+fn full_year(short: u32, century_pivot: u8) -> u32 {
+    if short < u32::from(century_pivot) { 2000 + short } else { 1900 + short }
+}
+
+/// A number of nothing but digits.
+fn number(digits: &[u8]) -> Option<u32> {
+    digits
+        .iter()
+        .try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
 }
 
 /// Takes `least` to `most` digits off.

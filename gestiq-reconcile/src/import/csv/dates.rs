@@ -3,7 +3,10 @@
 //! `01/02/2026` is a day in January or in February, and no row of its own can tell. So a format is chosen for
 //! the whole file: it must fit, and no other format may fit as well and mean other days.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 
 use super::date_format::DateFormat;
 
@@ -21,28 +24,36 @@ pub(crate) enum DateDecision {
     None,
 }
 
+/// Cells whose formats are remembered: more different days than this are hardly in one file.
+const REMEMBERED: usize = 4_096;
+
 /// Decides over all date cells of a file.
 pub(crate) fn decide<'c>(
     formats: &[DateFormat],
     century_pivot: u8,
-    cells: impl Iterator<Item = &'c str>,
+    cells: impl Iterator<Item = Cow<'c, str>>,
 ) -> DateDecision {
     if formats.len() == 1 {
         return DateDecision::Format(0);
     }
     let mut trials = vec![Trial::default(); formats.len()];
     let mut read: Vec<Option<NaiveDate>> = Vec::with_capacity(formats.len());
-    let mut last = "";
+    let mut seen: FxHashMap<Cow<'c, str>, u32> = FxHashMap::default();
     for (at, cell) in cells.enumerate() {
-        // Rows of one day stand together; a repeated cell tells nothing new.
-        if cell == last {
+        // The days of a file come again and again; a repeated cell only tells how often.
+        if let Some(fitting) = seen.get(&cell) {
+            let fits = |bit: usize| (fitting >> bit & 1) as usize;
+            trials.iter_mut().enumerate().for_each(|(bit, trial)| trial.fits += fits(bit));
             continue;
         }
-        last = cell;
         read.clear();
-        read.extend(formats.iter().map(|format| format.read(cell, century_pivot)));
+        read.extend(formats.iter().map(|format| format.read(&cell, century_pivot)));
         for (trial, date) in trials.iter_mut().zip(&read) {
             trial.note(*date, &read, at);
+        }
+        if seen.len() < REMEMBERED {
+            let fitting = read.iter().rev().fold(0, |bits, date| bits << 1 | u32::from(date.is_some()));
+            seen.insert(cell, fitting);
         }
     }
     choose(&trials)
@@ -114,13 +125,17 @@ mod tests {
             (&["soon", ""], None),
         ];
         for (cells, expected) in cases {
-            assert_eq!(&decide(&formats, 70, cells.iter().copied()), expected, "{cells:?}");
+            assert_eq!(
+                &decide(&formats, 70, cells.iter().map(|cell| Cow::Borrowed(*cell))),
+                expected,
+                "{cells:?}"
+            );
         }
     }
 
     #[test]
     fn a_single_format_is_taken_at_its_word() {
         let formats = ["MM/dd/yyyy".parse().unwrap()];
-        assert_eq!(decide(&formats, 70, ["01/02/2026"].into_iter()), DateDecision::Format(0));
+        assert_eq!(decide(&formats, 70, std::iter::once("01/02/2026".into())), DateDecision::Format(0));
     }
 }

@@ -4,12 +4,11 @@
 //! only, by the decimals of its currency (there is no 1.651 EUR), or by its running balance. Where nothing
 //! tells and it matters, the file is refused: a wrong guess is wrong by a factor of a thousand.
 
+use std::borrow::Cow;
+
 use gestiq_core::Currency;
 
 use crate::import::number::{DecimalMark, NumberError, evidence, parse};
-
-/// A number of a file: its text and its currency, where it is known.
-pub(crate) type Cell<'c> = (&'c str, Option<Currency>);
 
 /// What the numbers of a file tell.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,17 +23,22 @@ pub(crate) enum MarkDecision {
     Ambiguous { cell: usize },
 }
 
-/// Decides over all numbers of a file; `chain` says whether the running balance holds under a mark.
-pub(crate) fn decide(cells: &[Cell<'_>], chain: impl Fn(DecimalMark) -> bool) -> MarkDecision {
+/// Decides over all numbers of a file. `fits` says whether all of them have no more decimals under a mark than
+/// their currencies, `chain` whether the running balance holds under it.
+pub(crate) fn decide<'c>(
+    cells: impl Iterator<Item = Cow<'c, str>>,
+    fits: impl Fn(DecimalMark) -> bool,
+    chain: impl Fn(DecimalMark) -> bool,
+) -> MarkDecision {
     let mut told: Option<DecimalMark> = None;
     let mut ambiguous: Option<usize> = None;
-    for (at, (text, _)) in cells.iter().enumerate() {
-        match (evidence(text), told) {
+    for (at, text) in cells.enumerate() {
+        match (evidence(&text), told) {
             (Ok(Some(mark)), Some(other)) if mark != other => {
                 return MarkDecision::Contradiction { cell: at };
             }
             (Ok(Some(mark)), _) => told = Some(mark),
-            (Ok(None), _) if ambiguous.is_none() && parse(text, None) == Err(NumberError::Ambiguous) => {
+            (Ok(None), _) if ambiguous.is_none() && parse(&text, None) == Err(NumberError::Ambiguous) => {
                 ambiguous = Some(at);
             }
             _ => {}
@@ -43,9 +47,17 @@ pub(crate) fn decide(cells: &[Cell<'_>], chain: impl Fn(DecimalMark) -> bool) ->
     match (told, ambiguous) {
         (Some(mark), _) => MarkDecision::Mark(mark),
         (None, None) => MarkDecision::Whole,
-        (None, Some(cell)) => only(|mark| fits_currencies(cells, mark))
-            .or_else(|| only(chain))
-            .map_or(MarkDecision::Ambiguous { cell }, MarkDecision::Mark),
+        (None, Some(cell)) => {
+            only(fits).or_else(|| only(chain)).map_or(MarkDecision::Ambiguous { cell }, MarkDecision::Mark)
+        }
+    }
+}
+
+/// Whether a number has no more decimals under a mark than its currency, where that is known.
+pub(crate) fn fits(text: &str, currency: Option<Currency>, mark: DecimalMark) -> bool {
+    match (parse(text, Some(mark)), currency) {
+        (Ok(amount), Some(currency)) => amount.normalize().scale() <= currency.minor_digits(),
+        _ => true,
     }
 }
 
@@ -56,13 +68,6 @@ fn only(test: impl Fn(DecimalMark) -> bool) -> Option<DecimalMark> {
         (false, true) => Some(DecimalMark::Comma),
         _ => None,
     }
-}
-
-fn fits_currencies(cells: &[Cell<'_>], mark: DecimalMark) -> bool {
-    cells.iter().all(|(text, currency)| match (parse(text, Some(mark)), currency) {
-        (Ok(amount), Some(currency)) => amount.normalize().scale() <= currency.minor_digits(),
-        _ => true,
-    })
 }
 
 #[cfg(test)]
@@ -89,8 +94,10 @@ mod tests {
             (&[], eur, None, Whole),
         ];
         for (texts, currency, holds, expected) in cases {
-            let cells: Vec<Cell<'_>> = texts.iter().map(|text| (*text, Some(*currency))).collect();
-            assert_eq!(&decide(&cells, |mark| *holds == Some(mark)), expected, "{texts:?} {currency}");
+            let cells = texts.iter().map(|text| Cow::Borrowed(*text));
+            let fits = |mark| texts.iter().all(|text| fits(text, Some(*currency), mark));
+            let found = decide(cells, fits, |mark| *holds == Some(mark));
+            assert_eq!(&found, expected, "{texts:?} {currency}");
         }
     }
 }

@@ -4,12 +4,12 @@ use gestiq_core::Money;
 use rustc_hash::FxHashSet;
 
 use super::columns::Field;
-use super::findings::Findings;
 use super::header_name::fold_value;
 use super::profile::CsvProfile;
 use super::row_view::RowView;
 use super::sheet::Sheet;
 use super::validate::Purpose;
+use crate::import::findings::Findings;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode};
 use crate::{Direction, Error, ItemId, OpenItem};
 
@@ -69,23 +69,23 @@ pub fn read_items(
     let mut findings = Findings::new(&options.limits);
     let mut sheet = Sheet::open(bytes, profile, options, Purpose::Items, &mut findings)?;
     sheet.decide_mark(|_, _| false, &mut findings)?;
-    let mut records = Vec::with_capacity(sheet.entries.len());
+    let mut records = Vec::with_capacity(sheet.table.rows.len());
     let mut ids: FxHashSet<ItemId> = FxHashSet::default();
-    for (view, _) in sheet.rows() {
+    for view in sheet.rows() {
         match read_item(&view, &sheet) {
             Ok(item) if ids.insert(item.id.clone()) => {
                 if let Some(issue) = view.too_fine(item.amount) {
-                    findings.push(issue)?;
+                    findings.add(issue)?;
                 }
                 records.push(item);
             }
             Ok(item) => {
-                findings.push(view.issue(IssueCode::DuplicateId, Field::Id).text(item.id.as_str()))?;
+                findings.add(view.issue(IssueCode::DuplicateId, Field::Id).text(item.id.as_str()))?;
             }
-            Err(issue) => findings.push(issue)?,
+            Err(issue) => findings.add(issue)?,
         }
     }
-    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_sorted() })
+    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_issues() })
 }
 
 fn read_item(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<OpenItem, ImportIssue> {

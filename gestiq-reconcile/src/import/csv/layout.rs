@@ -1,16 +1,32 @@
 //! The dress of a separated-values file: encoding, delimiter, quotes, and what stands around the table.
 
+use encoding_rs::Encoding;
+
+use crate::import::encoding::Hint;
+
 /// How bytes become text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(from = "String", into = "String"))]
 pub enum TextEncoding {
-    /// A byte order mark tells it; else UTF-8 where the bytes are valid, else windows-1252. In TOML `"auto"`.
+    /// The bytes tell it: a byte order mark, the pattern of UTF-16, UTF-8; else windows-1252. In TOML `"auto"`.
     #[default]
     Auto,
     /// A label of the WHATWG encoding standard (`iso-8859-15`, `gb18030`, …). A byte order mark still wins, and so
-    /// does valid UTF-8 over an encoding of one byte a character.
+    /// do valid UTF-8 and the pattern of UTF-16 over an encoding of one byte a character.
     Named(String),
+}
+
+impl TextEncoding {
+    /// What it says. An unknown label says nothing: profiles are checked before.
+    pub(crate) fn hint(&self) -> Hint {
+        match self {
+            TextEncoding::Auto => Hint::None,
+            TextEncoding::Named(label) => {
+                Encoding::for_label(label.as_bytes()).map_or(Hint::None, Hint::Named)
+            }
+        }
+    }
 }
 
 impl From<String> for TextEncoding {

@@ -9,13 +9,7 @@ use super::row_view::{RowView, as_warning};
 use super::sheet::Sheet;
 use super::signs::{SignModel, combine};
 use crate::import::{ImportIssue, IssueCode};
-use crate::{LineId, StatementLine};
-
-/// A line, and the account that its row names.
-pub(crate) struct Draft {
-    pub(crate) line: StatementLine,
-    pub(crate) account: Option<String>,
-}
+use crate::{LineId, LineStatus, StatementLine};
 
 /// Reads a line; what it can do without becomes a warning.
 ///
@@ -45,6 +39,7 @@ pub(crate) fn read_line(
     line.end_to_end_id = view.text(Field::EndToEndId);
     line.kind = view.text(Field::Kind);
     line.place = view.place();
+    line.status = if view.is_pending { LineStatus::Pending } else { LineStatus::Booked };
     Ok(line)
 }
 

@@ -1,51 +1,14 @@
 //! Rows of cells with their places, by the `csv` crate.
 
-use ::csv::{ByteRecord, ReaderBuilder, StringRecord, Terminator, Trim};
+use ::csv::{ByteRecord, ReaderBuilder, Terminator, Trim};
 
-use super::decode::{Places, Text};
-use super::findings::Findings;
 use super::quotes::{Marks, Quotes, walk};
-use crate::import::{ImportIssue, IssueCode, Limit};
+use super::row::Rows;
+use crate::import::encoding::Text;
+use crate::import::findings::Findings;
+use crate::import::places::Places;
+use crate::import::{ImportIssue, IssueCode, Limit, Limits};
 use crate::{Error, Place};
-
-/// A row of a file.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    cells: StringRecord,
-    pub(crate) place: Place,
-}
-
-impl Row {
-    /// The cell of an index from 0, without outer blanks; empty where the row ends before it.
-    pub(crate) fn cell(&self, index: usize) -> &str {
-        self.cells.get(index).unwrap_or_default().trim()
-    }
-
-    pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().map(str::trim)
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    pub(crate) fn is_blank(&self) -> bool {
-        self.cells().all(str::is_empty)
-    }
-
-    /// Takes control characters out; answers the first cell that had any.
-    pub(crate) fn clean(&mut self) -> Option<String> {
-        let odd = self.cells.iter().find(|cell| cell.chars().any(is_odd))?.to_owned();
-        let clean = |cell: &str| cell.chars().filter(|c| !is_odd(*c)).collect::<String>();
-        self.cells = self.cells.iter().map(clean).collect();
-        Some(odd)
-    }
-}
-
-/// Control characters other than those of layout.
-pub(crate) fn is_odd(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
-}
 
 /// How the cells of a text are separated.
 #[derive(Clone, Copy, Debug)]
@@ -70,15 +33,16 @@ impl Dialect {
     }
 
     /// The first rows of a text, for a look at its shape.
-    pub(crate) fn sample(&self, text: &str, most: usize) -> Vec<Row> {
-        let cells =
-            |record: Result<ByteRecord, ::csv::Error>| record.ok().map(StringRecord::from_byte_record_lossy);
-        let parts = self.quotes(text, most).sound;
-        let rows = parts.iter().flat_map(|part| {
-            let part = text.get(part.clone()).unwrap_or_default();
-            self.reader(part).into_byte_records().map_while(cells)
-        });
-        rows.take(most).map(|cells| Row { cells, place: Place::default() }).collect()
+    pub(crate) fn sample(&self, text: &str, most: usize) -> Rows {
+        let mut rows = Rows::default();
+        let mut record = ByteRecord::new();
+        for part in self.quotes(text, most).sound {
+            let mut reader = self.reader(text.get(part).unwrap_or_default());
+            while rows.spans.len() < most && matches!(reader.read_byte_record(&mut record), Ok(true)) {
+                rows.spans.extend(rows.cells.push(&record, Place::default()).map(|(span, _)| span));
+            }
+        }
+        rows
     }
 
     /// What can be read of a text.
@@ -93,7 +57,7 @@ impl Dialect {
     }
 }
 
-/// Reads all rows from an offset on. Rows with an unbalanced quote are held, with an issue.
+/// Reads all rows that are not blank from an offset on. Rows with an unbalanced quote are held, with an issue.
 ///
 /// # Errors
 /// [`Error::LimitExceeded`] for too many rows or issues, or a field that is too long.
@@ -102,26 +66,41 @@ pub(crate) fn read(
     from: usize,
     dialect: Dialect,
     findings: &mut Findings<'_>,
-) -> Result<Vec<Row>, Error> {
+) -> Result<Rows, Error> {
     let body = text.text.get(from..).unwrap_or_default();
     let sound = sound_parts(text, from, dialect, findings)?;
     let mut places = Places::new(text);
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
+    let mut record = ByteRecord::new();
+    let mut count = 0;
     for part in sound {
         let mut reader = dialect.reader(body.get(part.clone()).unwrap_or_default());
-        let mut record = ByteRecord::new();
         while reader.read_byte_record(&mut record).map_err(unreadable)? {
-            let limits = findings.limits();
-            limits.check(Limit::Records, rows.len() as u64 + 1)?;
-            let longest = record.iter().map(<[u8]>::len).max().unwrap_or_default();
-            limits.check(Limit::FieldBytes, longest as u64)?;
+            count += 1;
+            check(&record, count, findings.limits())?;
             let start = record.position().map_or(0, ::csv::Position::byte);
             let offset = from + part.start + usize::try_from(start).unwrap_or_default();
             let place = places.of(after_line_ends(&text.text, offset));
-            rows.push(Row { cells: StringRecord::from_byte_record_lossy(record.clone()), place });
+            let (span, odd) = rows.cells.push(&record, place)?;
+            if let Some(cell) = odd {
+                findings.add(ImportIssue::new(IssueCode::ControlCharacters, place).text(&cell))?;
+            }
+            if !rows.cells.pop_blank(span) {
+                rows.spans.push(span);
+            }
         }
     }
     Ok(rows)
+}
+
+fn check(record: &ByteRecord, count: u64, limits: &Limits) -> Result<(), Error> {
+    limits.check(Limit::Records, count)?;
+    // No field is longer than all of them together.
+    if record.as_slice().len() as u64 <= limits.field_bytes {
+        return Ok(());
+    }
+    let longest = record.iter().map(<[u8]>::len).max().unwrap_or_default();
+    limits.check(Limit::FieldBytes, longest as u64)
 }
 
 /// The position of a record may stand before the line ends and blank lines that lead to it.
@@ -158,7 +137,7 @@ fn sound_parts(
         } else {
             ImportIssue::new(IssueCode::TextAfterQuote, place)
         };
-        findings.push(issue.text(line))?;
+        findings.add(issue.text(line))?;
     }
     Ok(quotes.sound)
 }

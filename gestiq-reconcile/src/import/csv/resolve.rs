@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::columns::{Column, ColumnSource, Columns, Field};
 use super::header_name::fold;
-use super::reader::Row;
+use super::row::Row;
 
 /// The header of a file, its names folded.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    pub(crate) fn new(row: &Row) -> Self {
+    pub(crate) fn new(row: Row<'_>) -> Self {
         Header { names: row.cells().map(fold).collect() }
     }
 
@@ -124,7 +124,7 @@ impl Resolved {
     }
 
     /// The text of a field in a row; empty where the file has no such column.
-    pub(crate) fn text<'r>(&self, field: Field, row: &'r Row) -> Cow<'r, str> {
+    pub(crate) fn text<'r>(&self, field: Field, row: Row<'r>) -> Cow<'r, str> {
         match self.cells(field) {
             None => Cow::Borrowed(""),
             Some(Cells::One(index)) => Cow::Borrowed(row.cell(*index)),

@@ -7,7 +7,7 @@ use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
 
 use super::columns::Field;
-use super::reader::Row;
+use super::row::Row;
 use super::sheet::Sheet;
 use crate::Place;
 use crate::import::number::{DecimalMark, NumberError, parse};
@@ -17,10 +17,11 @@ use crate::import::{ImportIssue, IssueCode, Severity};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RowView<'s, 'p> {
     pub(crate) sheet: &'s Sheet<'p>,
-    pub(crate) row: &'s Row,
+    pub(crate) row: Row<'s>,
+    pub(crate) is_pending: bool,
 }
 
-impl RowView<'_, '_> {
+impl<'s> RowView<'s, '_> {
     pub(crate) fn place(&self) -> Place {
         self.row.place
     }
@@ -34,7 +35,7 @@ impl RowView<'_, '_> {
         Some(self.cell(field)).filter(|text| !text.is_empty()).map(Cow::into_owned)
     }
 
-    pub(crate) fn cell(&self, field: Field) -> Cow<'_, str> {
+    pub(crate) fn cell(&self, field: Field) -> Cow<'s, str> {
         self.sheet.table.columns.text(field, self.row)
     }
 
@@ -95,7 +96,8 @@ impl RowView<'_, '_> {
             return Ok(None);
         }
         let unknown = |_| self.issue(IssueCode::UnknownCurrency, field).text(&code);
-        code.to_ascii_uppercase().parse().map(Some).map_err(unknown)
+        let currency = code.parse().or_else(|_| code.to_ascii_uppercase().parse());
+        currency.map(Some).map_err(unknown)
     }
 
     /// A warning where an amount has more decimals than its currency.
@@ -103,7 +105,8 @@ impl RowView<'_, '_> {
         let digits = amount.currency().minor_digits();
         let text = self.cell(Field::Amount);
         let issue = || self.issue(IssueCode::FinerThanMinorUnit, Field::Amount).text(&text);
-        (amount.amount().normalize().scale() > digits).then(issue)
+        let amount = amount.amount();
+        (amount.scale() > digits && amount.normalize().scale() > digits).then(issue)
     }
 }
 

@@ -7,20 +7,19 @@ use gestiq_core::Currency;
 use super::columns::Field;
 use super::date_format::DateFormat;
 use super::dates::{DateDecision, decide as decide_format};
-use super::decimals::{MarkDecision, decide as decide_mark};
-use super::decode::decode;
-use super::filter::{Entry, apply};
-use super::findings::Findings;
+use super::decimals::{MarkDecision, decide as decide_mark, fits};
+use super::filter::apply;
 use super::profile::CsvProfile;
-use super::reader::Row;
+use super::row::Span;
 use super::row_view::{RowView, bare};
 use super::signs::SignModel;
 use super::table::{Table, count_rows, open as open_table};
 use super::validate::Purpose;
 use crate::import::detect::sniff;
+use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
-use crate::import::{ImportIssue, ImportOptions, IssueCode, Limit};
-use crate::{Error, LineStatus, Place};
+use crate::import::{ImportIssue, ImportOptions, IssueCode, Limit, encoding};
+use crate::{Error, Place};
 
 const DATES: [Field; 3] = [Field::Date, Field::ValueDate, Field::DueDate];
 const NUMBERS: [Field; 7] = [
@@ -40,7 +39,6 @@ pub(crate) struct Sheet<'p> {
     pub(crate) model: SignModel,
     pub(crate) encoding: &'static str,
     pub(crate) table: Table,
-    pub(crate) entries: Vec<Entry>,
     pub(crate) currency: Option<Currency>,
     pub(crate) formats: Vec<DateFormat>,
     pub(crate) format: usize,
@@ -59,25 +57,21 @@ impl<'p> Sheet<'p> {
     ) -> Result<Self, Error> {
         profile.check(purpose)?;
         options.limits.check(Limit::FileBytes, bytes.len() as u64)?;
-        if let Some(found) = sniff::foreign(bytes) {
-            return Err(Error::UnknownFormat {
-                expected: "separated values",
-                found: found.name().to_owned(),
-            });
+        if sniff::foreign(bytes).is_some() {
+            return Err(Error::UnknownFormat { expected: "separated values", found: sniff::describe(bytes) });
         }
-        let text = decode(bytes, &profile.encoding);
-        if text.malformed {
+        let text = encoding::choose(bytes, profile.encoding.hint()).decode();
+        if text.was_repaired {
             let detail = format!("the file was read as {}", text.encoding.name());
-            findings.push(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
+            findings.add(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
         }
         let mut table = open_table(&text, profile, purpose, findings)?;
-        let entries = apply(&mut table, profile, findings)?;
+        apply(&mut table, profile, findings)?;
         let mut sheet = Sheet {
             profile,
             model: profile.sign_model(|field| table.columns.has(field)),
             encoding: text.encoding.name(),
             table,
-            entries,
             currency: options.currency.or(profile.default_currency),
             formats: formats_of(profile),
             format: 0,
@@ -90,20 +84,20 @@ impl<'p> Sheet<'p> {
 
     /// The date format and the decimal mark, where the file told them.
     pub(crate) fn told(&self) -> (Option<DateFormat>, Option<DecimalMark>) {
-        let format = self.formats.get(self.format).filter(|_| !self.entries.is_empty());
+        let format = self.formats.get(self.format).filter(|_| !self.table.rows.is_empty());
         (format.cloned(), self.mark_is_told.then_some(self.mark))
     }
 
-    /// The rows, each with whether it is booked.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (RowView<'_, 'p>, LineStatus)> {
-        self.entries.iter().map(|entry| (RowView { sheet: self, row: &entry.row }, entry.status))
+    /// The rows.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = RowView<'_, 'p>> {
+        let view =
+            |row: &Span| RowView { sheet: self, row: self.table.row(*row), is_pending: row.is_pending };
+        self.table.rows.iter().map(view)
     }
 
     fn decide_dates(&mut self, findings: &mut Findings<'_>) -> Result<(), Error> {
-        let cells: Vec<(&Row, Cow<'_, str>)> = self.cells(&DATES).collect();
-        let pivot = self.profile.century_pivot;
-        let decision = decide_format(&self.formats, pivot, cells.iter().map(|(_, text)| text.as_ref()));
-        let (one, other, cell) = match decision {
+        let texts = self.filled(&DATES).map(|(_, text)| text);
+        let (one, other, cell) = match decide_format(&self.formats, self.profile.century_pivot, texts) {
             DateDecision::Format(format) => {
                 self.format = format;
                 return Ok(());
@@ -111,18 +105,12 @@ impl<'p> Sheet<'p> {
             DateDecision::None => return Ok(()),
             DateDecision::Ambiguous { formats: (one, other), cell } => (one, other, cell),
         };
-        let Some((row, text)) = cells.get(cell) else { return Ok(()) };
         let name = |index: usize| self.formats.get(index).map(ToString::to_string).unwrap_or_default();
-        let detail = format!(
-            "{} or {}, name one of them in the profile; {} not read",
-            name(one),
-            name(other),
-            count_rows(self.entries.len())
-        );
-        let issue = ImportIssue::new(IssueCode::AmbiguousDate, row.place).field(Field::Date.name());
-        findings.push(issue.text(text).detail(detail))?;
-        self.entries.clear();
-        Ok(())
+        let detail = format!("{} or {}, name one of them in the profile", name(one), name(other));
+        let issue = self.filled(&DATES).nth(cell).map(|(view, text)| {
+            view.issue(IssueCode::AmbiguousDate, Field::Date).text(&text).detail(self.not_read(&detail))
+        });
+        self.refuse(issue, findings)
     }
 
     /// Decides the decimal mark, where the profile leaves it to the file; `chain` says whether the running
@@ -135,13 +123,9 @@ impl<'p> Sheet<'p> {
         if self.profile.decimal.mark().is_some() {
             return Ok(());
         }
-        let cells: Vec<(RowView<'_, '_>, Cow<'_, str>)> = self
-            .cells(&NUMBERS)
-            .map(|(row, text)| (RowView { sheet: self, row }, bare(text, &self.profile.currency_symbols)))
-            .collect();
-        let currency = |view: &RowView<'_, '_>| view.currency().ok();
-        let numbers: Vec<_> = cells.iter().map(|(view, text)| (text.as_ref(), currency(view))).collect();
-        let (cell, why) = match decide_mark(&numbers, |mark| chain(self, mark)) {
+        let fits = |mark| self.numbers().all(|(view, text)| fits(&text, view.currency().ok(), mark));
+        let texts = self.numbers().map(|(_, text)| text);
+        let (cell, why) = match decide_mark(texts, fits, |mark| chain(self, mark)) {
             MarkDecision::Mark(mark) => {
                 self.mark = mark;
                 self.mark_is_told = true;
@@ -153,22 +137,36 @@ impl<'p> Sheet<'p> {
             }
             MarkDecision::Ambiguous { cell } => (cell, "name the decimal mark in the profile"),
         };
-        let Some((view, text)) = cells.get(cell) else { return Ok(()) };
-        let detail = format!("{why}; {} not read", count_rows(self.entries.len()));
-        let issue = ImportIssue::new(IssueCode::AmbiguousAmount, view.row.place).field(Field::Amount.name());
-        findings.push(issue.text(text).detail(detail))?;
-        self.entries.clear();
-        Ok(())
+        let issue = self.numbers().nth(cell).map(|(view, text)| {
+            view.issue(IssueCode::AmbiguousAmount, Field::Amount).text(&text).detail(self.not_read(why))
+        });
+        self.refuse(issue, findings)
+    }
+
+    fn not_read(&self, why: &str) -> String {
+        format!("{why}; {} not read", count_rows(self.table.rows.len()))
+    }
+
+    /// Takes no row of a file that can be read in two ways.
+    fn refuse(&mut self, issue: Option<ImportIssue>, findings: &mut Findings<'_>) -> Result<(), Error> {
+        self.table.rows.clear();
+        issue.map_or(Ok(()), |issue| findings.add(issue))
+    }
+
+    /// All numbers, without their currency signs.
+    fn numbers(&self) -> impl Iterator<Item = (RowView<'_, 'p>, Cow<'_, str>)> {
+        let symbols = &self.profile.currency_symbols;
+        self.filled(&NUMBERS).map(|(view, text)| (view, bare(text, symbols)))
     }
 
     /// All filled cells of some fields.
-    fn cells<'s>(&'s self, fields: &'s [Field]) -> impl Iterator<Item = (&'s Row, Cow<'s, str>)> {
-        let columns = &self.table.columns;
-        let fields = move || fields.iter().filter(|field| columns.has(**field));
-        self.entries
-            .iter()
-            .flat_map(move |entry| fields().map(|field| (&entry.row, columns.text(*field, &entry.row))))
-            .filter(|(_, text)| !text.is_empty())
+    fn filled<'s>(&'s self, fields: &'s [Field]) -> impl Iterator<Item = (RowView<'s, 'p>, Cow<'s, str>)> {
+        let fields: Vec<Field> =
+            fields.iter().copied().filter(|field| self.table.columns.has(*field)).collect();
+        let cells = move |view: RowView<'s, 'p>| {
+            fields.clone().into_iter().map(move |field| (view, view.cell(field)))
+        };
+        self.rows().flat_map(cells).filter(|(_, text)| !text.is_empty())
     }
 }
 

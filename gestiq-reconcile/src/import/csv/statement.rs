@@ -1,20 +1,22 @@
 //! Lines become statements.
 
+use std::borrow::Cow;
+
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::balance_chain::{Links, Step, follow, opening};
 use super::columns::Field;
-use super::findings::Findings;
-use super::line::{Draft, amount, read_line};
-use super::order::is_newest_first;
+use super::groups::Groups;
+use super::line::{amount, read_line};
 use super::profile::{BalanceRule, CsvProfile};
 use super::sheet::Sheet;
 use super::validate::Purpose;
+use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, identity};
-use crate::{BankAccount, BankStatement, Error, LineId, LineStatus, StatementLine};
+use crate::{BankAccount, BankStatement, Error, LineStatus, StatementLine};
 
 /// Reads statement lines by a profile: one statement for each account and currency, in the order of their
 /// first lines, so that amounts of different currencies never meet in one balance.
@@ -46,19 +48,17 @@ pub fn read_statement(
     let mut sheet = Sheet::open(bytes, profile, options, Purpose::Lines, &mut findings)?;
     sheet.decide_mark(chain_proves, &mut findings)?;
     let account = account_before_header(&sheet).or_else(|| options.account.clone());
-    let mut drafts = read_lines(&sheet, &mut findings)?;
-    if is_newest_first(profile.order, &drafts, profile.balance) {
-        drafts.reverse();
-    }
-    let mut records = group(drafts, account.as_ref());
+    let mut groups = read_lines(&sheet, &mut findings)?;
+    groups.put_oldest_first(profile.order, profile.balance);
+    let mut records = groups.into_statements(account.as_ref());
     options.limits.check(Limit::Statements, records.len() as u64)?;
     for statement in &mut records {
-        finish(statement, profile, &mut findings)?;
+        finish(statement, &sheet, &mut findings)?;
     }
     if records.is_empty() && !findings.has_errors() {
-        findings.push(ImportIssue::new(IssueCode::NoStatement, crate::Place::default()))?;
+        findings.add(ImportIssue::new(IssueCode::NoStatement, crate::Place::default()))?;
     }
-    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_sorted() })
+    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_issues() })
 }
 
 /// The profile with the date format and the decimal mark that a file tells written into it.
@@ -83,30 +83,32 @@ pub(crate) fn pinned(
     pinned
 }
 
-fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Vec<Draft>, Error> {
-    let mut drafts = Vec::with_capacity(sheet.entries.len());
-    let mut ids: FxHashSet<LineId> = FxHashSet::default();
+fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Groups, Error> {
+    let rows = sheet.table.rows.len();
+    let mut groups = Groups::new(rows);
     let own_ids = sheet.profile.columns.has(Field::LineId);
-    for (view, status) in sheet.rows() {
-        let mut warnings = Vec::new();
-        let mut line = match read_line(&view, sheet, &mut warnings) {
+    let mut ids: FxHashSet<Cow<'_, str>> = FxHashSet::default();
+    ids.reserve(if own_ids { rows } else { 0 });
+    let mut warnings = Vec::new();
+    for view in sheet.rows() {
+        warnings.clear();
+        let line = match read_line(&view, sheet, &mut warnings) {
             Ok(line) => line,
             Err(issue) => {
-                findings.push(issue)?;
+                findings.add(issue)?;
                 continue;
             }
         };
-        line.status = status;
-        if own_ids && !ids.insert(line.id.clone()) {
-            findings.push(view.issue(IssueCode::DuplicateId, Field::LineId).text(line.id.as_str()))?;
+        if own_ids && !ids.insert(view.cell(Field::LineId)) {
+            findings.add(view.issue(IssueCode::DuplicateId, Field::LineId).text(line.id.as_str()))?;
             continue;
         }
-        for warning in warnings {
-            findings.push(warning)?;
+        for warning in warnings.drain(..) {
+            findings.add(warning)?;
         }
-        drafts.push(Draft { line, account: view.text(Field::Account) });
+        groups.push(line, &view.cell(Field::Account));
     }
-    Ok(drafts)
+    Ok(groups)
 }
 
 /// Whether the running balance holds under a decimal mark, in one order or the other.
@@ -115,7 +117,7 @@ fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
         return false;
     }
     let mut chains: FxHashMap<(String, Option<Currency>), Vec<Step>> = FxHashMap::default();
-    for (view, _) in sheet.rows().filter(|(_, status)| *status == LineStatus::Booked) {
+    for view in sheet.rows().filter(|view| !view.is_pending) {
         let number = |field| view.number_with(field, mark);
         let Ok(Some(amount)) = amount(&view, sheet, number) else { continue };
         let step = Step { amount, balance: number(Field::Balance).ok().flatten() };
@@ -128,30 +130,12 @@ fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
         || total(|steps| follow(steps.iter().rev().copied())).prove()
 }
 
-fn group(drafts: Vec<Draft>, account: Option<&BankAccount>) -> Vec<BankStatement> {
-    let mut statements: Vec<BankStatement> = Vec::new();
-    let mut known: FxHashMap<(Option<String>, Currency), usize> = FxHashMap::default();
-    for Draft { line, account: own } in drafts {
-        let currency = line.amount.currency();
-        let at = *known.entry((own.clone(), currency)).or_insert_with(|| {
-            let mut statement = BankStatement::new(currency);
-            statement.account = own.map(BankAccount::new).or_else(|| account.cloned());
-            statements.push(statement);
-            statements.len() - 1
-        });
-        if let Some(statement) = statements.get_mut(at) {
-            statement.lines.push(line);
-        }
-    }
-    statements
-}
-
 /// The account number that stands beside one of its labels before the header.
 fn account_before_header(sheet: &Sheet<'_>) -> Option<BankAccount> {
     use super::header_name::fold;
     let labels: Vec<String> = sheet.profile.account_labels.iter().map(|label| fold(label)).collect();
     let is_label = |text: &str| labels.contains(&fold(text));
-    for row in &sheet.table.preamble {
+    for row in sheet.table.preamble.iter().map(|row| sheet.table.row(*row)) {
         for (at, cell) in row.cells().enumerate() {
             let (label, value) = cell.split_once(':').unwrap_or((cell, ""));
             if !is_label(label) {
@@ -170,16 +154,18 @@ fn account_before_header(sheet: &Sheet<'_>) -> Option<BankAccount> {
 /// Period, balances, chain and ids of a statement whose lines are in place.
 fn finish(
     statement: &mut BankStatement,
-    profile: &CsvProfile,
+    sheet: &Sheet<'_>,
     findings: &mut Findings<'_>,
 ) -> Result<(), Error> {
     statement.from = statement.lines.iter().map(|line| line.date).min();
     statement.to = statement.lines.iter().map(|line| line.date).max();
-    if profile.balance == BalanceRule::Chain {
+    if sheet.profile.balance == BalanceRule::Chain && sheet.table.columns.has(Field::Balance) {
         check_chain(statement, findings)?;
     }
-    report_repeated_bank_id(statement, findings)?;
-    if !profile.columns.has(Field::LineId) {
+    if sheet.table.columns.has(Field::Id) {
+        report_repeated_bank_id(statement, findings)?;
+    }
+    if !sheet.profile.columns.has(Field::LineId) {
         identity::identify(statement);
     }
     Ok(())
@@ -202,7 +188,7 @@ fn check_chain(statement: &mut BankStatement, findings: &mut Findings<'_>) -> Re
             links.broken + links.held
         );
         let issue = ImportIssue::new(IssueCode::BalanceChainBroken, line.place).field(Field::Balance.name());
-        findings.push(issue.text(&found).detail(detail))?;
+        findings.add(issue.text(&found).detail(detail))?;
     }
     let (first, last) = (opening(steps()).map(money), booked.last().and_then(|line| line.balance));
     (statement.opening, statement.closing) = (first, last);
@@ -215,5 +201,5 @@ fn report_repeated_bank_id(statement: &BankStatement, findings: &mut Findings<'_
     let repeated: Vec<_> = with_id.filter(|(_, id)| !seen.insert(id)).collect();
     let Some((line, id)) = repeated.first() else { return Ok(()) };
     let issue = ImportIssue::new(IssueCode::RepeatedBankId, line.place).field(Field::Id.name()).text(id);
-    findings.push(issue.detail(format!("{} of the file repeat an id, the first here", repeated.len())))
+    findings.add(issue.detail(format!("{} of the file repeat an id, the first here", repeated.len())))
 }

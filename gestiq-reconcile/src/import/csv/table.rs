@@ -1,14 +1,15 @@
 //! The table in a file: its delimiter, what stands before it, its header, its rows, what stands after it.
 
 use super::columns::Field;
-use super::decode::Text;
-use super::findings::Findings;
 use super::header_name::fold;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
-use super::reader::{Dialect, Row, is_odd, read};
+use super::reader::{Dialect, read};
 use super::resolve::{Header, Plan, Resolved};
+use super::row::{Cells, Row, Rows, Span};
 use super::validate::Purpose;
+use crate::import::encoding::Text;
+use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, Severity};
 use crate::{Error, Place};
 
@@ -23,11 +24,18 @@ const HEADER_ROWS: usize = 1_000;
 /// A table that was found.
 #[derive(Debug)]
 pub(crate) struct Table {
-    pub(crate) preamble: Vec<Row>,
+    pub(crate) cells: Cells,
+    pub(crate) preamble: Vec<Span>,
     pub(crate) header: Option<Header>,
     pub(crate) columns: Resolved,
     /// The data rows, counted from 1; ragged ones are held.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<Span>,
+}
+
+impl Table {
+    pub(crate) fn row(&self, span: Span) -> Row<'_> {
+        self.cells.row(span)
+    }
 }
 
 /// Finds the table. A table whose needed columns are missing has no rows, and issues.
@@ -44,20 +52,21 @@ pub(crate) fn open(
         (Delimiter::Auto, Some(told)) => told,
         (Delimiter::Auto, None) => sniff_delimiter(body, profile, purpose),
     };
-    let mut rows = read(text, from, dialect(profile, delimiter), findings)?;
-    clean(&text.text, &mut rows, findings)?;
-    rows.retain(|row| !row.is_blank() && !is_comment(row, profile));
+    let Rows { cells, spans: mut rows } = read(text, from, dialect(profile, delimiter), findings)?;
+    if let Some(prefix) = &profile.comment_prefix {
+        rows.retain(|row| !cells.row(*row).cell(0).starts_with(prefix));
+    }
     let plan = Plan::new(&profile.columns);
-    let (preamble, header, mut rows) = behead(rows, profile, purpose, &plan);
-    let place = header.as_ref().map_or(Place { line: 1, ..Place::default() }, |row| row.place);
-    let header = header.as_ref().map(Header::new);
+    let (preamble, header, mut rows) = behead(&cells, rows, profile, purpose, &plan);
+    let place = header.map_or(Place { line: 1, ..Place::default() }, |row| row.place);
+    let header = header.map(|row| Header::new(cells.row(row)));
     let columns = plan.resolve(header.as_ref());
     if !report_missing(profile, purpose, &columns, place, findings)? {
         rows.clear();
     }
-    cut_foot(&mut rows, &profile.skip_foot, findings)?;
-    hold_ragged(&mut rows, header.as_ref(), findings)?;
-    Ok(Table { preamble, header, columns, rows })
+    cut_foot(&cells, &mut rows, &profile.skip_foot, findings)?;
+    hold_ragged(&cells, &mut rows, header.as_ref(), findings)?;
+    Ok(Table { cells, preamble, header, columns, rows })
 }
 
 pub(crate) fn dialect(profile: &CsvProfile, delimiter: u8) -> Dialect {
@@ -103,64 +112,60 @@ fn sniff_delimiter(body: &str, profile: &CsvProfile, purpose: Purpose) -> u8 {
             (count(&needed), count(Field::ALL))
         });
         let named = if profile.columns.need_header() { named.max() } else { None };
-        (named.unwrap_or_default(), longest_run(&rows))
+        (named.unwrap_or_default(), longest_run(rows.iter()))
     };
     // The first of the best.
     DELIMITERS.iter().rev().copied().max_by_key(score).unwrap_or(b',')
 }
 
 /// Rows in the longest run of equally wide rows of two cells or more, and their width.
-pub(crate) fn longest_run(rows: &[Row]) -> (usize, usize) {
-    let same = |a: &Row, b: &Row| a.len() == b.len();
-    let runs = rows.chunk_by(same).filter_map(|run| Some((run.len(), run.first()?.len())));
-    runs.filter(|(_, width)| *width > 1).max().unwrap_or_default()
-}
-
-fn clean(text: &str, rows: &mut [Row], findings: &mut Findings<'_>) -> Result<(), Error> {
-    if !text.chars().any(is_odd) {
-        return Ok(());
-    }
-    for row in rows {
-        if let Some(cell) = row.clean() {
-            findings.push(ImportIssue::new(IssueCode::ControlCharacters, row.place).text(&cell))?;
+pub(crate) fn longest_run<'c>(rows: impl Iterator<Item = Row<'c>>) -> (usize, usize) {
+    let (mut longest, mut run) = ((0, 0), (0, 0));
+    for width in rows.map(Row::len) {
+        run = if run.1 == width { (run.0 + 1, width) } else { (1, width) };
+        if width > 1 {
+            longest = longest.max(run);
         }
     }
-    Ok(())
-}
-
-fn is_comment(row: &Row, profile: &CsvProfile) -> bool {
-    profile.comment_prefix.as_deref().is_some_and(|prefix| row.cell(0).starts_with(prefix))
+    longest
 }
 
 /// Parts the rows before the header, the header, and the rows after it.
 fn behead(
-    mut rows: Vec<Row>,
+    cells: &Cells,
+    mut rows: Vec<Span>,
     profile: &CsvProfile,
     purpose: Purpose,
     plan: &Plan<'_>,
-) -> (Vec<Row>, Option<Row>, Vec<Row>) {
+) -> (Vec<Span>, Option<Span>, Vec<Span>) {
     let start = match &profile.skip_head {
         SkipHead::Lines(lines) => rows.iter().position(|row| row.place.line > *lines).unwrap_or(rows.len()),
         SkipHead::Until(names) => {
             let all = |header: &Header| names.iter().all(|name| header.has(name));
-            rows.iter().position(|row| all(&Header::new(row))).unwrap_or(rows.len())
+            rows.iter().position(|row| all(&Header::new(cells.row(*row)))).unwrap_or(rows.len())
         }
-        SkipHead::Auto if profile.columns.need_header() => find_header(&rows, profile, purpose, plan),
+        SkipHead::Auto if profile.columns.need_header() => find_header(cells, &rows, profile, purpose, plan),
         SkipHead::Auto => 0,
     };
-    let mut table = rows.split_off(start);
-    let header = (profile.header == HeaderRow::Present && !table.is_empty()).then(|| table.remove(0));
-    for (row, number) in table.iter_mut().zip(1..) {
+    let preamble = rows.drain(..start).collect();
+    let header = (profile.header == HeaderRow::Present && !rows.is_empty()).then(|| rows.remove(0));
+    for (row, number) in rows.iter_mut().zip(1..) {
         row.place.record = number;
     }
-    (rows, header, table)
+    (preamble, header, rows)
 }
 
 /// The first row that names all needed columns, else the one that names most: what it lacks will be said.
-fn find_header(rows: &[Row], profile: &CsvProfile, purpose: Purpose, plan: &Plan<'_>) -> usize {
+fn find_header(
+    cells: &Cells,
+    rows: &[Span],
+    profile: &CsvProfile,
+    purpose: Purpose,
+    plan: &Plan<'_>,
+) -> usize {
     let mut best = (0, 0);
     for (at, row) in rows.iter().take(HEADER_ROWS).enumerate() {
-        let columns = plan.resolve(Some(&Header::new(row)));
+        let columns = plan.resolve(Some(&Header::new(cells.row(*row))));
         let needed = purpose.needed(profile, |field| columns.has(field));
         if needed.iter().all(|field| columns.has(*field)) {
             return at;
@@ -196,7 +201,7 @@ fn report_missing(
         } else {
             issue.severity = Severity::Info;
         }
-        findings.push(issue)?;
+        findings.add(issue)?;
     }
     Ok(complete)
 }
@@ -217,13 +222,19 @@ fn names(columns: &[super::columns::Column]) -> String {
     text
 }
 
-fn cut_foot(rows: &mut Vec<Row>, skip: &SkipFoot, findings: &mut Findings<'_>) -> Result<(), Error> {
+fn cut_foot(
+    cells: &Cells,
+    rows: &mut Vec<Span>,
+    skip: &SkipFoot,
+    findings: &mut Findings<'_>,
+) -> Result<(), Error> {
     let from = match skip {
         SkipFoot::None => rows.len(),
         SkipFoot::Rows(count) => rows.len().saturating_sub(*count),
         SkipFoot::From(starts) => {
             let starts: Vec<String> = starts.iter().map(|start| fold(start)).collect();
-            let is_foot = |row: &Row| {
+            let is_foot = |row: &Span| {
+                let row = cells.row(*row);
                 let first = row.cells().find(|cell| !cell.is_empty()).map(fold).unwrap_or_default();
                 starts.iter().any(|start| first.starts_with(start))
             };
@@ -232,9 +243,9 @@ fn cut_foot(rows: &mut Vec<Row>, skip: &SkipFoot, findings: &mut Findings<'_>) -
     };
     let foot = rows.split_off(from);
     if let Some(first) = foot.first() {
-        let text = first.cells().collect::<Vec<_>>().join(" ");
+        let text = cells.row(*first).cells().collect::<Vec<_>>().join(" ");
         let detail = format!("{} at the foot of the table", count_rows(foot.len()));
-        findings.push(ImportIssue::new(IssueCode::Unread, first.place).text(text.trim()).detail(detail))?;
+        findings.add(ImportIssue::new(IssueCode::Unread, first.place).text(text.trim()).detail(detail))?;
     }
     Ok(())
 }
@@ -245,17 +256,20 @@ pub(crate) fn count_rows(rows: usize) -> String {
 
 /// Takes out the rows that have other cells than the header names.
 fn hold_ragged(
-    rows: &mut Vec<Row>,
+    cells: &Cells,
+    rows: &mut Vec<Span>,
     header: Option<&Header>,
     findings: &mut Findings<'_>,
 ) -> Result<(), Error> {
-    let width = header.map_or_else(|| longest_run(rows).1, Header::width);
-    let fits = |row: &Row| row.len() >= width && row.cells().skip(width).all(str::is_empty);
-    for row in rows.iter().filter(|row| !fits(row)) {
+    let width = header.map_or_else(|| longest_run(rows.iter().map(|row| cells.row(*row))).1, Header::width);
+    let fits = |row: Row<'_>| {
+        row.len() == width || (row.len() > width && row.cells().skip(width).all(str::is_empty))
+    };
+    for row in rows.iter().map(|row| cells.row(*row)).filter(|row| !fits(*row)) {
         let text = row.cells().collect::<Vec<_>>().join(" | ");
         let detail = format!("{} cells, the table has {width} columns", row.len());
-        findings.push(ImportIssue::new(IssueCode::RaggedRow, row.place).text(&text).detail(detail))?;
+        findings.add(ImportIssue::new(IssueCode::RaggedRow, row.place).text(&text).detail(detail))?;
     }
-    rows.retain(fits);
+    rows.retain(|row| fits(cells.row(*row)));
     Ok(())
 }

@@ -4,12 +4,12 @@ use gestiq_core::Currency;
 
 use super::CsvContent;
 use super::shape::Shape;
-use crate::import::csv::decode::Text;
-use crate::import::csv::reader::Row;
+use crate::import::csv::row::Row;
 use crate::import::csv::signs::{CREDIT_FLAGS, DEBIT_FLAGS};
 use crate::import::csv::{
     Column, ColumnSource, CsvProfile, Delimiter, FeeRule, Field, SignModel, TextEncoding,
 };
+use crate::import::encoding::Text;
 
 /// What begins a comment, where there are any.
 const COMMENT: &str = "#";
@@ -39,7 +39,7 @@ pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Cs
         set_sign(&mut profile, shape);
     }
     set_currency(&mut profile, shape);
-    let is_comment = |row: &Row| row.cell(0).starts_with(COMMENT);
+    let is_comment = |row: Row<'_>| row.cell(0).starts_with(COMMENT);
     profile.comment_prefix = shape.rows.iter().any(is_comment).then(|| COMMENT.to_owned());
     profile
 }

@@ -5,12 +5,13 @@
 //! signs, the decimal mark and the order at once.
 
 mod compose;
+mod kind;
 mod proposal;
 mod shape;
 pub(crate) mod sniff;
 mod trial;
 
-pub use sniff::FileKind;
+pub use kind::FileKind;
 
 use crate::import::csv::CsvProfile;
 

@@ -4,11 +4,9 @@ use super::compose::compose;
 use super::shape::Shape;
 use super::trial::{cut_foot, explain, first_of_best};
 use super::{Confidence, CsvContent, CsvProposal, Detection, FileKind};
-use crate::import::csv::decode::{Text, decode};
 use crate::import::csv::validate::Purpose;
-use crate::import::csv::{
-    CsvProfile, DateFormat, DebitSign, FeeRule, Field, SignModel, SkipFoot, TextEncoding, ready,
-};
+use crate::import::csv::{CsvProfile, DateFormat, DebitSign, FeeRule, Field, SignModel, SkipFoot, ready};
+use crate::import::encoding::{Hint, Text, choose};
 
 /// Bytes that are tried: enough rows to tell dates, decimals and signs.
 const TRIED_BYTES: usize = 4 * 1024 * 1024;
@@ -22,7 +20,7 @@ const STATUS_NAMES: [&str; 7] =
 /// Proposes a profile for a file that is of no other format.
 pub(super) fn propose(bytes: &[u8]) -> Detection {
     let bytes = beginning(bytes);
-    let text = decode(bytes, &TextEncoding::Auto);
+    let text = choose(bytes, Hint::None).decode();
     let shape = Shape::of(&text);
     let mut evidence = Vec::new();
     let (rows, width) = shape.block;

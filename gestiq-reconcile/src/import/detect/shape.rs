@@ -1,10 +1,11 @@
 //! The shape of a file of separated values: its delimiter, its header, its first rows.
 
 use crate::import::csv::alias::meaning;
-use crate::import::csv::decode::Text;
-use crate::import::csv::reader::{Dialect, Row};
+use crate::import::csv::reader::Dialect;
+use crate::import::csv::row::{Row, Rows};
 use crate::import::csv::table::{DELIMITERS, longest_run, sample_of, sep_line};
 use crate::import::csv::{CsvProfile, Field};
+use crate::import::encoding::Text;
 
 /// Rows that are looked at.
 const SAMPLE_ROWS: usize = 500;
@@ -20,7 +21,7 @@ pub(super) struct Shape {
     pub(super) block: (usize, usize),
     /// Index of the header among the rows.
     pub(super) header: Option<usize>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Rows,
 }
 
 impl Shape {
@@ -42,7 +43,7 @@ impl Shape {
         let rows = dialect.sample(body, SAMPLE_ROWS);
         let header = rows.iter().position(|row| fields_of(row).len() >= HEADER_FIELDS);
         let header = header.or_else(|| rows.iter().position(|row| is_small_header(&fields_of(row))));
-        Shape { delimiter: char::from(delimiter), said_by_sep, block: longest_run(&rows), header, rows }
+        Shape { delimiter: char::from(delimiter), said_by_sep, block: longest_run(rows.iter()), header, rows }
     }
 
     /// The fields that the header names: each with the columns that stand for it, the most telling first.
@@ -50,7 +51,7 @@ impl Shape {
         self.header_row().map(fields_of).unwrap_or_default()
     }
 
-    pub(super) fn header_row(&self) -> Option<&Row> {
+    pub(super) fn header_row(&self) -> Option<Row<'_>> {
         self.rows.get(self.header?)
     }
 
@@ -72,7 +73,7 @@ fn is_small_header(fields: &[(Field, Vec<usize>)]) -> bool {
     has(Field::Date) && (has(Field::Amount) || (has(Field::Debit) && has(Field::Credit)))
 }
 
-fn fields_of(row: &Row) -> Vec<(Field, Vec<usize>)> {
+fn fields_of(row: Row<'_>) -> Vec<(Field, Vec<usize>)> {
     let hits = row.cells().enumerate().filter_map(|(column, name)| Some((meaning(name)?, column)));
     let mut hits: Vec<_> = hits.map(|(meaning, column)| (meaning.field, meaning.rank, column)).collect();
     hits.sort_unstable();

@@ -1,98 +1,11 @@
 //! What a file is, by its first bytes.
 
-use crate::import::Format;
-use crate::import::csv::TextEncoding;
-use crate::import::csv::decode::decode;
+use std::borrow::Cow;
 
-macro_rules! kinds {
-    ($($(#[$meta:meta])* $name:ident = $code:literal, $text:literal;)*) => {
-        /// The kinds of files that are told apart. Only those with a [`format`](FileKind::format) can be read.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum FileKind {
-            $($(#[$meta])* $name,)*
-        }
+use gestiq_core::text::excerpt;
 
-        impl FileKind {
-            /// All kinds.
-            pub const ALL: &'static [FileKind] = &[$(FileKind::$name),*];
-
-            /// The stable code for machines.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $(FileKind::$name => $code,)* }
-            }
-
-            /// The name, for people.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(FileKind::$name => $text,)* }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// Open Financial Exchange.
-    Ofx = "ofx", "an OFX file";
-    /// Separated values.
-    Csv = "csv", "a file of separated values";
-    /// Nothing, or nothing but blanks.
-    Empty = "empty", "an empty file";
-    /// A web page: often the login page of a session that has ended.
-    Html = "html", "a web page";
-    /// A document for people.
-    Pdf = "pdf", "a PDF document";
-    /// An Office Open XML workbook.
-    Xlsx = "xlsx", "an Excel workbook (XLSX)";
-    /// A workbook in the older binary form.
-    Xls = "xls", "an Excel workbook (XLS)";
-    /// An archive.
-    Zip = "zip", "a ZIP archive";
-    /// ISO 20022 bank-to-customer reports: camt.052, .053 and .054.
-    Camt = "camt", "an ISO 20022 CAMT file";
-    /// An invoice in UBL 2.x.
-    UblInvoice = "ubl_invoice", "a UBL invoice";
-    /// An invoice in UN/CEFACT CII.
-    CiiInvoice = "cii_invoice", "a CII invoice";
-    /// A Spanish invoice.
-    Facturae = "facturae", "a Facturae invoice";
-    /// An Italian invoice.
-    FatturaPa = "fattura_pa", "a FatturaPA invoice";
-    /// Another XML file.
-    Xml = "xml", "an XML file";
-    /// SWIFT customer statement message.
-    Mt940 = "mt940", "an MT940 statement";
-    /// Quicken Interchange Format.
-    Qif = "qif", "a QIF file";
-    /// BAI2 cash management report.
-    Bai2 = "bai2", "a BAI2 file";
-    /// Spanish statement of 80-column records (Cuaderno 43).
-    Norma43 = "norma43", "a Norma 43 statement";
-    /// JSON.
-    Json = "json", "a JSON file";
-    /// None of these.
-    Unknown = "unknown", "bytes of no known format";
-}
-
-impl FileKind {
-    /// The reader of the kind, where there is one.
-    #[must_use]
-    pub fn format(self) -> Option<Format> {
-        match self {
-            FileKind::Ofx => Some(Format::Ofx),
-            FileKind::Csv => Some(Format::Csv),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for FileKind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
+use super::kind::FileKind;
+use crate::import::encoding::{Hint, choose};
 
 /// Bytes at the start that tell the kind.
 const HEAD_BYTES: usize = 8 * 1024;
@@ -102,14 +15,47 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<FileKind> {
     if let Some(kind) = binary(bytes) {
         return Some(kind);
     }
-    let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
-    let text = decode(head, &TextEncoding::Auto).text;
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\0');
+    let text = head(bytes);
+    let text = text.trim_start_matches(is_nothing);
     // Blanks longer than the head are as good as nothing.
     if text.is_empty() {
         return Some(FileKind::Empty);
     }
     markup(text).or_else(|| records(text))
+}
+
+/// Describes the bytes of a file to a reader that does not take them: the difference between "not OFX" and
+/// "the bank's login page".
+pub(crate) fn describe(bytes: &[u8]) -> String {
+    let text = head(bytes);
+    let text = text.trim_start_matches(is_nothing);
+    match foreign(bytes) {
+        Some(FileKind::Xml) => match root_element(text) {
+            Some(root) => format!("{} <{}>", FileKind::Xml.name(), excerpt(root)),
+            None => FileKind::Xml.name().to_owned(),
+        },
+        Some(kind) => kind.name().to_owned(),
+        None => {
+            let line = text.lines().next().unwrap_or_default();
+            format!("a text that starts with {:?}", excerpt(line))
+        }
+    }
+}
+
+fn head(bytes: &[u8]) -> Cow<'_, str> {
+    choose(bytes.get(..HEAD_BYTES).unwrap_or(bytes), Hint::None).decode().text
+}
+
+fn is_nothing(c: char) -> bool {
+    c.is_whitespace() || c == '\0'
+}
+
+/// Name of the first element, past declarations and comments.
+fn root_element(text: &str) -> Option<&str> {
+    text.split('<').skip(1).find_map(|part| {
+        let name = part.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
+        name.starts_with(|c: char| c.is_alphabetic()).then_some(name)
+    })
 }
 
 fn binary(bytes: &[u8]) -> Option<FileKind> {
@@ -118,8 +64,14 @@ fn binary(bytes: &[u8]) -> Option<FileKind> {
     } else if bytes.starts_with(b"PK\x03\x04") {
         let is_workbook = memchr::memmem::find(bytes, b"xl/").is_some();
         Some(if is_workbook { FileKind::Xlsx } else { FileKind::Zip })
+    } else if bytes.starts_with(b"PK\x05\x06") {
+        Some(FileKind::Zip)
     } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         Some(FileKind::Xls)
+    } else if bytes.starts_with(b"\x1f\x8b") {
+        Some(FileKind::Gzip)
+    } else if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") {
+        Some(FileKind::Picture)
     } else {
         None
     }
@@ -192,7 +144,11 @@ mod tests {
             (b"%PDF-1.7", Some(FileKind::Pdf)),
             (b"PK\x03\x04....xl/workbook.xml", Some(FileKind::Xlsx)),
             (b"PK\x03\x04....a.xml", Some(FileKind::Zip)),
+            (b"PK\x05\x06", Some(FileKind::Zip)),
             (b"\xd0\xcf\x11\xe0", Some(FileKind::Xls)),
+            (b"\x1F\x8B", Some(FileKind::Gzip)),
+            (b"\x89PNG", Some(FileKind::Picture)),
+            (b"\xff\xd8\xff\xe0", Some(FileKind::Picture)),
             (b"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">", Some(FileKind::Camt)),
             (
                 b"<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\">",
@@ -210,6 +166,25 @@ mod tests {
         ];
         for (bytes, expected) in cases {
             assert_eq!(foreign(bytes), *expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_file_that_no_reader_takes_is_described() {
+        for (bytes, expected) in [
+            (&b""[..], "an empty file"),
+            (b" \r\n", "an empty file"),
+            (b"%PDF-1.7\n", "a PDF document"),
+            (b"PK\x03\x04..", "a ZIP archive"),
+            (b"\n<!DOCTYPE html><title>", "an HTML page, such as a login or error page"),
+            (b"<?xml version='1.0'?><!-- x --><Document xmlns='y'>", "an XML document <Document>"),
+            (b"<?xml version='1.0'?>", "an XML document"),
+            (b"<", "a text that starts with \"<\""),
+            (b"{\"error\": 401}", "a JSON document"),
+            (b"!Type:Bank\nD1/2", "a QIF file"),
+            (b"date;text\n1;2\n", "a text that starts with \"date;text\""),
+        ] {
+            assert_eq!(describe(bytes), expected, "{bytes:?}");
         }
     }
 }

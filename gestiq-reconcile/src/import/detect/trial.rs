@@ -3,10 +3,10 @@
 use gestiq_core::Currency;
 
 use super::CsvContent;
-use crate::import::csv::decode::decode;
 use crate::import::csv::statement::pinned;
 use crate::import::csv::validate::Purpose;
 use crate::import::csv::{CsvProfile, Decimals, Field, SkipFoot, read_items, read_statement};
+use crate::import::encoding::choose;
 use crate::import::{ImportIssue, ImportOptions, IssueCode};
 use crate::{BalanceCheck, BankStatement};
 
@@ -71,7 +71,7 @@ pub(super) fn cut_foot(bytes: &[u8], content: CsvContent, best: &Trial) -> Optio
         |code| matches!(code, IssueCode::InvalidDate | IssueCode::MissingDate | IssueCode::RaggedRow);
     let errors: Vec<&ImportIssue> = best.issues.iter().filter(|issue| issue.is_error()).collect();
     let first = errors.first().filter(|first| is_foot(first.code))?;
-    let text = decode(bytes, &best.profile.encoding);
+    let text = choose(bytes, best.profile.encoding.hint()).decode();
     let line = text.text.lines().nth(usize::try_from(first.place.line).ok()?.checked_sub(1)?)?;
     let words = line.split(['"', ';', ',', '\t', '|', ':']).find(|cell| !cell.trim().is_empty())?;
     let start: String = words.trim().chars().take_while(|c| !c.is_ascii_digit()).collect();

@@ -37,7 +37,8 @@ mod source;
 mod tag;
 mod tokens;
 
-use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, foreign};
+use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit};
+use crate::import::detect::sniff;
 use crate::statement::Place;
 use crate::{BankStatement, Error};
 use source::Source;
@@ -74,7 +75,7 @@ pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatem
     let has_header = header::is_present(source.bytes());
     let document = document::read(&source, options)?;
     if !document.is_ofx && !has_header {
-        return Err(Error::UnknownFormat { expected: "an OFX file", found: foreign::describe(bytes) });
+        return Err(Error::UnknownFormat { expected: "an OFX file", found: sniff::describe(bytes) });
     }
     let mut issues = Vec::new();
     if !has_header {

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use memchr::memchr_iter;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::header;
 use super::tokens::RawText;
-use crate::import::encoding;
+use crate::import::encoding::{self, Hint};
+use crate::import::places::{bytes_in_file, line_ends};
 use crate::statement::Place;
 
 /// A position in the bytes that are tokenized, and where that is in the file.
@@ -47,18 +47,17 @@ enum Text<'b> {
 
 impl<'b> Source<'b> {
     pub(super) fn new(file: &'b [u8]) -> Self {
-        let choice = encoding::choose(file, || header::declared_encoding(file));
-        let body = file.get(choice.mark_bytes..).unwrap_or_default();
-        let is_wide = choice.encoding == UTF_16LE || choice.encoding == UTF_16BE;
-        let mut was_repaired = false;
-        let text = if choice.valid_utf8 || is_wide {
-            let (text, repaired) = encoding::decode(file, &choice);
-            was_repaired = repaired;
-            Text::Utf8(text)
-        } else {
-            Text::Encoded(body)
-        };
-        Source { text, encoding: choice.encoding, mark_bytes: choice.mark_bytes, was_repaired }
+        let hint = header::declared_encoding(file).map_or(Hint::None, Hint::Declared);
+        let choice = encoding::choose(file, hint);
+        let (encoding, mark_bytes) = (choice.encoding, choice.mark_bytes);
+        let is_wide = encoding == UTF_16LE || encoding == UTF_16BE;
+        if choice.utf8.is_none() && !is_wide {
+            let text = Text::Encoded(choice.body);
+            return Source { text, encoding, mark_bytes, was_repaired: false };
+        }
+        let decoded = choice.decode();
+        let (text, was_repaired) = (Text::Utf8(decoded.text), decoded.was_repaired);
+        Source { text, encoding, mark_bytes, was_repaired }
     }
 
     /// WHATWG name of the encoding.
@@ -103,22 +102,13 @@ impl<'b> Source<'b> {
     /// The spot at `at`, counted on from one at or before it; a spot behind it answers itself.
     pub(super) fn spot(&self, from: Spot, at: usize) -> Spot {
         let Some(between) = self.bytes().get(from.at..at) else { return from };
-        let offset = match &self.text {
-            Text::Utf8(text) if self.encoding != UTF_8 => {
-                let between = text.get(from.at..at).unwrap_or_default();
-                between.chars().map(|c| 2 * c.len_utf16() as u64).sum()
-            }
-            _ => between.len() as u64,
+        let passed = match &self.text {
+            Text::Utf8(text) => bytes_in_file(text.get(from.at..at).unwrap_or_default(), self.encoding),
+            Text::Encoded(_) => between.len() as u64,
         };
-        Spot { at, line: from.line + line_breaks(between), offset: from.offset + offset }
+        let line = from.line + line_ends(between, self.bytes().get(at).copied());
+        Spot { at, line, offset: from.offset + passed }
     }
-}
-
-/// Line breaks of the three kinds: LF, CR LF and a lone CR.
-fn line_breaks(bytes: &[u8]) -> u64 {
-    let feeds = memchr_iter(b'\n', bytes).count();
-    let lone_returns = memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
-    (feeds + lone_returns) as u64
 }
 
 #[cfg(test)]

@@ -1,0 +1,83 @@
+//! Positions in a text lead back to lines and bytes of its file.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::encoding::Text;
+use crate::Place;
+
+/// Walks a text once and tells the place of each position, in ascending order.
+#[derive(Debug)]
+pub(crate) struct Places<'t> {
+    text: &'t str,
+    encoding: &'static Encoding,
+    at: usize,
+    place: Place,
+}
+
+impl<'t> Places<'t> {
+    pub(crate) fn new(text: &'t Text<'_>) -> Self {
+        let place = Place { line: 1, offset: text.mark_bytes as u64, record: 0 };
+        Places { text: &text.text, encoding: text.encoding, at: 0, place }
+    }
+
+    /// The place of a position that is not before the last one.
+    pub(crate) fn of(&mut self, position: usize) -> Place {
+        let Some(passed) = self.text.get(self.at..position) else { return self.place };
+        self.place.line += line_ends(passed.as_bytes(), self.text.as_bytes().get(position).copied());
+        self.place.offset += bytes_in_file(passed, self.encoding);
+        self.at = position;
+        self.place
+    }
+}
+
+/// Bytes that a text takes in a file of this encoding.
+pub(crate) fn bytes_in_file(text: &str, encoding: &'static Encoding) -> u64 {
+    let bytes = if encoding == UTF_8 {
+        text.len()
+    } else if encoding.is_single_byte() {
+        text.chars().count()
+    } else if encoding == UTF_16LE || encoding == UTF_16BE {
+        text.chars().map(char::len_utf16).sum::<usize>() * 2
+    } else {
+        encoding.encode(text).0.len()
+    };
+    bytes as u64
+}
+
+/// Line ends of the three kinds: LF, CR LF and a lone CR. `next` is the byte behind them, so that a CR LF that
+/// is cut counts once.
+pub(crate) fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
+    let feeds = memchr::memchr_iter(b'\n', bytes).count();
+    let is_lone = |at: &usize| bytes.get(at + 1).copied().or(next) != Some(b'\n');
+    let lone_returns = memchr::memchr_iter(b'\r', bytes).filter(is_lone).count();
+    (feeds + lone_returns) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_lead_back_to_the_bytes_of_the_file() {
+        let lines = "é\r\nb\rc\nd";
+        for (encoding, offset) in [("utf-8", 8), ("windows-1252", 7), ("utf-16le", 14), ("gb18030", 8)] {
+            let encoding = Encoding::for_label(encoding.as_bytes()).unwrap();
+            let text = Text { text: lines.into(), encoding, mark_bytes: 0, was_repaired: false };
+            let mut places = Places::new(&text);
+            assert_eq!(places.of(4).line, 2, "{encoding:?}");
+            assert_eq!(places.of(8), Place { line: 4, offset, record: 0 }, "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_end_that_is_cut_counts_once() {
+        for (bytes, next, expected) in [
+            (&b"a\r"[..], Some(b'\n'), 0),
+            (b"a\r", Some(b'b'), 1),
+            (b"a\r", None, 1),
+            (b"a\r\r\n\n", None, 3),
+        ] {
+            assert_eq!(line_ends(bytes, next), expected, "{bytes:?} {next:?}");
+        }
+    }
+}
