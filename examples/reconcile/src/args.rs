@@ -123,6 +123,8 @@ pub(crate) enum Kind {
     Mixed,
     /// Customers that owe the same amount every week.
     Weekly,
+    /// Several invoices paid at once, and invoices paid in parts.
+    Grouped,
 }
 
 fn currency(text: &str) -> Result<Currency, String> {

@@ -19,6 +19,7 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let scenario = match args.scenario {
         Kind::Mixed => Scenario::Mixed,
         Kind::Weekly => Scenario::WeeklyEqual,
+        Kind::Grouped => Scenario::Grouped,
     };
     let data = scenario.generate(args.seed, args.lines as usize);
     lines.write(|file| write_lines(&data, file))?;
