@@ -12,6 +12,7 @@ use super::names::{NameRef, Names};
 use super::policy::MatchPolicy;
 use super::references::{NamesByKey, Quotes, ReferenceIndex, account_key};
 use super::resolve::Resolved;
+use super::rows::Rows;
 use crate::Score;
 use crate::normalize::fold;
 use crate::similarity::{NameRule, Scratch, Similarity, Word, compare_names};
@@ -42,7 +43,7 @@ pub(super) struct Prepared<'r> {
     pub(super) line_names: &'r [Option<LineName>],
     pub(super) item_names: &'r [Option<NameRef>],
     /// For each name that lines have, the customers' names it may stand for.
-    pub(super) resolved: &'r [Vec<Resolved>],
+    pub(super) resolved: &'r Rows<Resolved>,
     pub(super) rules: &'r [DifferenceRules],
     pub(super) similarity: Option<&'r dyn Similarity>,
 }
@@ -267,7 +268,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
             self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Alias)));
         }
         if let Some(name) = indexes.given.line_names[line as usize] {
-            let resolved = indexes.given.resolved[name.name.name as usize].iter();
+            let resolved = indexes.given.resolved.of(name.name.name).iter();
             self.parties.extend(resolved.map(|one| (one.name, one.score, PartyRule::Name(one.rule))));
         }
         // The strongest rule of each name stays.

@@ -8,6 +8,7 @@ use super::evidence::Evidence;
 use super::groups::Group;
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
+use super::rows::Rows;
 use crate::Score;
 
 /// What becomes of a line.
@@ -151,27 +152,8 @@ pub(super) struct Outcome {
     pub(super) reasons: Reasons,
 }
 
-/// Pairs of all lines, by line; `starts` has one more entry than there are lines.
-#[derive(Debug, Default)]
-pub(super) struct Pairs {
-    pub(super) all: Vec<Pair>,
-    pub(super) starts: Vec<u32>,
-}
-
-impl Pairs {
-    pub(super) fn range(&self, line: u32) -> std::ops::Range<usize> {
-        let at = line as usize;
-        self.starts[at] as usize..self.starts[at + 1] as usize
-    }
-
-    pub(super) fn of(&self, line: u32) -> &[Pair] {
-        &self.all[self.range(line)]
-    }
-
-    fn lines(&self) -> u32 {
-        self.starts.len().saturating_sub(1) as u32
-    }
-}
+/// The pairs of each line, best first.
+pub(super) type Pairs = Rows<Pair>;
 
 /// What the lines bring along that no pair tells.
 #[derive(Clone, Copy, Debug)]
@@ -197,12 +179,12 @@ pub(super) fn decide(policy: &MatchPolicy, pairs: &Pairs, circumstances: &Circum
     let open = table.open_pairs(policy, pairs, items);
     let edges: Vec<Edge> =
         open.iter().map(|at| edge(policy, &pairs.all[*at as usize], circumstances)).collect();
-    let chosen = assign(&edges, pairs.lines() as usize, items, policy.search.component_lines);
+    let chosen = assign(&edges, pairs.len(), items, policy.search.component_lines);
     for (at, _) in open.iter().zip(chosen).filter(|(_, chosen)| *chosen) {
         table.take(pairs, *at);
     }
     let rivals = Rivals::new(pairs, items);
-    (0..pairs.lines()).map(|line| table.outcome(policy, pairs, &rivals, circumstances, line)).collect()
+    (0..pairs.len() as u32).map(|line| table.outcome(policy, pairs, &rivals, circumstances, line)).collect()
 }
 
 /// What choosing a pair is worth: its score above the threshold, and, among equals, the day nearest to the due
@@ -228,7 +210,7 @@ impl Table {
     /// A line and an item that are certain of each other, and of nobody else, are settled before the rest, so
     /// that no sum of other scores can part them.
     fn lock_certain(pairs: &Pairs, items: usize) -> Self {
-        let lines = pairs.lines() as usize;
+        let lines = pairs.len();
         let mut table = Table {
             pair_of_line: vec![NOBODY; lines],
             line_of_item: vec![NOBODY; items],
@@ -274,7 +256,7 @@ impl Table {
             *best = (*best).max(pair.evidence.total);
         }
         let mut open = Vec::new();
-        for line in 0..pairs.lines() {
+        for line in 0..pairs.len() as u32 {
             let range = pairs.range(line);
             let best = pairs.of(line).iter().filter(|pair| worth(pair)).map(|pair| pair.evidence.total).max();
             let Some(best) = best else { continue };

@@ -17,11 +17,13 @@ mod difference;
 mod evidence;
 mod explain;
 mod groups;
+mod interner;
 mod names;
 mod policy;
 mod progress;
 mod references;
 mod resolve;
+mod rows;
 mod run;
 mod subset;
 
@@ -40,7 +42,7 @@ pub use run::{Alternative, DecisionSummary, GroupMatch, LineMatch, MatchRun};
 
 use crate::similarity::Similarity;
 use crate::{Error, LineId, LineStatus, OpenItem, Score, StatementLine};
-use candidates::{Indexes, LineName, Pair, Pairing, Prepared};
+use candidates::{Indexes, LineName, Pairing, Prepared};
 use chunks::in_chunks;
 use columns::{Currencies, Items, Lines};
 use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
@@ -48,6 +50,7 @@ use difference::DifferenceRules;
 use groups::Group;
 use names::{NameRef, Names};
 use resolve::{NameIndex, Resolved, Resolver};
+use rows::Rows;
 
 /// What is matched.
 #[derive(Clone, Copy, Debug)]
@@ -246,14 +249,13 @@ impl Matcher {
         let keep_from =
             u32::from(self.policy.suggest_from.basis_points()).saturating_sub(u32::from(SHOWN_BELOW));
         let keep_from = Score::from_basis_points(keep_from);
-        let by_line: Vec<Vec<Pair>> = in_chunks(
+        in_chunks(
             Stage::Pairs,
             lines,
             progress,
             || Pairing::new(indexes),
-            |pairing, range| range.map(|line| pairing.pairs(line as u32, keep_from).to_vec()).collect(),
-        )?;
-        Ok(collect(&by_line))
+            |pairing, line, rows| rows.push(pairing.pairs(line, keep_from).iter().copied()),
+        )
     }
 
     /// For each name of a line the customers' names it may stand for; empty for the names of items only.
@@ -263,7 +265,7 @@ impl Matcher {
         line_names: &[Option<LineName>],
         item_names: &[Option<NameRef>],
         progress: &dyn Progress,
-    ) -> Result<Vec<Vec<Resolved>>, Error> {
+    ) -> Result<Rows<Resolved>, Error> {
         #[derive(Clone, Copy, PartialEq)]
         enum Wanted {
             No,
@@ -279,36 +281,40 @@ impl Matcher {
         }
         let index = NameIndex::new(names, item_names.iter().flatten().map(|name| name.name));
         let keep_from = self.policy.name_contradicts_below;
-        let mut resolved = in_chunks(
+        let resolved = in_chunks(
             Stage::Names,
             names.len(),
             progress,
             || Resolver::new(&index, &self.policy.search, keep_from),
-            |resolver, range| {
-                range
-                    .map(|name| match wanted[name] {
-                        Wanted::No => Vec::new(),
-                        Wanted::Name => resolver.resolve(name as u32),
-                        Wanted::Text => resolver.find_in_text(name as u32),
-                    })
-                    .collect()
+            |resolver, name, rows| match wanted[name as usize] {
+                Wanted::No => rows.push([]),
+                Wanted::Name => rows.push(resolver.resolve(name).iter().copied()),
+                Wanted::Text => rows.push(resolver.find_in_text(name).iter().copied()),
             },
         )?;
-        if let Some(similarity) = &self.similarity {
-            score_anew(&mut resolved, names, similarity.as_ref(), keep_from);
+        match &self.similarity {
+            Some(similarity) => Ok(score_anew(&resolved, names, similarity.as_ref(), keep_from)),
+            None => Ok(resolved),
         }
-        Ok(resolved)
     }
 }
 
 /// Another measure has the last word on the names that the index proposes.
-fn score_anew(resolved: &mut [Vec<Resolved>], names: &Names, similarity: &dyn Similarity, keep_from: Score) {
-    for (name, found) in resolved.iter_mut().enumerate() {
-        for one in found.iter_mut() {
-            one.score = similarity.similarity(names.text(name as u32), names.text(one.name));
-        }
-        found.retain(|one| one.score >= keep_from);
+fn score_anew(
+    resolved: &Rows<Resolved>,
+    names: &Names,
+    similarity: &dyn Similarity,
+    keep_from: Score,
+) -> Rows<Resolved> {
+    let mut scored = Rows::default();
+    for name in 0..resolved.len() as u32 {
+        let found = resolved.of(name).iter().map(|one| {
+            let score = similarity.similarity(names.text(name), names.text(one.name));
+            Resolved { score, ..*one }
+        });
+        scored.push(found.filter(|one| one.score >= keep_from));
     }
+    scored
 }
 
 fn name_items(names: &mut Names, items: &Items<'_>) -> Vec<Option<NameRef>> {
@@ -348,14 +354,4 @@ fn intern<'s>(names: &mut Names, raw: impl Iterator<Item = Option<&'s str>>) -> 
     let refs = names.add(&distinct);
     let has_letters = |name: &NameRef| !names.text(name.name).is_empty();
     of_record.into_iter().map(|number| number.map(|n| refs[n as usize]).filter(has_letters)).collect()
-}
-
-fn collect(by_line: &[Vec<Pair>]) -> Pairs {
-    let mut pairs = Pairs { all: Vec::new(), starts: Vec::with_capacity(by_line.len() + 1) };
-    pairs.starts.push(0);
-    for line in by_line {
-        pairs.all.extend_from_slice(line);
-        pairs.starts.push(pairs.all.len() as u32);
-    }
-    pairs
 }

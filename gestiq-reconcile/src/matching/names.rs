@@ -1,7 +1,7 @@
 //! All names of a run: folded once, cut into words once, compared once.
 
-use rustc_hash::FxHashMap;
-
+use super::interner::Interner;
+use super::rows::Rows;
 use crate::normalize::{LegalForm, NormalName};
 use crate::similarity::{Name, Word};
 
@@ -18,25 +18,23 @@ pub(super) struct NameRef {
 /// Distinct folded names and their words.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    texts: Vec<Box<str>>,
-    by_text: FxHashMap<Box<str>, u32>,
-    word_starts: Vec<u32>,
-    words: Vec<u32>,
+    texts: Interner,
+    words: Rows<u32>,
     vocabulary: Vocabulary,
 }
 
 /// Distinct words, with the weight that their rarity gives them.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    texts: Vec<Box<str>>,
-    by_text: FxHashMap<Box<str>, u32>,
+    texts: Interner,
+    /// Names that have the word.
     names: Vec<u32>,
     weights: Vec<u32>,
 }
 
 impl Names {
-    /// Adds the distinct raw names and answers what each of them is; `raw` must be sorted, so that the numbers
-    /// do not depend on the order of the input.
+    /// Adds the distinct raw names and answers what each of them is; `raw` must not depend on the order of the
+    /// input.
     pub(super) fn add(&mut self, raw: &[&str]) -> Vec<NameRef> {
         let folded = fold_all(raw);
         folded
@@ -46,36 +44,28 @@ impl Names {
     }
 
     fn intern(&mut self, text: &str) -> u32 {
-        if let Some(known) = self.by_text.get(text) {
-            return *known;
-        }
-        let id = self.texts.len() as u32;
-        if self.word_starts.is_empty() {
-            self.word_starts.push(0);
-        }
-        let first = self.words.len();
-        for word in text.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS) {
-            let word = self.vocabulary.intern(word);
-            if !self.words.get(first..).unwrap_or_default().contains(&word) {
-                self.vocabulary.names[word as usize] += 1;
+        let (name, new) = self.texts.intern(text);
+        if new {
+            let words = text.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS);
+            let words: Vec<u32> = words.map(|word| self.vocabulary.intern(word)).collect();
+            for (at, word) in words.iter().enumerate() {
+                let repeated = words.iter().take(at).any(|before| before == word);
+                self.vocabulary.names[*word as usize] += u32::from(!repeated);
             }
-            self.words.push(word);
+            self.words.push(words);
         }
-        self.word_starts.push(self.words.len() as u32);
-        self.texts.push(text.into());
-        self.by_text.insert(text.into(), id);
-        id
+        name
     }
 
     /// Weighs the words once all names are there.
     pub(super) fn weigh(&mut self) {
         let names = self.texts.len() as u64;
-        self.vocabulary.weights =
-            self.vocabulary.names.iter().map(|count| rarity(names, u64::from(*count))).collect();
+        let weights = self.vocabulary.names.iter().map(|count| rarity(names, u64::from(*count)));
+        self.vocabulary.weights = weights.collect();
     }
 
     pub(super) fn find(&self, text: &str) -> Option<u32> {
-        self.by_text.get(text).copied()
+        self.texts.find(text)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -83,13 +73,12 @@ impl Names {
     }
 
     pub(super) fn text(&self, name: u32) -> &str {
-        &self.texts[name as usize]
+        self.texts.text(name)
     }
 
     /// The words of a name, in order, as numbers.
     pub(super) fn words(&self, name: u32) -> &[u32] {
-        let at = name as usize;
-        &self.words[self.word_starts[at] as usize..self.word_starts[at + 1] as usize]
+        self.words.of(name)
     }
 
     pub(super) fn vocabulary(&self) -> &Vocabulary {
@@ -109,14 +98,11 @@ impl Names {
 
 impl Vocabulary {
     fn intern(&mut self, word: &str) -> u32 {
-        if let Some(known) = self.by_text.get(word) {
-            return *known;
+        let (number, new) = self.texts.intern(word);
+        if new {
+            self.names.push(0);
         }
-        let id = self.texts.len() as u32;
-        self.texts.push(word.into());
-        self.by_text.insert(word.into(), id);
-        self.names.push(0);
-        id
+        number
     }
 
     pub(super) fn len(&self) -> usize {
@@ -124,11 +110,11 @@ impl Vocabulary {
     }
 
     pub(super) fn text(&self, word: u32) -> &str {
-        &self.texts[word as usize]
+        self.texts.text(word)
     }
 
     pub(super) fn find(&self, word: &str) -> Option<u32> {
-        self.by_text.get(word).copied()
+        self.texts.find(word)
     }
 
     pub(super) fn weight(&self, word: u32) -> u32 {

@@ -86,8 +86,10 @@ const MOST_UNKNOWN: usize = 4;
 pub(super) struct ReferenceIndex {
     /// (hash of the key, item, rule), sorted.
     keys: Vec<(u64, u32, ReferenceRule)>,
-    /// A bit for each hash, to answer "no" quickly.
-    filter: Vec<u64>,
+    /// Where the keys of each bucket start; a bucket holds the keys that share their highest bits.
+    buckets: Vec<u32>,
+    /// Bits that a hash is shifted by to give its bucket.
+    shift: u32,
     shapes: FxHashSet<u64>,
     /// The compact number of each item; empty where it identifies nothing.
     numbers: Vec<Box<str>>,
@@ -108,7 +110,8 @@ impl ReferenceIndex {
     pub(super) fn new(items: &[&OpenItem], limits: &SearchLimits) -> Self {
         let mut index = ReferenceIndex {
             keys: Vec::with_capacity(items.len() * 3),
-            filter: vec![0; (items.len() / 2).next_power_of_two().max(64)],
+            buckets: Vec::new(),
+            shift: 0,
             shapes: FxHashSet::default(),
             numbers: Vec::with_capacity(items.len()),
             postings: usize::from(limits.reference_postings),
@@ -118,16 +121,21 @@ impl ReferenceIndex {
         }
         index.keys.sort_unstable();
         index.keys.dedup();
-        let bits = index.filter_bits();
-        for (hash, _, _) in &index.keys {
-            let bit = hash & bits;
-            index.filter[(bit / 64) as usize] |= 1 << (bit % 64);
-        }
+        index.fill_buckets();
         index
     }
 
-    fn filter_bits(&self) -> u64 {
-        self.filter.len() as u64 * 64 - 1
+    /// About one key a bucket, so that a look-up is one read where there is nothing.
+    fn fill_buckets(&mut self) {
+        let bits = self.keys.len().max(1).next_power_of_two().trailing_zeros().max(1);
+        self.shift = u64::BITS - bits;
+        self.buckets = vec![0; (1 << bits) + 1];
+        for (hash, _, _) in &self.keys {
+            self.buckets[(hash >> self.shift) as usize + 1] += 1;
+        }
+        for at in 1..self.buckets.len() {
+            self.buckets[at] += self.buckets[at - 1];
+        }
     }
 
     fn post(&mut self, item: u32, source: &OpenItem) {
@@ -164,12 +172,10 @@ impl ReferenceIndex {
     }
 
     fn look_up(&self, hash: u64) -> &[(u64, u32, ReferenceRule)] {
-        let bit = hash & self.filter_bits();
-        if self.filter[(bit / 64) as usize] & (1 << (bit % 64)) == 0 {
-            return &[];
-        }
-        let start = self.keys.partition_point(|(other, _, _)| *other < hash);
-        let tail = &self.keys[start..];
+        let bucket = (hash >> self.shift) as usize;
+        let keys = &self.keys[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
+        let start = keys.iter().take_while(|(other, _, _)| *other < hash).count();
+        let tail = &keys[start..];
         let count = tail.iter().take(self.postings + 1).take_while(|(other, _, _)| *other == hash).count();
         // A key that too many items share tells nothing.
         if count > self.postings { &[] } else { &tail[..count] }

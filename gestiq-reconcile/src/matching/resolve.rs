@@ -213,6 +213,7 @@ pub(super) struct Resolver<'i, 'n> {
     /// Names with their weights, heaviest first.
     weighed: Vec<(Reverse<u32>, u32)>,
     expanded: Vec<u32>,
+    found: Vec<Resolved>,
     pattern: Pattern,
     scratch: Scratch,
     words: Vec<Word<'n>>,
@@ -229,6 +230,7 @@ impl<'i, 'n> Resolver<'i, 'n> {
             touched: Vec::new(),
             weighed: Vec::new(),
             expanded: Vec::new(),
+            found: Vec::new(),
             pattern: Pattern::default(),
             scratch: Scratch::default(),
             words: Vec::new(),
@@ -237,47 +239,48 @@ impl<'i, 'n> Resolver<'i, 'n> {
     }
 
     /// The customers' names that `name` may stand for, best first.
-    pub(super) fn resolve(&mut self, name: u32) -> Vec<Resolved> {
+    pub(super) fn resolve(&mut self, name: u32) -> &[Resolved] {
+        self.found.clear();
         if self.index.is_customer[name as usize] {
-            return vec![Resolved { name, score: Score::FULL, rule: NameRule::Equal }];
+            self.found.push(Resolved { name, score: Score::FULL, rule: NameRule::Equal });
+            return &self.found;
         }
         let text = self.index.names.text(name);
         if let Some(other) = self.index.by_letters.get(&letters_hash(text)) {
             let found = self.compare(name, *other);
             if found.score >= self.keep_from {
-                return vec![found];
+                self.found.push(found);
+                return &self.found;
             }
         }
         self.weigh_by_words(name, true);
         self.choose_by_letters(text);
-        let mut found = Vec::with_capacity(self.weighed.len());
         for at in 0..self.weighed.len() {
-            let other = self.weighed[at].1;
-            found.push(self.compare(name, other));
+            let found = self.compare(name, self.weighed[at].1);
+            self.found.push(found);
         }
-        self.keep_best(&mut found);
-        found
+        self.keep_best()
     }
 
     /// The customers' names that stand in a free text, best first.
-    pub(super) fn find_in_text(&mut self, text: u32) -> Vec<Resolved> {
+    pub(super) fn find_in_text(&mut self, text: u32) -> &[Resolved] {
+        self.found.clear();
         self.weigh_by_words(text, false);
         self.take_weighed(ALIGNED);
         let names = self.index.names;
         names.weighted_words(text, &mut self.words);
-        let mut found = Vec::new();
         for (_, name) in self.weighed.iter().copied() {
             names.weighted_words(name, &mut self.other_words);
-            let match_ = contained_name(&self.words, &self.other_words);
-            let score = u32::from(match_.score.basis_points()) * CONTAINED_AT_MOST / 10_000;
+            let contained = contained_name(&self.words, &self.other_words);
+            let score = u32::from(contained.score.basis_points()) * CONTAINED_AT_MOST / 10_000;
             // A single short word stands in many texts by chance.
             let tells = self.other_words.len() > 1 || names.text(name).len() > 5;
             if tells {
-                found.push(Resolved { name, score: Score::from_basis_points(score), rule: match_.rule });
+                let score = Score::from_basis_points(score);
+                self.found.push(Resolved { name, score, rule: contained.rule });
             }
         }
-        self.keep_best(&mut found);
-        found
+        self.keep_best()
     }
 
     /// How alike two names are, whether or not the index connects them.
@@ -291,10 +294,13 @@ impl<'i, 'n> Resolver<'i, 'n> {
         Resolved { name: other, score: found.score, rule: found.rule }
     }
 
-    fn keep_best(&self, found: &mut Vec<Resolved>) {
-        found.retain(|one| one.score >= self.keep_from);
-        found.sort_unstable_by(|left, right| right.score.cmp(&left.score).then(left.name.cmp(&right.name)));
-        found.truncate(usize::from(self.limits.names));
+    fn keep_best(&mut self) -> &[Resolved] {
+        let keep_from = self.keep_from;
+        self.found.retain(|one| one.score >= keep_from);
+        self.found
+            .sort_unstable_by(|left, right| right.score.cmp(&left.score).then(left.name.cmp(&right.name)));
+        self.found.truncate(usize::from(self.limits.names));
+        &self.found
     }
 
     /// Adds up the weights of shared words, rarest first, within the budget of postings.
