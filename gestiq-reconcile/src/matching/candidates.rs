@@ -8,6 +8,7 @@ use super::Alias;
 use super::columns::{Items, Lines};
 use super::difference::{AmountFit, DifferenceRules};
 use super::evidence::{Evidence, PartyRule, date_score};
+use super::groups::MOST_OF_PAYER;
 use super::names::{NameRef, Names};
 use super::policy::MatchPolicy;
 use super::references::{NamesByKey, Quotes, ReferenceIndex, account_key};
@@ -127,12 +128,14 @@ impl<'r> Indexes<'r> {
         }
     }
 
-    /// The items of a customer that a line of this currency, sign and day may be for, oldest due first.
+    /// The items of a customer that a line of this currency, sign and day may be for, oldest due first; none
+    /// where there are more than [`MOST_OF_PAYER`].
     pub(super) fn items_of_payer(&self, name: u32, line: u32) -> Vec<u32> {
         let lines = self.given.lines;
         let (currency, amount, day) =
             (lines.currency[line as usize], lines.amount[line as usize], lines.day[line as usize]);
         let items = of_sign(of_currency(self.by_name.of(name), currency), amount);
+        let items = if items.len() > MOST_OF_PAYER { &[] } else { items };
         let inside = items.iter().filter(|key| self.in_window(day, key.3));
         let mut by_due: Vec<(i32, u32)> = inside.map(|key| (key.2, key.3)).collect();
         by_due.sort_unstable();

@@ -33,6 +33,10 @@ const EQUAL_SUMS: AmountFit = AmountFit { score: Score::FULL, kind: None };
 
 const NOBODY: u32 = u32::MAX;
 
+/// Weak lines or open items of one payer beyond which no sums are searched, unless references name them: any
+/// sum would be one of many.
+pub(super) const MOST_OF_PAYER: usize = 256;
+
 /// Finds the groups that the decisions on single pairs leave over, in the order of lines, then of items.
 pub(super) fn find(indexes: &Indexes<'_>, pairs: &Pairs, outcomes: &[Outcome]) -> Vec<Group> {
     let mut finder = Finder::new(indexes, pairs, outcomes);
@@ -176,7 +180,9 @@ impl<'f, 'r> Finder<'f, 'r> {
                 by_item.entry(item).or_default().push(line);
             }
         }
-        for (name, lines) in by_name.into_iter().filter(|(_, lines)| lines.len() > 1) {
+        for (name, lines) in
+            by_name.into_iter().filter(|(_, lines)| (2..=MOST_OF_PAYER).contains(&lines.len()))
+        {
             let items =
                 lines.first().map(|line| self.indexes.items_of_payer(name, *line)).unwrap_or_default();
             for item in items {
