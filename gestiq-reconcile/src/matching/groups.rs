@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::{Indexes, Pairing};
 use super::decide::{Outcome, Pairs};
 use super::difference::{AmountFit, DifferenceKind};
 use super::evidence::Evidence;
+use super::indexes::Indexes;
+use super::pairing::Pairing;
 use super::policy::{GroupPolicy, MatchPolicy};
 use super::references::ReferenceRule;
 use super::subset;
@@ -82,7 +83,7 @@ struct Found {
 
 impl<'f, 'r> Finder<'f, 'r> {
     fn new(indexes: &'f Indexes<'r>, pairs: &Pairs, outcomes: &[Outcome]) -> Self {
-        let given = indexes.given();
+        let given = indexes.given;
         let weak: Vec<bool> = outcomes.iter().map(|outcome| is_weak(outcome, pairs)).collect();
         let mut holders = vec![NOBODY; given.items.len()];
         for (line, outcome) in outcomes.iter().enumerate() {
@@ -116,7 +117,7 @@ impl<'f, 'r> Finder<'f, 'r> {
         if !self.weak[line as usize] {
             return None;
         }
-        let given = self.indexes.given();
+        let given = self.indexes.given;
         let paid = given.lines.amount[line as usize];
         self.pairing.prepare(line);
         let open = |item: u32| given.items.amount[item as usize];
@@ -143,7 +144,7 @@ impl<'f, 'r> Finder<'f, 'r> {
 
     /// Whether an item may be one of several that a line pays.
     fn fits(&self, line: u32, item: u32) -> bool {
-        let given = self.indexes.given();
+        let given = self.indexes.given;
         let (paid, open) = (given.lines.amount[line as usize], given.items.amount[item as usize]);
         self.free[item as usize]
             && given.lines.currency[line as usize] == given.items.currency[item as usize]
@@ -167,7 +168,7 @@ impl<'f, 'r> Finder<'f, 'r> {
 
     /// For each free item the weak lines that may pay a part of it, in the order of their days.
     fn lines_by_item(&mut self) -> BTreeMap<u32, Vec<u32>> {
-        let given = self.indexes.given();
+        let given = self.indexes.given;
         let mut by_name: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut by_item: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for line in (0..given.lines.len() as u32).filter(|line| self.weak[*line as usize]).collect::<Vec<_>>()
@@ -199,7 +200,7 @@ impl<'f, 'r> Finder<'f, 'r> {
 
     /// The lines that pay one item together.
     fn lines_for(&mut self, item: u32, lines: &[u32]) -> Option<Group> {
-        let given = self.indexes.given();
+        let given = self.indexes.given;
         let open = given.items.amount[item as usize];
         let paid = |line: u32| given.lines.amount[line as usize];
         let part = |line: &u32| {

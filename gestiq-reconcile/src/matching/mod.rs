@@ -9,7 +9,6 @@
 //! number of threads.
 
 mod assign;
-mod candidates;
 mod chunks;
 mod columns;
 mod decide;
@@ -17,10 +16,13 @@ mod difference;
 mod evidence;
 mod explain;
 mod groups;
+mod indexes;
 mod interner;
 mod names;
+mod pairing;
 mod policy;
 mod progress;
+mod reason;
 mod references;
 mod resolve;
 mod rows;
@@ -31,24 +33,25 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use decide::{Decision, Reason};
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
 pub use explain::{Compared, Explanation, FieldExplanation, FieldReason};
 pub use policy::{DatePolicy, DifferencePolicy, GroupPolicy, MatchPolicy, SearchLimits, Weights};
 pub use progress::{Progress, Stage};
+pub use reason::{Decision, Reason};
 pub use references::ReferenceRule;
 pub use run::{Alternative, DecisionSummary, GroupMatch, LineMatch, MatchRun};
 
 use crate::similarity::Similarity;
 use crate::{Error, LineId, LineStatus, OpenItem, Score, StatementLine};
-use candidates::{Indexes, LineName, Pairing, Prepared};
 use chunks::in_chunks;
 use columns::{Currencies, Items, Lines};
 use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
 use difference::DifferenceRules;
 use groups::Group;
+use indexes::{Indexes, LineName, Prepared};
 use names::{NameRef, Names};
+use pairing::Pairing;
 use resolve::{NameIndex, Resolved, Resolver};
 use rows::Rows;
 

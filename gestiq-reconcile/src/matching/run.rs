@@ -2,14 +2,15 @@
 
 use gestiq_core::Money;
 
-use super::candidates::Pair;
 use super::columns::{Items, Lines};
-use super::decide::{Decision, Outcome, Pairs, Reason};
+use super::decide::{Outcome, Pairs};
 use super::difference::Difference;
 use super::evidence::Evidence;
 use super::explain::{Explanation, FieldReason, reasons};
 use super::groups::Group;
+use super::pairing::Pair;
 use super::policy::MatchPolicy;
+use super::reason::{Decision, Reason};
 use crate::{ItemId, LineId, OpenItem, Score, StatementLine};
 
 /// The decisions on all lines, sorted by line id; explanations are built when they are asked for.

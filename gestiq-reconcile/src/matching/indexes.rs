@@ -1,0 +1,190 @@
+//! What is open, by whose it is and by how much it is: the indexes that propose items for a line.
+//!
+//! A quoted reference leads to its item, the bank account and the learned alias to a customer, the name to the
+//! customers it may stand for, and an equal amount in the window to whatever is open. Nothing is compared with
+//! everything, and no index has a cap on the number of lines or items.
+
+use super::Alias;
+use super::columns::{Items, Lines};
+use super::difference::DifferenceRules;
+use super::groups::MOST_OF_PAYER;
+use super::names::{NameRef, Names};
+use super::policy::MatchPolicy;
+use super::references::{NamesByKey, ReferenceIndex, account_key};
+use super::resolve::Resolved;
+use super::rows::Rows;
+use crate::normalize::fold;
+use crate::similarity::Similarity;
+
+/// What the run has prepared before pairs are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prepared<'r> {
+    pub(super) policy: &'r MatchPolicy,
+    pub(super) lines: &'r Lines<'r>,
+    pub(super) items: &'r Items<'r>,
+    pub(super) names: &'r Names,
+    /// For each line the name it is found by, unless it has none.
+    pub(super) line_names: &'r [Option<LineName>],
+    pub(super) item_names: &'r [Option<NameRef>],
+    /// For each name that lines have, the customers' names it may stand for.
+    pub(super) resolved: &'r Rows<Resolved>,
+    pub(super) rules: &'r [DifferenceRules],
+    pub(super) similarity: Option<&'r dyn Similarity>,
+}
+
+/// All that pairing reads; shared by all threads.
+#[derive(Debug)]
+pub(super) struct Indexes<'r> {
+    pub(super) given: Prepared<'r>,
+    pub(super) references: ReferenceIndex,
+    pub(super) accounts: NamesByKey,
+    pub(super) aliases: NamesByKey,
+    pub(super) by_name: ItemsByName,
+    /// All items by amount.
+    pub(super) by_amount: Vec<AmountKey>,
+}
+
+/// The name of a line, and whether it is only a free text that may contain one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineName {
+    pub(super) name: NameRef,
+    pub(super) free_text: bool,
+}
+
+/// Currency, signed amount, due day, item: sorted, it answers "equal amount, near this day".
+pub(super) type AmountKey = (u16, i64, i32, u32);
+
+/// Items by customer's name, then as [`AmountKey`].
+#[derive(Debug)]
+pub(super) struct ItemsByName {
+    starts: Vec<u32>,
+    items: Vec<AmountKey>,
+}
+
+impl ItemsByName {
+    fn new(names: usize, item_names: &[Option<NameRef>], keys: &[AmountKey]) -> Self {
+        let mut named: Vec<(u32, AmountKey)> = keys
+            .iter()
+            .filter_map(|key| item_names.get(key.3 as usize).copied().flatten().map(|name| (name.name, *key)))
+            .collect();
+        named.sort_unstable();
+        let mut starts = vec![0_u32; names + 1];
+        named.iter().for_each(|(name, _)| starts[*name as usize + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        ItemsByName { starts, items: named.into_iter().map(|(_, key)| key).collect() }
+    }
+
+    pub(super) fn of(&self, name: u32) -> &[AmountKey] {
+        let at = name as usize;
+        &self.items[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+}
+
+impl<'r> Indexes<'r> {
+    pub(super) fn new(given: Prepared<'r>, aliases: &[Alias]) -> Self {
+        let Prepared { items, names, item_names, .. } = given;
+        let mut by_amount: Vec<AmountKey> = (0..items.len() as u32)
+            .map(|item| {
+                let at = item as usize;
+                (items.currency[at], items.amount[at], items.due[at], item)
+            })
+            .collect();
+        by_amount.sort_unstable();
+        let mut accounts = NamesByKey::default();
+        for (item, name) in items.source.iter().zip(item_names) {
+            if let (Some(iban), Some(name)) = (&item.iban, name) {
+                accounts.entry(account_key(iban)).or_default().push(name.name);
+            }
+        }
+        accounts.values_mut().for_each(|names| {
+            names.sort_unstable();
+            names.dedup();
+        });
+        Indexes {
+            given,
+            references: ReferenceIndex::new(&items.source, &given.policy.search),
+            accounts,
+            aliases: alias_names(aliases, names),
+            by_name: ItemsByName::new(names.len(), item_names, &by_amount),
+            by_amount,
+        }
+    }
+
+    /// The items of a customer that a line of this currency, sign and day may be for, oldest due first; none
+    /// where there are more than [`MOST_OF_PAYER`].
+    pub(super) fn items_of_payer(&self, name: u32, line: u32) -> Vec<u32> {
+        let lines = self.given.lines;
+        let (currency, amount, day) =
+            (lines.currency[line as usize], lines.amount[line as usize], lines.day[line as usize]);
+        let items = of_sign(of_currency(self.by_name.of(name), currency), amount);
+        let items = if items.len() > MOST_OF_PAYER { &[] } else { items };
+        let inside = items.iter().filter(|key| self.in_window(day, key.3));
+        let mut by_due: Vec<(i32, u32)> = inside.map(|key| (key.2, key.3)).collect();
+        by_due.sort_unstable();
+        by_due.into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// The date window of a line in due days: due at most so long before, issued at most so long after.
+    pub(super) fn due_window(&self, day: i32) -> std::ops::RangeInclusive<i32> {
+        let search = &self.given.policy.search;
+        // The due date is at or after the issue date; long terms are seen when the pair is scored.
+        day - i32::from(search.days_after_due)..=day + i32::from(search.days_before_issue) + MOST_TERMS
+    }
+
+    pub(super) fn in_window(&self, day: i32, item: u32) -> bool {
+        let search = &self.given.policy.search;
+        let at = item as usize;
+        day >= self.given.items.issued[at] - i32::from(search.days_before_issue)
+            && day <= self.given.items.due[at] + i32::from(search.days_after_due)
+    }
+}
+
+/// Days between issue and due date that the window allows for.
+const MOST_TERMS: i32 = 366;
+
+fn alias_names(aliases: &[Alias], names: &Names) -> NamesByKey {
+    let mut by_key = NamesByKey::default();
+    for alias in aliases {
+        let customer = crate::normalize::NormalName::new(&alias.customer);
+        if let Some(name) = names.find(customer.as_str()) {
+            by_key.entry(alias_key(&alias.counterparty)).or_default().push(name);
+        }
+    }
+    by_key.values_mut().for_each(|names| {
+        names.sort_unstable();
+        names.dedup();
+    });
+    by_key
+}
+
+pub(super) fn alias_key(counterparty: &str) -> u64 {
+    account_key(&fold(counterparty))
+}
+
+pub(super) fn of_currency(items: &[AmountKey], currency: u16) -> &[AmountKey] {
+    let start = items.partition_point(|key| key.0 < currency);
+    let end = items.partition_point(|key| key.0 <= currency);
+    &items[start..end]
+}
+
+/// The items whose amount has the sign of `amount`; nothing settles an amount of zero.
+pub(super) fn of_sign(items: &[AmountKey], amount: i64) -> &[AmountKey] {
+    match amount.signum() {
+        1 => &items[items.partition_point(|key| key.1 <= 0)..],
+        -1 => &items[..items.partition_point(|key| key.1 < 0)],
+        _ => &[],
+    }
+}
+
+/// At most `span` items on each side of a place.
+pub(super) fn around(items: &[AmountKey], place: usize, span: usize) -> &[AmountKey] {
+    &items[place.saturating_sub(span)..(place + span).min(items.len())]
+}
+
+pub(super) fn between(items: &[AmountKey], least: i64, most: i64) -> &[AmountKey] {
+    let start = items.partition_point(|key| key.1 < least);
+    let end = items.partition_point(|key| key.1 <= most);
+    &items[start..end.max(start)]
+}

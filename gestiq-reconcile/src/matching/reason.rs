@@ -1,0 +1,136 @@
+//! What becomes of a line, and why it is not automatic.
+
+use super::evidence::Evidence;
+use super::policy::MatchPolicy;
+use super::references::ReferenceRule;
+use crate::Score;
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Decision {
+    /// Safe to book without a look.
+    #[cfg_attr(feature = "serde", serde(rename = "auto"))]
+    Automatic,
+    /// For a person to confirm.
+    #[cfg_attr(feature = "serde", serde(rename = "suggested"))]
+    Suggested,
+    /// Nothing fits well enough.
+    #[cfg_attr(feature = "serde", serde(rename = "unmatched"))]
+    Unmatched,
+}
+
+impl Decision {
+    /// All decisions, best first.
+    pub const ALL: [Decision; 3] = [Decision::Automatic, Decision::Suggested, Decision::Unmatched];
+
+    /// The stable name: `auto`, `suggested` or `unmatched`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Decision::Automatic => "auto",
+            Decision::Suggested => "suggested",
+            Decision::Unmatched => "unmatched",
+        }
+    }
+}
+
+macro_rules! reasons {
+    ($($(#[$meta:meta])* $name:ident = $bit:literal, $code:literal;)*) => {
+        /// Why a match is not automatic, or a line has none.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Reason {
+            $($(#[$meta])* $name,)*
+        }
+
+        impl Reason {
+            /// All reasons.
+            pub const ALL: &'static [Reason] = &[$(Reason::$name),*];
+
+            /// The stable name.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Reason::$name => $code,)* }
+            }
+
+            fn bit(self) -> u16 {
+                match self { $(Reason::$name => 1 << $bit,)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// The score is below the automatic threshold.
+    BelowThreshold = 0, "below_threshold";
+    /// Another item fits the line nearly as well.
+    RivalItem = 1, "rival_item";
+    /// Another line fits the item nearly as well.
+    RivalLine = 2, "rival_line";
+    /// The names contradict.
+    NameContradicts = 3, "name_contradicts";
+    /// The line quotes something else.
+    ReferenceContradicts = 4, "reference_contradicts";
+    /// The dates contradict.
+    DateContradicts = 5, "date_contradicts";
+    /// The difference needs a decision.
+    DifferenceNeedsReview = 6, "difference_needs_review";
+    /// Neither name nor reference tells who paid.
+    NobodyNamed = 7, "nobody_named";
+    /// The host wants a person to see the line, for example because its statement does not balance.
+    ReviewOnly = 8, "review_only";
+    /// The bank has not booked the line yet.
+    Pending = 9, "pending";
+    /// Every item that fits is assigned to another line.
+    ItemsTaken = 10, "items_taken";
+    /// No item fits.
+    NoCandidate = 11, "no_candidate";
+    /// The line quotes a number that differs by one slip; it may be the number of an item that is settled.
+    ReferenceSlip = 12, "reference_slip";
+    /// Other amounts of the payer add up too, or so many were tried that sums fit by accident.
+    AmbiguousGroup = 13, "ambiguous_group";
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Reason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+/// A set of reasons in one word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reasons(u16);
+
+impl Reasons {
+    pub(super) fn add(&mut self, reason: Reason) {
+        self.0 |= reason.bit();
+    }
+
+    pub(super) fn add_if(&mut self, applies: bool, reason: Reason) {
+        if applies {
+            self.add(reason);
+        }
+    }
+
+    /// What the evidence itself says against an automatic match.
+    pub(super) fn add_evidence(&mut self, policy: &MatchPolicy, evidence: &Evidence) {
+        let stranger = evidence.party.is_some_and(|(score, _)| score == Score::ZERO);
+        self.add_if(evidence.total < policy.automatic_from, Reason::BelowThreshold);
+        self.add_if(stranger, Reason::NameContradicts);
+        self.add_if(evidence.reference == Some(ReferenceRule::Conflict), Reason::ReferenceContradicts);
+        self.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);
+        self.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);
+        self.add_if(evidence.is_anonymous(), Reason::NobodyNamed);
+    }
+
+    /// Automatic where nothing speaks against it.
+    pub(super) fn decision(self) -> Decision {
+        if self.0 == 0 { Decision::Automatic } else { Decision::Suggested }
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Reason> {
+        Reason::ALL.iter().copied().filter(move |reason| self.0 & reason.bit() != 0)
+    }
+}
