@@ -9,6 +9,7 @@ use gestiq_core::Money;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest as _, Sha256};
 
+use super::repeats::repeats;
 use crate::{BankStatement, LineId, StatementLine};
 
 /// Hex digits of an identity: 128 bits, so that a collision among a billion lines is less likely than 1 in 10^20.
@@ -29,7 +30,8 @@ pub fn identify(statement: &mut BankStatement) {
         .iter()
         .map(|line| key.digest(&account, line, usable && bank_id(line).is_some()))
         .collect();
-    let mut twins = twins(&digests);
+    let mut twins: FxHashMap<[u8; 16], u32> =
+        repeats(digests.clone()).into_iter().map(|digest| (digest, 0)).collect();
     for (line, digest) in statement.lines.iter_mut().zip(digests) {
         let nth = twins.get_mut(&digest).map_or(1, |seen| {
             *seen += 1;
@@ -37,15 +39,6 @@ pub fn identify(statement: &mut BankStatement) {
         });
         line.id = line_id(digest, nth);
     }
-}
-
-/// The digests that several lines have, each with a counter. They are found by sorting: a map of all lines would
-/// miss the cache once a line.
-fn twins(digests: &[[u8; 16]]) -> FxHashMap<[u8; 16], u32> {
-    let mut sorted = digests.to_vec();
-    sorted.sort_unstable();
-    let pairs = sorted.iter().zip(sorted.iter().skip(1));
-    pairs.filter(|(one, next)| one == next).map(|(one, _)| (*one, 0)).collect()
 }
 
 /// The lines of a statement that are not in the account yet.
