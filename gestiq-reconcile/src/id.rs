@@ -64,7 +64,7 @@ text_id!(
 
 impl LineId {
     /// An id that is well formed by construction.
-    pub(crate) fn from_identity(id: String) -> Self {
+    pub(crate) fn from_identity(id: impl Into<Box<str>>) -> Self {
         LineId(id.into())
     }
 }

@@ -5,17 +5,22 @@
 //! the running balance too. Two real twins (two equal coffees on one day) differ by their occurrence number,
 //! so they stay two lines, and the same file twice still is one import.
 
+use chrono::{Datelike as _, NaiveDate};
 use gestiq_core::Money;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest as _, Sha256};
 
+use super::repeats::repeats;
 use crate::{BankStatement, LineId, StatementLine};
 
 /// Hex digits of an identity: 128 bits, so that a collision among a billion lines is less likely than 1 in 10^20.
 const HEX_DIGITS: usize = 32;
 
-/// Bytes of the longest 64-bit amount: 19 digits, sign, point, blank and code.
-const LONGEST_MONEY: usize = 25;
+/// Bytes of the longest 64-bit amount: 20 digits, sign, point, blank and code.
+const LONGEST_MONEY: usize = 26;
+
+/// Digits of the highest occurrence number.
+const LONGEST_OCCURRENCE: usize = 10;
 
 /// Gives each line of a statement the id that identifies it in its account.
 ///
@@ -29,7 +34,8 @@ pub fn identify(statement: &mut BankStatement) {
         .iter()
         .map(|line| key.digest(&account, line, usable && bank_id(line).is_some()))
         .collect();
-    let mut twins = twins(&digests);
+    let mut twins: FxHashMap<[u8; 16], u32> =
+        repeats(digests.clone()).into_iter().map(|digest| (digest, 0)).collect();
     for (line, digest) in statement.lines.iter_mut().zip(digests) {
         let nth = twins.get_mut(&digest).map_or(1, |seen| {
             *seen += 1;
@@ -37,15 +43,6 @@ pub fn identify(statement: &mut BankStatement) {
         });
         line.id = line_id(digest, nth);
     }
-}
-
-/// The digests that several lines have, each with a counter. They are found by sorting: a map of all lines would
-/// miss the cache once a line.
-fn twins(digests: &[[u8; 16]]) -> FxHashMap<[u8; 16], u32> {
-    let mut sorted = digests.to_vec();
-    sorted.sort_unstable();
-    let pairs = sorted.iter().zip(sorted.iter().skip(1));
-    pairs.filter(|(one, next)| one == next).map(|(one, _)| (*one, 0)).collect()
 }
 
 /// The lines of a statement that are not in the account yet.
@@ -102,15 +99,15 @@ impl Key {
 
     /// `-10.50 EUR`. Nearly all amounts have the decimals of their currency, and are written without formatting.
     fn money(&mut self, money: Money) {
-        let digits = money.currency().minor_digits();
-        let minor = money.to_minor().ok().filter(|minor| *minor != 0 && money.amount().scale() == digits);
-        let Some(minor) = minor else { return self.field(&money.to_string()) };
+        let (amount, digits) = (money.amount(), money.currency().minor_digits());
+        let minor = u64::try_from(amount.mantissa().unsigned_abs()).ok();
+        let minor = minor.filter(|minor| *minor != 0 && amount.scale() == digits);
+        let Some(mut rest) = minor else { return self.field(&money.to_string()) };
         let mut text = [0_u8; LONGEST_MONEY];
         let mut backwards = text.iter_mut().rev();
         let mut push = |byte: u8| backwards.next().into_iter().for_each(|slot| *slot = byte);
         money.currency().code().bytes().rev().for_each(&mut push);
         push(b' ');
-        let mut rest = minor.unsigned_abs();
         let mut written = 0;
         while rest > 0 || written <= digits {
             if written == digits && digits > 0 {
@@ -119,18 +116,45 @@ impl Key {
             push(b'0' + (rest % 10) as u8);
             (rest, written) = (rest / 10, written + 1);
         }
-        if minor < 0 {
+        if amount.is_sign_negative() {
             push(b'-');
         }
         let blank = text.iter().take_while(|byte| **byte == 0).count();
         self.bytes(text.get(blank..).unwrap_or_default());
     }
 
+    /// `2026-01-31`.
+    fn date(&mut self, date: NaiveDate) {
+        let Some(year) = u32::try_from(date.year()).ok().filter(|year| *year <= 9999) else {
+            return self.field(&date.to_string());
+        };
+        let digit = |number: u32| b'0' + (number % 10) as u8;
+        let two = |number: u32| [digit(number / 10), digit(number)];
+        let ([y1, y2], [y3, y4]) = (two(year / 100), two(year % 100));
+        let ([m1, m2], [d1, d2]) = (two(date.month()), two(date.day()));
+        self.bytes(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
+    }
+
+    /// Runs of white space count as one: exports of one bank differ in padding.
+    fn squeezed(&mut self, text: &str) {
+        let length_at = self.0.len();
+        self.bytes(&[]);
+        let start = self.0.len();
+        for word in text.split_whitespace() {
+            if self.0.len() > start {
+                self.0.push(b' ');
+            }
+            self.0.extend_from_slice(word.as_bytes());
+        }
+        let length = (self.0.len() - start) as u64;
+        self.0.iter_mut().skip(length_at).zip(length.to_le_bytes()).for_each(|(to, from)| *to = from);
+    }
+
     fn digest(&mut self, account: &str, line: &StatementLine, by_bank_id: bool) -> [u8; 16] {
         self.0.clear();
         self.field("line/1");
         self.field(account);
-        self.field(&line.date.to_string());
+        self.date(line.date);
         self.money(line.amount);
         if by_bank_id {
             self.field("bank id");
@@ -138,9 +162,12 @@ impl Key {
         } else {
             self.field("text");
             for text in [&line.counterparty, &line.counterparty_account, &line.description, &line.reference] {
-                self.field(&squeezed(text.as_deref().unwrap_or_default()));
+                self.squeezed(text.as_deref().unwrap_or_default());
             }
-            self.field(&line.balance.map(|balance| balance.to_string()).unwrap_or_default());
+            match line.balance {
+                Some(balance) => self.money(balance),
+                None => self.field(""),
+            }
         }
         let mut digest = [0; 16];
         digest.iter_mut().zip(Sha256::digest(&self.0)).for_each(|(to, from)| *to = from);
@@ -148,19 +175,22 @@ impl Key {
     }
 }
 
-/// Runs of white space count as one: exports of one bank differ in padding.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn line_id(digest: [u8; 16], occurrence: u32) -> LineId {
-    let mut id = String::with_capacity(HEX_DIGITS + 4);
+    let mut id = [0_u8; HEX_DIGITS + 1 + LONGEST_OCCURRENCE];
+    let mut slots = id.iter_mut();
+    let mut length = 0;
+    let mut push = |byte: u8| {
+        slots.next().into_iter().for_each(|slot| *slot = byte);
+        length += 1;
+    };
     for half in digest.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-        id.push(char::from_digit(half.into(), 16).unwrap_or('0'));
+        push(if half < 10 { b'0' + half } else { b'a' + half - 10 });
     }
-    id.push('-');
-    id.push_str(&occurrence.to_string());
-    LineId::from_identity(id)
+    push(b'-');
+    let highest = occurrence.checked_ilog10().unwrap_or_default();
+    (0..=highest).rev().for_each(|place| push(b'0' + (occurrence / 10_u32.pow(place) % 10) as u8));
+    let id = id.get(..length).and_then(|id| std::str::from_utf8(id).ok());
+    LineId::from_identity(id.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -186,6 +216,8 @@ mod tests {
             "-1000",
             "92233720368547758.07",
             "-92233720368547758.08",
+            "184467440737095516.15",
+            "-184467440737095516.16",
             "9223372036854775807",
             "1234567890123456789012.34",
         ];
@@ -197,6 +229,33 @@ mod tests {
                 shown.field(&money.to_string());
                 assert_eq!(fast.0, shown.0, "{money}");
             }
+        }
+    }
+
+    #[test]
+    fn days_and_texts_are_hashed_as_they_are_shown() {
+        for (year, month, day) in [(2026, 1, 31), (1, 12, 9), (9999, 10, 20), (10_000, 1, 1), (-5, 2, 3)] {
+            let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+            let (mut fast, mut shown) = (Key::default(), Key::default());
+            fast.date(date);
+            shown.field(&date.to_string());
+            assert_eq!(fast.0, shown.0, "{date}");
+        }
+        for (text, squeezed) in
+            [("", ""), ("  ", ""), (" two  words\t", "two words"), ("\u{a0}caf\u{e9}", "caf\u{e9}")]
+        {
+            let (mut fast, mut shown) = (Key::default(), Key::default());
+            fast.squeezed(text);
+            shown.field(squeezed);
+            assert_eq!(fast.0, shown.0, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_the_digest_and_the_occurrence() {
+        for (occurrence, expected) in [(1, "-1"), (10, "-10"), (4_294_967_295, "-4294967295")] {
+            let id = line_id([0xA0, 9, 15, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF], occurrence);
+            assert_eq!(id.as_str(), format!("a0090f10{}ff{expected}", "0".repeat(22)));
         }
     }
 }

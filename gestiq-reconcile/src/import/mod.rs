@@ -15,6 +15,8 @@ mod limits;
 pub mod number;
 pub mod ofx;
 mod places;
+mod repeated_bank_ids;
+mod repeats;
 mod text;
 
 pub use detect::detect;

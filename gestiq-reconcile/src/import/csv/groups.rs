@@ -5,14 +5,13 @@ use gestiq_core::Currency;
 
 use super::balance_chain::{Links, Step, follow};
 use super::layout::RowOrder;
-use super::profile::BalanceRule;
 use crate::{BankAccount, BankStatement, LineStatus, StatementLine};
 
 /// The lines of one account in one currency.
 #[derive(Debug)]
 struct Group {
-    /// The account that the rows name; empty where they name none.
-    account: String,
+    /// The account that the rows name.
+    account: Option<String>,
     currency: Currency,
     lines: Vec<StatementLine>,
     /// Number of the last line among all of the file.
@@ -40,13 +39,13 @@ impl Groups {
     }
 
     /// Takes the line of the next row.
-    pub(crate) fn push(&mut self, line: StatementLine, account: &str) {
+    pub(crate) fn push(&mut self, line: StatementLine, account: Option<&str>) {
         self.ups += usize::from(self.last_date.is_some_and(|last| last < line.date));
         self.downs += usize::from(self.last_date.is_some_and(|last| last > line.date));
         self.last_date = Some(line.date);
         self.count += 1;
         let currency = line.amount.currency();
-        let is_same = |group: &Group| group.currency == currency && group.account == account;
+        let is_same = |group: &Group| group.currency == currency && group.account.as_deref() == account;
         if !self.groups.get(self.current).is_some_and(is_same) {
             self.current =
                 self.groups.iter().position(is_same).unwrap_or_else(|| self.open(account, currency));
@@ -57,20 +56,20 @@ impl Groups {
         }
     }
 
-    fn open(&mut self, account: &str, currency: Currency) -> usize {
+    fn open(&mut self, account: Option<&str>, currency: Currency) -> usize {
         // The first group usually is the only one.
         let expected = if self.groups.is_empty() { self.rows } else { 0 };
         let lines = Vec::with_capacity(expected);
-        self.groups.push(Group { account: account.to_owned(), currency, lines, last: 0 });
+        self.groups.push(Group { account: account.map(str::to_owned), currency, lines, last: 0 });
         self.groups.len() - 1
     }
 
     /// Turns the lines round where the file is written as a screen, newest first, and not as a book.
-    pub(crate) fn put_oldest_first(&mut self, order: RowOrder, rule: BalanceRule) {
+    pub(crate) fn put_oldest_first(&mut self, order: RowOrder, has_chain: bool) {
         let newest_first = match order {
             RowOrder::OldestFirst => false,
             RowOrder::NewestFirst => true,
-            RowOrder::Auto => self.is_newest_first(rule),
+            RowOrder::Auto => self.is_newest_first(has_chain),
         };
         if newest_first {
             self.groups.iter_mut().for_each(|group| group.lines.reverse());
@@ -79,11 +78,11 @@ impl Groups {
     }
 
     /// By the dates, where they tell; else by the running balance.
-    fn is_newest_first(&self, rule: BalanceRule) -> bool {
+    fn is_newest_first(&self, has_chain: bool) -> bool {
         if (self.ups == 0) != (self.downs == 0) {
             return self.downs > 0;
         }
-        let (forward, backward) = if rule == BalanceRule::Chain { self.links_both_ways() } else { (0, 0) };
+        let (forward, backward) = if has_chain { self.links_both_ways() } else { (0, 0) };
         if forward == backward { self.downs > self.ups } else { backward > forward }
     }
 
@@ -102,11 +101,7 @@ impl Groups {
     pub(crate) fn into_statements(self, account: Option<&BankAccount>) -> Vec<BankStatement> {
         let statement = |group: Group| {
             let mut statement = BankStatement::new(group.currency);
-            statement.account = if group.account.is_empty() {
-                account.cloned()
-            } else {
-                Some(BankAccount::new(group.account))
-            };
+            statement.account = group.account.map(BankAccount::new).or_else(|| account.cloned());
             statement.lines = group.lines;
             statement
         };

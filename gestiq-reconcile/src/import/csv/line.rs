@@ -53,7 +53,7 @@ fn or_warn<T>(found: Result<Option<T>, ImportIssue>, warnings: &mut Vec<ImportIs
 /// The host's own id as it is; else a placeholder until the line is identified.
 fn line_id(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<LineId, ImportIssue> {
     if !sheet.profile.columns.has(Field::LineId) {
-        return Ok(LineId::from_identity(String::new()));
+        return Ok(LineId::from_identity(""));
     }
     let id = view.cell(Field::LineId);
     if id.is_empty() {

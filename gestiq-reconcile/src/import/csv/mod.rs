@@ -21,6 +21,7 @@ mod header_name;
 mod items;
 mod layout;
 mod line;
+mod own_ids;
 mod profile;
 mod quotes;
 pub(crate) mod reader;

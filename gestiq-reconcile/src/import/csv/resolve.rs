@@ -124,6 +124,7 @@ impl Resolved {
     }
 
     /// The text of a field in a row; empty where the file has no such column.
+    #[inline]
     pub(crate) fn text<'r>(&self, field: Field, row: Row<'r>) -> Cow<'r, str> {
         match self.cells(field) {
             None => Cow::Borrowed(""),

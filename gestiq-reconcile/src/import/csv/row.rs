@@ -20,6 +20,7 @@ pub(crate) struct Row<'c> {
 
 impl<'c> Row<'c> {
     /// The cell of an index from 0, without outer blanks; empty where the row ends before it.
+    #[inline]
     pub(crate) fn cell(self, index: usize) -> &'c str {
         let Some(end) = self.ends.get(index) else { return "" };
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
@@ -78,8 +79,9 @@ impl Cells {
             found: length as u64,
         };
         u32::try_from(length.max(record.len())).map_err(too_long)?;
-        // Separators are ASCII, so that a record of a text is a text too: this borrows.
-        let text = String::from_utf8_lossy(record.as_slice());
+        // Separators are ASCII, so that a record of a text always is a text too.
+        let text = std::str::from_utf8(record.as_slice())
+            .map_or_else(|_| String::from_utf8_lossy(record.as_slice()), Cow::Borrowed);
         let may_be_odd = has_byte(record.as_slice(), may_be_control);
         let (start, first_cell) = (self.text.len(), self.ends.len());
         let mut odd = None;

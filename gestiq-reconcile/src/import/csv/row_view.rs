@@ -39,6 +39,11 @@ impl<'s> RowView<'s, '_> {
         self.sheet.table.columns.text(field, self.row)
     }
 
+    /// The account that the row names.
+    pub(crate) fn account(&self) -> Option<Cow<'s, str>> {
+        Some(self.cell(Field::Account)).filter(|account| !account.is_empty())
+    }
+
     /// The date of a field, where it is filled.
     pub(crate) fn date(&self, field: Field) -> Result<Option<NaiveDate>, ImportIssue> {
         let text = self.cell(field);
@@ -70,7 +75,11 @@ impl<'s> RowView<'s, '_> {
         field: Field,
         mark: DecimalMark,
     ) -> Result<Option<Decimal>, ImportIssue> {
-        let text = bare(self.cell(field), &self.sheet.profile.currency_symbols);
+        let text = self.cell(field);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let text = bare(text, &self.sheet.profile.currency_symbols);
         let code = match parse(&text, Some(mark)) {
             Ok(number) => return Ok(Some(number)),
             Err(NumberError::Empty) => return Ok(None),
@@ -103,8 +112,8 @@ impl<'s> RowView<'s, '_> {
     /// A warning where an amount has more decimals than its currency.
     pub(crate) fn too_fine(&self, amount: Money) -> Option<ImportIssue> {
         let digits = amount.currency().minor_digits();
-        let text = self.cell(Field::Amount);
-        let issue = || self.issue(IssueCode::FinerThanMinorUnit, Field::Amount).text(&text);
+        let issue =
+            || self.issue(IssueCode::FinerThanMinorUnit, Field::Amount).text(&self.cell(Field::Amount));
         let amount = amount.amount();
         (amount.scale() > digits && amount.normalize().scale() > digits).then(issue)
     }

@@ -9,7 +9,7 @@ use super::date_format::DateFormat;
 use super::dates::{DateDecision, decide as decide_format};
 use super::decimals::{MarkDecision, decide as decide_mark, fits};
 use super::filter::apply;
-use super::profile::CsvProfile;
+use super::profile::{BalanceRule, CsvProfile};
 use super::row::Span;
 use super::row_view::{RowView, bare};
 use super::signs::SignModel;
@@ -80,6 +80,11 @@ impl<'p> Sheet<'p> {
         };
         sheet.decide_dates(findings)?;
         Ok(sheet)
+    }
+
+    /// Whether the file has a running balance that the amounts must explain.
+    pub(crate) fn has_chain(&self) -> bool {
+        self.profile.balance == BalanceRule::Chain && self.table.columns.has(Field::Balance)
     }
 
     /// The date format and the decimal mark, where the file told them.

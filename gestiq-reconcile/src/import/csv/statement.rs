@@ -1,20 +1,20 @@
 //! Lines become statements.
 
-use std::borrow::Cow;
-
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::balance_chain::{Links, Step, follow, opening};
 use super::columns::Field;
 use super::groups::Groups;
 use super::line::{amount, read_line};
-use super::profile::{BalanceRule, CsvProfile};
+use super::own_ids::OwnIds;
+use super::profile::CsvProfile;
 use super::sheet::Sheet;
 use super::validate::Purpose;
 use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
+use crate::import::repeated_bank_ids::repeated_bank_ids;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, identity};
 use crate::{BankAccount, BankStatement, Error, LineStatus, StatementLine};
 
@@ -49,7 +49,7 @@ pub fn read_statement(
     sheet.decide_mark(chain_proves, &mut findings)?;
     let account = account_before_header(&sheet).or_else(|| options.account.clone());
     let mut groups = read_lines(&sheet, &mut findings)?;
-    groups.put_oldest_first(profile.order, profile.balance);
+    groups.put_oldest_first(profile.order, sheet.has_chain());
     let mut records = groups.into_statements(account.as_ref());
     options.limits.check(Limit::Statements, records.len() as u64)?;
     for statement in &mut records {
@@ -84,11 +84,8 @@ pub(crate) fn pinned(
 }
 
 fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Groups, Error> {
-    let rows = sheet.table.rows.len();
-    let mut groups = Groups::new(rows);
-    let own_ids = sheet.profile.columns.has(Field::LineId);
-    let mut ids: FxHashSet<Cow<'_, str>> = FxHashSet::default();
-    ids.reserve(if own_ids { rows } else { 0 });
+    let mut groups = Groups::new(sheet.table.rows.len());
+    let mut ids = OwnIds::of(sheet);
     let mut warnings = Vec::new();
     for view in sheet.rows() {
         warnings.clear();
@@ -99,21 +96,21 @@ fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Groups, 
                 continue;
             }
         };
-        if own_ids && !ids.insert(view.cell(Field::LineId)) {
+        if ids.has_taken(&line.id) {
             findings.add(view.issue(IssueCode::DuplicateId, Field::LineId).text(line.id.as_str()))?;
             continue;
         }
         for warning in warnings.drain(..) {
             findings.add(warning)?;
         }
-        groups.push(line, &view.cell(Field::Account));
+        groups.push(line, view.account().as_deref());
     }
     Ok(groups)
 }
 
 /// Whether the running balance holds under a decimal mark, in one order or the other.
 fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
-    if sheet.profile.balance == BalanceRule::Informative || !sheet.table.columns.has(Field::Balance) {
+    if !sheet.has_chain() {
         return false;
     }
     let mut chains: FxHashMap<(String, Option<Currency>), Vec<Step>> = FxHashMap::default();
@@ -159,11 +156,13 @@ fn finish(
 ) -> Result<(), Error> {
     statement.from = statement.lines.iter().map(|line| line.date).min();
     statement.to = statement.lines.iter().map(|line| line.date).max();
-    if sheet.profile.balance == BalanceRule::Chain && sheet.table.columns.has(Field::Balance) {
+    if sheet.has_chain() {
         check_chain(statement, findings)?;
     }
-    if sheet.table.columns.has(Field::Id) {
-        report_repeated_bank_id(statement, findings)?;
+    if sheet.table.columns.has(Field::Id)
+        && let Some(issue) = repeated_bank_ids(statement, Field::Id.name())
+    {
+        findings.add(issue)?;
     }
     if !sheet.profile.columns.has(Field::LineId) {
         identity::identify(statement);
@@ -193,13 +192,4 @@ fn check_chain(statement: &mut BankStatement, findings: &mut Findings<'_>) -> Re
     let (first, last) = (opening(steps()).map(money), booked.last().and_then(|line| line.balance));
     (statement.opening, statement.closing) = (first, last);
     Ok(())
-}
-
-fn report_repeated_bank_id(statement: &BankStatement, findings: &mut Findings<'_>) -> Result<(), Error> {
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    let with_id = statement.lines.iter().filter_map(|line| Some((line, line.bank_id.as_deref()?)));
-    let repeated: Vec<_> = with_id.filter(|(_, id)| !seen.insert(id)).collect();
-    let Some((line, id)) = repeated.first() else { return Ok(()) };
-    let issue = ImportIssue::new(IssueCode::RepeatedBankId, line.place).field(Field::Id.name()).text(id);
-    findings.add(issue.detail(format!("{} of the file repeat an id, the first here", repeated.len())))
 }

@@ -1,19 +1,17 @@
 //! What every OFX statement gets once its lines are there, whoever parsed the file.
 
-use std::hash::BuildHasher as _;
-
 use gestiq_core::{Currency, Money, Rounding};
 use rust_decimal::Decimal;
-use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::tag::StatementKind;
-use crate::import::{ImportIssue, IssueCode, identity};
+use crate::import::repeated_bank_ids::repeated_bank_ids;
+use crate::import::{ImportIssue, identity};
 use crate::statement::BankStatement;
 
 /// Gives the lines their ids; answers an issue where the bank has used an id twice.
 pub(super) fn complete(statement: &mut BankStatement) -> Option<ImportIssue> {
     identity::identify(statement);
-    repeated_bank_ids(statement)
+    repeated_bank_ids(statement, "FITID")
 }
 
 /// The kind of account, where the file has no element for it.
@@ -56,34 +54,4 @@ pub(super) fn correction_advice(is_deletion: bool) -> &'static str {
 /// Banks fill fields that they do not use with zeros, or leave them empty.
 pub(super) fn is_zero(text: &str) -> bool {
     text.bytes().all(|byte| byte == b'0')
-}
-
-/// One issue for a statement, however many ids: some banks give all lines the same one.
-fn repeated_bank_ids(statement: &BankStatement) -> Option<ImportIssue> {
-    let ids =
-        || statement.lines.iter().filter_map(|line| Some((usable(line.bank_id.as_deref())?, line.place)));
-    // Hashes alone are quick, and tell of most statements that no id repeats.
-    let mut hashes: Vec<u64> = ids().map(|(id, _)| FxBuildHasher.hash_one(id)).collect();
-    hashes.sort_unstable();
-    if hashes.iter().zip(hashes.iter().skip(1)).all(|(one, next)| one != next) {
-        return None;
-    }
-    let mut uses: FxHashMap<&str, u64> = FxHashMap::default();
-    let mut first = None;
-    for (id, place) in ids() {
-        let count = uses.entry(id).or_insert(0);
-        *count += 1;
-        if *count > 1 {
-            first.get_or_insert((id, place));
-        }
-    }
-    let (id, place) = first?;
-    let repeated = uses.values().filter(|count| **count > 1);
-    let (ids, lines) = repeated.fold((0_u64, 0_u64), |(ids, lines), count| (ids + 1, lines + count));
-    let issue = ImportIssue::new(IssueCode::RepeatedBankId, place).field("FITID").text(id);
-    Some(issue.detail(format!("{ids} ids stand on {lines} lines; all lines are kept")))
-}
-
-fn usable(id: Option<&str>) -> Option<&str> {
-    id.filter(|id| !is_zero(id))
 }

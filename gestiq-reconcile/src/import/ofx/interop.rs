@@ -168,7 +168,7 @@ impl Conversion<'_> {
             return None;
         }
         let money = Money::new(transaction.amount().as_decimal(), currency);
-        let mut line = StatementLine::new(LineId::from_identity(String::new()), date, money);
+        let mut line = StatementLine::new(LineId::from_identity(""), date, money);
         line.place = Place { record: self.records, ..Place::default() };
         line.value_date = transaction.date_available().and_then(local_day);
         line.bank_id = Some(transaction.fit_id().as_str().to_owned());

@@ -66,6 +66,12 @@ impl<'s> Notes<'s, '_> {
             let issue = self.issue_at(IssueCode::InvalidEncoding, record, value.at).field(field).text(&read);
             self.add(issue)?;
         }
+        if !replaced && !value.raw.has_markup && !text::has_byte(read.as_bytes(), needs_work) {
+            return Ok(match read {
+                Cow::Borrowed(plain) => Cow::Borrowed(text::trim(plain)),
+                owned @ Cow::Owned(_) => text::plain(owned).0,
+            });
+        }
         if value.raw.has_markup || text::has_byte(read.as_bytes(), |byte| byte == b'&') {
             let unescaped = unescape(&read, value.raw.has_markup);
             if let Some(entity) = unescaped.unknown {
@@ -83,4 +89,9 @@ impl<'s> Notes<'s, '_> {
         }
         Ok(plain)
     }
+}
+
+/// Whether a text with this byte may have an escape or a control character.
+fn needs_work(byte: u8) -> bool {
+    (byte == b'&') | text::may_be_control(byte)
 }

@@ -93,10 +93,28 @@ impl Draft {
     /// Takes a whole transaction: a line, or a candidate for one once the currency is known.
     pub(super) fn add(&mut self, transaction: &Transaction, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
         match self.currency {
-            Some(currency) => self.lines.extend(line::read(notes, transaction, currency)?),
+            Some(currency) => {
+                if let Some(line) = line::read(notes, transaction, currency)? {
+                    self.make_room(transaction.at, notes.source.end());
+                    self.lines.push(line);
+                }
+            }
             None => self.waiting.push(transaction.clone()),
         }
         Ok(())
+    }
+
+    /// Makes room for the lines of the rest of the file, at the bytes that a line has taken so far: a long list
+    /// that grows step by step is copied several times.
+    fn make_room(&mut self, at: usize, end: usize) {
+        const ENOUGH_TO_TELL: usize = 64;
+        let count = self.lines.len();
+        if count < ENOUGH_TO_TELL || count < self.lines.capacity() {
+            return;
+        }
+        let bytes_per_line = at.saturating_sub(self.at) / count + 1;
+        let rest = end.saturating_sub(at) / bytes_per_line;
+        self.lines.reserve(rest + rest / 64 + 1);
     }
 
     /// The statement; `None` where nobody knows its currency, and then an issue says so.
@@ -121,6 +139,7 @@ impl Draft {
         statement.from = self.date(notes, "DTSTART", self.start)?;
         statement.to = self.date(notes, "DTEND", self.end)?;
         statement.closing = self.closing(notes, currency)?;
+        self.lines.shrink_to_fit();
         statement.lines = self.lines;
         if let Some(issue) = assemble::complete(&mut statement) {
             notes.add(issue)?;

@@ -27,7 +27,7 @@ pub(super) fn read(
     let date = reading.date()?;
     let (Some(money), Some(date), true) = (money, date, is_certain) else { return Ok(None) };
     // The whole statement tells which ids its lines get.
-    let mut line = StatementLine::new(LineId::from_identity(String::new()), date, money);
+    let mut line = StatementLine::new(LineId::from_identity(""), date, money);
     line.place = transaction.record.spot.place(transaction.record.number);
     line.status = if transaction.is_pending { LineStatus::Pending } else { LineStatus::Booked };
     line.value_date = reading.optional_date(Field::Available)?;

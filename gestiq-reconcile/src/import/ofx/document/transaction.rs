@@ -13,6 +13,10 @@ macro_rules! fields {
             pub(super) fn name(self) -> &'static str {
                 match self { $(Field::$variant => $name,)* }
             }
+
+            fn bit(self) -> u32 {
+                1 << self as u32
+            }
         }
     };
 }
@@ -52,26 +56,33 @@ pub(super) struct Transaction {
     /// Position of its tag.
     pub(super) at: usize,
     pub(super) is_pending: bool,
-    /// At most one value a field; a handful, so a search is faster than a table.
+    /// At most one value a field.
     held: Vec<Held>,
+    /// Which fields are held, a bit each: most are not.
+    fields: u32,
     /// The first other value of each field that has several.
     repeated: Vec<Held>,
 }
 
 impl Transaction {
     pub(super) fn new(record: Record) -> Self {
-        Transaction { record, at: 0, is_pending: false, held: Vec::new(), repeated: Vec::new() }
+        Transaction { record, at: 0, is_pending: false, held: Vec::new(), fields: 0, repeated: Vec::new() }
     }
 
     /// Starts the next transaction, in the memory of this one.
     pub(super) fn renew(&mut self, record: Record, at: usize, is_pending: bool) {
         self.held.clear();
         self.repeated.clear();
+        self.fields = 0;
         (self.record, self.at, self.is_pending) = (record, at, is_pending);
     }
 
     /// The value of a field.
+    #[inline]
     pub(super) fn get(&self, field: Field) -> Option<Value> {
+        if self.fields & field.bit() == 0 {
+            return None;
+        }
         self.held.iter().find(|held| held.field == field).map(|held| held.value)
     }
 
@@ -85,12 +96,16 @@ impl Transaction {
         is_same: impl Fn(Value, Value) -> bool,
     ) {
         let new = Held { field, value, depth };
+        if self.fields & field.bit() == 0 {
+            self.fields |= field.bit();
+            self.held.push(new);
+            return;
+        }
         match self.held.iter_mut().find(|held| held.field == field) {
-            None => self.held.push(new),
             Some(held) if held.depth > depth => *held = new,
             Some(held) if is_same(held.value, value) => {}
             Some(_) if self.repeated.iter().any(|held| held.field == field && held.depth <= depth) => {}
-            Some(_) => self.repeated.push(new),
+            _ => self.repeated.push(new),
         }
     }
 
@@ -103,6 +118,7 @@ impl Transaction {
     /// without a value.
     pub(super) fn forget_inside(&mut self, depth: usize) {
         self.held.retain(|held| held.depth <= depth);
+        self.fields = self.held.iter().fold(0, |fields, held| fields | held.field.bit());
         self.repeated.retain(|held| held.depth <= depth);
     }
 }
