@@ -1,6 +1,6 @@
 //! A table as aligned text, for terminals and logs.
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::{Align, Cell, Column, Locale, Table};
 
@@ -108,12 +108,21 @@ fn harmless(character: char) -> char {
     }
 }
 
+/// Characters that a column's width is tried with at most; signs that take no room could go on for ever.
+const CHARACTERS_A_COLUMN: usize = 8;
+
 /// The beginning, and an ellipsis in the last of `limit` columns.
+///
+/// The width is that of the whole beginning: a selector after a sign can widen it.
 fn cut(text: &str, limit: usize) -> String {
-    let mut width = 0;
-    let fits = |character: &char| {
-        width += character.width().unwrap_or(0);
-        width < limit
-    };
-    text.chars().take_while(fits).chain(['…']).collect()
+    let mut shown = String::new();
+    for character in text.chars().take(limit * CHARACTERS_A_COLUMN) {
+        shown.push(character);
+        if shown.width() >= limit {
+            shown.pop();
+            break;
+        }
+    }
+    shown.push('…');
+    shown
 }
