@@ -190,6 +190,8 @@ issue_codes! {
     Doctype = "doctype", Warning, "the document type declaration was ignored";
     /// An entity that is not predefined was kept as text.
     UnknownEntity = "unknown_entity", Warning, "an entity is not resolved and kept as text";
+    /// What begins like a comment in a text would hide whole records.
+    OddComment = "odd_comment", Error, "a text begins a comment that would hide records";
     /// The header is missing or not as the format wants it.
     Header = "header", Info, "the header is missing or malformed";
     /// Rows were left out because the profile says so.

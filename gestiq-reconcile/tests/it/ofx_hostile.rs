@@ -171,7 +171,7 @@ fn the_shape_of_the_document_does_not_matter() {
         ("a fragment", body.get(list.clone()).unwrap().to_owned(), vec![Header, MissingCurrency]),
         ("no list", text.replace("<BANKTRANLIST>", "").replace("</BANKTRANLIST>", ""), vec![]),
         ("no close tags", remove_close_tags(&text), vec![]),
-        ("comments", text.replace("<NAME>", "<!-- <STMTTRN> --><NAME>"), vec![]),
+        ("comments", text.replace("<NAME>", "<!-- <MEMO>other --><NAME>"), vec![]),
         ("text after the end", format!("{text}\n\n&nbsp; bye"), vec![]),
     ] {
         let mut options = ImportOptions::default();
@@ -290,6 +290,22 @@ fn two_transactions_that_run_into_each_other_are_held_back() {
 }
 
 #[test]
+fn a_comment_in_a_text_hides_no_transaction() {
+    let memos = ["see <!-- below", "two", "above --> end"];
+    let transactions = memos.map(|memo| format!("{WHOLE}<MEMO>{memo}"));
+    let file = document(&transactions.each_ref().map(String::as_str));
+    let odd = read(&file);
+    let found: Vec<_> = lines(&odd).iter().map(|line| line.description.clone().unwrap()).collect();
+    assert_eq!(found, memos);
+    let odd_comment = odd.issues.iter().find(|issue| issue.code == OddComment).unwrap();
+    assert_eq!(odd_comment.place.offset, file.find("<MEMO>see").unwrap() as u64);
+    assert!(odd.strict().is_err(), "nobody knows what was meant");
+
+    let aside = document(&[WHOLE]).replace("</BANKTRANLIST>", "<!-- <STMTTRN></STMTTRN> --></BANKTRANLIST>");
+    assert_eq!((lines(&read(&aside)).len(), codes(&read(&aside))), (1, vec![]));
+}
+
+#[test]
 fn a_text_that_stands_twice_keeps_the_first_with_a_warning() {
     let imported = read(document(&[&format!("{WHOLE}<MEMO>one<MEMO>two<NAME>Shop")]));
     assert_eq!(lines(&imported)[0].description.as_deref(), Some("one"));
@@ -373,6 +389,11 @@ fn a_flood_of_anything_ends_at_a_limit_or_is_read() {
         ("empty transactions", flood("<STMTTRN></STMTTRN>", 100_000), Err(Limit::Issues)),
         ("open elements", flood("<A>", 100_000), Err(Limit::Nesting)),
         ("open comments", flood("<!-- <A>1", 1_000_000), Ok(0)),
+        (
+            "odd comments",
+            flood("<A>1<!--", 1_000_000).into_iter().chain(*b"<STMTTRN></STMTTRN> -->").collect(),
+            Err(Limit::Issues),
+        ),
         (
             "cash lines that are not closed",
             flood(&format!("<INVBANKTRAN><STMTTRN>{WHOLE}"), 1_000),

@@ -1,7 +1,7 @@
 //! What a `<` starts: a tag, a comment, a CDATA section, a declaration, or nothing but a text with a `<` in it.
 
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr2_iter};
 
 /// What a `<` starts.
 #[derive(Clone, Copy, Debug)]
@@ -14,9 +14,14 @@ pub(super) enum Markup<'s> {
     Doctype {
         end: usize,
     },
-    /// A comment or a processing instruction.
+    /// A processing instruction.
     Aside {
         end: usize,
+    },
+    Comment {
+        end: usize,
+        /// Whether a transaction begins or ends in it.
+        hides_records: bool,
     },
     Cdata {
         end: Option<usize>,
@@ -38,13 +43,13 @@ const CDATA: &[u8] = b"<![CDATA[";
 #[derive(Debug)]
 pub(super) struct Scanner<'s> {
     bytes: &'s [u8],
-    /// A comment that never ends is text; remembered so that a file full of them is searched once.
-    comments_end: bool,
+    comment_ends: Marks,
+    records: Marks,
 }
 
 impl<'s> Scanner<'s> {
     pub(super) fn new(bytes: &'s [u8]) -> Self {
-        Scanner { bytes, comments_end: true }
+        Scanner { bytes, comment_ends: Marks::new(b"-->"), records: Marks::new(b"STMTTRN") }
     }
 
     /// What the `<` at `at` starts.
@@ -104,15 +109,54 @@ impl<'s> Scanner<'s> {
             return Markup::Cdata { end };
         }
         if rest.starts_with(b"<!--") {
-            let body = rest.get(4..).unwrap_or_default();
-            let end = if self.comments_end { Finder::new(b"-->").find(body) } else { None };
-            self.comments_end = end.is_some();
-            return end.map_or(Markup::Literal, |end| Markup::Aside { end: at + 4 + end + 3 });
+            // A comment that never ends is text.
+            let Some(end) = self.comment_ends.next(self.bytes, at + 4) else { return Markup::Literal };
+            let hides_records = self.records.next(self.bytes, at + 4).is_some_and(|record| record < end);
+            return Markup::Comment { end: end + 3, hides_records };
         }
         if rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"DOCTYPE")) {
             return Markup::Doctype { end: at + doctype_len(rest) };
         }
         Markup::Literal
+    }
+}
+
+/// The places of a mark, in any case of its letters. The next one is remembered, so that a file full of comments
+/// that never end is searched once.
+#[derive(Debug)]
+struct Marks {
+    mark: &'static [u8],
+    /// From where it was searched, and where it was found.
+    known: Option<(usize, Option<usize>)>,
+}
+
+impl Marks {
+    fn new(mark: &'static [u8]) -> Self {
+        Marks { mark, known: None }
+    }
+
+    /// The first mark at or behind `from`.
+    fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        if let Some((since, found)) = self.known
+            && since <= from
+            && found.is_none_or(|found| found >= from)
+        {
+            return found;
+        }
+        let found = self.search(bytes, from);
+        self.known = Some((from, found));
+        found
+    }
+
+    fn search(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let first = *self.mark.first()?;
+        let rest = bytes.get(from..)?;
+        let is_mark = |at: &usize| {
+            rest.get(*at..)
+                .and_then(|rest| rest.get(..self.mark.len()))
+                .is_some_and(|found| found.eq_ignore_ascii_case(self.mark))
+        };
+        memchr2_iter(first, first.to_ascii_lowercase(), rest).find(is_mark).map(|at| from + at)
     }
 }
 

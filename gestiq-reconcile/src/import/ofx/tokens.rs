@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::markup::{Markup, Scanner, TagKind};
+use super::tag::Tag;
 
 /// One piece of the file.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +46,15 @@ pub(super) struct RawText {
     end: usize,
     /// Whether it holds a comment, a processing instruction or a CDATA section.
     pub(super) has_markup: bool,
+    /// Whether it holds what begins like a comment and would hide transactions.
+    pub(super) has_odd_comment: bool,
     /// Whether a tag follows; the text of a file that was cut has no end.
     pub(super) is_complete: bool,
 }
 
 impl RawText {
-    const EMPTY: RawText = RawText { start: 0, end: 0, has_markup: false, is_complete: true };
+    const EMPTY: RawText =
+        RawText { start: 0, end: 0, has_markup: false, has_odd_comment: false, is_complete: true };
 
     pub(super) fn range(self) -> Range<usize> {
         self.start..self.end
@@ -80,34 +84,49 @@ impl<'s> Tokens<'s> {
         Tokens { bytes, scanner: Scanner::new(bytes), at: 0, ahead: None }
     }
 
-    /// Reads the text from `start` to the next tag; comments and CDATA sections belong to it.
-    fn text(&mut self, start: usize) -> RawText {
-        let mut has_markup = false;
+    /// Reads the text of an element from `start` to the next tag; comments and CDATA sections belong to it.
+    ///
+    /// A `<!--` in a text can be one of the letters that a customer has typed, and the next `-->` stand in
+    /// another transaction. So what would hide a transaction is no comment there.
+    fn text(&mut self, start: usize, name: &[u8]) -> RawText {
+        let (mut has_markup, mut has_odd_comment) = (false, false);
         let mut from = start;
         while let Some(at) = self.next_angle(from) {
             let markup = self.scanner.markup(at);
             match markup {
                 Markup::Tag { .. } | Markup::Doctype { .. } => {
                     (self.at, self.ahead) = (at, Some(markup));
-                    return self.raw_text(start, at, has_markup, true);
+                    let text = self.raw_text(start, at, true);
+                    return RawText { has_markup, has_odd_comment, ..text };
                 }
-                Markup::Aside { end } | Markup::Cdata { end: Some(end) } => (from, has_markup) = (end, true),
+                Markup::Comment { hides_records: true, .. } if self.is_of_leaf(start, at, name) => {
+                    (from, has_odd_comment) = (at + 1, true);
+                }
+                Markup::Aside { end } | Markup::Comment { end, .. } | Markup::Cdata { end: Some(end) } => {
+                    (from, has_markup) = (end, true);
+                }
                 Markup::Cdata { end: None } => break,
                 Markup::Literal => from = at + 1,
             }
         }
         self.at = self.bytes.len();
-        self.raw_text(start, self.at, has_markup, false)
+        RawText { has_markup, has_odd_comment, ..self.raw_text(start, self.at, false) }
     }
 
-    fn raw_text(&self, start: usize, end: usize, has_markup: bool, is_complete: bool) -> RawText {
+    /// Whether what stands at `at` belongs to the text of a leaf: a known one, or one that has a text already.
+    fn is_of_leaf(&self, start: usize, at: usize, name: &[u8]) -> bool {
+        let before = self.bytes.get(start..at).unwrap_or_default();
+        !before.trim_ascii().is_empty() || matches!(Tag::by_name(name), Tag::Leaf(_))
+    }
+
+    fn raw_text(&self, start: usize, end: usize, is_complete: bool) -> RawText {
         let text = self.bytes.get(start..end).unwrap_or_default();
         let blank = text.len() - text.trim_ascii_start().len();
         RawText {
             start: start + blank,
             end: start + blank + text.trim_ascii().len(),
-            has_markup,
             is_complete,
+            ..RawText::EMPTY
         }
     }
 
@@ -130,7 +149,7 @@ impl<'s> Iterator for Tokens<'s> {
             };
             match markup {
                 Markup::Tag { name, kind: TagKind::Open, end } => {
-                    let text = self.text(end);
+                    let text = self.text(end, name);
                     return Some(Token::Open { at, name, text, is_empty: false });
                 }
                 Markup::Tag { name, kind: TagKind::Empty, end } => {
@@ -145,7 +164,9 @@ impl<'s> Iterator for Tokens<'s> {
                     self.at = end;
                     return Some(Token::Doctype { at });
                 }
-                Markup::Aside { end } | Markup::Cdata { end: Some(end) } => self.at = end,
+                Markup::Aside { end } | Markup::Comment { end, .. } | Markup::Cdata { end: Some(end) } => {
+                    self.at = end;
+                }
                 Markup::Cdata { end: None } => self.at = self.bytes.len(),
                 Markup::Literal => self.at = at + 1,
             }
@@ -194,6 +215,12 @@ mod tests {
             ("<N>a<![CDATA[<B>", "<N|a<![CDATA[<B> (cut)"),
             ("<N>a<!-- <B> -->c</N>", "<N|a<!-- <B> -->c </N"),
             ("<N>a<!-- b</N><N>c<!-- d</N>", "<N|a<!-- b </N <N|c<!-- d </N"),
+            ("<N>a<!-- b</N></stmttrn><N>c --> d", "<N|a<!-- b </N </stmttrn <N|c --> d (cut)"),
+            ("<MEMO><!-- b<STMTTRN><N>c --> d</N>", "<MEMO|<!-- b <STMTTRN| <N|c --> d </N"),
+            (
+                "<L>\n<!-- <STMTTRN><N>c</N></STMTTRN> --><N>d</N>",
+                "<L|<!-- <STMTTRN><N>c</N></STMTTRN> --> <N|d </N",
+            ),
             ("<?xml version='1.0'?><?OFX V='2'?><A>1", "<A|1 (cut)"),
             ("<N>why <?> not</N>", "<N|why <?> not </N"),
             ("<!DOCTYPE a [<!ENTITY x \"]\"> ]><A>1", "<! <A|1 (cut)"),

@@ -92,6 +92,10 @@ impl<'s> Reader<'s, '_> {
 
     fn open(&mut self, at: usize, name: &'s [u8], text: RawText, is_empty: bool) -> Result<(), Error> {
         self.options.limits.check(Limit::FieldBytes, text.len() as u64)?;
+        if text.has_odd_comment {
+            let issue = self.notes.issue_at(IssueCode::OddComment, self.here(self.records), at);
+            self.notes.add(issue.detail("it is read as a text, and the transactions in it too"))?;
+        }
         let tag = Tag::by_name(name);
         match tag {
             // The text of a file that was cut may be cut too.
