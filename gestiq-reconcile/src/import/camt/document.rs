@@ -25,7 +25,7 @@ pub(super) fn read(source: &Source<'_>, options: &ImportOptions) -> Result<Docum
     let mut reader = Reader {
         notes: Notes::new(source, &options.limits)?,
         options,
-        tree: Tree::default(),
+        tree: Tree::counting("TxDtls"),
         draft: None,
         statement_count: 0,
         statements: Vec::new(),

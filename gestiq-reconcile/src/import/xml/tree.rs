@@ -10,10 +10,13 @@ use crate::Error;
 use crate::import::Limit;
 
 /// The elements of a record in the order of the document. Elements without text, attributes and children are
-/// left out: they say nothing.
+/// left out: they say nothing, unless their number does.
 #[derive(Debug, Default)]
 pub(crate) struct Tree<'x> {
     nodes: Vec<Node<'x>>,
+    /// Elements of this name are kept also when they are empty.
+    counted: &'static str,
+    count: u64,
 }
 
 #[derive(Debug)]
@@ -26,6 +29,11 @@ struct Node<'x> {
 }
 
 impl<'x> Tree<'x> {
+    /// A tree that keeps every element of a name, and never more than [`Limit::Records`] of them.
+    pub(crate) fn counting(counted: &'static str) -> Self {
+        Tree { counted, ..Tree::default() }
+    }
+
     /// Reads the element that `root` has just opened, to its close tag; or says how the document ended before it.
     ///
     /// # Errors
@@ -37,11 +45,14 @@ impl<'x> Tree<'x> {
         notes: &mut Notes<'_, '_>,
     ) -> Result<Option<Ending>, Error> {
         self.nodes.clear();
+        self.count = 0;
         self.nodes.push(Node::new(root));
         let mut open = vec![0];
         while let Some(&inner) = open.last() {
             match walk.step()? {
                 Step::Open(tag) => {
+                    self.count += u64::from(tag.name == self.counted);
+                    walk.limits().check(Limit::Records, self.count)?;
                     open.push(self.nodes.len());
                     self.nodes.push(Node::new(tag));
                 }
@@ -76,7 +87,8 @@ impl<'x> Tree<'x> {
         let Some(node) = self.nodes.get_mut(index) else { return };
         node.end = end;
         let has_attributes = !matches!(node.tag.attributes.trim(), "" | ">" | "/>");
-        if end == index + 1 && index > 0 && node.text.is_empty() && !has_attributes {
+        let is_counted = node.tag.name == self.counted;
+        if end == index + 1 && index > 0 && !is_counted && node.text.is_empty() && !has_attributes {
             self.nodes.pop();
         }
     }
