@@ -290,7 +290,7 @@ proptest! {
 
     /// Amounts of a batch come back to the cent, and their sum is that of the statement.
     #[test]
-    fn a_batch_loses_no_cent(minors in proptest::collection::vec(0_i64..1_000_000_00, 2..20)) {
+    fn a_batch_loses_no_cent(minors in proptest::collection::vec(0_i64..100_000_000, 2..20)) {
         let euros = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
         let parts: Vec<String> = minors.iter().map(|minor| format!("<Amt Ccy=\"EUR\">{}</Amt>", euros(*minor))).collect();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

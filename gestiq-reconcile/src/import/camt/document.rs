@@ -36,7 +36,7 @@ pub(super) fn read(source: &Source<'_>, options: &ImportOptions) -> Result<Docum
         match walk.step()? {
             Step::Open(tag) => reader.open(tag, &mut walk)?,
             Step::Close(name) if is_statement(name, walk.open().last().copied()) => {
-                reader.finish_statement()?
+                reader.finish_statement()?;
             }
             Step::Doctype(at) => reader.notes.doctype(at)?,
             Step::End(ending) => reader.end(&ending)?,

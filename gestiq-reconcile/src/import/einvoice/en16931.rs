@@ -81,15 +81,15 @@ fn amounts(
     at: usize,
     notes: &mut Notes<'_, '_>,
 ) -> Result<Result<(Money, Money), ImportIssue>, Error> {
-    let code = invoice.currency.as_ref().map(|code| code.as_str()).filter(|code| !code.is_empty());
+    let code = invoice.currency.as_ref().map(en16931::invoice::Code::as_str).filter(|code| !code.is_empty());
     let currency = match code {
         Some(code) => notes.currency(code, at, "BT-5"),
         None => Err(notes.issue(IssueCode::MissingCurrency, at).field("BT-5")),
     };
     let totals = &invoice.totals;
     let (total, due) = (totals.gross_total.into_decimal(), totals.due.into_decimal());
-    let [paid, rounding] =
-        [totals.paid, totals.rounding].map(|part| part.map_or(Decimal::ZERO, |part| part.into_decimal()));
+    let [paid, rounding] = [totals.paid, totals.rounding]
+        .map(|part| part.map_or(Decimal::ZERO, en16931::InvoiceAmount::into_decimal));
     let expected = total.checked_sub(paid).and_then(|rest| rest.checked_add(rounding));
     let holds = expected == Some(due);
     if (total.is_zero() && due.is_zero()) || (due.is_zero() && !holds) {

@@ -86,7 +86,7 @@ impl<'x> Tree<'x> {
         let end = self.nodes.len();
         let Some(node) = self.nodes.get_mut(index) else { return };
         node.end = end;
-        let has_attributes = !matches!(node.tag.attributes.trim(), "" | ">" | "/>");
+        let has_attributes = !node.tag.attributes.is_empty();
         let is_counted = node.tag.name == self.counted;
         if end == index + 1 && index > 0 && !is_counted && node.text.is_empty() && !has_attributes {
             self.nodes.pop();
@@ -148,8 +148,7 @@ impl<'t, 'x> Element<'t, 'x> {
 
     /// The value of an attribute, as it stands.
     pub(crate) fn attribute(self, name: &str) -> Option<String> {
-        let tag = self.node.tag.attributes.trim_end_matches(['>', '/']);
-        let mut attributes = Attributes::new(tag, 0).filter_map(Result::ok);
+        let mut attributes = Attributes::new(self.node.tag.attributes, 0).filter_map(Result::ok);
         let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name.as_bytes())?;
         std::str::from_utf8(&found.value).ok().map(|value| value.trim().to_owned())
     }

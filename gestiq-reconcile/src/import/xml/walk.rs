@@ -118,6 +118,8 @@ impl<'x, 'o> Walk<'x, 'o> {
         let before = span.find('<').unwrap_or_default();
         let inside = span.get(before + 1..).unwrap_or_default();
         let (name, attributes) = inside.split_at_checked(name_bytes).unwrap_or_default();
+        let attributes = attributes.strip_suffix('>').unwrap_or(attributes);
+        let attributes = attributes.strip_suffix('/').unwrap_or(attributes).trim_end();
         let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
         self.open.push(name);
         self.limits.check(Limit::Nesting, self.open.len() as u64)?;
