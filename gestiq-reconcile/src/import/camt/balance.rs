@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use gestiq_core::Money;
 
-use super::entry::sign;
+use super::facts::sign;
 use crate::Error;
 use crate::import::xml::{Element, Notes};
 use crate::import::{ImportIssue, IssueCode};

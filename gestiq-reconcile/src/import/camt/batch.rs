@@ -2,7 +2,7 @@
 
 use gestiq_core::Money;
 
-use super::entry::sign;
+use super::facts::sign;
 use crate::import::xml::{Element, Notes};
 
 /// Where the amount of a transaction can stand. It is the amount in the currency of the account that counts: what

@@ -34,6 +34,7 @@ mod balance;
 mod batch;
 mod document;
 mod entry;
+mod facts;
 mod party;
 mod remittance;
 mod reversal;
