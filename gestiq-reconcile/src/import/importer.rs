@@ -1,7 +1,11 @@
 //! The door for hosts: any bytes in, and either a whole import or none.
 
+#[cfg(feature = "camt")]
+use super::camt;
 use super::csv::{self, CsvProfile};
-use super::detect::sniff;
+use super::detect::{FileKind, sniff};
+#[cfg(feature = "einvoice")]
+use super::einvoice;
 use super::{Format, ImportOptions, Imported, ofx};
 use crate::{BankStatement, Error, OpenItem};
 
@@ -70,15 +74,16 @@ impl Importer {
     /// # Ok::<(), gestiq_reconcile::Error>(())
     /// ```
     pub fn statements(&self, bytes: &[u8]) -> Result<Imported<BankStatement>, Error> {
-        let imported = match sniff::foreign(bytes) {
-            Some(kind) if kind.format() == Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
-            Some(kind) if kind.format().is_none() => {
-                return Err(unreadable("a statement in OFX or separated values", bytes));
-            }
-            _ => {
+        let kind = sniff::foreign(bytes).unwrap_or(FileKind::Csv);
+        let imported = match kind.format() {
+            Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
+            #[cfg(feature = "camt")]
+            Some(Format::Camt) => camt::read(bytes, &self.options)?,
+            Some(Format::Csv) => {
                 let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
                 csv::read_statement(bytes, &profile, &self.options)?
             }
+            _ => return Err(unreadable("a statement in a format that has a reader", bytes)),
         };
         if self.lenient { Ok(imported) } else { imported.strict() }
     }
@@ -100,11 +105,18 @@ impl Importer {
     /// # Ok::<(), gestiq_reconcile::Error>(())
     /// ```
     pub fn items(&self, bytes: &[u8]) -> Result<Imported<OpenItem>, Error> {
-        if sniff::foreign(bytes).is_some_and(|kind| kind.format() != Some(Format::Csv)) {
-            return Err(unreadable("invoices in separated values", bytes));
-        }
-        let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_items);
-        let imported = csv::read_items(bytes, &profile, &self.options)?;
+        let kind = sniff::foreign(bytes).unwrap_or(FileKind::Csv);
+        let imported = match kind.format() {
+            Some(Format::Csv) => {
+                let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_items);
+                csv::read_items(bytes, &profile, &self.options)?
+            }
+            #[cfg(feature = "einvoice")]
+            Some(Format::Facturae | Format::FatturaPa | Format::Ubl | Format::Cii) => {
+                einvoice::read(bytes, &self.options)?
+            }
+            _ => return Err(unreadable("invoices in a format that has a reader", bytes)),
+        };
         if self.lenient { Ok(imported) } else { imported.strict() }
     }
 }

@@ -132,6 +132,8 @@ macro_rules! issue_codes {
 issue_codes! {
     /// The file ends in the middle of a structure.
     Truncated = "truncated", Error, "the file ends too early";
+    /// The file is no longer what its format wants, from here on.
+    Malformed = "malformed", Error, "the file is malformed from here on";
     /// An amount is missing.
     MissingAmount = "missing_amount", Error, "the amount is missing";
     /// An amount cannot be read.
@@ -180,6 +182,12 @@ issue_codes! {
     BalanceChainBroken = "balance_chain_broken", Warning, "the running balance does not follow from the amounts";
     /// Opening balance plus lines is not the closing balance.
     BalanceMismatch = "balance_mismatch", Warning, "opening balance plus lines is not the closing balance";
+    /// The transactions of a batch do not add up to its entry.
+    BatchMismatch = "batch_mismatch", Warning, "the transactions do not add up to their entry";
+    /// The sign of a reversal follows from the habit of most banks, and no balance proves it.
+    ReversalSign = "reversal_sign", Warning, "the sign of a reversal is not proved";
+    /// A control total of the file is not that of its records.
+    ControlMismatch = "control_mismatch", Warning, "a control total is not that of the records";
     /// A balance cannot be read.
     InvalidBalance = "invalid_balance", Warning, "the balance cannot be read";
     /// Control characters were taken out of a text.

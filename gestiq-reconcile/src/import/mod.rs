@@ -4,8 +4,12 @@
 //! an [`ImportIssue`] with its place. Readers return the good records beside the issues; [`Imported::strict`]
 //! refuses a file with issues of error level.
 
+#[cfg(feature = "camt")]
+pub mod camt;
 pub mod csv;
 pub mod detect;
+#[cfg(feature = "einvoice")]
+pub mod einvoice;
 pub(crate) mod encoding;
 mod findings;
 pub mod identity;
@@ -18,6 +22,8 @@ mod places;
 mod repeated_bank_ids;
 mod repeats;
 mod text;
+#[cfg(any(feature = "camt", feature = "einvoice"))]
+mod xml;
 
 pub use detect::detect;
 pub use importer::Importer;
@@ -67,6 +73,16 @@ pub enum Format {
     Ofx,
     /// Separated values, read by a profile.
     Csv,
+    /// ISO 20022 statements, reports and notifications: camt.053, .052 and .054.
+    Camt,
+    /// Spanish invoices, Facturae 3.2.x.
+    Facturae,
+    /// Italian invoices, FatturaPA 1.2.
+    FatturaPa,
+    /// Invoices in UBL 2.x.
+    Ubl,
+    /// Invoices in UN/CEFACT CII, the XML of Factur-X too.
+    Cii,
 }
 
 /// What the host knows about a file beyond its bytes.
@@ -79,4 +95,7 @@ pub struct ImportOptions {
     pub account: Option<BankAccount>,
     /// The currency, where the file names none.
     pub currency: Option<Currency>,
+    /// Who pays the electronic invoices of a file. They are taken as those of suppliers where nobody says otherwise:
+    /// a host knows its own ones already.
+    pub invoices: Option<crate::Direction>,
 }

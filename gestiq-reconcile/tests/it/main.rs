@@ -2,6 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
+#[cfg(any(feature = "camt", feature = "einvoice"))]
+mod camt;
+#[cfg(feature = "camt")]
+mod camt_fields;
+#[cfg(feature = "camt")]
+mod camt_fixtures;
+#[cfg(feature = "camt")]
+mod camt_hostile;
 mod csv_hostile;
 #[cfg(feature = "serde")]
 mod csv_layout;
@@ -13,6 +21,12 @@ mod csv_properties;
 mod csv_variants;
 #[cfg(feature = "serde")]
 mod detect;
+#[cfg(feature = "einvoice")]
+mod einvoice;
+#[cfg(feature = "en16931")]
+mod einvoice_en16931;
+#[cfg(feature = "einvoice")]
+mod einvoice_hostile;
 mod matching;
 mod matching_groups;
 mod matching_properties;

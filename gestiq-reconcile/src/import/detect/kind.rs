@@ -45,6 +45,10 @@ kinds! {
     Xlsx = "xlsx", "an Excel workbook (XLSX)";
     /// A workbook in the older binary form.
     Xls = "xls", "an Excel workbook (XLS)";
+    /// A PDF that carries its invoice as XML: Factur-X, ZUGFeRD. The XML can be read once it is taken out.
+    FacturX = "factur_x", "a Factur-X PDF, whose XML invoice must be extracted first";
+    /// A signed file, such as the Italian `.p7m`: its content is wrapped in CMS (PKCS #7).
+    Signed = "signed", "a signed file (PKCS #7, .p7m), whose content must be extracted first";
     /// An archive.
     Zip = "zip", "a ZIP archive";
     /// A compressed file.
@@ -84,6 +88,16 @@ impl FileKind {
         match self {
             FileKind::Ofx => Some(Format::Ofx),
             FileKind::Csv => Some(Format::Csv),
+            #[cfg(feature = "camt")]
+            FileKind::Camt => Some(Format::Camt),
+            #[cfg(feature = "einvoice")]
+            FileKind::Facturae => Some(Format::Facturae),
+            #[cfg(feature = "einvoice")]
+            FileKind::FatturaPa => Some(Format::FatturaPa),
+            #[cfg(feature = "en16931")]
+            FileKind::UblInvoice => Some(Format::Ubl),
+            #[cfg(feature = "en16931")]
+            FileKind::CiiInvoice => Some(Format::Cii),
             _ => None,
         }
     }

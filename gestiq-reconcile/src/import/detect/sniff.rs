@@ -60,7 +60,9 @@ fn root_element(text: &str) -> Option<&str> {
 
 fn binary(bytes: &[u8]) -> Option<FileKind> {
     if bytes.starts_with(b"%PDF-") {
-        Some(FileKind::Pdf)
+        Some(if carries_invoice(bytes) { FileKind::FacturX } else { FileKind::Pdf })
+    } else if is_signed(bytes) {
+        Some(FileKind::Signed)
     } else if bytes.starts_with(b"PK\x03\x04") {
         let is_workbook = memchr::memmem::find(bytes, b"xl/").is_some();
         Some(if is_workbook { FileKind::Xlsx } else { FileKind::Zip })
@@ -75,6 +77,38 @@ fn binary(bytes: &[u8]) -> Option<FileKind> {
     } else {
         None
     }
+}
+
+/// Names of the attachment in the profiles of Factur-X and ZUGFeRD, and the mark of their metadata.
+fn carries_invoice(pdf: &[u8]) -> bool {
+    const MARKS: [&[u8]; 5] = [
+        b"factur-x.xml",
+        b"ZUGFeRD-invoice.xml",
+        b"zugferd-invoice.xml",
+        b"xrechnung.xml",
+        b":CrossIndustryDocument:",
+    ];
+    MARKS.iter().any(|mark| memchr::memmem::find(pdf, mark).is_some())
+}
+
+/// Whether the file is CMS signed data (RFC 5652), in DER or in base64.
+fn is_signed(bytes: &[u8]) -> bool {
+    /// `signedData`, 1.2.840.113549.1.7.2.
+    const OID: [u8; 11] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+    /// Bytes of tag and length before the identifier, at most.
+    const HEADER_BYTES: usize = 8;
+    let head = bytes.get(..OID.len() + HEADER_BYTES).unwrap_or(bytes);
+    if head.starts_with(&[0x30]) && memchr::memmem::find(head, &OID).is_some() {
+        return true;
+    }
+    // The identifier in base64, at its two real positions: behind a length of one to four bytes.
+    let text = bytes.trim_ascii_start();
+    let text = text.strip_prefix(b"-----BEGIN PKCS7-----").map_or(text, <[u8]>::trim_ascii_start);
+    let head = text.get(..32).unwrap_or(text);
+    head.starts_with(b"MI")
+        && [&b"YJKoZIhvcNAQcC"[..], b"GCSqGSIb3DQEHAq", b"BgkqhkiG9w0BBwK"]
+            .iter()
+            .any(|mark| memchr::memmem::find(head, mark).is_some())
 }
 
 fn markup(text: &str) -> Option<FileKind> {
@@ -99,7 +133,8 @@ fn markup(text: &str) -> Option<FileKind> {
         ("<?xml", FileKind::Xml),
     ];
     let found = tells.into_iter().find(|(mark, _)| lower.contains(mark)).map(|(_, kind)| kind);
-    found.or_else(|| lower.contains("</").then_some(FileKind::Xml))
+    let closes = lower.contains("</") || lower.contains("/>");
+    found.or_else(|| closes.then_some(FileKind::Xml))
 }
 
 fn records(text: &str) -> Option<FileKind> {
@@ -142,6 +177,12 @@ mod tests {
             (b"\xff\xfe<\0O\0F\0X\0>\0", Some(FileKind::Ofx)),
             (b"<!DOCTYPE html><html>", Some(FileKind::Html)),
             (b"%PDF-1.7", Some(FileKind::Pdf)),
+            (b"%PDF-1.7 /UF (factur-x.xml)", Some(FileKind::FacturX)),
+            (b"\x30\x80\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x80", Some(FileKind::Signed)),
+            (b"\x30\x82\x10\x00\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0", Some(FileKind::Signed)),
+            (b"MIIQAAYJKoZIhvcNAQcCoIIP", Some(FileKind::Signed)),
+            (b"MIAGCSqGSIb3DQEHAqCAMIAC", Some(FileKind::Signed)),
+            (b"MID,NAME\n1,2\n", None),
             (b"PK\x03\x04....xl/workbook.xml", Some(FileKind::Xlsx)),
             (b"PK\x03\x04....a.xml", Some(FileKind::Zip)),
             (b"PK\x05\x06", Some(FileKind::Zip)),
