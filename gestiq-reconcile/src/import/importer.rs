@@ -2,6 +2,8 @@
 
 use super::csv::{self, CsvProfile};
 use super::detect::{FileKind, sniff};
+#[cfg(feature = "mt940")]
+use super::mt940;
 use super::{Format, ImportOptions, Imported, ofx};
 use crate::{BankStatement, Error, OpenItem};
 
@@ -70,12 +72,15 @@ impl Importer {
     /// # Ok::<(), gestiq_reconcile::Error>(())
     /// ```
     pub fn statements(&self, bytes: &[u8]) -> Result<Imported<BankStatement>, Error> {
-        let imported = match sniff::foreign(bytes) {
-            Some(kind) if kind.format() == Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
-            Some(kind) if kind.format().is_none() => {
-                return Err(unreadable("a statement in OFX or separated values", kind));
-            }
+        let kind = sniff::foreign(bytes);
+        let imported = match kind.and_then(FileKind::format) {
+            Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
+            #[cfg(feature = "mt940")]
+            Some(Format::Mt940) => mt940::read(bytes, &self.options)?,
             _ => {
+                if let Some(kind) = kind.filter(|kind| kind.format().is_none()) {
+                    return Err(unreadable("a statement of a known format", kind));
+                }
                 let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
                 csv::read_statement(bytes, &profile, &self.options)?
             }

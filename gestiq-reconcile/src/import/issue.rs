@@ -180,6 +180,8 @@ issue_codes! {
     BalanceChainBroken = "balance_chain_broken", Warning, "the running balance does not follow from the amounts";
     /// Opening balance plus lines is not the closing balance.
     BalanceMismatch = "balance_mismatch", Warning, "opening balance plus lines is not the closing balance";
+    /// A total that the file states is not the total of its records.
+    ControlMismatch = "control_mismatch", Warning, "a control total is not that of the records";
     /// A balance cannot be read.
     InvalidBalance = "invalid_balance", Warning, "the balance cannot be read";
     /// Control characters were taken out of a text.

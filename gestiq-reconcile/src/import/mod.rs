@@ -13,9 +13,17 @@ pub mod identity;
 mod importer;
 mod issue;
 mod limits;
+#[cfg(feature = "mt940")]
+pub mod mt940;
 pub mod number;
 pub mod ofx;
+#[cfg(feature = "mt940")]
+mod record_text;
+#[cfg(feature = "mt940")]
+mod short_date;
 mod text;
+#[cfg(feature = "mt940")]
+mod text_lines;
 
 pub use detect::detect;
 pub use importer::Importer;
@@ -65,6 +73,8 @@ pub enum Format {
     Ofx,
     /// Separated values, read by a profile.
     Csv,
+    /// SWIFT customer statement MT940, or interim report MT942.
+    Mt940,
 }
 
 /// What the host knows about a file beyond its bytes.

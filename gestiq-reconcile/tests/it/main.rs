@@ -13,8 +13,11 @@ mod csv_properties;
 mod csv_variants;
 #[cfg(feature = "serde")]
 mod detect;
+mod line_formats;
 mod matching;
 mod matching_properties;
+mod mt940;
+mod mt940_fixtures;
 mod ofx;
 mod ofx_fields;
 mod ofx_fixtures;

@@ -82,6 +82,8 @@ impl FileKind {
         match self {
             FileKind::Ofx => Some(Format::Ofx),
             FileKind::Csv => Some(Format::Csv),
+            #[cfg(feature = "mt940")]
+            FileKind::Mt940 => Some(Format::Mt940),
             _ => None,
         }
     }
