@@ -4,6 +4,8 @@ use super::csv::{self, CsvProfile};
 use super::detect::{FileKind, sniff};
 #[cfg(feature = "mt940")]
 use super::mt940;
+#[cfg(feature = "norma43")]
+use super::norma43;
 use super::{Format, ImportOptions, Imported, ofx};
 use crate::{BankStatement, Error, OpenItem};
 
@@ -77,6 +79,8 @@ impl Importer {
             Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
             #[cfg(feature = "mt940")]
             Some(Format::Mt940) => mt940::read(bytes, &self.options)?,
+            #[cfg(feature = "norma43")]
+            Some(Format::Norma43) => norma43::read(bytes, &self.options)?,
             _ => {
                 if let Some(kind) = kind.filter(|kind| kind.format().is_none()) {
                     return Err(unreadable("a statement of a known format", kind));

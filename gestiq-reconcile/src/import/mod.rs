@@ -15,14 +15,16 @@ mod issue;
 mod limits;
 #[cfg(feature = "mt940")]
 pub mod mt940;
+#[cfg(feature = "norma43")]
+pub mod norma43;
 pub mod number;
 pub mod ofx;
-#[cfg(feature = "mt940")]
+#[cfg(any(feature = "mt940", feature = "norma43"))]
 mod record_text;
-#[cfg(feature = "mt940")]
+#[cfg(any(feature = "mt940", feature = "norma43"))]
 mod short_date;
 mod text;
-#[cfg(feature = "mt940")]
+#[cfg(any(feature = "mt940", feature = "norma43"))]
 mod text_lines;
 
 pub use detect::detect;
@@ -75,6 +77,8 @@ pub enum Format {
     Csv,
     /// SWIFT customer statement MT940, or interim report MT942.
     Mt940,
+    /// Spanish statement of 80-column records, Cuaderno 43.
+    Norma43,
 }
 
 /// What the host knows about a file beyond its bytes.

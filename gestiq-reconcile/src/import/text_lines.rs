@@ -58,6 +58,16 @@ impl<'b> TextFile<'b> {
         Lines { file: self, rest: &self.body, line: 0, offset: self.mark_bytes }
     }
 
+    /// Bytes of the file for a part of a line.
+    #[cfg(feature = "norma43")]
+    pub(crate) fn bytes_of(&self, part: &str) -> u64 {
+        if self.line_encoding == encoding_rs::UTF_8 {
+            self.file_bytes(part.as_bytes())
+        } else {
+            part.chars().count() as u64
+        }
+    }
+
     /// Bytes of the file for these bytes of the body.
     fn file_bytes(&self, body: &[u8]) -> u64 {
         if self.line_encoding == self.encoding {

@@ -18,6 +18,7 @@ mod matching;
 mod matching_properties;
 mod mt940;
 mod mt940_fixtures;
+mod norma43;
 mod ofx;
 mod ofx_fields;
 mod ofx_fixtures;
