@@ -6,6 +6,8 @@ use super::detect::{FileKind, sniff};
 use super::mt940;
 #[cfg(feature = "norma43")]
 use super::norma43;
+#[cfg(feature = "qif")]
+use super::qif;
 use super::{Format, ImportOptions, Imported, ofx};
 use crate::{BankStatement, Error, OpenItem};
 
@@ -81,6 +83,8 @@ impl Importer {
             Some(Format::Mt940) => mt940::read(bytes, &self.options)?,
             #[cfg(feature = "norma43")]
             Some(Format::Norma43) => norma43::read(bytes, &self.options)?,
+            #[cfg(feature = "qif")]
+            Some(Format::Qif) => qif::read(bytes, &self.options)?,
             _ => {
                 if let Some(kind) = kind.filter(|kind| kind.format().is_none()) {
                     return Err(unreadable("a statement of a known format", kind));

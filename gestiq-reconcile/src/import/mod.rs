@@ -19,12 +19,14 @@ pub mod mt940;
 pub mod norma43;
 pub mod number;
 pub mod ofx;
-#[cfg(any(feature = "mt940", feature = "norma43"))]
+#[cfg(feature = "qif")]
+pub mod qif;
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
 mod record_text;
-#[cfg(any(feature = "mt940", feature = "norma43"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
 mod short_date;
 mod text;
-#[cfg(any(feature = "mt940", feature = "norma43"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
 mod text_lines;
 
 pub use detect::detect;
@@ -79,6 +81,8 @@ pub enum Format {
     Mt940,
     /// Spanish statement of 80-column records, Cuaderno 43.
     Norma43,
+    /// Quicken Interchange Format.
+    Qif,
 }
 
 /// What the host knows about a file beyond its bytes.
@@ -91,4 +95,6 @@ pub struct ImportOptions {
     pub account: Option<BankAccount>,
     /// The currency, where the file names none.
     pub currency: Option<Currency>,
+    /// How dates are written, where the format leaves that open (QIF) and the file does not tell.
+    pub date_format: Option<csv::DateFormat>,
 }

@@ -25,3 +25,4 @@ mod ofx_fixtures;
 mod ofx_hostile;
 mod ofx_oracle;
 mod ofx_properties;
+mod qif;

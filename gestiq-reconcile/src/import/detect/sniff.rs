@@ -86,6 +86,8 @@ impl FileKind {
             FileKind::Mt940 => Some(Format::Mt940),
             #[cfg(feature = "norma43")]
             FileKind::Norma43 => Some(Format::Norma43),
+            #[cfg(feature = "qif")]
+            FileKind::Qif => Some(Format::Qif),
             _ => None,
         }
     }
