@@ -30,6 +30,19 @@ impl Currency {
     /// The Japanese yen, which has no minor unit.
     pub const JPY: Currency = Currency(iso_currency::Currency::JPY);
 
+    /// The currency of a three-digit code of ISO 4217, as bank records write it; `None` where there is none.
+    ///
+    /// ```
+    /// use gestiq_core::Currency;
+    ///
+    /// assert_eq!(Currency::from_numeric(978), Some(Currency::EUR));
+    /// assert_eq!(Currency::from_numeric(0), None);
+    /// ```
+    #[must_use]
+    pub fn from_numeric(code: u16) -> Option<Currency> {
+        iso_currency::Currency::from_numeric(code).map(Currency)
+    }
+
     /// The three-letter code, such as `EUR`.
     #[must_use]
     pub fn code(self) -> &'static str {

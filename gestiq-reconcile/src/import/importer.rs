@@ -6,6 +6,12 @@ use super::csv::{self, CsvProfile};
 use super::detect::{FileKind, sniff};
 #[cfg(feature = "einvoice")]
 use super::einvoice;
+#[cfg(feature = "mt940")]
+use super::mt940;
+#[cfg(feature = "norma43")]
+use super::norma43;
+#[cfg(feature = "qif")]
+use super::qif;
 use super::{Format, ImportOptions, Imported, ofx};
 use crate::{BankStatement, Error, OpenItem};
 
@@ -79,6 +85,12 @@ impl Importer {
             Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
             #[cfg(feature = "camt")]
             Some(Format::Camt) => camt::read(bytes, &self.options)?,
+            #[cfg(feature = "mt940")]
+            Some(Format::Mt940) => mt940::read(bytes, &self.options)?,
+            #[cfg(feature = "norma43")]
+            Some(Format::Norma43) => norma43::read(bytes, &self.options)?,
+            #[cfg(feature = "qif")]
+            Some(Format::Qif) => qif::read(bytes, &self.options)?,
             Some(Format::Csv) => {
                 let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
                 csv::read_statement(bytes, &profile, &self.options)?

@@ -16,12 +16,24 @@ pub mod identity;
 mod importer;
 mod issue;
 mod limits;
+#[cfg(feature = "mt940")]
+pub mod mt940;
+#[cfg(feature = "norma43")]
+pub mod norma43;
 pub mod number;
 pub mod ofx;
 mod places;
+#[cfg(feature = "qif")]
+pub mod qif;
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+mod record_text;
 mod repeated_bank_ids;
 mod repeats;
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+mod short_date;
 mod text;
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+mod text_lines;
 #[cfg(any(feature = "camt", feature = "einvoice"))]
 mod xml;
 
@@ -83,6 +95,12 @@ pub enum Format {
     Ubl,
     /// Invoices in UN/CEFACT CII, the XML of Factur-X too.
     Cii,
+    /// SWIFT customer statement MT940, or interim report MT942.
+    Mt940,
+    /// Spanish statement of 80-column records, Cuaderno 43.
+    Norma43,
+    /// Quicken Interchange Format.
+    Qif,
 }
 
 /// What the host knows about a file beyond its bytes.
@@ -98,4 +116,6 @@ pub struct ImportOptions {
     /// Who pays the electronic invoices of a file. They are taken as those of suppliers where nobody says otherwise:
     /// a host knows its own ones already.
     pub invoices: Option<crate::Direction>,
+    /// How dates are written, where the format leaves that open (QIF) and the file does not tell.
+    pub date_format: Option<csv::DateFormat>,
 }

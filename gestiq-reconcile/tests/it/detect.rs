@@ -127,7 +127,7 @@ fn the_balance_proves_that_a_card_counts_what_went_out_as_positive() {
 fn formats_without_a_reader_are_named() {
     for (bytes, kind) in [
         (&b"PK\x03\x04..xl/"[..], FileKind::Xlsx),
-        (b":20:START\n:25:DE1\n", FileKind::Mt940),
+        (b"[{\"a\":1}]", FileKind::Json),
         (b"<?xml version=\"1.0\"?><a/>", FileKind::Xml),
         (b"", FileKind::Empty),
     ] {

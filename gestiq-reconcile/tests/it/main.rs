@@ -27,12 +27,17 @@ mod einvoice;
 mod einvoice_en16931;
 #[cfg(feature = "einvoice")]
 mod einvoice_hostile;
+mod line_formats;
 mod matching;
 mod matching_groups;
 mod matching_properties;
+mod mt940;
+mod mt940_fixtures;
+mod norma43;
 mod ofx;
 mod ofx_fields;
 mod ofx_fixtures;
 mod ofx_hostile;
 mod ofx_oracle;
 mod ofx_properties;
+mod qif;

@@ -13,7 +13,7 @@ mod balance_chain;
 mod canonical;
 mod columns;
 mod date_format;
-mod dates;
+pub(crate) mod dates;
 mod decimals;
 mod filter;
 mod groups;

@@ -98,6 +98,12 @@ impl FileKind {
             FileKind::UblInvoice => Some(Format::Ubl),
             #[cfg(feature = "en16931")]
             FileKind::CiiInvoice => Some(Format::Cii),
+            #[cfg(feature = "mt940")]
+            FileKind::Mt940 => Some(Format::Mt940),
+            #[cfg(feature = "norma43")]
+            FileKind::Norma43 => Some(Format::Norma43),
+            #[cfg(feature = "qif")]
+            FileKind::Qif => Some(Format::Qif),
             _ => None,
         }
     }

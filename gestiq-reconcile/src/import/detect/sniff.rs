@@ -147,20 +147,25 @@ fn records(text: &str) -> Option<FileKind> {
         || text.contains("\n:20:")
     {
         Some(FileKind::Mt940)
-    } else if ["!type:", "!account", "!option:"]
-        .iter()
-        .any(|mark| line.to_ascii_lowercase().starts_with(mark))
-    {
+    } else if is_qif(text) {
         Some(FileKind::Qif)
     } else if line.starts_with("01,") && line.ends_with('/') {
         Some(FileKind::Bai2)
-    } else if line.starts_with("11") && all_digits(line.get(..20)) && (70..=80).contains(&line.len()) {
+    } else if line.starts_with("11") && all_digits(line.get(..20)) && (50..=80).contains(&line.len()) {
         Some(FileKind::Norma43)
     } else if text.starts_with('{') || text.starts_with("[{") {
         Some(FileKind::Json)
     } else {
         None
     }
+}
+
+/// Comments and lone record marks may stand before the first header of a QIF file.
+fn is_qif(text: &str) -> bool {
+    let passed_over = |line: &&str| line.is_empty() || line.starts_with('#') || *line == "^";
+    let first = text.lines().map(str::trim).find(|line| !passed_over(line)).unwrap_or_default();
+    let first = first.to_ascii_lowercase();
+    ["!type:", "!account", "!option:", "!clear:"].iter().any(|mark| first.starts_with(mark))
 }
 
 #[cfg(test)]
@@ -199,6 +204,11 @@ mod tests {
             (b"{1:F01BANK}{4:\r\n:20:1", Some(FileKind::Mt940)),
             (b":20:1\r\n:25:DE", Some(FileKind::Mt940)),
             (b"!Type:Bank\nD1/2/26", Some(FileKind::Qif)),
+            (b"# of Quicken\n^\n!Clear:AutoSwitch\n", Some(FileKind::Qif)),
+            (
+                b"110081539800014144521803181803202000000003005009783DUNDER MIFFLIN   \n",
+                Some(FileKind::Norma43),
+            ),
             (b"01,122099999,123456789,040621,0200,1,65,,2/\n", Some(FileKind::Bai2)),
             (b"[{\"a\":1}]", Some(FileKind::Json)),
             (b"date,amount\n", None),
