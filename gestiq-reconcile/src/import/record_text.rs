@@ -26,6 +26,7 @@ pub(crate) fn read(
 
 /// One text of pieces that were wrapped at `width` characters: a piece of that width goes on in the next one, a
 /// shorter one ends with a word.
+#[cfg(feature = "mt940")]
 pub(crate) fn unwrap<'t>(pieces: impl IntoIterator<Item = &'t str>, width: usize) -> String {
     let mut whole = String::new();
     let mut last_is_full = true;

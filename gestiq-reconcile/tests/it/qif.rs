@@ -176,7 +176,7 @@ fn other_lists_are_not_read_and_told() {
     let imported = read(file);
     assert_eq!((codes(&imported), lines(&imported).len()), (vec![IssueCode::Unread; 2], 1));
     assert!(imported.issues[0].detail.as_deref().unwrap().starts_with("2 records"));
-    assert_eq!(codes(&read("!Type:Security\nNExample\n^\n")), [IssueCode::Unread, IssueCode::NoStatement]);
+    assert_eq!(codes(&read("!Type:Security\nNExample\n^\n")), [IssueCode::NoStatement, IssueCode::Unread]);
 }
 
 #[test]
