@@ -2,6 +2,7 @@
 
 use gestiq_reconcile::import::csv::{CsvProfile, Field};
 use gestiq_reconcile::import::detect::{Confidence, CsvContent, Detection, FileKind, detect};
+use gestiq_reconcile::import::{Format, ImportOptions, Importer};
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -19,22 +20,24 @@ pub(crate) struct Choice {
     pub(crate) open_question: Option<String>,
 }
 
-/// Which reader takes a file.
+/// Which reader takes a file: what it holds, and the profile of separated values.
 #[derive(Debug)]
-pub(crate) enum Reader {
-    /// Open Financial Exchange.
-    Ofx,
-    /// Separated values, of lines.
-    Lines(Box<CsvProfile>),
-    /// Separated values, of open items.
-    Items(Box<CsvProfile>),
+pub(crate) struct Reader {
+    pub(crate) content: CsvContent,
+    profile: Option<CsvProfile>,
 }
 
 impl Reader {
     fn csv(content: CsvContent, profile: CsvProfile) -> Self {
-        match content {
-            CsvContent::Items => Reader::Items(Box::new(profile)),
-            _ => Reader::Lines(Box::new(profile)),
+        Reader { content, profile: Some(profile) }
+    }
+
+    /// The importer that reads the file; it keeps good records beside bad ones, so that all issues are known.
+    pub(crate) fn importer(&self, options: ImportOptions) -> Importer {
+        let importer = Importer::new(options).lenient();
+        match &self.profile {
+            Some(profile) => importer.profile(profile.clone()),
+            None => importer,
         }
     }
 }
@@ -46,16 +49,19 @@ pub(crate) fn choose(
     wanted: Option<CsvContent>,
 ) -> Result<Choice, Failure> {
     let kind = detect(input.bytes.get(..HEAD_BYTES).unwrap_or(&input.bytes)).kind;
-    match kind {
-        FileKind::Ofx if wanted == Some(CsvContent::Items) => {
-            Err(input.failure("this is a statement (OFX); invoices are read from separated values"))
+    match (kind, kind.format()) {
+        (FileKind::Unknown, _) | (_, Some(Format::Csv)) => choose_profile(input, profile, wanted),
+        (_, Some(format)) => {
+            let content = if format.is_invoice() { CsvContent::Items } else { CsvContent::Lines };
+            if wanted.is_some_and(|wanted| wanted != content) {
+                let message = format!("this is {}; it holds {}", kind.name(), name(content));
+                return Err(input.failure(message));
+            }
+            let path = input.path.display();
+            let note = profile.map(|_| format!("{path} is {}: the profile is not used", kind.name()));
+            Ok(Choice { reader: Reader { content, profile: None }, note, open_question: None })
         }
-        FileKind::Ofx => {
-            let note = profile.map(|_| format!("{} is OFX: the profile is not used", input.path.display()));
-            Ok(Choice { reader: Reader::Ofx, note, open_question: None })
-        }
-        FileKind::Csv | FileKind::Unknown => choose_profile(input, profile, wanted),
-        other => Err(input.failure(format!("this is {}, for which there is no reader", other.name()))),
+        (_, None) => Err(input.failure(format!("this is {}, for which there is no reader", kind.name()))),
     }
 }
 

@@ -2,12 +2,11 @@
 
 use std::io::Write as _;
 
-use gestiq_reconcile::import::csv::{read_items, read_statement};
+use gestiq_reconcile::import::ImportIssue;
 use gestiq_reconcile::import::detect::CsvContent;
-use gestiq_reconcile::import::{ImportIssue, ofx};
 
 use crate::args::{InspectArgs, Rows};
-use crate::choose::{Choice, Reader, choose};
+use crate::choose::{Choice, choose};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::settings;
@@ -24,19 +23,15 @@ pub(crate) fn run(args: &InspectArgs) -> Result<(), Failure> {
         Rows::Items => CsvContent::Items,
     });
     let Choice { reader, note, .. } = choose(&input, profile, wanted)?;
-    let options = options(args.currency);
+    let importer = reader.importer(options(args.currency));
     let wrong = |error| input.failure(error);
-    let (json, has_errors) = match &reader {
-        Reader::Items(profile) => {
-            let imported = read_items(&input.bytes, profile, &options).map_err(wrong)?;
+    let (json, has_errors) = match reader.content {
+        CsvContent::Items => {
+            let imported = importer.items(&input.bytes).map_err(wrong)?;
             (json(&ShownItems::new(&imported))?, has_errors(&imported.issues))
         }
-        Reader::Lines(profile) => {
-            let imported = read_statement(&input.bytes, profile, &options).map_err(wrong)?;
-            (json(&ShownStatements::new(&imported))?, has_errors(&imported.issues))
-        }
-        Reader::Ofx => {
-            let imported = ofx::read(&input.bytes, &options).map_err(wrong)?;
+        _ => {
+            let imported = importer.statements(&input.bytes).map_err(wrong)?;
             (json(&ShownStatements::new(&imported))?, has_errors(&imported.issues))
         }
     };

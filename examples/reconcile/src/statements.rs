@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use gestiq_core::Currency;
-use gestiq_reconcile::import::csv::{CsvProfile, read_items, read_statement};
+use gestiq_reconcile::import::csv::CsvProfile;
 use gestiq_reconcile::import::detect::CsvContent;
-use gestiq_reconcile::import::{ImportIssue, ImportOptions, Imported, Severity, ofx};
+use gestiq_reconcile::import::{ImportIssue, ImportOptions, Imported, Importer, Severity};
 use gestiq_reconcile::{BalanceCheck, BankAccount, BankStatement, Error, LineId, OpenItem, StatementLine};
 
-use crate::choose::{Choice, Reader, choose};
+use crate::choose::{Choice, choose};
 use crate::failure::Failure;
 use crate::input::Input;
 
@@ -37,29 +37,23 @@ pub(crate) struct Taken<T> {
 
 /// Reads the statements of a bank's file.
 pub(crate) fn statements(reading: &Reading<'_>) -> Result<Taken<BankStatement>, Failure> {
-    take(reading, CsvContent::Lines, |reader, bytes, options| match reader {
-        Reader::Ofx => ofx::read(bytes, options),
-        Reader::Lines(profile) | Reader::Items(profile) => read_statement(bytes, profile, options),
-    })
+    take(reading, CsvContent::Lines, Importer::statements)
 }
 
 /// Reads the open items of an invoice file.
 pub(crate) fn items(reading: &Reading<'_>) -> Result<Taken<OpenItem>, Failure> {
-    take(reading, CsvContent::Items, |reader, bytes, options| match reader {
-        Reader::Lines(profile) | Reader::Items(profile) => read_items(bytes, profile, options),
-        Reader::Ofx => Err(Error::UnknownFormat { expected: "separated values", found: "OFX".to_owned() }),
-    })
+    take(reading, CsvContent::Items, Importer::items)
 }
 
 fn take<T>(
     reading: &Reading<'_>,
     wanted: CsvContent,
-    read: impl FnOnce(&Reader, &[u8], &ImportOptions) -> Result<Imported<T>, Error>,
+    read: impl FnOnce(&Importer, &[u8]) -> Result<Imported<T>, Error>,
 ) -> Result<Taken<T>, Failure> {
     let input = reading.input;
     let Choice { reader, note, open_question } = choose(input, reading.profile.clone(), Some(wanted))?;
-    let imported =
-        read(&reader, &input.bytes, &options(reading.currency)).map_err(|error| input.failure(error))?;
+    let importer = reader.importer(options(reading.currency));
+    let imported = read(&importer, &input.bytes).map_err(|error| input.failure(error))?;
     let has_errors = imported.issues.iter().any(ImportIssue::is_error);
     let mut notes: Vec<String> = note.into_iter().map(|note| format!("note: {note}")).collect();
     if has_errors && !reading.lenient {

@@ -103,6 +103,14 @@ pub enum Format {
     Qif,
 }
 
+impl Format {
+    /// Whether a file of this format is an invoice and no statement; separated values can be either.
+    #[must_use]
+    pub fn is_invoice(self) -> bool {
+        matches!(self, Format::Facturae | Format::FatturaPa | Format::Ubl | Format::Cii)
+    }
+}
+
 /// What the host knows about a file beyond its bytes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -60,7 +60,7 @@ fn wrong_arguments_and_unreadable_files_are_one_line_and_exit_code_2() {
         ("match --statement noise.csv --invoices items.csv --out x", "noise.csv: a profile is needed"),
         ("match --statement items.csv --invoices items.csv --out x", "not of statement lines"),
         ("match --statement lines.csv --invoices lines.csv --out x", "not of invoices"),
-        ("match --statement lines.csv --invoices bank.ofx --out x", "this is a statement"),
+        ("match --statement lines.csv --invoices bank.ofx --out x", "it holds statement lines"),
         ("inspect", "<FILE>"),
         ("inspect nix", "nix: cannot be read"),
         ("inspect page.html", "an HTML page"),
