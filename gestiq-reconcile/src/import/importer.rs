@@ -1,5 +1,7 @@
 //! The door for hosts: any bytes in, and either a whole import or none.
 
+#[cfg(feature = "bai2")]
+use super::bai2;
 use super::csv::{self, CsvProfile};
 use super::detect::{FileKind, sniff};
 #[cfg(feature = "mt940")]
@@ -85,6 +87,8 @@ impl Importer {
             Some(Format::Norma43) => norma43::read(bytes, &self.options)?,
             #[cfg(feature = "qif")]
             Some(Format::Qif) => qif::read(bytes, &self.options)?,
+            #[cfg(feature = "bai2")]
+            Some(Format::Bai2) => bai2::read(bytes, &self.options)?,
             _ => {
                 if let Some(kind) = kind.filter(|kind| kind.format().is_none()) {
                     return Err(unreadable("a statement of a known format", kind));

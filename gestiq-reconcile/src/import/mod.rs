@@ -4,6 +4,8 @@
 //! an [`ImportIssue`] with its place. Readers return the good records beside the issues; [`Imported::strict`]
 //! refuses a file with issues of error level.
 
+#[cfg(feature = "bai2")]
+pub mod bai2;
 pub mod csv;
 pub mod detect;
 pub(crate) mod encoding;
@@ -21,12 +23,12 @@ pub mod number;
 pub mod ofx;
 #[cfg(feature = "qif")]
 pub mod qif;
-#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif", feature = "bai2"))]
 mod record_text;
-#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif", feature = "bai2"))]
 mod short_date;
 mod text;
-#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif", feature = "bai2"))]
 mod text_lines;
 
 pub use detect::detect;
@@ -83,6 +85,8 @@ pub enum Format {
     Norma43,
     /// Quicken Interchange Format.
     Qif,
+    /// BAI2 cash management report.
+    Bai2,
 }
 
 /// What the host knows about a file beyond its bytes.

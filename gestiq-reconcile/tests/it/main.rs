@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
+mod bai2;
 mod csv_hostile;
 #[cfg(feature = "serde")]
 mod csv_layout;
