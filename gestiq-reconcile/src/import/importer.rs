@@ -1,5 +1,7 @@
 //! The door for hosts: any bytes in, and either a whole import or none.
 
+#[cfg(feature = "bai2")]
+use super::bai2;
 #[cfg(feature = "camt")]
 use super::camt;
 use super::csv::{self, CsvProfile};
@@ -91,6 +93,8 @@ impl Importer {
             Some(Format::Norma43) => norma43::read(bytes, &self.options)?,
             #[cfg(feature = "qif")]
             Some(Format::Qif) => qif::read(bytes, &self.options)?,
+            #[cfg(feature = "bai2")]
+            Some(Format::Bai2) => bai2::read(bytes, &self.options)?,
             Some(Format::Csv) => {
                 let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
                 csv::read_statement(bytes, &profile, &self.options)?

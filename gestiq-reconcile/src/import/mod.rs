@@ -4,6 +4,8 @@
 //! an [`ImportIssue`] with its place. Readers return the good records beside the issues; [`Imported::strict`]
 //! refuses a file with issues of error level.
 
+#[cfg(feature = "bai2")]
+pub mod bai2;
 #[cfg(feature = "camt")]
 pub mod camt;
 pub mod csv;
@@ -25,14 +27,14 @@ pub mod ofx;
 mod places;
 #[cfg(feature = "qif")]
 pub mod qif;
-#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif", feature = "bai2"))]
 mod record_text;
 mod repeated_bank_ids;
 mod repeats;
-#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif", feature = "bai2"))]
 mod short_date;
 mod text;
-#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "qif", feature = "bai2"))]
 mod text_lines;
 #[cfg(any(feature = "camt", feature = "einvoice"))]
 mod xml;
@@ -101,6 +103,8 @@ pub enum Format {
     Norma43,
     /// Quicken Interchange Format.
     Qif,
+    /// BAI2 cash management report.
+    Bai2,
 }
 
 impl Format {

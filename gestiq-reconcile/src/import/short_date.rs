@@ -1,6 +1,6 @@
 //! Dates of six digits, as the formats from before the year 2000 write them.
 
-#[cfg(any(feature = "mt940", feature = "norma43"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "bai2"))]
 use chrono::NaiveDate;
 
 /// Years of two digits below this one are of this century. SWIFT's rule for `6!n` dates: "if YY is greater than 79
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 pub(crate) const CENTURY_PIVOT: u8 = 80;
 
 /// `YYMMDD`; `None` for anything else and for days that do not exist.
-#[cfg(any(feature = "mt940", feature = "norma43"))]
+#[cfg(any(feature = "mt940", feature = "norma43", feature = "bai2"))]
 pub(crate) fn yymmdd(text: &str) -> Option<NaiveDate> {
     let digits = text.as_bytes();
     if digits.len() != 6 || !digits.iter().all(u8::is_ascii_digit) {
@@ -20,7 +20,7 @@ pub(crate) fn yymmdd(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(century + short).ok()?, pair(2)?, pair(4)?)
 }
 
-#[cfg(all(test, any(feature = "mt940", feature = "norma43")))]
+#[cfg(all(test, any(feature = "mt940", feature = "norma43", feature = "bai2")))]
 mod tests {
     use super::*;
 

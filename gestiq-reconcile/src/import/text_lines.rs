@@ -30,8 +30,8 @@ pub(crate) struct TextLine<'t> {
     pub(crate) place: Place,
     /// Whether a line break follows. The last line of a file that was cut has none.
     #[cfg_attr(
-        not(any(feature = "mt940", feature = "qif")),
-        expect(dead_code, reason = "a record of 80 columns ends by itself")
+        not(any(feature = "mt940", feature = "bai2")),
+        expect(dead_code, reason = "the other formats tell a cut file by its records")
     )]
     pub(crate) is_ended: bool,
     /// Whether bytes were replaced because the encoding does not allow them.

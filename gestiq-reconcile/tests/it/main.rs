@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
+mod bai2;
 #[cfg(any(feature = "camt", feature = "einvoice"))]
 mod camt;
 #[cfg(feature = "camt")]

@@ -104,6 +104,8 @@ impl FileKind {
             FileKind::Norma43 => Some(Format::Norma43),
             #[cfg(feature = "qif")]
             FileKind::Qif => Some(Format::Qif),
+            #[cfg(feature = "bai2")]
+            FileKind::Bai2 => Some(Format::Bai2),
             _ => None,
         }
     }

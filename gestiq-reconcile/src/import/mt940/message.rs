@@ -4,30 +4,15 @@ use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
 
-use super::balance::{self, Balance};
+use super::account;
+use super::balance;
+use super::border::Border;
 use super::fields::Field;
 use super::row::{Draft, Row};
 use crate::Error;
 use crate::import::findings::Findings;
 use crate::import::{ImportIssue, ImportOptions, IssueCode, Severity};
-use crate::statement::{BankAccount, BankStatement, Place};
-
-/// A balance field, and whether it is the one of a page in between.
-#[derive(Clone, Debug)]
-struct Border {
-    balance: Balance,
-    /// `:60M:`, `:62M:`
-    is_page: bool,
-    is_ended: bool,
-}
-
-impl Border {
-    /// Whether digits may be missing because the file was cut behind it.
-    fn may_be_half(&self) -> bool {
-        let currency = self.balance.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
-        !self.is_ended && self.balance.decimals < currency.map_or(2, Currency::minor_digits)
-    }
-}
+use crate::statement::{BankStatement, Place};
 
 /// A message while its fields come in.
 #[derive(Debug)]
@@ -98,8 +83,8 @@ impl Message {
         self.finish_row(findings)?;
         match &*field.tag {
             "25" | "25P" => self.account = field.lines.iter().map(|line| line.trim().to_owned()).collect(),
-            "60F" | "60M" => self.opening = border(&field, findings)?,
-            "62F" | "62M" => self.closing = border(&field, findings)?,
+            "60F" | "60M" => self.opening = Border::read(&field, findings)?,
+            "62F" | "62M" => self.closing = Border::read(&field, findings)?,
             "90D" | "90C" => self.total(&field, findings)?,
             "34F" => {
                 self.has_interim_fields = true;
@@ -178,7 +163,7 @@ impl Message {
         let Some(currency) = self.settle_currency(options, findings)? else { return Ok(None) };
         self.check_totals(findings)?;
         let mut statement = BankStatement::new(currency);
-        statement.account = account(&self.account, currency).or_else(|| options.account.clone());
+        statement.account = account::read(&self.account, currency).or_else(|| options.account.clone());
         (statement.from, statement.opening) = self.side(self.opening.as_ref(), currency, findings)?;
         (statement.to, statement.closing) = self.side(self.closing.as_ref(), currency, findings)?;
         let is_page = |border: &Option<Border>| border.as_ref().is_some_and(|border| border.is_page);
@@ -285,35 +270,7 @@ fn lines(
     rows.into_iter().map(|row| row.line(currency, is_interim, findings)).collect()
 }
 
-fn border(field: &Field<'_>, findings: &mut Findings<'_>) -> Result<Option<Border>, Error> {
-    let text = field.first();
-    let tag = || format!(":{}:", field.tag);
-    let Some(balance) = balance::read(text) else {
-        let issue = ImportIssue::new(IssueCode::InvalidBalance, field.place).field(tag()).text(text);
-        findings.add(issue.detail("expected C or D, YYMMDD, a currency and an amount"))?;
-        return Ok(None);
-    };
-    if balance.date.is_none() {
-        let issue = ImportIssue::new(IssueCode::InvalidDate, field.place).field(tag()).text(text);
-        findings.add(warning(issue, "the period of the statement stays open"))?;
-    }
-    Ok(Some(Border { balance, is_page: field.tag.ends_with('M'), is_ended: field.is_ended }))
-}
-
-/// `50880050/0194787400`, `DABADKKK/1234567890`, `NL91ABNA0417164300EUR`; in `:25P:` the BIC is on the second line.
-fn account(lines: &[String], currency: Currency) -> Option<BankAccount> {
-    let first = lines.first().filter(|text| !text.is_empty())?;
-    let (bank, number) = match first.split_once('/') {
-        Some((bank, number)) if !number.is_empty() => (Some(bank), number),
-        _ => (lines.get(1).map(String::as_str), &**first),
-    };
-    let number = number.strip_suffix(currency.code()).unwrap_or(number).trim_end_matches(['/', ' ']);
-    let mut account = BankAccount::new(number);
-    account.bank = bank.map(str::to_owned).filter(|bank| !bank.is_empty());
-    Some(account)
-}
-
-fn warning(mut issue: ImportIssue, detail: &'static str) -> ImportIssue {
+pub(super) fn warning(mut issue: ImportIssue, detail: &'static str) -> ImportIssue {
     issue.severity = Severity::Warning;
     issue.detail(detail)
 }

@@ -26,7 +26,9 @@
 //!
 //! A movement at the end of a file that was cut is held back, since its text may be cut too.
 
+mod account;
 mod balance;
+mod border;
 mod cursor;
 mod fields;
 mod message;

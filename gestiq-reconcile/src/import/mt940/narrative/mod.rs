@@ -5,10 +5,9 @@ mod labels;
 mod non_swift;
 mod subfields;
 mod words;
+mod wrapped;
 
 use keywords::{Cuts, Section};
-
-use crate::import::record_text;
 
 /// Characters of a line of `:86:`; a full line goes on in the next one.
 const LINE_CHARS: usize = 65;
@@ -67,7 +66,7 @@ pub(super) fn read(lines: &[&str]) -> Narrative {
     if let Some(narrative) = subfields::read(lines) {
         return narrative;
     }
-    let text = record_text::unwrap(lines.iter().copied(), LINE_CHARS);
+    let text = wrapped::unwrap(lines.iter().copied(), LINE_CHARS);
     if first.trim_start().starts_with('/')
         && let Some(narrative) = words::read(&text)
     {

@@ -5,8 +5,7 @@
 //! account, `38` the IBAN (Poland), `00` the name of the transaction.
 
 use super::keywords::Cuts;
-use super::{Narrative, given};
-use crate::import::record_text;
+use super::{Narrative, given, wrapped};
 
 /// Characters of a subfield; a full one goes on in the next.
 const SUBFIELD_CHARS: usize = 27;
@@ -32,7 +31,7 @@ pub(super) fn read(lines: &[&str]) -> Option<Narrative> {
     narrative.take_keywords(&text, &cuts);
     let texts = |numbers: &[u8]| {
         let wanted = subfields.iter().filter(|subfield| numbers.contains(&subfield.number));
-        let whole = record_text::unwrap(wanted.map(|subfield| subfield.text), SUBFIELD_CHARS);
+        let whole = wrapped::unwrap(wanted.map(|subfield| subfield.text), SUBFIELD_CHARS);
         given(&whole)
     };
     narrative.name = texts(&[32, 33]).or(narrative.name);
