@@ -26,14 +26,8 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// A stable code for machines.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Error::UnknownZone { .. } => "unknown_zone",
-            Error::EmptyWindow { .. } => "empty_window",
-            Error::UnknownSeverity { .. } => "unknown_severity",
-        }
-    }
-}
+gestiq_core::coded! { Error {
+    UnknownZone => ("unknown_zone", Invalid),
+    EmptyWindow => ("empty_window", Invalid),
+    UnknownSeverity => ("unknown_severity", Invalid),
+} }

@@ -75,19 +75,15 @@ impl Error {
         let found = found.kind().unwrap_or(column.kind());
         Error::WrongKind { column: column.title().to_owned(), expected: column.kind(), found }
     }
-
-    /// A stable code for machines.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Error::ColumnCount { .. } => "column_count",
-            Error::RowLimit => "row_limit",
-            Error::RowLength { .. } => "row_length",
-            Error::WrongKind { .. } => "wrong_kind",
-            Error::NotSummable { .. } => "not_summable",
-            Error::MixedCurrencies { .. } => "mixed_currencies",
-            Error::SumOutOfRange { .. } => "sum_out_of_range",
-            Error::Write { .. } => "write_failed",
-        }
-    }
 }
+
+gestiq_core::coded! { Error {
+    ColumnCount => ("column_count", Invalid),
+    RowLimit => ("row_limit", Invalid),
+    RowLength => ("row_length", Invalid),
+    WrongKind => ("wrong_kind", Invalid),
+    NotSummable => ("not_summable", Invalid),
+    MixedCurrencies => ("mixed_currencies", Invalid),
+    SumOutOfRange => ("sum_out_of_range", Invalid),
+    Write => ("write_failed", Unavailable),
+} }

@@ -1,7 +1,6 @@
 //! The sum of a column, which grows with each row and is exact or refused.
 
-use gestiq_core::Money;
-use rust_decimal::Decimal;
+use gestiq_core::money::exact_sum;
 
 use crate::{Cell, Column, Error};
 
@@ -28,7 +27,7 @@ impl Total {
                 Cell::Integer(sum.checked_add(*next).ok_or_else(out_of_range)?)
             }
             (Cell::Decimal(sum), Cell::Decimal(next)) => {
-                Cell::Decimal(add_exactly(*sum, *next).ok_or_else(out_of_range)?)
+                Cell::Decimal(exact_sum(*sum, *next).ok_or_else(out_of_range)?)
             }
             (Cell::Money(sum), Cell::Money(next)) if sum.currency() != next.currency() => {
                 return Err(Error::MixedCurrencies {
@@ -38,17 +37,10 @@ impl Total {
                 });
             }
             (Cell::Money(sum), Cell::Money(next)) => {
-                let amount = add_exactly(sum.amount(), next.amount()).ok_or_else(out_of_range)?;
-                Cell::Money(Money::new(amount, sum.currency()))
+                Cell::Money(sum.checked_add(*next).map_err(|_| out_of_range())?)
             }
             (_, other) => return Err(Error::wrong_kind(column, other)),
         };
         Ok(Total(sum))
     }
-}
-
-/// The sum, or nothing where it would have to be rounded: `Decimal` drops decimals that do not fit its 96 bits.
-fn add_exactly(left: Decimal, right: Decimal) -> Option<Decimal> {
-    let needed = left.normalize().scale().max(right.normalize().scale());
-    left.checked_add(right).filter(|sum| sum.scale() >= needed)
 }

@@ -80,22 +80,16 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// A stable code for machines.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Error::SecretNotBase64 => "secret_not_base64",
-            Error::SecretLength { .. } => "secret_length",
-            Error::InvalidMessageId { .. } => "invalid_message_id",
-            Error::InvalidTimestamp { .. } => "invalid_timestamp",
-            Error::TooOld { .. } => "message_too_old",
-            Error::TooNew { .. } => "message_too_new",
-            Error::InvalidTolerance { .. } => "invalid_tolerance",
-            Error::TooManySignatures { .. } => "too_many_signatures",
-            Error::SignatureMismatch => "signature_mismatch",
-            Error::ScheduleLength { .. } => "schedule_length",
-            Error::ScheduleDelay { .. } => "schedule_delay",
-        }
-    }
-}
+gestiq_core::coded! { Error {
+    SecretNotBase64 => ("secret_not_base64", Invalid),
+    SecretLength => ("secret_length", Invalid),
+    InvalidMessageId => ("invalid_message_id", Invalid),
+    InvalidTimestamp => ("invalid_timestamp", Invalid),
+    TooOld => ("message_too_old", Denied),
+    TooNew => ("message_too_new", Denied),
+    InvalidTolerance => ("invalid_tolerance", Invalid),
+    TooManySignatures => ("too_many_signatures", Invalid),
+    SignatureMismatch => ("signature_mismatch", Denied),
+    ScheduleLength => ("schedule_length", Invalid),
+    ScheduleDelay => ("schedule_delay", Invalid),
+} }

@@ -167,7 +167,8 @@ impl Money {
 }
 
 /// The sum with all its digits; `None` where a `Decimal` would have to round, which its own sum does silently.
-fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+#[must_use]
+pub fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
     let scale = a.scale().max(b.scale());
     if let (Some(x), Some(y)) = (mantissa_at(a, scale), mantissa_at(b, scale))
         && let Ok(sum) = Decimal::try_from_i128_with_scale(x.checked_add(y)?, scale)

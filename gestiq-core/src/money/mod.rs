@@ -13,7 +13,7 @@ pub mod exchange;
 mod rounding;
 
 pub use allocate::MAX_SHARES;
-pub use amount::Money;
+pub use amount::{Money, exact_sum};
 pub use currency::Currency;
 pub use error::MoneyError;
 pub use rounding::Rounding;

@@ -9,6 +9,9 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use memchr::memchr2;
 
 use super::encoding::{self, Hint};
+use super::findings::Findings;
+use super::{ImportIssue, IssueCode, Limit, Limits};
+use crate::Error;
 use crate::statement::Place;
 
 /// A file whose encoding is known. UTF-16 is transcoded as a whole, any other line by line.
@@ -20,7 +23,7 @@ pub(crate) struct TextFile<'b> {
     encoding: &'static Encoding,
     mark_bytes: u64,
     /// Whether parts of the file were no text in its encoding; known beforehand only of UTF-16.
-    pub(crate) was_repaired: bool,
+    was_repaired: bool,
 }
 
 /// A line without its line break.
@@ -39,6 +42,18 @@ pub(crate) struct TextLine<'t> {
 }
 
 impl<'b> TextFile<'b> {
+    /// A file within its limit, and the list of its issues, the encoding's first.
+    pub(crate) fn open<'l>(file: &'b [u8], limits: &'l Limits) -> Result<(Self, Findings<'l>), Error> {
+        limits.check(Limit::FileBytes, file.len() as u64)?;
+        let opened = TextFile::new(file);
+        let mut findings = Findings::new(limits);
+        if opened.was_repaired {
+            let issue = ImportIssue::new(IssueCode::InvalidEncoding, Place::default());
+            findings.add(issue.text(opened.encoding_name()))?;
+        }
+        Ok((opened, findings))
+    }
+
     pub(crate) fn new(file: &'b [u8]) -> Self {
         let choice = encoding::choose(file, Hint::None);
         let is_wide = choice.encoding == UTF_16LE || choice.encoding == UTF_16BE;

@@ -55,7 +55,7 @@ pub(super) fn find(indexes: &Indexes<'_>, pairs: &Pairs, outcomes: &[Outcome]) -
 }
 
 /// Whether a single pair leaves the line unexplained.
-pub(super) fn is_weak(outcome: &Outcome, pairs: &Pairs) -> bool {
+fn is_weak(outcome: &Outcome, pairs: &Pairs) -> bool {
     let kind =
         outcome.pair.and_then(|pair| pairs.all.get(pair as usize)).map(|pair| pair.evidence.amount.kind);
     match kind {

@@ -28,10 +28,8 @@ mod transaction;
 mod type_code;
 
 use super::detect::sniff;
-use super::findings::Findings;
 use super::text_lines::TextFile;
-use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit};
-use crate::statement::Place;
+use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode};
 use crate::{BankStatement, Error};
 use reader::Reader;
 
@@ -63,13 +61,7 @@ use reader::Reader;
 /// # Ok::<(), gestiq_reconcile::Error>(())
 /// ```
 pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatement>, Error> {
-    options.limits.check(Limit::FileBytes, bytes.len() as u64)?;
-    let file = TextFile::new(bytes);
-    let mut findings = Findings::new(&options.limits);
-    if file.was_repaired {
-        let issue = ImportIssue::new(IssueCode::InvalidEncoding, Place::default());
-        findings.add(issue.text(file.encoding_name()))?;
-    }
+    let (file, mut findings) = TextFile::open(bytes, &options.limits)?;
     let mut reader = Reader::new(options, &mut findings);
     let end = record::read(&file, &options.limits, &mut |record| reader.take(&record))?;
     let Some(records) = reader.finish(end)? else {

@@ -40,10 +40,8 @@ mod row;
 use pages::Pages;
 
 use super::detect::sniff;
-use super::findings::Findings;
 use super::text_lines::TextFile;
-use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit};
-use crate::statement::Place;
+use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode};
 use crate::{BankStatement, Error};
 
 /// Reads an MT940 or MT942 file with any number of messages.
@@ -71,13 +69,7 @@ use crate::{BankStatement, Error};
 /// # Ok::<(), gestiq_reconcile::Error>(())
 /// ```
 pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatement>, Error> {
-    options.limits.check(Limit::FileBytes, bytes.len() as u64)?;
-    let file = TextFile::new(bytes);
-    let mut findings = Findings::new(&options.limits);
-    if file.was_repaired {
-        let issue = ImportIssue::new(IssueCode::InvalidEncoding, Place::default());
-        findings.add(issue.text(file.encoding_name()))?;
-    }
+    let (file, mut findings) = TextFile::open(bytes, &options.limits)?;
     let mut pages = Pages::new(options, &mut findings);
     let end = fields::read(&file, &options.limits, &mut |part| pages.take(part))?;
     let Some(records) = pages.finish(end)? else {

@@ -26,7 +26,7 @@ mod marks;
 use super::detect::sniff;
 use super::findings::Findings;
 use super::text_lines::TextFile;
-use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, Severity, identity};
+use super::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Severity, identity};
 use crate::statement::Place;
 use crate::{BankStatement, Error};
 use dates::Dates;
@@ -52,13 +52,7 @@ use lists::List;
 /// # Ok::<(), gestiq_reconcile::Error>(())
 /// ```
 pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatement>, Error> {
-    options.limits.check(Limit::FileBytes, bytes.len() as u64)?;
-    let file = TextFile::new(bytes);
-    let mut findings = Findings::new(&options.limits);
-    if file.was_repaired {
-        let issue = ImportIssue::new(IssueCode::InvalidEncoding, Place::default());
-        findings.add(issue.text(file.encoding_name()))?;
-    }
+    let (file, mut findings) = TextFile::open(bytes, &options.limits)?;
     let Some(lists) = lists::read(&file, options, &mut findings)? else {
         return Err(Error::UnknownFormat { expected: "a QIF file", found: sniff::describe(bytes) });
     };
