@@ -1,21 +1,36 @@
 #![doc = include_str!("../README.md")]
 
+pub mod address;
 mod body_signature;
+pub mod cipher;
+pub mod endpoint;
 mod error;
+pub mod filter;
 pub mod header;
 mod mac;
 mod message_id;
 mod retry_after;
 mod schedule;
-mod secret;
+pub mod secret;
 mod signature;
+pub mod url;
 mod verify;
 
+pub use address::{AddressBlock, AddressError, AddressRules, AddressVerdict, verdict};
 pub use body_signature::{BodySignature, sign_body, verify_body};
+pub use cipher::{CipherError, CipherKeyId, SealedSecret, SealedSecrets};
+pub use endpoint::{
+    Admission, Change, ConcurrencyCap, CustomHeaders, Description, DisabledReason, Endpoint, EndpointError,
+    EndpointId, EndpointState, EndpointUpdate, EventPattern, EventPatterns, HeaderError, Metadata,
+    NewEndpoint, OrderKey, Ordering, RateLimit, RatePeriod, SignaturePreset,
+};
 pub use error::Error;
+pub use filter::{Condition, Filter, FilterError, FilterRule, JsonPointer, Number, Scalar, Test};
 pub use message_id::{MAX_MESSAGE_ID_BYTES, MessageId};
 pub use retry_after::{RETRY_AFTER_CAP, RetryAfter};
 pub use schedule::{MAX_RETRIES, MAX_RETRY_DELAY, RetrySchedule};
+pub use secret::{DEFAULT_OVERLAP, MAX_OVERLAP, MAX_PREVIOUS, Rotating};
 pub use secret::{MAX_SECRET_BYTES, MIN_SECRET_BYTES, SECRET_PREFIX, Secret};
 pub use signature::{Signature, sign};
+pub use url::{EndpointUrl, UrlError, UrlHost, UrlRules};
 pub use verify::{DEFAULT_TOLERANCE, MAX_SIGNATURES, ReceivedHeaders, VerifiedMessage, Verifier};
