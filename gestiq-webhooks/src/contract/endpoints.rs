@@ -17,8 +17,8 @@ pub(super) async fn an_endpoint_is_read_back_as_it_was_written(stores: Stores) {
     assert_eq!(again.kind(), ErrorKind::Conflict);
 
     let later = DateTime::UNIX_EPOCH + TimeDelta::microseconds(1_234_567);
-    let mut update = EndpointUpdate::default();
-    update.events = Some(EventPatterns::parse(["invoice.*", "payment.received"]).unwrap());
+    let events = Some(EventPatterns::parse(["invoice.*", "payment.received"]).unwrap());
+    let update = EndpointUpdate { events, ..EndpointUpdate::default() };
     let changed = endpoint.clone().updated(update, later);
     stores.endpoints.update(tenant, changed.clone(), endpoint.version).await.unwrap();
     assert_eq!(*stores.endpoints.get(tenant, endpoint.id).await.unwrap(), changed);

@@ -11,7 +11,8 @@ pub(super) async fn what_is_published_is_owed_and_kept_byte_by_byte(stores: Stor
     let tenant = stage.tenant();
     let endpoints = [stage.endpoint(tenant).await, stage.endpoint(tenant).await];
     let mut outgoing = stage.outgoing(tenant, &endpoints);
-    outgoing.message.payload = Payload::from_json("{\"b\":1,  \"a\":2, \"a\":\"\u{1F600}\\u0000\"}\n").unwrap();
+    outgoing.message.payload =
+        Payload::from_json("{\"b\":1,  \"a\":2, \"a\":\"\u{1F600}\\u0000\"}\n").unwrap();
     let published = stores.queue.publish(tenant, vec![outgoing.clone()]).await.unwrap().remove(0);
 
     assert_eq!((&published.message, published.repeated), (&outgoing.message.id, false));
@@ -53,7 +54,8 @@ pub(super) async fn a_repetition_answers_what_was_answered_then(stores: Stores) 
     // The same twice in one call.
     let fresh = stage.outgoing(tenant, &[endpoint]);
 
-    let again = stores.queue.publish(tenant, vec![by_key, by_id, fresh.clone(), fresh.clone()]).await.unwrap();
+    let again =
+        stores.queue.publish(tenant, vec![by_key, by_id, fresh.clone(), fresh.clone()]).await.unwrap();
     for repeated in &again[..2] {
         assert_eq!(repeated.message, answered.message);
         assert_eq!(repeated.deliveries, answered.deliveries);
@@ -121,7 +123,8 @@ pub(super) async fn fifty_at_once_with_one_key_publish_once(stores: Stores) {
         outgoing.submission = Some(keyed("k", "content"));
         stores.queue.publish(tenant, vec![outgoing])
     });
-    let answers: Vec<_> = join_all(requests).await.into_iter().map(|answer| answer.unwrap().remove(0)).collect();
+    let answers: Vec<_> =
+        join_all(requests).await.into_iter().map(|answer| answer.unwrap().remove(0)).collect();
     assert_eq!(answers.iter().filter(|answer| !answer.repeated).count(), 1);
     assert!(answers.iter().all(|answer| answer.deliveries == answers[0].deliveries));
     assert_eq!(owed(&stage, tenant).await, 1);

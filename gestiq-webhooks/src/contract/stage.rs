@@ -9,9 +9,9 @@ use gestiq_core::{
 
 use super::Stores;
 use crate::{
-    Attempt, AttemptOutcome, ClaimRequest, Claimed, Delivery, DeliveryId, DeliveryState, Endpoint, EndpointId,
-    EndpointUrl, EventPatterns, Headers, Keyed, Message, MessageId, NewDelivery, NewEndpoint, OrderKey, Outgoing, Report,
-    SealedSecret, SealedSecrets, Settled, Settlement, Trigger, Verdict,
+    Attempt, AttemptOutcome, ClaimRequest, Claimed, Delivery, DeliveryId, DeliveryState, Endpoint,
+    EndpointId, EndpointUrl, EventPatterns, Headers, Keyed, Message, MessageId, NewDelivery, NewEndpoint,
+    OrderKey, Outgoing, Report, SealedSecret, SealedSecrets, Settled, Settlement, Trigger, Verdict,
 };
 
 /// The lease of claims.

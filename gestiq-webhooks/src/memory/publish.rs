@@ -28,8 +28,10 @@ fn check_sizes(tenant: TenantId, outgoing: &[Outgoing]) -> Result<(), PortError>
     }
     for one in outgoing {
         if one.deliveries.len() > MAX_FAN_OUT {
-            let message =
-                format!("{} deliveries of one message are too many, at most {MAX_FAN_OUT}", one.deliveries.len());
+            let message = format!(
+                "{} deliveries of one message are too many, at most {MAX_FAN_OUT}",
+                one.deliveries.len()
+            );
             return Err(PortError::new(ErrorKind::Invalid, message));
         }
         if one.message.tenant != tenant {
@@ -50,7 +52,8 @@ impl Tables {
                 continue;
             }
             for new in &one.deliveries {
-                let theirs = self.endpoints.get(&new.endpoint).is_none_or(|kept| kept.endpoint.tenant != tenant);
+                let theirs =
+                    self.endpoints.get(&new.endpoint).is_none_or(|kept| kept.endpoint.tenant != tenant);
                 if theirs {
                     return Err(PortError::new(
                         ErrorKind::Invalid,
@@ -58,7 +61,10 @@ impl Tables {
                     ));
                 }
                 if self.deliveries.contains_key(&new.id) || !ids.insert(new.id) {
-                    return Err(PortError::new(ErrorKind::Conflict, format!("the delivery {} exists", new.id)));
+                    return Err(PortError::new(
+                        ErrorKind::Conflict,
+                        format!("the delivery {} exists", new.id),
+                    ));
                 }
             }
         }
@@ -82,7 +88,8 @@ impl Tables {
     fn publish_one(&mut self, tenant: TenantId, one: Outgoing, now: DateTime<Utc>) -> Published {
         // It was checked, so an error cannot come here; a repetition answers what was answered then.
         if let Ok(Some(id)) = self.repeated(tenant, &one) {
-            let owed = self.messages.get(&(tenant, id.clone())).map(|kept| kept.owed.clone()).unwrap_or_default();
+            let owed =
+                self.messages.get(&(tenant, id.clone())).map(|kept| kept.owed.clone()).unwrap_or_default();
             return Published { message: id, deliveries: owed, repeated: true };
         }
         let Outgoing { message, deliveries, submission } = one;
@@ -110,7 +117,8 @@ fn repeated_within(earlier: &[Outgoing], one: &Outgoing) -> Result<bool, PortErr
             return same(a.fingerprint == b.fingerprint, "idempotency key").map(|()| true);
         }
         if other.message.id == one.message.id {
-            return same(other.message.fingerprint() == one.message.fingerprint(), "message id").map(|()| true);
+            return same(other.message.fingerprint() == one.message.fingerprint(), "message id")
+                .map(|()| true);
         }
     }
     Ok(false)
@@ -120,6 +128,9 @@ fn same(same: bool, what: &str) -> Result<(), PortError> {
     if same {
         Ok(())
     } else {
-        Err(PortError::new(ErrorKind::Conflict, format!("the {what} was used for something else: take a new one")))
+        Err(PortError::new(
+            ErrorKind::Conflict,
+            format!("the {what} was used for something else: take a new one"),
+        ))
     }
 }

@@ -10,9 +10,10 @@ use tracing::Instrument as _;
 use super::endpoint_cache::EndpointCache;
 use super::{Jitter, RequestSigner, WorkerOptions, request};
 use crate::{
-    Attempt, AttemptFacts, AttemptOutcome, Claimed, DeadReason, Delivery, DeliveryQueue, Endpoint, EndpointState,
-    EndpointStore, FailureClass, Headers, LeaseToken, MAX_RECORDED_HEADERS, OperationalEvents, RESPONSE_BODY_KEPT,
-    Report, RetryAfter, Settlement, Transport, TransportError, TransportRequest, TransportResponse, after,
+    Attempt, AttemptFacts, AttemptOutcome, Claimed, DeadReason, Delivery, DeliveryQueue, Endpoint,
+    EndpointState, EndpointStore, FailureClass, Headers, LeaseToken, MAX_RECORDED_HEADERS, OperationalEvents,
+    RESPONSE_BODY_KEPT, Report, RetryAfter, Settlement, Transport, TransportError, TransportRequest,
+    TransportResponse, after,
 };
 
 /// What a dispatcher works with.

@@ -1,8 +1,10 @@
 //! The crate as its callers see it.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod block;
 #[cfg(feature = "contract")]
 mod contract;
+mod desk;
 mod endpoints;
 mod errors;
 mod filters;
@@ -10,6 +12,7 @@ mod life;
 mod next;
 mod retry;
 mod secrets;
+mod service;
 #[cfg(feature = "contract")]
 mod simulation;
 mod tampering;
