@@ -61,7 +61,7 @@ pub use port::{
     ClaimRequest, Claimed, DeliveryChange, DeliveryFilter, DeliveryLog, DeliveryQueue, EndpointFilter,
     EndpointStore, Headers, Housekeeping, Keyed, LeaseToken, MAX_CHANGED, MAX_CLAIMED, MAX_ENDPOINTS,
     MAX_FAN_OUT, MAX_PUBLISHED, MAX_REPLAYED, MAX_SWEPT, NoOperationalEvents, OperationalEvent,
-    OperationalEvents, Outgoing, Published, QueueDepth, Recovered, ReplayProgress, ReplayRequest,
+    OperationalEvents, Publication, Published, QueueDepth, Recovered, ReplayProgress, ReplayRequest,
     ReplayScope, Report, Settled, Settlement, Transport, TransportError, TransportRequest, TransportResponse,
 };
 pub use service::{CreatedEndpoint, EndpointKeys, NewKey, ServiceError, ServiceParts, WebhookService};

@@ -4,7 +4,7 @@ use gestiq_core::{ErrorKind, Payload};
 
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
-use crate::{Delivery, DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, Outgoing};
+use crate::{Delivery, DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, Publication};
 
 pub(super) async fn what_is_published_is_owed_and_kept_byte_by_byte(stores: Stores) {
     let stage = Stage::new(stores.clone());
@@ -50,7 +50,7 @@ pub(super) async fn a_repetition_answers_what_was_answered_then(stores: Stores) 
     let mut by_key = stage.outgoing(tenant, &[endpoint]);
     by_key.submission = first.submission.clone();
     // A host that publishes its own event again has its id.
-    let by_id = Outgoing { submission: None, deliveries: vec![], ..first.clone() };
+    let by_id = Publication { submission: None, deliveries: vec![], ..first.clone() };
     // The same twice in one call.
     let fresh = stage.outgoing(tenant, &[endpoint]);
 
@@ -76,7 +76,7 @@ pub(super) async fn a_key_or_id_used_for_something_else_is_a_conflict(stores: St
 
     let mut other_content = stage.outgoing(tenant, &[endpoint]);
     other_content.submission = Some(keyed("k", "other content"));
-    let mut other_bytes = Outgoing { submission: None, ..first };
+    let mut other_bytes = Publication { submission: None, ..first };
     other_bytes.message.payload = Payload::from_json("{}").unwrap();
     for refused in [other_content, other_bytes] {
         let error = stores.queue.publish(tenant, vec![refused]).await.unwrap_err();

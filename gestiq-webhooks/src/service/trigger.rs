@@ -4,7 +4,7 @@ use gestiq_core::{Action, Actor, Event, EventName, IdempotencyKey, Payload, Poli
 
 use super::{ServiceError, WebhookService};
 use crate::fan_out::delivery_to;
-use crate::{EndpointId, Keyed, Message, Outgoing, Published, Trigger, fan_out};
+use crate::{EndpointId, Keyed, Message, Publication, Published, Trigger, fan_out};
 
 /// The event of a test where nobody names one.
 const TESTED: &str = "webhook.tested";
@@ -34,7 +34,7 @@ impl WebhookService {
         let deliveries = fan_out(&message, endpoints.iter().map(|endpoint| &**endpoint), &*self.parts.ids);
         let fingerprint = message.fingerprint();
         let submission = key.map(|key| Keyed { key, fingerprint });
-        self.publish(Outgoing { message, deliveries, submission }).await
+        self.publish(Publication { message, deliveries, submission }).await
     }
 
     /// Sends an endpoint a test message, once and whatever events it wants, so that its owner sees whether it arrives;
@@ -69,10 +69,10 @@ impl WebhookService {
         let mut delivery = delivery_to(&endpoint, &message, Trigger::Test, &*self.parts.ids);
         // A test waits for nobody, and nobody waits for it.
         delivery.order = None;
-        self.publish(Outgoing { message, deliveries: vec![delivery], submission: None }).await
+        self.publish(Publication { message, deliveries: vec![delivery], submission: None }).await
     }
 
-    async fn publish(&self, outgoing: Outgoing) -> Result<Published, ServiceError> {
+    async fn publish(&self, outgoing: Publication) -> Result<Published, ServiceError> {
         let tenant = outgoing.message.tenant;
         let asked = outgoing.message.id.clone();
         let published = self.parts.queue.publish(tenant, vec![outgoing]).await?;

@@ -2,14 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod block;
+mod canary;
 #[cfg(feature = "contract")]
 mod contract;
 mod desk;
 mod endpoints;
 mod errors;
+mod fairness;
+mod figures;
 mod filters;
 mod life;
 mod next;
+mod orders;
 mod retry;
 mod secrets;
 mod service;

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use gestiq_core::{ErrorKind, PortError, TenantId};
 use gestiq_webhooks::contract::Invariants;
 use gestiq_webhooks::{
-    ClaimRequest, Claimed, DeliveryQueue, Jitter, LeaseToken, MemoryStore, Outgoing, Published, QueueDepth,
-    Recovered, Report, Settled, Settlement,
+    ClaimRequest, Claimed, DeliveryQueue, Jitter, LeaseToken, MemoryStore, Publication, Published,
+    QueueDepth, Recovered, Report, Settled, Settlement,
 };
 
 /// The store in memory, with faults, and with a witness who sees what really happened.
@@ -103,7 +103,11 @@ impl BadQueue {
 
 #[async_trait]
 impl DeliveryQueue for BadQueue {
-    async fn publish(&self, tenant: TenantId, outgoing: Vec<Outgoing>) -> Result<Vec<Published>, PortError> {
+    async fn publish(
+        &self,
+        tenant: TenantId,
+        outgoing: Vec<Publication>,
+    ) -> Result<Vec<Published>, PortError> {
         self.call(async {
             let published = self.store.publish(tenant, outgoing).await?;
             let mut witness = self.witness.lock().unwrap();

@@ -12,7 +12,7 @@ use gestiq_webhooks::contract::{PassTime, Stores, block_on};
 use gestiq_webhooks::{
     Claimed, ConcurrencyCap, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryQueue,
     DeliveryState, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointUrl, EventPatterns, Finished,
-    Headers, Jitter, MemoryStore, Message, NewEndpoint, NoOperationalEvents, Ordering, Outgoing, Prepared,
+    Headers, Jitter, MemoryStore, Message, NewEndpoint, NoOperationalEvents, Ordering, Prepared, Publication,
     RetrySchedule, SealedSecret, SealedSecrets, Slots, Transport, TransportError, TransportRequest,
     TransportResponse, WorkerOptions, fan_out,
 };
@@ -272,7 +272,7 @@ impl World {
             Happening::Flush(at, life) if self.workers[at].life == life => self.flush(at),
             Happening::Heartbeat(at, life) if self.workers[at].life == life => self.heartbeat(at),
             Happening::Answered(at, life, under_way) if self.workers[at].life == life => {
-                self.answered(at, *under_way)
+                self.answered(at, *under_way);
             }
             // It was to happen to a worker that is dead.
             _ => {}
@@ -297,7 +297,7 @@ impl World {
         // A host that gets no answer asks again, with the same event; here it does so until it has one.
         let deliveries = fan_out(&message, endpoints, &self.ids);
         let owed = deliveries.len();
-        let outgoing = vec![Outgoing { message, deliveries, submission: None }];
+        let outgoing = vec![Publication { message, deliveries, submission: None }];
         let published = loop {
             if let Ok(mut published) = block_on(self.queue.publish(tenant, outgoing.clone())) {
                 break published.remove(0);
