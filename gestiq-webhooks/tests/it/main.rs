@@ -11,6 +11,7 @@ mod errors;
 mod fairness;
 mod figures;
 mod filters;
+mod health;
 mod life;
 mod next;
 mod orders;
