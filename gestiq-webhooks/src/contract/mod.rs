@@ -38,6 +38,7 @@
 mod case;
 mod claim;
 mod endpoints;
+mod full_endpoint;
 mod health;
 mod housekeeping;
 mod isolation;
