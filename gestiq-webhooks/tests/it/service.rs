@@ -244,6 +244,28 @@ fn everything(endpoint: gestiq_webhooks::EndpointId) -> ReplayRequest {
 }
 
 #[test]
+fn the_errors_of_use_cases_have_codes_of_their_own() {
+    let desk = Desk::new();
+    let (endpoint, delivery) =
+        (gestiq_webhooks::EndpointId::new(&*desk.ids), gestiq_webhooks::DeliveryId::new(&*desk.ids));
+    let own = [
+        (ServiceError::ForeignEvent, "foreign_event", ErrorKind::Invalid),
+        (
+            ServiceError::NotActive { id: endpoint, state: "paused" },
+            "endpoint_not_active",
+            ErrorKind::Conflict,
+        ),
+        (ServiceError::NotNow { id: delivery }, "delivery_not_now", ErrorKind::Conflict),
+    ];
+    for (error, code, kind) in own {
+        assert_eq!((error.code(), error.kind()), (code, kind));
+        assert!(!gestiq_webhooks::Error::CODES.contains(&code));
+        let message = error.to_string();
+        assert!(!message.ends_with('.') && message.starts_with(char::is_lowercase), "{message}");
+    }
+}
+
+#[test]
 fn what_expires_is_not_sent() {
     let desk = Desk::new();
     block_on(async {
