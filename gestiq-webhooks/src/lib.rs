@@ -66,5 +66,6 @@ pub use port::{
 };
 pub use service::{CreatedEndpoint, EndpointKeys, NewKey, ServiceError, ServiceParts, WebhookService};
 pub use worker::{
-    Dispatcher, DispatcherParts, Finished, Jitter, Prepared, RequestSigner, Slots, WorkerOptions, metric,
+    Dispatcher, DispatcherParts, Finished, Jitter, Prepared, RequestSigner, Slots, Taken, WorkerOptions,
+    metric,
 };

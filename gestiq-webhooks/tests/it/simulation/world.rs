@@ -13,7 +13,7 @@ use gestiq_webhooks::{
     Claimed, ConcurrencyCap, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryQueue,
     DeliveryState, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointUrl, EventPatterns, Finished,
     Headers, Jitter, MemoryStore, Message, NewEndpoint, NoOperationalEvents, Ordering, Prepared, Publication,
-    RetrySchedule, SealedSecret, SealedSecrets, Slots, Transport, TransportError, TransportRequest,
+    RetrySchedule, SealedSecret, SealedSecrets, Slots, Taken, Transport, TransportError, TransportRequest,
     TransportResponse, WorkerOptions, fan_out,
 };
 
@@ -338,31 +338,19 @@ impl World {
 
     fn poll(&mut self, at: usize) {
         let life = self.workers[at].life;
-        let worker = &self.workers[at];
-        let mut claimed = match block_on(worker.dispatcher.recover()) {
-            Ok(recovered) => Vec::from_iter(recovered),
-            Err(_) => vec![],
-        };
-        if let Some(request) = worker.slots.request(worker.clock.now()) {
-            claimed.extend(block_on(self.queue.claim(&request)).unwrap_or_default());
-        }
-        for claimed in claimed {
-            self.begin(at, claimed);
+        let worker = &mut self.workers[at];
+        for taken in block_on(worker.dispatcher.take(&mut worker.slots)).unwrap_or_default() {
+            self.begin(at, taken);
         }
         let pause = if self.night { 5000 } else { 200 + self.roll(800) };
         self.plan(pause, Happening::Poll(at, life));
     }
 
-    fn begin(&mut self, at: usize, claimed: Claimed) {
+    fn begin(&mut self, at: usize, taken: Taken) {
+        let Taken { claimed, endpoint } = taken;
         let worker = &mut self.workers[at];
         worker.holds.insert(claimed.token);
-        let endpoint = block_on(worker.dispatcher.endpoint(&claimed)).unwrap();
         let now = worker.clock.now();
-        let begins = endpoint.as_ref().is_none_or(|endpoint| worker.slots.begin(&claimed, endpoint, now));
-        if !begins {
-            worker.done.push(Finished::GiveBack(claimed.token));
-            return;
-        }
         match (worker.dispatcher.prepare(&claimed, endpoint.as_deref(), now), endpoint) {
             (Prepared::Send { request, recorded }, Some(endpoint)) => {
                 self.send(at, claimed, endpoint, &request, recorded);
