@@ -93,6 +93,7 @@ async fn a_full_life(desk: &Desk) -> String {
     let attempts: Page<_> = desk.service.attempts(&desk.admin, published.deliveries[0], &page).await.unwrap();
     assert_eq!(attempts.items.len(), 3);
     for attempt in &attempts.items {
+        assert_eq!(attempt.request_headers.get("x-token"), Some("***"), "it was sent, and is not shown");
         show(&attempt);
         show(&attempt.request_headers.iter().collect::<Vec<_>>());
         show(&String::from_utf8_lossy(&attempt.response_body));

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{ErrorKind, PageRequest, Role};
 use gestiq_webhooks::{
     DeadReason, DeliveryFilter, DeliveryState, EndpointFilter, EndpointUpdate, EndpointUrl, OperationalEvent,
-    ReplayRequest, ReplayScope, ServiceError, Trigger,
+    ReplayRequest, ReplayScope, ServiceError, Slots, Trigger, WorkerOptions,
 };
 
 use super::block::block_on;
@@ -241,6 +241,32 @@ fn everything(endpoint: gestiq_webhooks::EndpointId) -> ReplayRequest {
         after: None,
         limit: 100,
     }
+}
+
+#[test]
+fn what_is_taken_over_for_an_endpoint_that_is_not_active_is_not_sent() {
+    block_on(async {
+        for deleted in [false, true] {
+            let desk = Desk::new();
+            let endpoint = desk.endpoint().await;
+            let published = desk.service.trigger(&desk.admin, &desk.event(), None).await.unwrap();
+            desk.claim().await;
+            if deleted {
+                desk.service.delete(&desk.admin, endpoint.id, endpoint.version).await.unwrap();
+            } else {
+                desk.service.pause(&desk.admin, endpoint.id, endpoint.version).await.unwrap();
+            }
+            desk.pass(31);
+            let mut slots = Slots::new(WorkerOptions::default());
+            let taken = desk.dispatcher.take(&mut slots).await.unwrap();
+            let finished = desk.dispatcher.deliver(&taken[0].claimed, taken[0].endpoint.as_deref()).await;
+            desk.dispatcher.settle(&[finished]).await.unwrap();
+            let delivery = desk.service.delivery(&desk.admin, published.deliveries[0]).await.unwrap();
+            let gone = DeliveryState::DeadLettered(DeadReason::EndpointDeleted);
+            assert_eq!(delivery.state, if deleted { gone } else { DeliveryState::Pending });
+            assert_eq!((delivery.attempts, desk.script.sent.lock().unwrap().len()), (1, 0));
+        }
+    });
 }
 
 #[test]
