@@ -86,40 +86,38 @@ impl Foreign {
         if exchange.policy.rate_day == RateDay::Issue {
             foreign.opens = convert_items(exchange, items, currencies, &of_lines);
         }
-        let convertible = foreign.convertible(items, currencies);
-        for (at, line) in lines.source.iter().enumerate() {
-            let own = lines.currency[at];
-            let mut missing = false;
-            let mut targets = Vec::new();
-            for other in of_items.all().filter(|other| *other != own) {
-                let found = original(line, other, currencies)
-                    .or_else(|| converted(exchange, line, other, currencies));
-                let by_item = convertible.get(usize::from(own)).is_some_and(|to| to[usize::from(other)]);
-                missing |= found.is_none() && !by_item;
-                targets.extend(found);
-            }
-            if convertible.get(usize::from(own)).is_some_and(|to| to.contains(&true)) {
-                let currency = foreign.converted_to(own);
-                targets.push(Target { currency, amount: lines.amount[at], basis: Basis::Rate });
-            }
-            foreign.targets.push(targets);
-            if missing && exchange.rates.is_some() {
-                foreign.without_rate.push(at as u32);
-            }
-        }
+        foreign.convert_lines(exchange, lines, currencies, &of_items, &convertible(&foreign.opens, items));
         foreign
     }
 
-    /// For each currency of lines, whether items of each currency have an amount in it.
-    fn convertible(&self, items: &Items<'_>, currencies: &Currencies) -> Vec<Vec<bool>> {
-        let row = |opens: &Vec<i64>| {
-            let mut known = vec![false; currencies.len()];
-            for (open, currency) in opens.iter().zip(&items.currency) {
-                known[usize::from(*currency)] |= *open != 0;
+    /// Finds the targets of all lines; `by_item` tells for each currency of lines which items were converted to it.
+    fn convert_lines(
+        &mut self,
+        exchange: Exchange<'_>,
+        lines: &Lines<'_>,
+        currencies: &Currencies,
+        of_items: &Present,
+        by_item: &[Present],
+    ) {
+        let nothing = Present::new(currencies, &[]);
+        for (at, line) in lines.source.iter().enumerate() {
+            let own = lines.currency[at];
+            let by_item = by_item.get(usize::from(own)).unwrap_or(&nothing);
+            let mut missing = false;
+            let reported_or_converted = of_items.all().filter(|other| *other != own).filter_map(|other| {
+                let found = original(line, other, currencies)
+                    .or_else(|| converted(exchange, line, other, currencies));
+                missing |= found.is_none() && !by_item.0[usize::from(other)];
+                found
+            });
+            let currency = self.opens.len() as u16 + own;
+            let as_it_is = Target { currency, amount: lines.amount[at], basis: Basis::Rate };
+            let as_it_is = (by_item.count() > 0).then_some(as_it_is);
+            self.targets.push(reported_or_converted.chain(as_it_is));
+            if missing && exchange.rates.is_some() {
+                self.without_rate.push(at as u32);
             }
-            known
-        };
-        self.opens.iter().map(row).collect()
+        }
     }
 
     /// What a line amounts to in other currencies, those of the bank before those of a rate.
@@ -183,6 +181,17 @@ impl Present {
     fn count(&self) -> usize {
         self.all().count()
     }
+}
+
+/// For each currency of lines, the currencies of items that were converted to it.
+fn convertible(opens: &[Vec<i64>], items: &Items<'_>) -> Vec<Present> {
+    let row = |row: &Vec<i64>| {
+        let mut present = Present(vec![false; opens.len()]);
+        let known = row.iter().zip(&items.currency).filter(|(open, _)| **open != 0);
+        known.for_each(|(_, currency)| present.0[usize::from(*currency)] = true);
+        present
+    };
+    opens.iter().map(row).collect()
 }
 
 /// The amount that the bank reports in a currency; some write it without the sign of the line.

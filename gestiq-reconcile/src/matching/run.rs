@@ -193,6 +193,12 @@ impl<'a> MatchRun<'a> {
         self.outcomes.get(at).map(|outcome| outcome.decision)
     }
 
+    /// The score of the match of a line, without the cost of an explanation; `None` where it is unmatched.
+    #[must_use]
+    pub fn score(&self, at: usize) -> Option<Score> {
+        self.evidence(self.outcomes.get(at)?).map(|evidence| evidence.total)
+    }
+
     /// The items that a line settles, alone or with others.
     pub fn items(&self, at: usize) -> impl Iterator<Item = &'a OpenItem> + '_ {
         let outcome = self.outcomes.get(at);
