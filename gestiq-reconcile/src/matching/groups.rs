@@ -8,14 +8,14 @@
 use std::collections::BTreeMap;
 
 use super::decide::{Outcome, Pairs};
-use super::difference::{AmountFit, DifferenceKind};
+use super::difference::DifferenceKind;
 use super::evidence::Evidence;
+use super::fit::AmountFit;
 use super::indexes::Indexes;
 use super::pairing::Pairing;
 use super::policy::{GroupPolicy, MatchPolicy};
 use super::references::ReferenceRule;
 use super::subset;
-use crate::Score;
 
 /// Lines and items that settle each other together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) struct Group {
 }
 
 /// The sums are equal.
-const EQUAL_SUMS: AmountFit = AmountFit { score: Score::FULL, kind: None };
+const EQUAL_SUMS: AmountFit = AmountFit::EQUAL;
 
 const NOBODY: u32 = u32::MAX;
 

@@ -6,7 +6,8 @@
 
 use super::Alias;
 use super::columns::{Items, Lines};
-use super::difference::DifferenceRules;
+use super::fit::DifferenceRules;
+use super::foreign::Foreign;
 use super::groups::MOST_OF_PAYER;
 use super::names::{NameRef, Names};
 use super::policy::MatchPolicy;
@@ -29,6 +30,7 @@ pub(super) struct Prepared<'r> {
     /// For each name that lines have, the customers' names it may stand for.
     pub(super) resolved: &'r Rows<Resolved>,
     pub(super) rules: &'r [DifferenceRules],
+    pub(super) foreign: &'r Foreign,
     pub(super) similarity: Option<&'r dyn Similarity>,
 }
 
@@ -91,6 +93,7 @@ impl<'r> Indexes<'r> {
                 (items.currency[at], items.amount[at], items.due[at], item)
             })
             .collect();
+        by_amount.extend(given.foreign.keys(items));
         by_amount.sort_unstable();
         let mut accounts = NamesByKey::default();
         for (item, name) in items.source.iter().zip(item_names) {

@@ -14,7 +14,11 @@ mod columns;
 mod decide;
 mod difference;
 mod evidence;
+mod exchanged;
 mod explain;
+mod fees;
+mod fit;
+mod foreign;
 mod groups;
 mod indexes;
 mod interner;
@@ -31,12 +35,19 @@ mod subset;
 
 use std::sync::Arc;
 
+use gestiq_core::BasisPoints;
+use gestiq_core::money::exchange::RateTable;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
+pub use exchanged::{ExchangeBasis, Exchanged};
 pub use explain::{Compared, Explanation, FieldExplanation, FieldReason};
-pub use policy::{DatePolicy, DifferencePolicy, GroupPolicy, MatchPolicy, SearchLimits, Weights};
+pub use policy::{
+    DatePolicy, DifferencePolicy, ExchangePolicy, Fee, FeeSchedule, FeeTier, GroupPolicy, MAX_FEE_SCHEDULES,
+    MAX_FEE_TIERS, MatchPolicy, MoneyLimit, RateDay, SearchLimits, TermsPolicy, TierReach, Tolerance,
+    ToleranceSide, Weights,
+};
 pub use progress::{Progress, Stage};
 pub use reason::{Decision, Reason};
 pub use references::ReferenceRule;
@@ -47,7 +58,8 @@ use crate::{Error, LineId, LineStatus, OpenItem, Score, StatementLine};
 use chunks::in_chunks;
 use columns::{Currencies, Items, Lines};
 use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
-use difference::DifferenceRules;
+use fit::DifferenceRules;
+use foreign::{Exchange, Foreign};
 use groups::Group;
 use indexes::{Indexes, LineName, Prepared};
 use names::{NameRef, Names};
@@ -67,19 +79,55 @@ pub struct MatchInput<'a> {
     pub aliases: &'a [Alias],
     /// Lines that are never automatic, such as those of a statement whose balances do not add up.
     pub review_only: &'a [LineId],
+    /// Rates of exchange: with them, a line in one currency may pay an item in another.
+    pub rates: Option<&'a RateTable>,
 }
 
 impl<'a> MatchInput<'a> {
     /// Lines and items.
     #[must_use]
     pub fn new(lines: &'a [StatementLine], items: &'a [OpenItem]) -> Self {
-        MatchInput { lines, items, aliases: &[], review_only: &[] }
+        MatchInput { lines, items, aliases: &[], review_only: &[], rates: None }
     }
 
     /// Adds what the host has learned about names.
     #[must_use]
     pub fn aliases(mut self, aliases: &'a [Alias]) -> Self {
         self.aliases = aliases;
+        self
+    }
+
+    /// Lets a line in one currency pay an item in another, at the rates of the days that the policy names.
+    ///
+    /// What has no rate is no candidate, and no error: [`MatchRun::lines_without_rate`] tells which lines.
+    ///
+    /// # Examples
+    /// ```
+    /// use gestiq_core::{Currency, ExchangeRate, Money, RateTable};
+    /// use gestiq_reconcile::matching::{Decision, DifferenceKind, MatchInput, Matcher};
+    /// use gestiq_reconcile::{ItemId, LineId, OpenItem, StatementLine};
+    ///
+    /// let (issued, paid) = ("2026-03-01".parse()?, "2026-03-30".parse()?);
+    /// let mut rates = RateTable::new();
+    /// rates.insert(ExchangeRate::new(Currency::EUR, Currency::USD, "1.0842".parse()?, paid)?);
+    ///
+    /// let invoiced = Money::parse("1000.00", Currency::USD)?;
+    /// let items = [OpenItem::new(ItemId::new("7")?, "F-2026-0042", invoiced, issued)];
+    /// let mut line = StatementLine::new(LineId::new("1")?, paid, Money::parse("915.00", Currency::EUR)?);
+    /// line.description = Some("INVOICE F-2026-0042".into());
+    /// let lines = [line];
+    ///
+    /// let run = Matcher::default().run(&MatchInput::new(&lines, &items).rates(&rates))?;
+    /// let found = run.get(0).ok_or("one line")?;
+    /// let difference = found.difference.ok_or("a margin of the bank")?;
+    /// assert_eq!((found.decision, difference.kind), (Decision::Automatic, DifferenceKind::Fx));
+    /// assert_eq!(difference.amount.to_string(), "7.96 USD");
+    /// assert_eq!(difference.in_line_currency.ok_or("euros")?.to_string(), "7.34 EUR");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rates(mut self, rates: &'a RateTable) -> Self {
+        self.rates = Some(rates);
         self
     }
 
@@ -106,6 +154,15 @@ pub struct Alias {
 pub struct Matcher {
     policy: MatchPolicy,
     similarity: Option<Arc<dyn Similarity>>,
+}
+
+/// The lines and items of a run in integers.
+#[derive(Clone, Copy, Debug)]
+struct Columns<'c> {
+    lines: &'c Lines<'c>,
+    items: &'c Items<'c>,
+    currencies: &'c Currencies,
+    foreign: &'c Foreign,
 }
 
 /// Alternatives are shown down to this much below the threshold of suggestions.
@@ -194,7 +251,7 @@ impl Matcher {
         let amounts = input.lines.iter().map(|line| line.amount);
         let currencies = Currencies::collect(amounts.chain(input.items.iter().map(|item| item.open)));
         let lines = Lines::new(input.lines, &currencies)?;
-        let items = Items::new(input.items, &currencies, &self.policy.dates)?;
+        let items = Items::new(input.items, &currencies, &self.policy)?;
         let pending: Vec<bool> = lines.source.iter().map(|line| line.status == LineStatus::Pending).collect();
         let review: FxHashSet<&LineId> = input.review_only.iter().collect();
         let review_only: Vec<bool> = lines.source.iter().map(|line| review.contains(&line.id)).collect();
@@ -204,16 +261,18 @@ impl Matcher {
             line_days: &lines.day,
             due_days: &items.due,
         };
+        let exchange = Exchange { policy: &self.policy.exchange, rates: input.rates };
+        let foreign = Foreign::new(exchange, &lines, &items, &currencies);
+        let columns = Columns { lines: &lines, items: &items, currencies: &currencies, foreign: &foreign };
         let (pairs, groups, outcomes) =
-            self.pair_and_decide(&lines, &items, &currencies, input.aliases, &circumstances, progress)?;
-        Ok(MatchRun { policy: self.policy.clone(), lines, items, pairs, groups, outcomes })
+            self.pair_and_decide(columns, input.aliases, &circumstances, progress)?;
+        let (policy, rates, without_rate) = (self.policy.clone(), input.rates, foreign.without_rate);
+        Ok(MatchRun { policy, rates, without_rate, lines, items, pairs, groups, outcomes })
     }
 
     fn pair_and_decide(
         &self,
-        lines: &Lines<'_>,
-        items: &Items<'_>,
-        currencies: &Currencies,
+        Columns { lines, items, currencies, foreign }: Columns<'_>,
         aliases: &[Alias],
         circumstances: &Circumstances<'_>,
         progress: &dyn Progress,
@@ -223,10 +282,11 @@ impl Matcher {
         let line_names = name_lines(&mut names, lines);
         names.weigh();
         let resolved = self.resolve(&names, &line_names, &item_names, progress)?;
+        let most_of_terms = self.largest_discount(items);
         let rules: Vec<DifferenceRules> = currencies
             .scales()
             .map(|(currency, scale)| {
-                DifferenceRules::new(&self.policy.differences, scale, currency.minor_digits())
+                DifferenceRules::new(&self.policy.differences, currency, scale, most_of_terms)
             })
             .collect();
         let prepared = Prepared {
@@ -238,6 +298,7 @@ impl Matcher {
             item_names: &item_names,
             resolved: &resolved,
             rules: &rules,
+            foreign,
             similarity: self.similarity.as_deref(),
         };
         let indexes = Indexes::new(prepared, aliases);
@@ -246,6 +307,13 @@ impl Matcher {
         let groups = groups::find(&indexes, &pairs, &outcomes);
         decide_groups(&self.policy, &pairs, &groups, circumstances, &mut outcomes);
         Ok((pairs, groups, outcomes))
+    }
+
+    /// The largest discount that the terms of any item grant.
+    fn largest_discount(&self, items: &Items<'_>) -> BasisPoints {
+        let terms = items.source.iter().filter_map(|item| item.terms).chain(self.policy.terms.usual);
+        let percents = terms.flat_map(|terms| terms.discounts().map(|one| one.percent).max());
+        percents.max().unwrap_or(BasisPoints::ZERO)
     }
 
     fn pairs(&self, indexes: &Indexes<'_>, lines: usize, progress: &dyn Progress) -> Result<Pairs, Error> {

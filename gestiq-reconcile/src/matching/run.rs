@@ -1,12 +1,15 @@
 //! The result of a run.
 
 use gestiq_core::Money;
+use gestiq_core::money::exchange::RateTable;
 
 use super::columns::{Items, Lines};
 use super::decide::{Outcome, Pairs};
 use super::difference::Difference;
 use super::evidence::Evidence;
+use super::exchanged::Exchanged;
 use super::explain::{Explanation, FieldReason, reasons};
+use super::foreign::Exchange;
 use super::groups::Group;
 use super::pairing::Pair;
 use super::policy::MatchPolicy;
@@ -17,6 +20,9 @@ use crate::{ItemId, LineId, OpenItem, Score, StatementLine};
 #[derive(Debug)]
 pub struct MatchRun<'a> {
     pub(super) policy: MatchPolicy,
+    pub(super) rates: Option<&'a RateTable>,
+    /// Lines that a rate was missing for.
+    pub(super) without_rate: Vec<u32>,
     pub(super) lines: Lines<'a>,
     pub(super) items: Items<'a>,
     pub(super) pairs: Pairs,
@@ -122,14 +128,15 @@ impl<'a> MatchRun<'a> {
         let items: Vec<&OpenItem> = self.items(at).collect();
         let evidence = self.evidence(outcome);
         let explanation = evidence.zip(items.first()).map(|(evidence, item)| {
-            let single = Explanation::new(&self.policy, line, item, evidence);
+            let single = Explanation::new(&self.policy, line, item, evidence)
+                .with_exchange(self.exchanged(line, item, evidence));
             match group {
                 Some(group) => single.with_sums(&self.group_lines(group), &items),
                 None => single,
             }
         });
         let difference =
-            evidence.zip(items.first()).and_then(|(evidence, item)| difference(line, item, evidence));
+            evidence.zip(items.first()).and_then(|(evidence, item)| self.difference(line, item, evidence));
         Some(LineMatch {
             line: line.id.clone(),
             decision: outcome.decision,
@@ -169,7 +176,7 @@ impl<'a> MatchRun<'a> {
         Some(Alternative {
             item: item.id.clone(),
             score: pair.evidence.total,
-            difference: difference(line, item, &pair.evidence),
+            difference: self.difference(line, item, &pair.evidence),
             fields: reasons(line, item, &pair.evidence),
         })
     }
@@ -184,6 +191,12 @@ impl<'a> MatchRun<'a> {
     #[must_use]
     pub fn decision(&self, at: usize) -> Option<Decision> {
         self.outcomes.get(at).map(|outcome| outcome.decision)
+    }
+
+    /// The score of the match of a line, without the cost of an explanation; `None` where it is unmatched.
+    #[must_use]
+    pub fn score(&self, at: usize) -> Option<Score> {
+        self.evidence(self.outcomes.get(at)?).map(|evidence| evidence.total)
     }
 
     /// The items that a line settles, alone or with others.
@@ -221,12 +234,29 @@ impl<'a> MatchRun<'a> {
         amounts.sort_by_key(|amount| amount.currency());
         Ok(DecisionSummary { decision, lines, amounts })
     }
-}
 
-/// `open - paid`, positive where too little was paid.
-fn difference(line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Difference> {
-    let kind = evidence.amount.kind?;
-    // Both amounts have one currency and fit the matcher's integers, so the difference exists.
-    let amount = item.expected_movement().abs().checked_sub(line.amount.abs()).ok()?;
-    Some(Difference { kind, amount })
+    /// The lines that could not be compared with the items of some other currency, because the rates lack one of the
+    /// day; by line id. None where the run was given no rates.
+    pub fn lines_without_rate(&self) -> impl Iterator<Item = &'a StatementLine> + '_ {
+        self.without_rate.iter().filter_map(|line| self.line(*line as usize))
+    }
+
+    fn exchanged(&self, line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Exchanged> {
+        let exchange = Exchange { policy: &self.policy.exchange, rates: self.rates };
+        Exchanged::new(exchange, line, item, evidence.amount.basis)
+    }
+
+    /// `open - paid`, positive where too little was paid.
+    fn difference(&self, line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Difference> {
+        let kind = evidence.amount.kind?;
+        let Some(exchanged) = self.exchanged(line, item, evidence) else {
+            // Both amounts have one currency and fit the matcher's integers, so the difference exists.
+            let amount = item.expected_movement().abs().checked_sub(line.amount.abs()).ok()?;
+            return Some(Difference::new(kind, amount));
+        };
+        let amount = exchanged.open.checked_sub(exchanged.paid_in_item_currency).ok()?;
+        let open = exchanged.open_in_line_currency;
+        let in_line_currency = open.and_then(|open| open.checked_sub(exchanged.paid).ok());
+        Some(Difference { kind, amount, in_line_currency })
+    }
 }

@@ -26,14 +26,16 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
     data
 }
 
-fn plain(data: &mut Dataset, customer: &Company, random: &mut Random) {
+/// An invoice and its payment, to the cent.
+pub(super) fn plain(data: &mut Dataset, customer: &Company, random: &mut Random) {
     let item = invoice(data.items.len(), customer, random);
     let mut line = line(data.lines.len(), paid_on(&item, random), cents(&item));
     name(&mut line, &[&item], customer, random);
     settle(data, "exact", vec![line], vec![item]);
 }
 
-fn batch(data: &mut Dataset, customer: &Company, random: &mut Random) {
+/// Two to four invoices that one payment settles.
+pub(super) fn batch(data: &mut Dataset, customer: &Company, random: &mut Random) {
     let first = invoice(data.items.len(), customer, random);
     let mut items = vec![first];
     for nth in 1..2 + random.below(3) {

@@ -30,6 +30,10 @@ mod einvoice_en16931;
 mod einvoice_hostile;
 mod line_formats;
 mod matching;
+#[cfg(feature = "serde")]
+mod matching_differences;
+#[cfg(feature = "serde")]
+mod matching_foreign;
 mod matching_groups;
 mod matching_properties;
 mod mt940;
