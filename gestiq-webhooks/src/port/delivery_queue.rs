@@ -85,7 +85,7 @@ pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
     /// health, all or nothing. Answers in the order asked.
     ///
     /// A settlement whose token is no longer good changes nothing and is [`Settled::Stale`]; it does not stop the
-    /// others. A health change is the fold of [`Health::observe`](crate::Health::observe) over the attempts that were
+    /// others. A health change is the fold of [`EndpointHealth::observe`](crate::EndpointHealth::observe) over the attempts that were
     /// applied.
     ///
     /// # Errors
