@@ -4,8 +4,11 @@
 mod endpoints;
 mod errors;
 mod filters;
+mod inbound;
 mod retry;
+mod sealing;
 mod secrets;
+mod signing;
 mod tampering;
 mod urls;
 mod vectors;
