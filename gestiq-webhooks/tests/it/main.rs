@@ -9,6 +9,7 @@ mod retry;
 mod sealing;
 mod secrets;
 mod signing;
+mod spellings;
 mod tampering;
 mod urls;
 mod vectors;
