@@ -12,6 +12,8 @@ mod fan_out;
 pub mod filter;
 pub mod header;
 mod health;
+pub mod inbound;
+mod key_ring;
 mod mac;
 mod memory;
 mod message;
@@ -23,13 +25,17 @@ mod schedule;
 pub mod secret;
 mod service;
 mod signature;
+mod signed_headers;
+mod timestamp;
 pub mod url;
 mod verify;
 mod worker;
 
 pub use address::{AddressBlock, AddressError, AddressRules, AddressVerdict, verdict};
 pub use body_signature::{BodySignature, sign_body, verify_body};
-pub use cipher::{CipherError, CipherKeyId, SealedSecret, SealedSecrets};
+pub use cipher::{
+    CipherError, CipherKeyId, SealedSecret, SealedSecrets, SecretCipher, SecretRow, XChaChaCipher,
+};
 pub use endpoint::{
     Admission, Change, ConcurrencyCap, CustomHeaders, Description, DisabledReason, Endpoint, EndpointError,
     EndpointId, EndpointState, EndpointUpdate, EventPattern, EventPatterns, HeaderError, Metadata,
@@ -37,14 +43,28 @@ pub use endpoint::{
 };
 pub use error::Error;
 pub use filter::{Condition, Filter, FilterError, FilterRule, JsonPointer, Number, Scalar, Test};
+pub use inbound::{
+    GitHubVerifier, MemoryReplayGuard, Provider, ProviderSecret, ReplayGuard, ReplayKey, ShopifyVerifier,
+    Sighting, SlackVerifier, StripeVerifier, VerifiedRequest,
+};
+#[cfg(feature = "paypal")]
+pub use inbound::{PayPalHeaders, PayPalKey, PayPalVerifier};
+#[cfg(feature = "sendgrid")]
+pub use inbound::{SendGridKey, SendGridVerifier};
+pub use key_ring::KeyRing;
 pub use message_id::{MAX_MESSAGE_ID_BYTES, MessageId};
 pub use retry_after::{RETRY_AFTER_CAP, RetryAfter};
 pub use schedule::{MAX_RETRIES, MAX_RETRY_DELAY, RetrySchedule};
+#[cfg(feature = "system")]
+pub use secret::SystemRandom;
 pub use secret::{DEFAULT_OVERLAP, MAX_OVERLAP, MAX_PREVIOUS, Rotating};
+pub use secret::{Ed25519Key, Ed25519PublicKey, RandomBytes, Secrets, SigningKey};
 pub use secret::{MAX_SECRET_BYTES, MIN_SECRET_BYTES, SECRET_PREFIX, Secret};
-pub use signature::{Signature, sign};
+pub use signature::{Signature, sign, sign_ed25519};
+pub use signed_headers::{Outgoing, signed_headers};
+pub use timestamp::DEFAULT_TOLERANCE;
 pub use url::{EndpointUrl, UrlError, UrlHost, UrlRules};
-pub use verify::{DEFAULT_TOLERANCE, MAX_SIGNATURES, ReceivedHeaders, VerifiedMessage, Verifier};
+pub use verify::{MAX_SIGNATURES, ReceivedHeaders, VerifiedMessage, Verifier};
 
 pub use delivery::{
     Attempt, AttemptFacts, Command, DeadReason, Delivery, DeliveryId, DeliveryState, MAX_LOST_ATTEMPTS,

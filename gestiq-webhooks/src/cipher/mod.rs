@@ -4,6 +4,10 @@
 //! are encrypted under a key of the host, and each is bound to its tenant and endpoint: a ciphertext that is moved
 //! to another row does not open.
 
+mod port;
 mod sealed;
+mod xchacha;
 
+pub use port::{SecretCipher, SecretRow};
 pub use sealed::{CipherError, CipherKeyId, MAX_KEY_ID_BYTES, MAX_SEALED_BYTES, SealedSecret, SealedSecrets};
+pub use xchacha::{CIPHER_KEY_BYTES, XChaChaCipher};

@@ -42,9 +42,6 @@ pub enum CipherError {
         "the secret does not open: it was changed, moved from another endpoint, or sealed by another key"
     )]
     Refused,
-    /// The random source does not answer.
-    #[error("the source of random bytes does not answer")]
-    NoRandomness,
     /// The same id is given to two keys.
     #[error("the key {id} is given twice")]
     SameKey {
@@ -58,7 +55,6 @@ gestiq_core::coded! { CipherError {
     Length => ("sealed_secret_length", Internal),
     UnknownKey => ("unknown_cipher_key", Internal),
     Refused => ("sealed_secret_refused", Internal),
-    NoRandomness => ("no_randomness", Unavailable),
     SameKey => ("duplicate_cipher_key", Invalid),
 } }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use gestiq_core::{PortError, TenantId};
 
-use crate::{EndpointId, SealedSecret, Secret};
+use crate::{EndpointId, KeyRing, SealedSecret, Secret};
 
 /// A key that was just made.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct NewKey {
     pub sealed: SealedSecret,
 }
 
-/// Makes keys.
+/// Makes keys; [`KeyRing`] is the ready one.
 ///
 /// Contract: each key is random and new, and what is kept of it opens for this tenant and endpoint only.
 pub trait EndpointKeys: fmt::Debug + Send + Sync + 'static {
@@ -24,4 +24,11 @@ pub trait EndpointKeys: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// `Unavailable` or `Internal` where there is no randomness or no cipher.
     fn create(&self, tenant: TenantId, endpoint: EndpointId) -> Result<NewKey, PortError>;
+}
+
+impl EndpointKeys for KeyRing {
+    fn create(&self, tenant: TenantId, endpoint: EndpointId) -> Result<NewKey, PortError> {
+        let (secret, sealed) = KeyRing::create(self, tenant, endpoint)?;
+        Ok(NewKey { secret, sealed })
+    }
 }

@@ -41,6 +41,52 @@ pub struct ServiceParts {
 }
 
 /// Webhooks of tenants: endpoints, what they are told, and what became of it.
+///
+/// ```
+/// # #[cfg(all(feature = "system", feature = "contract"))] {
+/// use std::sync::Arc;
+/// use chrono::DateTime;
+/// use gestiq_core::{
+///     Actor, Event, EventName, ManualClock, Payload, Role, SequentialIds, StandardPolicy, Subject, TenantId, UserId,
+/// };
+/// use gestiq_webhooks::contract::block_on;
+/// use gestiq_webhooks::{
+///     EndpointUrl, EventPatterns, KeyRing, MemoryStore, NewEndpoint, ServiceParts, SystemRandom, UrlRules,
+///     WebhookService, XChaChaCipher,
+/// };
+///
+/// let (clock, ids) = (Arc::new(ManualClock::at(DateTime::UNIX_EPOCH)), Arc::new(SequentialIds::default()));
+/// let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()));
+/// let cipher = XChaChaCipher::new("2026-11", [7; 32], Arc::new(SystemRandom)).unwrap();
+/// let service = WebhookService::new(ServiceParts {
+///     endpoints: store.clone(),
+///     queue: store.clone(),
+///     log: store,
+///     keys: Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom))),
+///     policy: Arc::new(StandardPolicy),
+///     clock: clock.clone(),
+///     ids: ids.clone(),
+///     urls: UrlRules::default(),
+/// });
+///
+/// let admin = Actor::new(TenantId::new(&*ids), UserId::new(&*ids), Role::Admin);
+/// let url = EndpointUrl::parse("https://hooks.example.com/in").unwrap();
+/// let wanted = NewEndpoint::new(url, EventPatterns::parse(["invoice.*"]).unwrap());
+/// let created = block_on(service.create(&admin, wanted, None)).unwrap();
+/// assert!(created.secret.is_some(), "shown once");
+///
+/// let event = Event::new(
+///     &*ids,
+///     &*clock,
+///     admin.tenant(),
+///     EventName::new("invoice.sent").unwrap(),
+///     Subject::new("invoice", "F-17").unwrap(),
+///     Payload::from_json("{}").unwrap(),
+/// );
+/// let published = block_on(service.trigger(&admin, &event, None)).unwrap();
+/// assert_eq!(published.deliveries.len(), 1);
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WebhookService {
     parts: ServiceParts,

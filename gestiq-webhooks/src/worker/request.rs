@@ -3,21 +3,30 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use gestiq_core::PortError;
+use gestiq_core::{Payload, PortError};
 
 use super::WorkerOptions;
-use crate::{Endpoint, Headers, Message, RESPONSE_BODY_KEPT, TransportRequest};
+use crate::{Endpoint, Headers, KeyRing, Message, Outgoing, RESPONSE_BODY_KEPT, TransportRequest};
 
-/// Signs requests: with the endpoint's keys here, or in a device that does not give keys out.
+/// Signs requests: with the endpoint's keys here ([`KeyRing`]), or in a device that does not give keys out.
 ///
-/// Contract: it answers the headers that carry the signature, the id and the event, as the endpoint's preset says; it
-/// signs the payload's bytes as they are. It waits for nothing but the key.
+/// Contract: it answers the headers that the endpoint's preset asks for, as [`signed_headers`](crate::signed_headers) does.
+/// It signs the payload's bytes as they are, and waits for nothing but the key.
 pub trait RequestSigner: fmt::Debug + Send + Sync + 'static {
     /// The headers of a message for an endpoint, signed at this instant.
     ///
     /// # Errors
-    /// `Internal` where the keys do not open, `Unavailable` where they cannot be reached.
+    /// `Internal` or `Invalid` where the keys do not open or do not fit the preset, `Unavailable` where they cannot be
+    /// reached.
     fn sign(&self, endpoint: &Endpoint, message: &Message, at: DateTime<Utc>) -> Result<Headers, PortError>;
+}
+
+impl RequestSigner for KeyRing {
+    fn sign(&self, endpoint: &Endpoint, message: &Message, at: DateTime<Utc>) -> Result<Headers, PortError> {
+        let body = message.payload.as_bytes();
+        let outgoing = Outgoing { id: &message.id, event: &message.event, sent_at: at, body };
+        KeyRing::sign(self, endpoint, &outgoing).map(Headers::from_iter)
+    }
 }
 
 /// What receivers see in their logs.
@@ -56,12 +65,6 @@ pub(super) fn recorded(endpoint: &Endpoint, signature: &Headers) -> Headers {
 }
 
 fn own_headers(signature: &Headers) -> Headers {
-    let mut headers = Headers::from_iter([
-        ("Content-Type", gestiq_core::Payload::CONTENT_TYPE),
-        ("User-Agent", USER_AGENT),
-    ]);
-    for (name, value) in signature.iter() {
-        headers.push(name, value);
-    }
-    headers
+    let own = [("content-type", Payload::CONTENT_TYPE), ("user-agent", USER_AGENT)];
+    Headers::from_iter(own.into_iter().chain(signature.iter()))
 }

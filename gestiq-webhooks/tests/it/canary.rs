@@ -122,9 +122,11 @@ fn a_secret_appears_nowhere() {
         logged.contains("webhook_delivery") && logged.contains("verdict="),
         "the log was captured: {logged}"
     );
-    let bare = CANARY.trim_start_matches("whsec_");
+    let canary = String::from_utf8(CANARY.to_vec()).unwrap();
+    // A key begins with these bytes; in its written form they are this.
+    let written = "Q0FOQVJZLUNBTkFSWS";
     for (place, text) in [("a log", &*logged), ("a record", &printed)] {
-        for secret in [bare, "CANARY-CANARY", TOKEN] {
+        for secret in [written, &canary, TOKEN] {
             assert!(!text.contains(secret), "{place} shows {secret}");
         }
     }

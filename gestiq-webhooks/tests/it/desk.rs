@@ -1,6 +1,7 @@
 //! A host's desk in the tests: a service over memory, a key maker, a signer, and a transport that a test answers.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,35 +12,40 @@ use gestiq_core::{
     Subject, TenantId, UserId,
 };
 use gestiq_webhooks::{
-    ClaimRequest, Claimed, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointKeys, EndpointUrl,
-    EventPatterns, Finished, Headers, Jitter, MemoryStore, Message, NewEndpoint, NewKey, OperationalEvent,
-    OperationalEvents, RequestSigner, SealedSecret, Secret, ServiceParts, Transport, TransportError,
-    TransportRequest, TransportResponse, UrlRules, WebhookService, WorkerOptions, sign,
+    ClaimRequest, Claimed, Dispatcher, DispatcherParts, Endpoint, EndpointUrl, EventPatterns, Finished,
+    Headers, Jitter, KeyRing, MemoryStore, NewEndpoint, OperationalEvent, OperationalEvents, RandomBytes,
+    ServiceParts, Transport, TransportError, TransportRequest, TransportResponse, UrlRules, WebhookService,
+    WorkerOptions, XChaChaCipher,
 };
 
-/// The one key of these tests; it must be seen nowhere but in front of the customer.
-pub(crate) const CANARY: &str = "whsec_Q0FOQVJZLUNBTkFSWS1DQU5BUlktQ0FOQVJZ";
+/// What every key of these tests is made of; it must be seen nowhere but in front of the customer.
+pub(crate) const CANARY: &[u8] = b"CANARY-CANARY-";
 
+/// A source of bytes that can be recognised.
 #[derive(Debug)]
-struct OneKey;
+struct CanaryBytes;
 
-impl EndpointKeys for OneKey {
-    fn create(&self, _: TenantId, _: EndpointId) -> Result<NewKey, PortError> {
-        let sealed = SealedSecret::restore("k1", vec![1; 64]).unwrap();
-        Ok(NewKey { secret: Secret::parse(CANARY).unwrap(), sealed })
+impl RandomBytes for CanaryBytes {
+    fn fill(&self, to: &mut [u8]) -> Result<(), PortError> {
+        to.iter_mut().zip(CANARY.iter().cycle()).for_each(|(to, from)| *to = *from);
+        Ok(())
     }
 }
 
-impl RequestSigner for OneKey {
-    fn sign(&self, _: &Endpoint, message: &Message, at: DateTime<Utc>) -> Result<Headers, PortError> {
-        let secret = Secret::parse(CANARY).unwrap();
-        let signature = sign(&secret, &message.id, at, message.payload.as_bytes());
-        Ok(Headers::from_iter([
-            ("webhook-id", message.id.to_string()),
-            ("webhook-timestamp", at.timestamp().to_string()),
-            ("webhook-signature", signature.to_string()),
-        ]))
+/// A source of bytes for nonces: the host's is random, this one counts.
+#[derive(Debug, Default)]
+struct CountedBytes(AtomicU8);
+
+impl RandomBytes for CountedBytes {
+    fn fill(&self, to: &mut [u8]) -> Result<(), PortError> {
+        to.fill(self.0.fetch_add(1, Ordering::Relaxed));
+        Ok(())
     }
+}
+
+fn key_ring() -> Arc<KeyRing> {
+    let cipher = XChaChaCipher::new("k1", [7; 32], Arc::new(CountedBytes::default())).unwrap();
+    Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(CanaryBytes)))
 }
 
 /// Answers requests from a list, the last one again and again, and keeps what it was sent.
@@ -93,11 +99,12 @@ impl Desk {
         let ids = Arc::new(SequentialIds::default());
         let store =
             Arc::new(MemoryStore::new(Arc::<ManualClock>::clone(&clock), Arc::<SequentialIds>::clone(&ids)));
+        let keys = key_ring();
         let service = WebhookService::new(ServiceParts {
             endpoints: Arc::<MemoryStore>::clone(&store),
             queue: Arc::<MemoryStore>::clone(&store),
             log: Arc::<MemoryStore>::clone(&store),
-            keys: Arc::new(OneKey),
+            keys: Arc::<KeyRing>::clone(&keys),
             policy: Arc::new(StandardPolicy),
             clock: Arc::<ManualClock>::clone(&clock),
             ids: Arc::<SequentialIds>::clone(&ids),
@@ -108,7 +115,7 @@ impl Desk {
             queue: Arc::<MemoryStore>::clone(&store),
             endpoints: Arc::<MemoryStore>::clone(&store),
             transport: Arc::<Script>::clone(&script),
-            signer: Arc::new(OneKey),
+            signer: keys,
             events: Arc::<Told>::clone(&told),
             clock: Arc::<ManualClock>::clone(&clock),
         };

@@ -12,14 +12,18 @@ mod fairness;
 mod figures;
 mod filters;
 mod health;
+mod inbound;
 mod life;
 mod next;
 mod orders;
 mod retry;
+mod sealing;
 mod secrets;
 mod service;
+mod signing;
 #[cfg(feature = "contract")]
 mod simulation;
+mod spellings;
 mod tampering;
 mod urls;
 mod vectors;

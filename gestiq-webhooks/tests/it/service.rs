@@ -6,11 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{ErrorKind, PageRequest, Role};
 use gestiq_webhooks::{
     DeadReason, DeliveryFilter, DeliveryState, EndpointFilter, EndpointUpdate, EndpointUrl, OperationalEvent,
-    ReplayRequest, ReplayScope, ServiceError, Slots, Trigger, WorkerOptions,
+    ReceivedHeaders, ReplayRequest, ReplayScope, ServiceError, Slots, Trigger, Verifier, WorkerOptions,
 };
 
 use super::block::block_on;
-use super::desk::{CANARY, Desk, answer};
+use super::desk::{Desk, answer};
 
 /// What a use case answers: `ok`, or the code of its error.
 fn said<T>(answer: Result<T, ServiceError>) -> &'static str {
@@ -23,7 +23,8 @@ fn an_endpoint_is_made_changed_and_deleted_and_its_key_is_shown_once() {
     block_on(async {
         let key: gestiq_core::IdempotencyKey = "request-1".parse().unwrap();
         let made = desk.service.create(&desk.admin, desk.wanted(), Some(key.clone())).await.unwrap();
-        assert_eq!(made.secret.unwrap().reveal().as_str(), CANARY);
+        let shown = made.secret.unwrap();
+        assert!(shown.reveal().starts_with("whsec_"));
         let again = desk.service.create(&desk.admin, desk.wanted(), Some(key.clone())).await.unwrap();
         assert_eq!((again.endpoint.id, again.secret.is_none()), (made.endpoint.id, true));
         let mut other = desk.wanted();
@@ -39,7 +40,10 @@ fn an_endpoint_is_made_changed_and_deleted_and_its_key_is_shown_once() {
 
         let (rotated, secret) =
             desk.service.rotate(&desk.admin, first.id, second.version, TimeDelta::hours(24)).await.unwrap();
-        assert_eq!((rotated.secrets.active(desk.now()).count(), secret.reveal().as_str()), (2, CANARY));
+        assert_eq!(
+            (rotated.secrets.active(desk.now()).count(), secret.reveal().len()),
+            (2, shown.reveal().len())
+        );
         desk.pass(25 * 3600);
         assert_eq!(rotated.secrets.active(desk.now()).count(), 1);
 
@@ -179,6 +183,31 @@ fn a_message_that_fails_twice_arrives_and_its_history_tells_it() {
         assert!(sent.iter().all(|request| request.body == event.payload));
         let told = desk.told.0.lock().unwrap();
         assert_eq!(told.iter().map(OperationalEvent::name).collect::<Vec<_>>(), ["message.recovered"]);
+    });
+}
+
+#[test]
+fn a_receiver_verifies_what_is_sent_with_the_key_that_was_shown() {
+    let desk = Desk::new();
+    block_on(async {
+        let made = desk.service.create(&desk.admin, desk.wanted(), None).await.unwrap();
+        desk.service.trigger(&desk.admin, &desk.event(), None).await.unwrap();
+        desk.work().await;
+        let sent = desk.script.sent.lock().unwrap()[0].clone();
+        let header = |name: &str| sent.headers.get(name).unwrap();
+        let received = ReceivedHeaders {
+            id: header("webhook-id"),
+            timestamp: header("webhook-timestamp"),
+            signature: header("webhook-signature"),
+        };
+        let verifier = Verifier::new(made.secret.unwrap());
+        assert!(verifier.verify(&received, sent.body.as_bytes(), desk.now()).is_ok());
+        assert!(verifier.verify(&received, b"{}", desk.now()).is_err());
+        assert_eq!((header("content-type"), header("x-event")), ("application/json", "invoice.sent"));
+        assert!(
+            header("x-signature").starts_with("sha256=")
+                && header("user-agent").starts_with("Gestiq-Webhooks/")
+        );
     });
 }
 
