@@ -407,6 +407,16 @@ proptest! {
     }
 
     #[test]
+    fn no_text_leads_to_an_address_that_is_not_public(host in "[0-9a-fxX.:\\[\\]%@。．①-⑨]{1,24}|[0-9.]{7,15}|\\[[0-9a-f:.]{2,39}\\]") {
+        if let Ok(url) = EndpointUrl::parse(&format!("https://{host}/")) {
+            match url.host() {
+                UrlHost::Address(address) => prop_assert!(verdict(address).is_allowed(), "{host}: {address}"),
+                UrlHost::Name(name) => prop_assert!(name.contains('.') && name.parse::<IpAddr>().is_err(), "{host}"),
+            }
+        }
+    }
+
+    #[test]
     fn outside_of_global_unicast_nothing_is_allowed_but_ipv4(bits in any::<u128>()) {
         let address = Ipv6Addr::from(bits);
         let is_v4 = address.to_ipv4_mapped().is_some() || bits >> 32 == 0x0064_ff9b_u128 << 64;
