@@ -319,6 +319,10 @@ fn a_host_can_allow_networks_but_no_metadata_service_and_no_tunnel() {
         ("ff02::1", false),
         ("2002:a00:1::", false),
         ("::10.0.0.1", false),
+        ("::ffff:0:10.0.0.1", false),
+        ("64:ff9b:1::a00:1", false),
+        ("2001::f5ff:fffe", false),
+        ("2606:4700::5efe:10.0.0.1", false),
     ] {
         assert_eq!(open.verdict(address.parse().unwrap()).is_allowed(), allowed, "{address}");
     }
