@@ -3,6 +3,7 @@
 use gestiq_core::{Coded, ErrorKind};
 
 use crate::import::{ImportIssue, Limit};
+use crate::rules::RuleLimit;
 
 /// Why a call has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -30,10 +31,30 @@ pub enum Error {
         /// What would be right.
         reason: String,
     },
+    /// A user rule means nothing as it is written.
+    #[error("rule {rule}: {field} {reason}")]
+    InvalidRule {
+        /// Number of the rule, from 1.
+        rule: usize,
+        /// The field, as it is written in the rule.
+        field: &'static str,
+        /// What would be right.
+        reason: String,
+    },
+    /// A named limit of the user rules was crossed.
+    #[error("rule {rule}: {limit} is limited to {}, found {found}", limit.allowed())]
+    RuleLimitExceeded {
+        /// Number of the rule, from 1.
+        rule: usize,
+        /// Which limit.
+        limit: RuleLimit,
+        /// What was there.
+        found: usize,
+    },
     /// Two lines or two items have the same id.
     #[error("the {what} id {id:?} is not unique")]
     DuplicateId {
-        /// `line` or `item`.
+        /// `line`, `item`, or what else has one for each.
         what: &'static str,
         /// The id.
         id: String,
@@ -104,6 +125,8 @@ impl Error {
             Error::InvalidId { .. } => "invalid_id",
             Error::InvalidScore { .. } => "invalid_score",
             Error::InvalidPolicy { .. } => "invalid_policy",
+            Error::InvalidRule { .. } => "invalid_rule",
+            Error::RuleLimitExceeded { limit, .. } => limit.code(),
             Error::DuplicateId { .. } => "duplicate_id",
             Error::AmountOutOfRange { .. } => "amount_out_of_range",
             Error::Stopped => "stopped",
@@ -123,6 +146,8 @@ impl Error {
             Error::InvalidId { .. }
             | Error::InvalidScore { .. }
             | Error::InvalidPolicy { .. }
+            | Error::InvalidRule { .. }
+            | Error::RuleLimitExceeded { .. }
             | Error::AmountOutOfRange { .. }
             | Error::LimitExceeded { .. }
             | Error::UnknownFormat { .. }
@@ -153,6 +178,7 @@ mod tests {
             Error::InvalidId { what: "line", text: text() },
             Error::InvalidScore { text: text() },
             Error::InvalidPolicy { field: "weights", reason: text() },
+            Error::InvalidRule { rule: 1, field: "when", reason: text() },
             Error::DuplicateId { what: "line", id: text() },
             Error::AmountOutOfRange { what: "line", id: text(), amount: Money::zero(Currency::EUR) },
             Error::Stopped,
@@ -160,6 +186,7 @@ mod tests {
             Error::Refused { issues: Vec::new() },
             Error::InvalidProfile { profile: text(), reason: text() },
         ];
+        all.extend(RuleLimit::ALL.map(|limit| Error::RuleLimitExceeded { rule: 1, limit, found: 99 }));
         all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
         all
     }

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod account_lines;
+mod customer;
 mod error;
 pub mod evaluate;
 mod id;
@@ -8,12 +10,15 @@ pub mod matching;
 pub mod normalize;
 mod open_item;
 pub mod reference;
+pub mod rules;
 mod score;
 pub mod similarity;
 mod statement;
 #[cfg(any(feature = "synthetic", test))]
 pub mod synthetic;
 
+pub use account_lines::AccountLines;
+pub use customer::CustomerKey;
 pub use error::Error;
 pub use id::{ItemId, LineId, MAX_ID_BYTES};
 pub use open_item::{Direction, OpenItem};
