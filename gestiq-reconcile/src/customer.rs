@@ -26,7 +26,7 @@ use crate::OpenItem;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[cfg_attr(feature = "serde", serde(from = "String", into = "String"))]
 pub struct CustomerKey(Box<str>);
 
 impl CustomerKey {
@@ -54,6 +54,18 @@ impl CustomerKey {
 impl From<&str> for CustomerKey {
     fn from(key: &str) -> Self {
         CustomerKey::new(key)
+    }
+}
+
+impl From<String> for CustomerKey {
+    fn from(key: String) -> Self {
+        CustomerKey::new(&key)
+    }
+}
+
+impl From<CustomerKey> for String {
+    fn from(key: CustomerKey) -> Self {
+        key.0.into()
     }
 }
 

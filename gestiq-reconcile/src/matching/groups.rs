@@ -97,8 +97,10 @@ pub(super) struct Finder<'f, 'r> {
     pub(super) pairing: Pairing<'f, 'r>,
     /// By line.
     pub(super) explained: Vec<Explained>,
-    /// By item the line that holds it, until a group takes it.
+    /// By item the line that holds it by a pair.
     holders: Vec<u32>,
+    /// Items that may join a group: nobody holds them, or only a weak line did.
+    free: Vec<bool>,
     /// Items that are in a group.
     grouped: Vec<bool>,
     /// Whether there are credit notes at all.
@@ -124,11 +126,15 @@ impl<'f, 'r> Finder<'f, 'r> {
                 holders[pair.item as usize] = line as u32;
             }
         }
+        let explained: Vec<Explained> =
+            outcomes.iter().map(|outcome| Explained::new(outcome, pairs)).collect();
+        let is_weak = |line: u32| explained[line as usize] == Explained::Not;
         Finder {
             indexes,
             policy: given.policy,
             pairing: Pairing::new(indexes),
-            explained: outcomes.iter().map(|outcome| Explained::new(outcome, pairs)).collect(),
+            free: holders.iter().map(|line| *line == NOBODY || is_weak(*line)).collect(),
+            explained,
             holders,
             grouped: vec![false; given.items.len()],
             has_credits: given.items.source.iter().any(|item| item.open.is_negative()),
@@ -150,10 +156,10 @@ impl<'f, 'r> Finder<'f, 'r> {
         self.explained[line as usize] == Explained::Not
     }
 
-    /// Whether no line holds the item, or only one of which `gives_way`.
-    pub(super) fn is_free(&self, item: u32, gives_way: impl Fn(u32) -> bool) -> bool {
-        let holder = self.holders[item as usize];
-        !self.grouped[item as usize] && (holder == NOBODY || gives_way(holder))
+    /// Whether an item may join a group of these lines.
+    pub(super) fn is_free(&self, item: u32, lines: &[u32]) -> bool {
+        let at = item as usize;
+        !self.grouped[at] && (self.free[at] || lines.contains(&self.holders[at]))
     }
 
     fn open(&self, item: u32) -> i64 {
@@ -206,28 +212,34 @@ impl<'f, 'r> Finder<'f, 'r> {
             let plain: Vec<u32> = items.iter().copied().filter(|item| self.fits(line, *item)).collect();
             let paid = self.indexes.given.lines.amount[line as usize];
             let found = self.search(&plain, |item| self.open(item), paid);
-            let net = self.net_items(line, &items);
-            match (found, net) {
-                (Some(found), Some(_)) => Some(Found { unambiguous: false, ..found }),
-                (found, net) => found.or(net),
+            let mut nets = self.nets(line, &items);
+            match found {
+                Some(found) => {
+                    let same = |net: &Found| net.unambiguous && net.members == found.members;
+                    let unambiguous = found.unambiguous && nets.iter().all(same);
+                    Some(Found { unambiguous, ..found })
+                }
+                None => {
+                    nets.pop().filter(|net| net.members.iter().any(|item| self.is_other_sign(line, *item)))
+                }
             }
         })
     }
 
-    /// Items of one direction that add up with a credit note among them: customers net what they owe us with what we
-    /// owe them for the same kind of business, not invoices with bills.
-    fn net_items(&self, line: u32, items: &[u32]) -> Option<Found> {
-        let joining: Vec<u32> = items.iter().copied().filter(|item| self.may_join(line, *item)).collect();
-        if !joining.iter().any(|item| self.is_other_sign(line, *item)) {
-            return None;
+    /// What adds up where credit notes are netted, for each direction that has some: customers net what they owe us
+    /// with what we owe them for the same kind of business, not invoices with bills.
+    fn nets(&self, line: u32, items: &[u32]) -> Vec<Found> {
+        if !self.has_credits {
+            return Vec::new();
         }
         let paid = self.indexes.given.lines.amount[line as usize];
-        [Direction::Receivable, Direction::Payable].into_iter().find_map(|direction| {
+        let joining: Vec<u32> = items.iter().copied().filter(|item| self.may_join(line, *item)).collect();
+        let sides = [Direction::Payable, Direction::Receivable].map(|direction| {
             let of_direction = |item: &u32| self.direction(*item) == direction;
-            let side: Vec<u32> = joining.iter().copied().filter(of_direction).collect();
-            let found = self.search(&side, |item| self.open(item), paid)?;
-            found.members.iter().any(|item| self.is_other_sign(line, *item)).then_some(found)
-        })
+            joining.iter().copied().filter(of_direction).collect::<Vec<_>>()
+        });
+        let mixed = sides.iter().filter(|side| side.iter().any(|item| self.is_other_sign(line, *item)));
+        mixed.filter_map(|side| self.search(side, |item| self.open(item), paid)).collect()
     }
 
     fn direction(&self, item: u32) -> Direction {
@@ -272,7 +284,7 @@ impl<'f, 'r> Finder<'f, 'r> {
     /// Whether an item may be one of several that a line pays.
     fn may_join(&self, line: u32, item: u32) -> bool {
         let given = self.indexes.given;
-        self.is_free(item, |holder| holder == line || self.is_weak(holder))
+        self.is_free(item, &[line])
             && given.lines.currency[line as usize] == given.items.currency[item as usize]
             && self.open(item) != 0
             && self.pairing.may_link(line, item)
@@ -322,7 +334,7 @@ impl<'f, 'r> Finder<'f, 'r> {
                 by_item.entry(item).or_default().extend(lines);
             }
         }
-        by_item.retain(|item, _| self.is_free(*item, |holder| self.is_weak(holder)));
+        by_item.retain(|item, _| self.is_free(*item, &[]));
         for lines in by_item.values_mut() {
             lines.sort_unstable_by_key(|line| (given.lines.day[*line as usize], *line));
             lines.dedup();
@@ -345,7 +357,7 @@ impl<'f, 'r> Finder<'f, 'r> {
                 && !given.known.is_parted(*line, item)
         };
         let lines: Vec<u32> = lines.iter().copied().filter(part).collect();
-        if !self.is_free(item, |holder| self.is_weak(holder)) || lines.len() < 2 {
+        if !self.is_free(item, &[]) || lines.len() < 2 {
             return None;
         }
         let found = self.search(&lines, paid, open)?;

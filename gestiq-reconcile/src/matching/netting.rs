@@ -11,6 +11,7 @@ use super::difference::{AmountFit, DifferenceKind};
 use super::evidence::Evidence;
 use super::groups::{Explained, Finder, Group, LinesByPayer, MOST_OF_PAYER, weakest};
 use super::indexes::Payer;
+use super::references::ReferenceRule;
 use crate::{Direction, Score};
 
 /// Finds the groups among the weak lines of each payer, and the lines whose pair something contradicts.
@@ -76,8 +77,7 @@ fn items_of(finder: &Finder<'_, '_>, payer: Payer, lines: &[u32], direction: Dir
     let mut items: Vec<u32> =
         lines.iter().flat_map(|line| finder.indexes.items_of_payer(payer, *line)).collect();
     items.retain(|item| {
-        given.items.source[*item as usize].direction == direction
-            && finder.is_free(*item, |holder| lines.contains(&holder))
+        given.items.source[*item as usize].direction == direction && finder.is_free(*item, lines)
     });
     items.sort_unstable_by_key(|item| (given.items.due[*item as usize], *item));
     items.dedup();
@@ -107,7 +107,7 @@ fn balance(finder: &mut Finder<'_, '_>, currency: u16, left: &Left) -> Option<Gr
     let lines: Vec<u32> = found.lines.iter().map(|at| left.lines[*at]).collect();
     let items: Vec<u32> = found.items.iter().map(|at| left.items[*at]).collect();
     let members = Members::new(finder, &lines, &items)?;
-    let evidence = members.weakest(finder, amount)?;
+    let evidence = members.weakest(finder, amount).filter(|evidence| !evidence.is_contradicted())?;
     finder.group(lines, items, evidence, found.unique && members.named)
 }
 
@@ -115,14 +115,14 @@ fn balance(finder: &mut Finder<'_, '_>, currency: u16, left: &Left) -> Option<Gr
 struct Members {
     /// By line, then by item.
     evidence: Vec<Vec<Evidence>>,
-    /// Whether the lines quote all items, each line at least one, and nothing else.
+    /// Whether the lines quote all items, and each line at least one.
     named: bool,
 }
 
 const SUM: AmountFit = AmountFit { score: Score::FULL, kind: None };
 
 impl Members {
-    /// `None` where a rule names another payer for one of the lines.
+    /// `None` where a line quotes an item that is not of the group, or a rule names another payer.
     fn new(finder: &mut Finder<'_, '_>, lines: &[u32], items: &[u32]) -> Option<Self> {
         let mut quoted = Vec::new();
         let mut named = true;
@@ -137,8 +137,10 @@ impl Members {
             }
             evidence.push(items.iter().map(|item| finder.pairing.evidence_with(*line, *item, SUM)).collect());
         }
-        named &=
-            items.iter().all(|item| quoted.contains(item)) && quoted.iter().all(|item| items.contains(item));
+        if !quoted.iter().all(|item| items.contains(item)) {
+            return None;
+        }
+        named &= items.iter().all(|item| quoted.contains(item));
         Some(Members { evidence, named })
     }
 
@@ -147,8 +149,12 @@ impl Members {
     fn weakest(&self, finder: &Finder<'_, '_>, amount: AmountFit) -> Option<Evidence> {
         let by_line = self.evidence.iter().filter_map(|line| best(finder, line.iter()));
         let items = self.evidence.first().map_or(0, Vec::len);
-        let by_item = (0..items)
-            .filter_map(|item| best(finder, self.evidence.iter().filter_map(|line| line.get(item))));
+        let by_item = (0..items).filter_map(|item| {
+            let best = best(finder, self.evidence.iter().filter_map(|line| line.get(item)))?;
+            // That one line quotes another item of the group says nothing against this one.
+            let reference = best.reference.filter(|rule| *rule != ReferenceRule::Conflict);
+            Some(Evidence { reference, ..best })
+        });
         weakest(finder.policy, amount, &by_line.chain(by_item).collect::<Vec<_>>())
     }
 }

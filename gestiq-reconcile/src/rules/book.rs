@@ -9,7 +9,7 @@ use super::{RuleLimit, UserRule};
 use crate::{Error, StatementLine};
 
 /// A list of rules that was checked and compiled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleBook {
     rules: Vec<UserRule>,
     pub(super) checks: Vec<Check>,

@@ -8,9 +8,10 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 /// Distinct folded texts by number, and the automaton that finds them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
-    automaton: AhoCorasick,
+    /// None where there are no texts.
+    automaton: Option<AhoCorasick>,
     len: usize,
 }
 
@@ -35,9 +36,12 @@ impl TextsBuilder {
 
     /// The automaton; the error tells why it cannot be built.
     pub(super) fn build(self) -> Result<Texts, String> {
+        if self.texts.is_empty() {
+            return Ok(Texts::default());
+        }
         // Only the standard kind reports overlapping occurrences.
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&self.texts);
-        Ok(Texts { automaton: automaton.map_err(|error| error.to_string())?, len: self.texts.len() })
+        Ok(Texts { automaton: Some(automaton.map_err(|error| error.to_string())?), len: self.texts.len() })
     }
 }
 
@@ -60,15 +64,13 @@ impl Texts {
 
     /// Tells `hear` every occurrence in a folded text.
     pub(super) fn find(&self, folded: &str, mut hear: impl FnMut(u32, Found)) {
-        if self.len == 0 {
-            return;
-        }
+        let Some(automaton) = &self.automaton else { return };
         let bytes = folded.as_bytes();
         // Folded texts have letters, digits, single spaces, and line ends between fields.
         let is_border = |at: Option<usize>| {
             at.and_then(|at| bytes.get(at)).is_none_or(|byte| matches!(byte, b' ' | b'\n'))
         };
-        for found in self.automaton.find_overlapping_iter(folded) {
+        for found in automaton.find_overlapping_iter(folded) {
             let whole = is_border(found.start().checked_sub(1)) && is_border(Some(found.end()));
             hear(found.pattern().as_u32(), if whole { Found::Whole } else { Found::Inside });
         }

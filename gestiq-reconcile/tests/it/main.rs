@@ -28,9 +28,11 @@ mod einvoice;
 mod einvoice_en16931;
 #[cfg(feature = "einvoice")]
 mod einvoice_hostile;
+mod knowledge;
 mod line_formats;
 mod matching;
 mod matching_groups;
+mod matching_netting;
 mod matching_properties;
 mod mt940;
 mod mt940_fixtures;
@@ -41,4 +43,6 @@ mod ofx_fixtures;
 mod ofx_hostile;
 mod ofx_oracle;
 mod ofx_properties;
+mod pending;
 mod qif;
+mod rules;
