@@ -31,6 +31,10 @@ mod einvoice_hostile;
 mod knowledge;
 mod line_formats;
 mod matching;
+#[cfg(feature = "serde")]
+mod matching_differences;
+#[cfg(feature = "serde")]
+mod matching_foreign;
 mod matching_groups;
 mod matching_netting;
 mod matching_properties;
