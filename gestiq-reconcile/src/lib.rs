@@ -1,16 +1,25 @@
 #![doc = include_str!("../README.md")]
 
+pub mod adjustment;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod error;
 pub mod evaluate;
 mod id;
 pub mod import;
+pub mod learn;
+pub mod ledger;
+pub mod match_group;
 pub mod matching;
+pub mod memory;
 pub mod normalize;
 mod open_item;
 pub mod reference;
 mod score;
+pub mod service;
 pub mod similarity;
 mod statement;
+pub mod store;
 #[cfg(any(feature = "synthetic", test))]
 pub mod synthetic;
 

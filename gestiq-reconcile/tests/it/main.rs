@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 mod bai2;
+mod books_hold;
 #[cfg(any(feature = "camt", feature = "einvoice"))]
 mod camt;
 #[cfg(feature = "camt")]
@@ -28,6 +29,10 @@ mod einvoice;
 mod einvoice_en16931;
 #[cfg(feature = "einvoice")]
 mod einvoice_hostile;
+mod hooked_store;
+mod life;
+mod life_faults;
+mod life_interleaved;
 mod line_formats;
 mod matching;
 mod matching_groups;
@@ -42,3 +47,4 @@ mod ofx_hostile;
 mod ofx_oracle;
 mod ofx_properties;
 mod qif;
+mod stores;
