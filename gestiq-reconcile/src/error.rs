@@ -6,6 +6,7 @@ use gestiq_core::{
 
 use crate::import::{ImportIssue, Limit};
 use crate::match_group::{MAX_REMARK_BYTES, MatchError};
+use crate::rules::RuleLimit;
 
 /// Why a call has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -33,10 +34,30 @@ pub enum Error {
         /// What would be right.
         reason: String,
     },
+    /// A user rule means nothing as it is written.
+    #[error("rule {rule}: {field} {reason}")]
+    InvalidRule {
+        /// Number of the rule, from 1.
+        rule: usize,
+        /// The field, as it is written in the rule.
+        field: &'static str,
+        /// What would be right.
+        reason: String,
+    },
+    /// A named limit of the user rules was crossed.
+    #[error("rule {rule}: {limit} is limited to {}, found {found}", limit.allowed())]
+    RuleLimitExceeded {
+        /// Number of the rule, from 1.
+        rule: usize,
+        /// Which limit.
+        limit: RuleLimit,
+        /// What was there.
+        found: usize,
+    },
     /// Two lines or two items have the same id.
     #[error("the {what} id {id:?} is not unique")]
     DuplicateId {
-        /// `line` or `item`.
+        /// `line`, `item`, or what else has one for each.
         what: &'static str,
         /// The id.
         id: String,
@@ -148,6 +169,8 @@ impl Error {
             Error::InvalidId { .. } => "invalid_id",
             Error::InvalidScore { .. } => "invalid_score",
             Error::InvalidPolicy { .. } => "invalid_policy",
+            Error::InvalidRule { .. } => "invalid_rule",
+            Error::RuleLimitExceeded { limit, .. } => limit.code(),
             Error::DuplicateId { .. } => "duplicate_id",
             Error::AmountOutOfRange { .. } => "amount_out_of_range",
             Error::Stopped => "stopped",
@@ -184,6 +207,8 @@ impl Error {
             Error::InvalidId { .. }
             | Error::InvalidScore { .. }
             | Error::InvalidPolicy { .. }
+            | Error::InvalidRule { .. }
+            | Error::RuleLimitExceeded { .. }
             | Error::AmountOutOfRange { .. }
             | Error::LimitExceeded { .. }
             | Error::UnknownFormat { .. }
@@ -222,6 +247,7 @@ mod tests {
             Error::InvalidId { what: "line", text: text() },
             Error::InvalidScore { text: text() },
             Error::InvalidPolicy { field: "weights", reason: text() },
+            Error::InvalidRule { rule: 1, field: "when", reason: text() },
             Error::DuplicateId { what: "line", id: text() },
             Error::AmountOutOfRange { what: "line", id: text(), amount: Money::zero(Currency::EUR) },
             Error::Stopped,
@@ -239,6 +265,7 @@ mod tests {
             Error::Audit(AuditError::SummaryTooLong { bytes: 1 }),
             Error::Event(EventError::PayloadTooLarge { bytes: 1 }),
         ];
+        all.extend(RuleLimit::ALL.map(|limit| Error::RuleLimitExceeded { rule: 1, limit, found: 99 }));
         all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
         all
     }

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod account_lines;
 pub mod adjustment;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod customer;
 mod error;
 pub mod evaluate;
 mod id;
@@ -15,6 +17,7 @@ pub mod memory;
 pub mod normalize;
 mod open_item;
 pub mod reference;
+pub mod rules;
 mod score;
 pub mod service;
 pub mod similarity;
@@ -23,6 +26,8 @@ pub mod store;
 #[cfg(any(feature = "synthetic", test))]
 pub mod synthetic;
 
+pub use account_lines::AccountLines;
+pub use customer::CustomerKey;
 pub use error::Error;
 pub use id::{ItemId, LineId, MAX_ID_BYTES};
 pub use open_item::{Direction, OpenItem};

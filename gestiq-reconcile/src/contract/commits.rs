@@ -4,6 +4,7 @@ use gestiq_core::{ErrorKind, Version};
 
 use super::sample::{Sample, eur, item_id, line_id, once};
 use crate::learn::{Lesson, LessonId, Teaching};
+use crate::ledger::Attention;
 use crate::match_group::MatchState;
 use crate::store::{MatchCommit, Stores};
 
@@ -54,7 +55,8 @@ pub async fn a_stale_version_is_a_conflict(stores: &Stores) {
     (look.new, look.lines[0].proposal) = (Vec::new(), None);
     stores.matches.commit(ana.id(), look).await.unwrap();
     let rows = stores.statements.lines(ana.id(), &ana.account, &[line_id(1)]).await.unwrap();
-    assert_eq!(rows[0].version, Version::FIRST, "a change that changes nothing leaves the version");
+    let seen = (rows[0].version, rows[0].attention);
+    assert_eq!(seen, (Version::FIRST, Attention::Seen), "the attention of a run is no change of the line");
 
     let (first, second) =
         (ana.making(ana.group(1, MatchState::Confirmed)), ana.making(ana.group(1, MatchState::Confirmed)));

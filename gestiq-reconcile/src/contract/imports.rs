@@ -87,6 +87,15 @@ pub async fn pending_lines_are_replaced_when_they_are_booked(stores: &Stores) {
     let file = NewStatements { once: None, statements: vec![late] };
     let receipt = stores.statements.add_statements(ana.id(), file).await.unwrap();
     assert_eq!(receipt.new_lines, 1, "a booked line is never replaced");
+
+    let mut last = ana.statement(vec![line("B10", 10, 1_00)]);
+    last.expired = ["P3", "P1"].map(|id| crate::LineId::new(id).unwrap()).to_vec();
+    let file = NewStatements { once: None, statements: vec![last] };
+    let receipt = stores.statements.add_statements(ana.id(), file).await.unwrap();
+    assert_eq!(receipt.expired_lines, 1, "a booked line never expires");
+    let ids = ["P3", "P1"].map(|id| crate::LineId::new(id).unwrap());
+    let left = stores.statements.lines(ana.id(), &ana.account, &ids).await.unwrap();
+    assert_eq!(left.iter().map(|row| row.id().as_str()).collect::<Vec<_>>(), ["P1"]);
 }
 
 /// Another content is taken over while nothing depends on the old one.
@@ -109,10 +118,15 @@ pub async fn items_that_are_matched_keep_their_content(stores: &Stores) {
     // Once it is revoked, nothing depends on the item any more.
     let mut revoke = MatchCommit::new(ana.account.clone());
     revoke.changed = vec![crate::match_group::MatchGroup { state: MatchState::Revoked, ..group }];
-    let read = Version::FIRST.next();
-    revoke.items = vec![crate::ledger::ItemChange { item: item_id(1), read, open: eur(100_00) }];
-    revoke.lines =
-        vec![crate::ledger::LineChange { line: line_id(1), read, open: eur(100_00), proposal: None }];
+    let (read, attention) = (Version::FIRST.next(), crate::ledger::Attention::Again);
+    revoke.items = vec![crate::ledger::ItemChange { item: item_id(1), read, open: eur(100_00), attention }];
+    revoke.lines = vec![crate::ledger::LineChange {
+        line: line_id(1),
+        read,
+        open: eur(100_00),
+        proposal: None,
+        attention,
+    }];
     stores.matches.commit(ana.id(), revoke).await.unwrap();
     let receipt = stores.items.add_items(ana.id(), changed()).await.unwrap();
     assert_eq!((receipt.replaced, receipt.unchanged, receipt.conflicts), (1, 1, vec![item_id(2)]));

@@ -6,7 +6,7 @@ use gestiq_core::{
     SequentialIds, Subject, TenantId, Version,
 };
 
-use crate::ledger::{AccountKey, ItemChange, LineChange};
+use crate::ledger::{AccountKey, Attention, ItemChange, LineChange};
 use crate::match_group::{
     ItemAllocation, LineAllocation, MatchGroup, MatchGroupId, MatchState, Origin, Stamp,
 };
@@ -61,6 +61,7 @@ impl Sample {
                 check: BalanceCheck::Unknown,
             },
             lines: lines.into_iter().map(|line| NewLine { line, replaces: None }).collect(),
+            expired: Vec::new(),
             audit: self.audit("statement.imported"),
         }
     }
@@ -116,12 +117,18 @@ impl Sample {
                 read: Version::FIRST,
                 open: open(line.amount),
                 proposal: (!confirmed).then_some(group.id),
+                attention: Attention::Seen,
             })
             .collect();
         commit.items = group
             .items
             .iter()
-            .map(|item| ItemChange { item: item.item.clone(), read: Version::FIRST, open: open(item.amount) })
+            .map(|item| ItemChange {
+                item: item.item.clone(),
+                read: Version::FIRST,
+                open: open(item.amount),
+                attention: Attention::Seen,
+            })
             .collect();
         commit.new = vec![group];
         commit.audit = vec![self.audit("match.confirmed")];

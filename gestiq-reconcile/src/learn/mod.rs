@@ -14,6 +14,6 @@ mod lesson;
 mod teach;
 
 pub use knowledge::{Knowledge, MIN_OBSERVATIONS};
-pub use lesson::{Customer, Lesson, LessonId, Teaching};
+pub use lesson::{Lesson, LessonId, Teaching};
 
-pub(crate) use teach::{confirmed, rejected};
+pub(crate) use teach::{confirmed, rejected, significant};

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::{Customer, Teaching};
+use super::Teaching;
+use crate::CustomerKey;
 use crate::ledger::{StoredItem, StoredLine};
 use crate::match_group::MatchGroup;
 use crate::normalize::fold;
 
 /// What a confirmed match teaches: nothing unless all its items are of one customer.
 pub(crate) fn confirmed(lines: &[&StoredLine], items: &[&StoredItem]) -> Vec<Teaching> {
-    let customers: Option<Vec<Customer>> = items.iter().map(|row| Customer::of(&row.item)).collect();
+    let customers: Option<BTreeSet<CustomerKey>> =
+        items.iter().map(|row| CustomerKey::of(&row.item)).collect();
     let customers = customers.unwrap_or_default();
-    let keys: BTreeSet<String> = customers.iter().map(Customer::key).collect();
-    let Some(customer) = customers.first().filter(|_| keys.len() == 1) else { return Vec::new() };
+    let Some(customer) = customers.first().filter(|_| customers.len() == 1) else { return Vec::new() };
     let names: BTreeSet<String> =
         lines.iter().filter_map(|row| row.line.counterparty.as_deref()).map(fold).collect();
     let accounts: BTreeSet<String> =
@@ -43,6 +44,6 @@ pub(crate) fn rejected(group: &MatchGroup) -> Vec<Teaching> {
 }
 
 /// Letters and digits in upper case: banks group the digits of an account as they like.
-fn significant(account: &str) -> String {
+pub(crate) fn significant(account: &str) -> String {
     account.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase()
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::PortError;
 
-use super::{StoredItem, StoredLine, Worksheet};
-use crate::learn::Knowledge;
+use super::touched::Touched;
+use super::{Attention, ItemChange, LineChange, StoredItem, StoredLine, Worksheet};
 use crate::match_group::{Draft, MatchError, MatchGroup, MatchGroupId, MatchState, Origin};
 use crate::matching::{Decision, LineMatch, MatchRun};
 use crate::store::MatchCommit;
@@ -38,6 +38,20 @@ pub(crate) struct Plan {
     pub(crate) kept: u64,
     /// Lines without a match.
     pub(crate) unmatched: u64,
+    /// Proposals that give way.
+    replaced: BTreeSet<MatchGroupId>,
+    /// Proposals that were left alone, each counted once.
+    left_alone: BTreeSet<MatchGroupId>,
+}
+
+impl Plan {
+    /// Leaves a line as it is.
+    fn leave(&mut self, row: &StoredLine) {
+        match row.proposal {
+            Some(id) => self.kept += u64::from(self.left_alone.insert(id)),
+            None => self.unmatched += 1,
+        }
+    }
 }
 
 impl Books {
@@ -57,56 +71,56 @@ impl Books {
 
     /// Compares what the matcher decides now with the proposals that wait.
     ///
-    /// A proposal that the matcher would make again stays as it is, with its id and its age; what is new, or was
-    /// released, changes only the proposals that it touches.
-    pub(crate) fn plan(&self, run: &MatchRun<'_>, knowledge: &Knowledge) -> Result<Plan, MatchError> {
+    /// Only the components that something touches are decided anew. There, a proposal that the matcher would make again
+    /// stays as it is, with its id and its age.
+    pub(crate) fn plan(&self, run: &MatchRun<'_>, touched: &Touched) -> Result<Plan, MatchError> {
         let mut plan = Plan::default();
-        let mut planned: BTreeSet<LineId> = BTreeSet::new();
-        let mut replaced: BTreeSet<MatchGroupId> = BTreeSet::new();
-        let mut left: Vec<LineId> = Vec::new();
-        for found in run.iter() {
-            if planned.contains(&found.line) {
-                continue;
+        let mut decided: BTreeSet<LineId> = BTreeSet::new();
+        let mut left: Vec<&StoredLine> = Vec::new();
+        for at in 0..run.len() {
+            let Some(row) = run.line(at).and_then(|line| self.lines.get(&line.id)) else { continue };
+            let attention = touched.attention(at);
+            if attention == Attention::Seen {
+                plan.leave(row);
+            } else if !decided.contains(row.id()) {
+                let found = run.get(at).filter(|found| !found.items.is_empty());
+                let Some(found) = found else {
+                    left.push(row);
+                    continue;
+                };
+                let lines = members(&found);
+                self.decide(&found, &lines, attention, &mut plan)?;
+                decided.extend(lines);
             }
-            let lines = members(&found);
-            if found.decision == Decision::Unmatched || self.are_apart(&lines, &found.items, knowledge) {
-                left.push(found.line);
-                continue;
-            }
-            self.plan_match(&found, &lines, &mut plan, &mut replaced)?;
-            planned.extend(lines);
         }
-        for line in left.iter().filter(|line| !planned.contains(line)) {
+        for row in left.into_iter().filter(|row| !decided.contains(row.id())) {
             plan.unmatched += 1;
-            if let Some(proposal) = self.lines.get(line).and_then(|row| row.proposal)
-                && replaced.insert(proposal)
-            {
-                plan.tasks.push(Task::Supersede(proposal));
-            }
+            plan.tasks.extend(row.proposal.filter(|id| plan.replaced.insert(*id)).map(Task::Supersede));
         }
         Ok(plan)
     }
 
-    fn plan_match(
+    /// What becomes of lines that were found to settle items; sure only of what is new.
+    fn decide(
         &self,
         found: &LineMatch,
         lines: &[LineId],
+        attention: Attention,
         plan: &mut Plan,
-        replaced: &mut BTreeSet<MatchGroupId>,
     ) -> Result<(), MatchError> {
-        let origin =
-            if found.decision == Decision::Automatic { Origin::Automatic } else { Origin::Suggested };
+        let sure = found.decision == Decision::Automatic && attention == Attention::New;
+        let origin = if sure { Origin::Automatic } else { Origin::Suggested };
         let rows: Vec<&StoredLine> = lines.iter().filter_map(|line| self.lines.get(line)).collect();
-        let items: Vec<&StoredItem> = found.items.iter().filter_map(|item| self.items.get(item)).collect();
+        let items = found.group.as_ref().map_or(&found.items, |group| &group.items);
+        let items: Vec<&StoredItem> = items.iter().filter_map(|item| self.items.get(item)).collect();
         let waiting: BTreeSet<MatchGroupId> = rows.iter().filter_map(|row| row.proposal).collect();
         let draft = Draft::found(origin, found, &rows, &items)?;
-        if origin == Origin::Suggested && self.is_waiting(&waiting, &draft) {
+        if !sure && self.is_waiting(&waiting, &draft) {
             plan.kept += 1;
             return Ok(());
         }
-        replaced.extend(waiting);
-        let task = if origin == Origin::Automatic { Task::Confirm } else { Task::Propose };
-        plan.tasks.push(task(draft));
+        plan.replaced.extend(waiting);
+        plan.tasks.push(if sure { Task::Confirm(draft) } else { Task::Propose(draft) });
         Ok(())
     }
 
@@ -117,12 +131,31 @@ impl Books {
         group.lines == draft.lines && group.items == draft.items && group.difference == draft.difference
     }
 
-    fn are_apart(&self, lines: &[LineId], items: &[ItemId], knowledge: &Knowledge) -> bool {
-        !knowledge.apart.is_empty()
-            && lines.iter().filter_map(|line| self.lines.get(line)).any(|row| {
-                let apart = |item: &ItemId| (row.account.clone(), row.id().clone(), item.clone());
-                items.iter().any(|item| knowledge.apart.contains(&apart(item)))
+    /// Lines that no run has seen since they became open, as they are once one has.
+    pub(crate) fn unseen_lines(&self) -> Vec<LineChange> {
+        let unseen = self.lines.values().filter(|row| row.attention != Attention::Seen && row.is_open());
+        unseen
+            .map(|row| LineChange {
+                line: row.id().clone(),
+                read: row.version,
+                open: row.open,
+                proposal: row.proposal,
+                attention: Attention::Seen,
             })
+            .collect()
+    }
+
+    /// Items that no run has seen since they became open, as they are once one has.
+    pub(crate) fn unseen_items(&self) -> Vec<ItemChange> {
+        let unseen = self.items.values().filter(|row| row.attention != Attention::Seen && row.is_open());
+        unseen
+            .map(|row| ItemChange {
+                item: row.id().clone(),
+                read: row.version,
+                open: row.open,
+                attention: Attention::Seen,
+            })
+            .collect()
     }
 
     /// Puts on a worksheet what a task needs.

@@ -2,6 +2,7 @@
 
 use gestiq_core::{ErrorKind, Money, PortError, Version};
 
+use super::Attention;
 use super::residual::{Of, checked_version, give_back, is_part_of, take};
 use crate::match_group::MatchError;
 use crate::{Direction, ItemId, OpenItem, Place};
@@ -14,7 +15,9 @@ pub struct StoredItem {
     pub item: OpenItem,
     /// What of that no confirmed match has taken, with the same sign.
     pub open: Money,
-    /// Grows with each change.
+    /// Whether a run has to look at it.
+    pub attention: Attention,
+    /// Grows with each change of the item or of what is open; not with the attention of runs.
     pub version: Version,
 }
 
@@ -23,7 +26,7 @@ impl StoredItem {
     #[must_use]
     pub fn new(item: OpenItem) -> Self {
         let open = item.open;
-        StoredItem { item, open, version: Version::FIRST }
+        StoredItem { item, open, attention: Attention::New, version: Version::FIRST }
     }
 
     /// The id of the item.
@@ -72,10 +75,12 @@ pub struct ItemChange {
     pub read: Version,
     /// What is open after it.
     pub open: Money,
+    /// Whether a run has to look at it after it.
+    pub attention: Attention,
 }
 
 impl ItemChange {
-    /// The row after the change; a change that changes nothing only checks the version, and leaves it as it is.
+    /// The row after the change. The version grows where what is open is another amount; otherwise it is only checked.
     ///
     /// # Errors
     /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
@@ -88,7 +93,7 @@ impl ItemChange {
             return Err(PortError::new(ErrorKind::Invalid, message));
         }
         let version = if self.open == row.open { version } else { version.next() };
-        Ok(StoredItem { open: self.open, version, ..row.clone() })
+        Ok(StoredItem { open: self.open, attention: self.attention, version, ..row.clone() })
     }
 }
 

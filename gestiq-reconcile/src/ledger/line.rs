@@ -2,8 +2,8 @@
 
 use gestiq_core::{ErrorKind, Money, PortError, Version};
 
-use super::AccountKey;
 use super::residual::{Of, checked_version, give_back, is_part_of, take};
+use super::{AccountKey, Attention};
 use crate::match_group::{MatchError, MatchGroupId};
 use crate::{LineId, LineStatus, StatementLine};
 
@@ -21,7 +21,9 @@ pub struct StoredLine {
     pub proposal: Option<MatchGroupId>,
     /// Whether it came in a statement whose balances do not add up, and so is never matched without a look.
     pub needs_review: bool,
-    /// Grows with each change.
+    /// Whether a run has to look at it.
+    pub attention: Attention,
+    /// Grows with each change of what is open or waits; not with the attention of runs.
     pub version: Version,
 }
 
@@ -30,7 +32,15 @@ impl StoredLine {
     #[must_use]
     pub fn new(account: AccountKey, line: StatementLine) -> Self {
         let open = line.amount;
-        StoredLine { account, line, open, proposal: None, needs_review: false, version: Version::FIRST }
+        StoredLine {
+            account,
+            line,
+            open,
+            proposal: None,
+            needs_review: false,
+            attention: Attention::New,
+            version: Version::FIRST,
+        }
     }
 
     /// The id of the line.
@@ -58,10 +68,13 @@ pub struct LineChange {
     pub open: Money,
     /// The proposal that waits on the line after it.
     pub proposal: Option<MatchGroupId>,
+    /// Whether a run has to look at it after it.
+    pub attention: Attention,
 }
 
 impl LineChange {
-    /// The row after the change; a change that changes nothing only checks the version, and leaves it as it is.
+    /// The row after the change. The version grows where what is open or waits is another one; otherwise it is only
+    /// checked.
     ///
     /// # Errors
     /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
@@ -77,6 +90,7 @@ impl LineChange {
         Ok(StoredLine {
             open: self.open,
             proposal: self.proposal,
+            attention: self.attention,
             version: if changes { version.next() } else { version },
             ..row.clone()
         })

@@ -13,14 +13,16 @@
 
 mod account;
 mod act;
+mod attention;
 mod books;
 mod item;
 mod line;
-mod posted;
 mod residual;
+mod touched;
 mod worksheet;
 
 pub use account::AccountKey;
+pub use attention::Attention;
 pub use item::{ItemChange, StoredItem};
 pub use line::{LineChange, StoredLine};
 
@@ -28,5 +30,5 @@ pub(crate) use act::Act;
 pub(crate) use books::{Books, Plan, Task};
 pub(crate) use item::{give_back_to_item, movement, take_from_item};
 pub(crate) use line::{give_back_to_line, take_from_line};
-pub(crate) use posted::posted;
+pub(crate) use touched::Touched;
 pub(crate) use worksheet::Worksheet;

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use gestiq_core::{AuditRecord, Money, Version};
 
 use super::{
-    AccountKey, Act, ItemChange, LineChange, StoredItem, StoredLine, give_back_to_item, give_back_to_line,
-    take_from_item, take_from_line,
+    AccountKey, Act, Attention, ItemChange, LineChange, StoredItem, StoredLine, give_back_to_item,
+    give_back_to_line, take_from_item, take_from_line,
 };
 use crate::adjustment::{Remainder, Resolution, ResolutionId, ResolutionKind};
 use crate::learn::{self, Lesson, LessonId, Teaching};
 use crate::match_group::{
-    Draft, MatchCommand, MatchError, MatchGroup, MatchGroupId, MatchState, Remark, Stamp, summary,
+    Draft, MatchCommand, MatchError, MatchGroup, MatchGroupId, MatchState, Origin, Remark, Stamp, summary,
 };
 use crate::matching::DifferenceKind;
 use crate::store::MatchCommit;
@@ -159,6 +159,7 @@ impl<'a> Worksheet<'a> {
         for line in &group.lines {
             let row = self.line(&line.line)?;
             row.proposal = row.proposal.filter(|proposal| *proposal != id);
+            row.attention = Attention::Again;
         }
         self.save(group, action, &before, remark)
     }
@@ -171,15 +172,21 @@ impl<'a> Worksheet<'a> {
             self.release_line(&line.line, None)?;
             let row = self.line(&line.line)?;
             row.open = give_back_to_line(row, line.amount)?;
+            row.attention = Attention::Again;
         }
         for item in &group.items {
             let row = self.item(&item.item)?;
             row.open = give_back_to_item(row, item.amount)?;
+            row.attention = Attention::Again;
         }
         for resolution in &mut group.resolutions {
             resolution.reversal = Some(resolution.entry.reversed());
         }
         self.unlearned.push(id);
+        if group.origin != Origin::Manual {
+            // The matcher found it and a person undid it: it must not come back with the next run.
+            self.teach(id, learn::rejected(&group));
+        }
         self.save(group, "match.revoked", &before, Some(remark))
     }
 
@@ -395,12 +402,19 @@ impl<'a> Worksheet<'a> {
                 read: row.version,
                 open: row.open,
                 proposal: row.proposal,
+                attention: row.attention,
                 line: row.line.id,
             })
             .collect();
         let items = self.items.into_values().filter(|row| row.used).map(|row| row.now);
-        commit.items =
-            items.map(|row| ItemChange { read: row.version, open: row.open, item: row.item.id }).collect();
+        commit.items = items
+            .map(|row| ItemChange {
+                read: row.version,
+                open: row.open,
+                attention: row.attention,
+                item: row.item.id,
+            })
+            .collect();
         for sheet in self.groups.into_values() {
             match sheet.saved {
                 Saved::Unchanged => {}

@@ -133,7 +133,7 @@ impl Tenant {
     }
 
     fn add_statement(&mut self, statement: NewStatement, receipt: &mut StatementReceipt) {
-        let NewStatement { id, account: key, header, lines, audit } = statement;
+        let NewStatement { id, account: key, header, lines, expired, audit } = statement;
         let needs_review = matches!(header.check, BalanceCheck::Mismatch { .. });
         let account = self.accounts.entry(key.clone()).or_default();
         let count = lines.len() as u64;
@@ -141,6 +141,7 @@ impl Tenant {
         for line in lines {
             account.add_line(&key, line, needs_review, &mut brought);
         }
+        receipt.expired_lines += expired.iter().filter(|id| account.drop_pending(id)).count() as u64;
         receipt.new_lines += brought.new;
         receipt.booked_lines += brought.booked;
         receipt.known_lines += count - brought.new - brought.booked;
@@ -164,6 +165,12 @@ struct Brought {
 }
 
 impl Account {
+    /// Whether there was a pending line of this id.
+    fn drop_pending(&mut self, id: &LineId) -> bool {
+        let pending = self.lines.get(id).is_some_and(|row| row.line.status == LineStatus::Pending);
+        pending && self.remove(id).is_some()
+    }
+
     fn add_line(&mut self, key: &AccountKey, line: NewLine, needs_review: bool, brought: &mut Brought) {
         let NewLine { line, replaces } = line;
         let is_pending = |row: &StoredLine| row.line.status == LineStatus::Pending;

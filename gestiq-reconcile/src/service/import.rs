@@ -1,16 +1,26 @@
 //! Files and records that come in.
 
+use std::collections::BTreeMap;
+
 use gestiq_core::{Action, Actor, IdempotencyKey, TenantId};
 
 use super::ReconciliationService;
 use super::once::once;
+use crate::import::pending::recognise;
 use crate::import::{ImportIssue, Importer};
-use crate::ledger::{AccountKey, Act, posted};
+use crate::ledger::{AccountKey, Act};
 use crate::store::{
     ItemsReceipt, LineFilter, NewItems, NewLine, NewStatement, NewStatements, Once, Receipt, StatementHeader,
     StatementId, StatementReceipt,
 };
-use crate::{BalanceCheck, BankStatement, Error, OpenItem};
+use crate::{AccountLines, BalanceCheck, BankStatement, Error, LineId, OpenItem, StatementLine};
+
+/// What becomes of pending lines.
+struct Postings {
+    /// By the id under which it is booked now.
+    posted: BTreeMap<LineId, LineId>,
+    expired: Vec<LineId>,
+}
 
 /// What came of a file of statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,15 +144,35 @@ impl ReconciliationService {
         statement: &BankStatement,
     ) -> Result<NewStatement, Error> {
         check_unique("line", statement.lines.iter().map(|line| line.id.as_str()))?;
-        let pending = self.all_lines(tenant, &account, LineFilter::Pending).await?;
-        let lines = statement.lines.iter().zip(posted(&pending, &statement.lines));
-        let lines = lines.map(|(line, replaces)| NewLine { line: line.clone(), replaces }).collect();
-        let id = StatementId::new(act.ids());
         let header = header_of(statement, act.at().date_naive());
+        let mut postings = self.postings(tenant, &account, statement, header.day).await?;
+        let lines = statement
+            .lines
+            .iter()
+            .map(|line| NewLine { line: line.clone(), replaces: postings.posted.remove(&line.id) });
+        let lines = lines.collect();
+        let id = StatementId::new(act.ids());
         let after = format!("account {account}; {} lines; {}", statement.lines.len(), balance(&header.check));
         let subject = id.to_string();
         let audit = act.record("statement.imported", ("statement", &subject), (None, Some(&after)), None)?;
-        Ok(NewStatement { id, account, header, lines, audit })
+        Ok(NewStatement { id, account, header, lines, expired: postings.expired, audit })
+    }
+
+    /// What a statement makes of the pending lines of its account.
+    async fn postings(
+        &self,
+        tenant: TenantId,
+        account: &AccountKey,
+        statement: &BankStatement,
+        day: chrono::NaiveDate,
+    ) -> Result<Postings, Error> {
+        let pending = self.all_lines(tenant, account, LineFilter::Pending).await?;
+        let pending: Vec<StatementLine> = pending.into_iter().map(|row| row.line).collect();
+        let of = |lines| [AccountLines { account: account.as_str(), lines }];
+        let found = recognise(&of(&pending), &of(&statement.lines), &self.settings.postings, day);
+        let renamed = found.posted.into_iter().filter(|(pending, booked)| pending != booked);
+        let posted = renamed.map(|(pending, booked)| (booked, pending)).collect();
+        Ok(Postings { posted, expired: found.expired })
     }
 
     async fn take_items(

@@ -3,13 +3,16 @@
 use gestiq_core::{Action, Actor, ErrorKind, TenantId};
 
 use super::ReconciliationService;
-use crate::Error;
 use crate::adjustment::ResolutionKind;
 use crate::learn::Knowledge;
-use crate::ledger::{AccountKey, Act, Books, Plan, Task, Worksheet};
+use crate::ledger::{AccountKey, Act, Books, Plan, Task, Touched, Worksheet};
 use crate::match_group::MatchGroupId;
 use crate::matching::MatchInput;
-use crate::store::LineFilter;
+use crate::store::{LineFilter, MatchCommit};
+use crate::{AccountLines, Error};
+
+/// Rounds of a run at most; nearly always the second one finds nothing more to do.
+const MOST_ROUNDS: u32 = 4;
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,10 +34,14 @@ pub struct MatchReport {
 impl ReconciliationService {
     /// Matches the open lines of an account with all open items: confirms what is certain, proposes what is likely.
     ///
-    /// A run can be repeated at any time: it never matches twice what is matched, leaves alone the proposals that it
-    /// would make again, and replaces those that something new touches, so that what waits is always what a run over
-    /// everything would propose now. Matches are saved in batches, each of them whole. Where somebody else changes
-    /// what a batch needs, the run starts anew with fresh data; what is saved by then stays.
+    /// A run can be repeated at any time: it never matches twice what is matched, and a second run changes nothing. What
+    /// it has seen is left alone until something new touches it: a line or item that came in, or was released. Then all
+    /// lines and items that may depend on each other there are decided anew, as a run over everything would; a proposal
+    /// that it would make again stays as it is. Only where something has come in can a match be confirmed without a
+    /// look; see [`Attention`](crate::ledger::Attention).
+    ///
+    /// Matches are saved in batches, each of them whole. Where somebody else changes what a batch needs, the run starts
+    /// anew with fresh data; what is saved by then stays.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::RunMatching`]; [`Error::AmountOutOfRange`] where an amount cannot be compared
@@ -53,6 +60,7 @@ impl ReconciliationService {
         Err(Error::Contended { attempts: self.settings.attempts })
     }
 
+    /// Decides until nothing is left to decide: what is confirmed in one round teaches names that the next one may use.
     async fn run_once(
         &self,
         act: &Act<'_>,
@@ -60,11 +68,33 @@ impl ReconciliationService {
         account: &AccountKey,
         report: &mut MatchReport,
     ) -> Result<(), Error> {
-        let knowledge = Knowledge::derive(&self.all_lessons(tenant).await?);
-        let mut books = self.open_books(tenant, account).await?;
-        let plan = self.plan(&books, &knowledge)?;
-        (report.kept, report.unmatched) = (plan.kept, plan.unmatched);
-        let mut tasks = plan.tasks.into_iter().peekable();
+        for round in 0..MOST_ROUNDS {
+            let knowledge = Knowledge::derive(&self.all_lessons(tenant).await?);
+            let mut books = self.open_books(tenant, account).await?;
+            let plan = self.plan(account, &books, &knowledge)?;
+            report.unmatched = plan.unmatched;
+            if round == 0 {
+                report.kept = plan.kept;
+            }
+            let is_last = plan.tasks.is_empty();
+            self.carry_out_all(act, tenant, (account, &mut books), plan.tasks, report).await?;
+            self.mark_as_seen(tenant, account, &books).await?;
+            if is_last {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn carry_out_all(
+        &self,
+        act: &Act<'_>,
+        tenant: TenantId,
+        (account, books): (&AccountKey, &mut Books),
+        tasks: Vec<Task>,
+        report: &mut MatchReport,
+    ) -> Result<(), Error> {
+        let mut tasks = tasks.into_iter().peekable();
         while tasks.peek().is_some() {
             let batch: Vec<Task> = tasks.by_ref().take(self.settings.matches_per_commit.max(1)).collect();
             let mut done = *report;
@@ -77,6 +107,21 @@ impl ReconciliationService {
             self.save(tenant, commit.clone()).await?;
             books.follow(&commit)?;
             *report = done;
+        }
+        Ok(())
+    }
+
+    /// Keeps the next run from deciding again on what stays open; the last thing a run does, so that one that failed
+    /// is repeated whole.
+    async fn mark_as_seen(&self, tenant: TenantId, account: &AccountKey, books: &Books) -> Result<(), Error> {
+        let rows_per_commit = self.settings.matches_per_commit.max(1);
+        for lines in books.unseen_lines().chunks(rows_per_commit) {
+            let seen = MatchCommit { lines: lines.to_vec(), ..MatchCommit::new(account.clone()) };
+            self.save(tenant, seen).await?;
+        }
+        for items in books.unseen_items().chunks(rows_per_commit) {
+            let seen = MatchCommit { items: items.to_vec(), ..MatchCommit::new(account.clone()) };
+            self.save(tenant, seen).await?;
         }
         Ok(())
     }
@@ -97,11 +142,20 @@ impl ReconciliationService {
     }
 
     /// Runs the matcher, which is the part that takes computing time and no waiting.
-    fn plan(&self, books: &Books, knowledge: &Knowledge) -> Result<Plan, Error> {
+    fn plan(&self, account: &AccountKey, books: &Books, knowledge: &Knowledge) -> Result<Plan, Error> {
         let (lines, items, review) = (books.open_lines(), books.open_items(), books.lines_for_review());
-        let input = MatchInput::new(&lines, &items).aliases(&knowledge.aliases).review_only(&review);
+        let accounts = [AccountLines { account: account.as_str(), lines: &lines }];
+        let apart = knowledge.cannot_link(account);
+        let input = MatchInput::new(&lines, &items)
+            .aliases(&knowledge.aliases)
+            .known_accounts(&knowledge.accounts)
+            .date_offsets(&knowledge.date_offsets)
+            .cannot_link(&apart)
+            .review_only(&review)
+            .rules(&self.settings.rules)
+            .accounts(&accounts);
         let run = self.settings.matcher.run(&input)?;
-        Ok(books.plan(&run, knowledge)?)
+        Ok(books.plan(&run, &Touched::new(&run, books, knowledge))?)
     }
 
     fn carry_out(

@@ -4,8 +4,10 @@ use gestiq_core::Money;
 use rust_decimal::Decimal;
 
 use crate::adjustment::{ResolutionKind, WriteOffLimits};
+use crate::import::pending::PostingPolicy;
 use crate::match_group::MatchError;
 use crate::matching::Matcher;
+use crate::rules::RuleBook;
 
 /// Matches of one commit: large enough that its costs do not matter, small enough that a conflict loses little.
 const MATCHES_PER_COMMIT: usize = 200;
@@ -19,6 +21,10 @@ const ATTEMPTS: u32 = 5;
 pub struct Settings {
     /// Finds the matches, under its policy.
     pub matcher: Matcher,
+    /// What a user has ruled before anything is scored. A line that a rule books elsewhere is left to the host.
+    pub rules: RuleBook,
+    /// How pending lines are recognised when they are booked.
+    pub postings: PostingPolicy,
     /// Who may write off how much.
     pub write_off_limits: WriteOffLimits,
     /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings.
@@ -33,6 +39,8 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             matcher: Matcher::default(),
+            rules: RuleBook::default(),
+            postings: PostingPolicy::default(),
             write_off_limits: WriteOffLimits::none(),
             resolved_at_once: vec![ResolutionKind::Rounding],
             matches_per_commit: MATCHES_PER_COMMIT,

@@ -27,6 +27,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
     ///   with its id, wholly open.
     /// - A line that replaces a pending one takes its place; the pending one is gone. Where no pending line of that id
     ///   is there any more, the line is added all the same.
+    /// - Pending lines that have expired are gone; a booked line never is.
     /// - A statement that brings no new line, and whose header the account has, is known: neither it nor its audit
     ///   record is kept.
     ///
@@ -89,6 +90,8 @@ pub struct NewStatement {
     pub header: StatementHeader,
     /// Its lines; each id stands once.
     pub lines: Vec<NewLine>,
+    /// Pending lines that the bank has dropped.
+    pub expired: Vec<LineId>,
     /// What the audit trail gets.
     pub audit: AuditRecord,
 }
@@ -151,4 +154,6 @@ pub struct StatementReceipt {
     pub booked_lines: u64,
     /// Lines that were there already.
     pub known_lines: u64,
+    /// Pending lines that the bank has dropped.
+    pub expired_lines: u64,
 }
