@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate};
 use futures_executor::block_on;
 use gestiq_core::{
-    Action, Actor, Currency, ErrorKind, ManualClock, Money, PageRequest, PageSize, Role, SequentialIds,
+    Actor, Currency, ErrorKind, ManualClock, Money, PageRequest, PageSize, Role, SequentialIds,
     StandardPolicy, TenantId, UserId,
 };
 use gestiq_reconcile::adjustment::{LedgerAccount, ResolutionKind, WriteOffLimits};
@@ -618,7 +618,6 @@ fn another_tenants_match_does_not_exist_and_a_representative_may_nothing() {
     assert_eq!(code(block_on(service.add_items(rep, Vec::new()))), denied);
     assert_eq!(code(block_on(service.history(rep, &PageRequest::default()))), denied);
     assert_eq!(code(block_on(service.unmatch(&company.job, id, &remark))), denied, "jobs revoke nothing");
-    let _ = Action::ALL;
 }
 
 #[test]
@@ -648,4 +647,92 @@ fn ten_thousand_lines_are_matched_in_batches() {
     let page = PageRequest::default();
     let pending = company.service.lines_of(&company.eva, &company.account, LineFilter::Pending, &page);
     assert!(block_on(pending).unwrap().items.is_empty());
+}
+
+mod entries {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn every_entry_balances_and_lines_with_entries_equal_items(
+            paid in prop::collection::vec(1..500_i64, 1..4),
+            owed in prop::collection::vec(1..500_i64, 1..4),
+            outgoing in any::<bool>(),
+            kind in prop::sample::select(vec![ResolutionKind::Fee, ResolutionKind::Discount, ResolutionKind::WriteOff]),
+            part in 1..=100_i64,
+            stated in any::<bool>(),
+        ) {
+            let company = Company::new();
+            let sign = if outgoing { -1 } else { 1 };
+            let ids = |name: &str, count: usize| (0..count).map(|n| format!("{name}{n}")).collect::<Vec<_>>();
+            let (lines, items) = (ids("L", paid.len()), ids("I", owed.len()));
+            company.lines(lines.iter().zip(&paid).map(|(id, minor)| line(id, sign * minor, "Acme", "")).collect());
+            let owing = |(id, minor): (&String, &i64)| if outgoing { payable(id, *minor, "Acme") } else { item(id, *minor, "Acme") };
+            company.items(items.iter().zip(&owed).map(owing).collect());
+            let difference = owed.iter().sum::<i64>() - paid.iter().sum::<i64>();
+            let (line_ids, item_ids) = (lines.iter().map(|id| line_id(id)), items.iter().map(|id| item_id(id)));
+            let mut request = ManualMatch::new(company.account.clone(), line_ids, item_ids);
+            if stated && difference != 0 {
+                request = request.with_difference(kind, eur(difference));
+            }
+            let mut group = block_on(company.service.match_manually(&company.admin, &request, None)).unwrap();
+            if let Some(open) = group.difference.clone() {
+                let minor = open.amount.to_minor().unwrap() * part / 100;
+                let amount = (minor != 0).then(|| eur(minor));
+                let resolve = ResolveDifference { amount, ..ResolveDifference::new(group.id, kind) };
+                group = block_on(company.service.resolve_difference(&company.admin, &resolve)).unwrap();
+            }
+            prop_assert_eq!(group.imbalance(), Ok(Some(eur(0))), "lines and entries equal items");
+            for resolution in &group.resolutions {
+                let [debit, credit] = resolution.entry.legs();
+                prop_assert_eq!(debit.amount, credit.amount);
+                prop_assert!(debit.account != credit.account && !debit.amount.is_negative() && !debit.amount.is_zero());
+            }
+            crate::books_hold::books_hold(&company);
+            block_on(company.service.unmatch(&company.admin, group.id, &because("undo"))).unwrap();
+            crate::books_hold::books_hold(&company);
+            for (id, minor) in lines.iter().zip(&paid) {
+                prop_assert_eq!(company.line(id).open, eur(sign * minor));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_second_run_changes_nothing_and_new_data_is_decided_as_a_run_over_everything_would() {
+    use gestiq_reconcile::synthetic::Scenario;
+    for scenario in [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Netted] {
+        let data = scenario.generate(11, 600);
+        let company = Company::new();
+        company.items(data.items);
+        company.lines(data.lines);
+        let first = company.run();
+        let (groups, length) =
+            (company.groups(), block_on(company.service.verify_history(&company.eva)).unwrap());
+        let second = company.run();
+        assert_eq!((second.0, second.1, second.3), (0, 0, 0), "{first:?}, then {second:?}");
+        assert_eq!(company.groups(), groups);
+        assert_eq!(
+            block_on(company.service.verify_history(&company.eva)).unwrap(),
+            length,
+            "not a word in the trail"
+        );
+    }
+}
+
+#[test]
+fn what_a_person_has_undone_does_not_come_back() {
+    let company = Company::new();
+    company.lines(vec![line("L", 121_00, "TALLERES ACME", "fra. F-2026-0042")]);
+    company.items(vec![item("F-2026-0042", 121_00, "Talleres Acme S.L.")]);
+    company.run();
+    let found = company.groups().remove(0);
+    block_on(company.service.unmatch(&company.eva, found.id, &because("a deposit"))).unwrap();
+    assert_eq!(company.run(), (0, 0, 0, 0, 1));
+    company.lines(vec![line("L2", 5_00, "TALLERES ACME", "")]);
+    assert_eq!(company.run().0, 0);
 }

@@ -1,6 +1,7 @@
 //! The tests of the crate that go through its public doors.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
+#![expect(clippy::inconsistent_digit_grouping, reason = "euros_cents")]
 
 mod bai2;
 mod books_hold;
