@@ -167,6 +167,7 @@ mod tests {
     use crate::{ItemId, LineId, OpenItem, StatementLine};
 
     #[test]
+    #[expect(clippy::inconsistent_digit_grouping, reason = "cents")]
     fn a_payment_in_another_currency_settles_what_it_is_worth() {
         use DifferenceKind::{Over, Partial, Rounding};
         let (eur, usd) = (
