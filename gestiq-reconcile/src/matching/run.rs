@@ -218,6 +218,17 @@ impl<'a> MatchRun<'a> {
         self.lines.source.get(at).copied()
     }
 
+    /// The lines, by their place, and the items that were found worth comparing: what is decided on one of them may depend
+    /// on the other.
+    pub(crate) fn links(&self) -> impl Iterator<Item = (usize, &'a ItemId)> + '_ {
+        let paired = self.pairs.all.iter().map(|pair| (pair.line, pair.item));
+        let grouped = self.groups.iter().flat_map(|group| {
+            group.lines.iter().flat_map(|line| group.items.iter().map(move |item| (*line, *item)))
+        });
+        let id = |item: u32| self.items.source.get(item as usize).map(|item| &item.id);
+        paired.chain(grouped).filter_map(move |(line, item)| Some((line as usize, id(item)?)))
+    }
+
     /// The decision on a line, without the cost of an explanation.
     #[must_use]
     pub fn decision(&self, at: usize) -> Option<Decision> {
