@@ -91,6 +91,21 @@ impl ManualMatch {
         self
     }
 
+    /// The request in one spelling, for its fingerprint.
+    pub(crate) fn content(&self) -> String {
+        let amount = |amount: Option<Money>| amount.map_or("open".to_owned(), |amount| amount.to_string());
+        let lines = self.lines.iter().map(|member| {
+            format!("line {} {} {}\n", member.line, amount(member.amount), amount(member.value))
+        });
+        let items =
+            self.items.iter().map(|member| format!("item {} {}\n", member.item, amount(member.amount)));
+        let mut content = format!("account {}\n", self.account);
+        content.extend(lines.chain(items));
+        content.extend(self.difference.map(|(kind, amount)| format!("{kind} {amount}\n")));
+        content.extend(self.remark.iter().map(|remark| format!("because {remark}\n")));
+        content
+    }
+
     /// Refuses what can be refused without looking at the books.
     pub(crate) fn check_members(&self) -> Result<(), MatchError> {
         if self.lines.is_empty() || self.items.is_empty() {

@@ -51,7 +51,7 @@ impl ReconciliationService {
             self.settings.check_rounding(kind, amount)?;
         }
         request.check_members()?;
-        let once = once(key, "match.create", format!("{request:?}").as_bytes());
+        let once = once(key, "match.create", request.content().as_bytes());
         if let Some(group) = self.replay(tenant, once.as_ref(), Receipt::group).await? {
             return self.group(tenant, group).await;
         }

@@ -15,6 +15,7 @@ mod run;
 mod settings;
 mod status;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gestiq_core::{Action, Actor, Clock, Denied, IdSource, Policy, PolicyExt as _, TenantId, Visibility};
@@ -25,11 +26,9 @@ pub use run::MatchReport;
 pub use settings::Settings;
 pub use status::AccountStatus;
 
-use crate::ledger::Act;
-use crate::ledger::{AccountKey, StoredItem, StoredLine, Worksheet};
+use crate::ledger::{AccountKey, Act, StoredItem, StoredLine, Worksheet};
 use crate::match_group::{MatchGroup, MatchGroupId};
-use crate::store::MatchCommit;
-use crate::store::Stores;
+use crate::store::{MatchCommit, Stores};
 use crate::{Error, ItemId, LineId};
 
 /// Imports, matches, and what people decide about matches.
@@ -155,22 +154,13 @@ impl ReconciliationService {
 }
 
 /// Rows in the order in which they were asked for; one that is not there is an error.
-fn in_order<I: Ord + ToString, T>(
+fn in_order<I: Ord + Clone + ToString, T>(
     ids: &[I],
     rows: Vec<T>,
     id_of: impl Fn(&T) -> &I,
     what: &'static str,
 ) -> Result<Vec<T>, Error> {
-    let mut found: Vec<(usize, T)> = Vec::with_capacity(rows.len());
-    let places: std::collections::BTreeMap<&I, usize> =
-        ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
-    for row in rows {
-        found.extend(places.get(id_of(&row)).map(|at| (*at, row)));
-    }
-    found.sort_by_key(|(at, _)| *at);
-    let present: std::collections::BTreeSet<usize> = found.iter().map(|(at, _)| *at).collect();
-    match places.iter().find(|(_, at)| !present.contains(at)) {
-        Some((id, _)) => Err(Error::NotFound { what, id: (*id).to_string() }),
-        None => Ok(found.into_iter().map(|(_, row)| row).collect()),
-    }
+    let mut by_id: BTreeMap<I, T> = rows.into_iter().map(|row| (id_of(&row).clone(), row)).collect();
+    let missing = |id: &I| Error::NotFound { what, id: id.to_string() };
+    ids.iter().map(|id| by_id.remove(id).ok_or_else(|| missing(id))).collect()
 }
