@@ -1,9 +1,12 @@
 //! The explanation of a match: what was compared, what it scored, what it weighed.
 
 use chrono::NaiveDate;
+use gestiq_core::Money;
 use gestiq_core::text::excerpt;
 
 use super::evidence::Evidence;
+use super::exchanged::Exchanged;
+use super::fit::{Agreed, AmountFit, Basis};
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
 use crate::normalize::NormalName;
@@ -21,6 +24,12 @@ pub struct Explanation {
     pub capped: bool,
     /// Whether the reference settled the pair before all others.
     pub certain: bool,
+    /// What had been agreed about the difference: the name of the fee schedule, or the terms of payment.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub agreement: Option<String>,
+    /// How the amounts of two currencies were compared: both amounts, and the rate with its date.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub exchange: Option<Exchanged>,
 }
 
 /// What one field contributes.
@@ -63,7 +72,7 @@ pub(super) fn reasons(line: &StatementLine, item: &OpenItem, evidence: &Evidence
     let scores = [parts.name, Some(parts.amount), Some(parts.date), parts.reference];
     let rules = [
         evidence.party.map_or("absent", |(_, rule)| rule.code()),
-        evidence.amount.kind.map_or("exact", |kind| kind.code()),
+        amount_rule(&evidence.amount),
         date_rule(line.date, item, evidence.date),
         evidence.reference.map_or("absent", ReferenceRule::code),
     ];
@@ -109,18 +118,72 @@ impl Explanation {
             .map(|(at, (sides, reason))| shares.field(at, sides, reason))
             .collect();
         let capped = evidence.is_anonymous() && shares.total > evidence.total;
-        Explanation { fields, capped, certain: evidence.is_certain() }
+        let agreement = agreement(policy, item, evidence.amount.agreed);
+        Explanation { fields, capped, certain: evidence.is_certain(), agreement, exchange: None }
+    }
+
+    /// Shows the line in the currency of the item.
+    pub(super) fn with_exchange(mut self, exchange: Option<Exchanged>) -> Self {
+        if let (Some(exchange), Some(amount)) = (&exchange, self.fields.get_mut(AMOUNT)) {
+            amount.line.normalised = Some(exchange.paid_in_item_currency.to_string());
+        }
+        self.exchange = exchange;
+        self
+    }
+}
+
+/// The fee schedule by its name, or the terms as they are written.
+fn agreement(policy: &MatchPolicy, item: &OpenItem, agreed: Agreed) -> Option<String> {
+    match agreed {
+        Agreed::Nothing => None,
+        Agreed::Terms | Agreed::TermsTooLate => {
+            item.terms.or(policy.terms.usual).map(|terms| terms.to_string())
+        }
+        Agreed::Schedule(at) => {
+            policy.differences.fee_schedules.get(usize::from(at)).map(|schedule| schedule.name.clone())
+        }
+    }
+}
+
+/// The rule that gave the score of the amounts.
+fn amount_rule(amount: &AmountFit) -> &'static str {
+    match (amount.agreed, amount.kind, amount.basis) {
+        (Agreed::Terms, ..) => "discount_terms",
+        (Agreed::TermsTooLate, ..) => "discount_late",
+        (Agreed::Schedule(_), ..) => "fee_schedule",
+        (Agreed::Nothing, Some(kind), _) => kind.code(),
+        (Agreed::Nothing, None, Basis::Original) => "original_amount",
+        (Agreed::Nothing, None, _) => "exact",
     }
 }
 
 impl Explanation {
+    /// Shows that the customer usually pays so many days after the due date.
+    pub(super) fn with_offset(mut self, days: Option<i16>) -> Self {
+        let date = self.fields.iter_mut().find(|field| field.field == FIELDS[2]);
+        if let (Some(date), Some(days)) = (date, days) {
+            let usual = |text: &String| format!("{text} {days:+}d");
+            date.item.normalised = date.item.normalised.as_ref().map(usual);
+            if date.score.is_some_and(|score| score > Score::ZERO) {
+                date.rule = "usual_day";
+            }
+        }
+        self
+    }
+
     /// Shows the sums of a group instead of the amounts of one pair.
     pub(super) fn with_sums(mut self, lines: &[&StatementLine], items: &[&OpenItem]) -> Self {
-        let paid = lines.iter().map(|line| line.amount.to_plain());
-        let open = items.iter().map(|item| item.expected_movement().to_plain());
-        if let Some(amount) = self.fields.iter_mut().find(|field| field.field == FIELDS[1]) {
-            amount.line.raw = Some(paid.collect::<Vec<_>>().join(" + "));
-            amount.item.raw = Some(open.collect::<Vec<_>>().join(" + "));
+        let paid: Vec<Money> = lines.iter().map(|line| line.amount).collect();
+        let open: Vec<Money> = items.iter().map(|item| item.expected_movement()).collect();
+        if let Some(amount) = self.fields.get_mut(AMOUNT) {
+            amount.line.raw = Some(written_sum(&paid));
+            amount.item.raw = Some(written_sum(&open));
+            if lines.len() > 1 && items.len() > 1 {
+                let normalised = |amounts: &[Money]| sum(amounts.iter().copied()).map(normalised);
+                (amount.line.normalised, amount.item.normalised) = (normalised(&paid), normalised(&open));
+                amount.rule = if amount.rule == "exact" { "sum" } else { amount.rule };
+                return self;
+            }
             amount.rule = "sum";
             // The sums are equal, so that the side of one amount shows both.
             let sum = if lines.len() == 1 {
@@ -135,6 +198,40 @@ impl Explanation {
     }
 }
 
+/// The sum of amounts of one currency; `None` where there are none, or it does not fit.
+pub(super) fn sum(amounts: impl Iterator<Item = Money>) -> Option<Money> {
+    let mut all = None;
+    for amount in amounts {
+        all = Some(all.map_or(Ok(amount), |sum: Money| sum.checked_add(amount)).ok()?);
+    }
+    all
+}
+
+/// `100.00 + 20.00`, and with a credit note `100.00 - 20.00`.
+fn written_sum(amounts: &[Money]) -> String {
+    let mixed = amounts.iter().any(|amount| amount.is_negative() != amounts[0].is_negative());
+    let mut text = String::new();
+    for (nth, amount) in amounts.iter().enumerate() {
+        match nth {
+            0 => text.push_str(&amount.to_plain()),
+            _ if mixed && amount.is_negative() => {
+                text.push_str(" - ");
+                text.push_str(&amount.abs().to_plain());
+            }
+            _ => {
+                text.push_str(" + ");
+                text.push_str(&amount.to_plain());
+            }
+        }
+    }
+    text
+}
+
+/// An amount with its currency, as it is compared.
+fn normalised(amount: Money) -> String {
+    format!("{} {}", amount.to_plain(), amount.currency())
+}
+
 /// Weights and contributions that add up.
 struct Shares {
     weights: [Score; 4],
@@ -143,6 +240,8 @@ struct Shares {
 }
 
 const FIELDS: [&str; 4] = ["name", "amount", "date", "reference"];
+/// Where the amount stands among the fields.
+const AMOUNT: usize = 1;
 
 impl Shares {
     fn new(policy: &MatchPolicy, evidence: &Evidence) -> Self {
@@ -210,13 +309,11 @@ fn names(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
 }
 
 fn amounts(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
-    let normalised =
-        |amount: gestiq_core::Money| Some(format!("{} {}", amount.to_plain(), amount.currency()));
     (
-        Compared { raw: Some(line.amount.amount().to_string()), normalised: normalised(line.amount) },
+        Compared { raw: Some(line.amount.amount().to_string()), normalised: Some(normalised(line.amount)) },
         Compared {
             raw: Some(item.open.amount().to_string()),
-            normalised: normalised(item.expected_movement()),
+            normalised: Some(normalised(item.expected_movement())),
         },
     )
 }

@@ -1,8 +1,8 @@
 //! Which items a line may settle: what the indexes propose, each pair with its evidence.
 
-use super::difference::AmountFit;
 use super::evidence::{Evidence, PartyRule, date_score};
-use super::indexes::{AmountKey, Indexes, alias_key, around, between, of_currency, of_sign};
+use super::fit::{AmountFit, Basis, TermsOnDay};
+use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
 use super::names::NameRef;
 use super::references::{Quotes, account_key};
 use crate::Score;
@@ -12,6 +12,8 @@ use crate::similarity::{NameRule, Scratch, Word, compare_names};
 const OTHER_FORM_LOSES: u32 = 300;
 /// Items of one customer, on each side of the paid amount, among which the nearest day is looked for.
 const NEAR_AMOUNTS: usize = 512;
+/// Items of about the converted amount, for each that is tried, beyond which nobody is told apart by an amount.
+const SCANNED_PER_POSTING: usize = 16;
 /// Pairs of one line that are kept for the assignment.
 const MOST_PAIRS: usize = 24;
 
@@ -23,14 +25,30 @@ pub(super) struct Pair {
     pub(super) evidence: Evidence,
 }
 
+/// Amounts of items that a line is looked up by: its own, and what it amounts to in other currencies.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    /// The currency, or the number of converted items.
+    currency: u16,
+    /// Signed, as the bounds.
+    amount: i64,
+    /// The least and the most that differ from it by a name.
+    least: i64,
+    most: i64,
+    basis: Basis,
+}
+
 /// Pairs lines with items; holds the buffers of one thread.
 #[derive(Debug)]
 pub(super) struct Pairing<'i, 'r> {
     indexes: &'i Indexes<'r>,
     quotes: Quotes,
+    wanted: Vec<Wanted>,
     found: Vec<u32>,
     pairs: Vec<Pair>,
     parties: Vec<(u32, Score, PartyRule)>,
+    /// The customers that the line's payer is known to be.
+    payers: Vec<(u32, PartyRule)>,
     scratch: Scratch,
     words: Vec<Word<'r>>,
     other_words: Vec<Word<'r>>,
@@ -41,9 +59,11 @@ impl<'i, 'r> Pairing<'i, 'r> {
         Pairing {
             indexes,
             quotes: Quotes::default(),
+            wanted: Vec::new(),
             found: Vec::new(),
             pairs: Vec::new(),
             parties: Vec::new(),
+            payers: Vec::new(),
             scratch: Scratch::default(),
             words: Vec::new(),
             other_words: Vec::new(),
@@ -52,20 +72,34 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// The pairs of a line that reach `keep_from`, best first.
     pub(super) fn pairs(&mut self, line: u32, keep_from: Score) -> &[Pair] {
-        self.prepare(line);
         self.found.clear();
         self.pairs.clear();
+        if self.indexes.given.known.ruled.decision(line).is_some() {
+            return &self.pairs;
+        }
+        self.prepare(line);
+        self.want(line);
         self.found.extend(self.quotes.items.iter().map(|(item, _)| *item));
-        for at in 0..self.parties.len() {
-            let (name, score, _) = self.parties[at];
-            self.items_of(line, name, score);
+        let day = self.indexes.given.lines.day[line as usize];
+        for at in 0..self.wanted.len() {
+            let wanted = self.wanted[at];
+            for party in 0..self.parties.len() {
+                let (name, score, _) = self.parties[party];
+                self.items_of(self.indexes.by_name.of(name), score, wanted, day);
+            }
+            for payer in 0..self.payers.len() {
+                let customer = self.payers[payer].0;
+                self.items_of(self.indexes.given.known.items(customer), Score::FULL, wanted, day);
+            }
         }
         self.score_found(line);
         let settled =
             self.pairs.iter().any(|pair| pair.evidence.total >= self.indexes.given.policy.automatic_from);
         if !settled {
             self.found.clear();
-            self.items_of_amount(line);
+            for at in 0..self.wanted.len() {
+                self.items_of_amount(self.wanted[at], day);
+            }
             self.score_found(line);
         }
         self.pairs.retain(|pair| pair.evidence.total >= keep_from);
@@ -83,9 +117,11 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.name_parties(line);
     }
 
-    /// The customers' names that the prepared line may stand for, likeliest first.
-    pub(super) fn payers(&self) -> Vec<(u32, Score)> {
-        let mut payers: Vec<_> = self.parties.iter().map(|(name, score, _)| (*name, *score)).collect();
+    /// The customers that the prepared line may stand for, likeliest first.
+    pub(super) fn payers(&self) -> Vec<(Payer, Score)> {
+        let names = self.parties.iter().map(|(name, score, _)| (Payer::Name(*name), *score));
+        let known = self.payers.iter().map(|(customer, _)| (Payer::Customer(*customer), Score::FULL));
+        let mut payers: Vec<_> = known.chain(names).collect();
         payers.sort_by_key(|(name, score)| (std::cmp::Reverse(*score), *name));
         payers
     }
@@ -100,15 +136,14 @@ impl<'i, 'r> Pairing<'i, 'r> {
         let indexes = self.indexes;
         let source = indexes.given.lines.source[line as usize];
         self.parties.clear();
+        indexes.given.known.payers(line, source, &mut self.payers);
+        if indexes.given.known.is_payer_ruled(line) {
+            return;
+        }
         if let Some(account) = &source.counterparty_account
             && let Some(names) = indexes.accounts.get(&account_key(account))
         {
             self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Account)));
-        }
-        if let Some(counterparty) = source.counterparty.as_deref().filter(|_| !indexes.aliases.is_empty())
-            && let Some(names) = indexes.aliases.get(&alias_key(counterparty))
-        {
-            self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Alias)));
         }
         if let Some(name) = indexes.given.line_names[line as usize] {
             let resolved = indexes.given.resolved.of(name.name.name).iter();
@@ -119,36 +154,56 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.parties.dedup_by_key(|(name, _, _)| *name);
     }
 
+    /// The amounts that a line is looked up by.
+    fn want(&mut self, line: u32) {
+        let given = self.indexes.given;
+        let (currency, amount) = (given.lines.currency[line as usize], given.lines.amount[line as usize]);
+        let named = |currency: u16, amount: i64, basis: Basis| {
+            let rules = &given.rules[usize::from(currency)];
+            let paid = amount.unsigned_abs();
+            let near = |open: u64| i64::try_from(open).unwrap_or(i64::MAX) * amount.signum();
+            let (least, most) = (near(rules.least_open(paid)), near(rules.most_open(paid)));
+            Wanted { currency, amount, least: least.min(most), most: least.max(most), basis }
+        };
+        self.wanted.clear();
+        self.wanted.push(named(currency, amount, Basis::Booked));
+        self.wanted.extend(given.foreign.targets(line).iter().map(|target| match target.basis {
+            Basis::Rate => {
+                let (least, most) = given.foreign.band(target.amount);
+                Wanted { currency: target.currency, amount: target.amount, least, most, basis: Basis::Rate }
+            }
+            basis => named(target.currency, target.amount, basis),
+        }));
+    }
+
     /// The open items of a customer that the line may settle: equal amounts, named differences, and the
     /// nearest others.
-    fn items_of(&mut self, line: u32, name: u32, score: Score) {
+    fn items_of(&mut self, items: &[AmountKey], score: Score, wanted: Wanted, day: i32) {
         let indexes = self.indexes;
-        let at = line as usize;
-        let (currency, amount, day) =
-            (indexes.given.lines.currency[at], indexes.given.lines.amount[at], indexes.given.lines.day[at]);
         let most = usize::from(indexes.given.policy.search.items_per_name);
-        let items = of_currency(indexes.by_name.of(name), currency);
-        let same_sign = of_sign(items, amount);
+        let items = of_currency(items, wanted.currency);
+        let same_sign = of_sign(items, wanted.amount);
+        let named = || between(same_sign, wanted.least, wanted.most);
+        if wanted.basis == Basis::Rate {
+            // What lies outside the tolerance is looked for by its number only.
+            return self.nearest(named(), day, most);
+        }
         if same_sign.len() <= most {
             self.take_in_window(same_sign, day);
             return;
         }
-        let rules = &indexes.given.rules[usize::from(currency)];
-        let paid = amount.unsigned_abs();
-        let near = |open: u64| i64::try_from(open).unwrap_or(i64::MAX) * amount.signum();
-        let (least, most_open) = (near(rules.least_open(paid)), near(rules.most_open(paid)));
-        let named = between(same_sign, least.min(most_open), least.max(most_open));
-        let exact = between(same_sign, amount, amount);
+        let exact = between(same_sign, wanted.amount, wanted.amount);
         // Equal amounts are sorted by due day: the nearest stand around the day of the line.
         let due = exact.partition_point(|key| key.2 < day);
         self.nearest(around(exact, due, most), day, most);
-        let place = same_sign.partition_point(|key| key.1 < amount);
+        let named = named();
         if named.len() > exact.len() {
-            let place = named.partition_point(|key| key.1 < amount);
+            let place = named.partition_point(|key| key.1 < wanted.amount);
             self.nearest(around(named, place, NEAR_AMOUNTS), day, most);
         }
         // A customer whose name fits well may pay in part.
         if exact.is_empty() && score >= indexes.given.policy.automatic_from {
+            let place = same_sign.partition_point(|key| key.1 < wanted.amount);
             self.nearest(around(same_sign, place, NEAR_AMOUNTS), day, most);
         }
     }
@@ -173,20 +228,27 @@ impl<'i, 'r> Pairing<'i, 'r> {
         );
     }
 
-    /// The items of exactly this amount in the window, unless there are too many to tell anything.
-    fn items_of_amount(&mut self, line: u32) {
+    /// The items of exactly this amount in the window, or of about the converted one, unless there are too many to
+    /// tell anything.
+    fn items_of_amount(&mut self, wanted: Wanted, day: i32) {
         let indexes = self.indexes;
-        let at = line as usize;
-        let (currency, amount, day) =
-            (indexes.given.lines.currency[at], indexes.given.lines.amount[at], indexes.given.lines.day[at]);
+        let Wanted { currency, amount, .. } = wanted;
         let window = indexes.due_window(day);
-        let start = indexes.by_amount.partition_point(|key| *key < (currency, amount, *window.start(), 0));
         let most = usize::from(indexes.given.policy.search.amount_postings);
-        let inside = indexes.by_amount[start..]
-            .iter()
-            .take_while(|(other, open, due, _)| (*other, *open) == (currency, amount) && due <= window.end());
         let before = self.found.len();
-        self.found.extend(inside.take(most + 1).map(|key| key.3));
+        if wanted.basis == Basis::Rate {
+            let items = between(of_currency(&indexes.by_amount, currency), wanted.least, wanted.most);
+            if items.len() <= SCANNED_PER_POSTING * most {
+                self.take_in_window(items, day);
+            }
+        } else {
+            let first = (currency, amount, *window.start(), 0);
+            let start = indexes.by_amount.partition_point(|key| *key < first);
+            let inside = indexes.by_amount[start..].iter().take_while(|(other, open, due, _)| {
+                (*other, *open) == (currency, amount) && due <= window.end()
+            });
+            self.found.extend(inside.take(most + 1).map(|key| key.3));
+        }
         if self.found.len() - before > most {
             self.found.truncate(before);
         }
@@ -206,23 +268,61 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// The evidence of a pair; `None` where currency, sign or amount exclude it.
     fn evidence(&mut self, line: u32, item: u32) -> Option<Evidence> {
+        let amount = self.amount_fit(line, item).filter(|_| self.may_link(line, item))?;
+        let evidence = self.evidence_with(line, item, amount);
+        (!evidence.is_far_fetched()).then_some(evidence)
+    }
+
+    fn amount_fit(&self, line: u32, item: u32) -> Option<AmountFit> {
         let given = self.indexes.given;
         let (l, i) = (line as usize, item as usize);
-        let (paid, open) = (given.lines.amount[l], given.items.amount[i]);
-        if given.lines.currency[l] != given.items.currency[i] || (paid < 0) != (open < 0) {
+        let currency = given.items.currency[i];
+        let (paid, open, basis) = if given.lines.currency[l] == currency {
+            (given.lines.amount[l], given.items.amount[i], Basis::Booked)
+        } else {
+            let (target, open) = given.foreign.compare(line, item, given.items)?;
+            (target.amount, open, target.basis)
+        };
+        if (paid < 0) != (open < 0) {
             return None;
         }
-        let rules = &given.rules[usize::from(given.lines.currency[l])];
-        let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs())?;
-        Some(self.evidence_with(line, item, amount))
+        let rules = &given.rules[usize::from(currency)];
+        let (paid, open) = (paid.unsigned_abs(), open.unsigned_abs());
+        let fit = match basis {
+            Basis::Rate => rules.fit_converted(paid, open, given.foreign.tolerance),
+            _ => rules.fit(paid, open, || self.terms_on_day(line, item)),
+        };
+        fit.map(|fit| fit.on(basis))
+    }
+
+    /// The terms of an item, or the usual ones, on the day of a payment.
+    fn terms_on_day(&self, line: u32, item: u32) -> Option<TermsOnDay> {
+        let given = self.indexes.given;
+        let policy = &given.policy.terms;
+        let terms = given.items.source[item as usize].terms.or(policy.usual)?;
+        let since_issue = given.lines.day[line as usize] - given.items.issued[item as usize];
+        Some(TermsOnDay { terms, days: since_issue - i32::from(policy.grace_days) })
+    }
+
+    /// Whether neither a person has rejected the pair nor a rule names another payer; the line must be prepared.
+    pub(super) fn may_link(&self, line: u32, item: u32) -> bool {
+        let known = self.indexes.given.known;
+        !known.is_parted(line, item)
+            && (!known.is_payer_ruled(line) || known.rule(&self.payers, item).is_some())
     }
 
     /// The evidence of a pair whose amounts are judged elsewhere; the line must be prepared.
     pub(super) fn evidence_with(&mut self, line: u32, item: u32, amount: AmountFit) -> Evidence {
         let given = self.indexes.given;
         let (l, i) = (line as usize, item as usize);
-        let date =
-            date_score(&given.policy.dates, given.lines.day[l], given.items.issued[i], given.items.due[i]);
+        let (day, issued, due) = (given.lines.day[l], given.items.issued[i], given.items.due[i]);
+        let mut date = date_score(&given.policy.dates, day, issued, due);
+        if let Some(due) = given.known.offsets.due_of_early(item)
+            && (issued..=due).contains(&day)
+        {
+            // Early payers may pay on the due date all the same: a day inside the terms contradicts nothing.
+            date = date.max(given.policy.dates.last_of_grace());
+        }
         let reference = self.indexes.references.rule(&self.quotes, item);
         let party = self.party(line, item);
         Evidence::weigh(given.policy, party, amount, date, reference)
@@ -230,7 +330,15 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     fn party(&mut self, line: u32, item: u32) -> Option<(Score, PartyRule)> {
         let indexes = self.indexes;
-        let theirs = indexes.given.item_names[item as usize]?;
+        let by_payer = indexes.given.known.rule(&self.payers, item);
+        if let Some(rule @ (PartyRule::UserRule | PartyRule::Account)) = by_payer {
+            return Some((Score::FULL, rule));
+        }
+        let theirs = indexes.given.item_names[item as usize];
+        if by_payer.is_some() && !theirs.is_some_and(|theirs| self.has_account(theirs.name)) {
+            return by_payer.map(|rule| (Score::FULL, rule));
+        }
+        let theirs = theirs?;
         let known = self.parties.binary_search_by_key(&theirs.name, |(name, _, _)| *name);
         if let Ok(at) = known {
             let (_, score, rule) = self.parties[at];
@@ -246,6 +354,12 @@ impl<'i, 'r> Pairing<'i, 'r> {
             return Some((Score::ZERO, PartyRule::Different));
         }
         Some(self.with_form(line, theirs, score, rule))
+    }
+
+    /// Whether the line's account is the one of the customers of this name.
+    fn has_account(&self, name: u32) -> bool {
+        let at = self.parties.binary_search_by_key(&name, |(other, _, _)| *other);
+        at.is_ok_and(|at| self.parties[at].2 == PartyRule::Account)
     }
 
     fn compare(&mut self, ours: u32, theirs: u32) -> (Score, PartyRule) {

@@ -1,6 +1,7 @@
 //! What becomes of a line, and why it is not automatic.
 
 use super::evidence::Evidence;
+use super::fit::Agreed;
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
 use crate::Score;
@@ -18,19 +19,39 @@ pub enum Decision {
     /// Nothing fits well enough.
     #[cfg_attr(feature = "serde", serde(rename = "unmatched"))]
     Unmatched,
+    /// A rule of the user books it to a ledger account; it settles no item.
+    #[cfg_attr(feature = "serde", serde(rename = "booked"))]
+    Booked,
+    /// A rule of the user keeps it out of the matching.
+    #[cfg_attr(feature = "serde", serde(rename = "left_alone"))]
+    LeftAlone,
 }
 
 impl Decision {
-    /// All decisions, best first.
-    pub const ALL: [Decision; 3] = [Decision::Automatic, Decision::Suggested, Decision::Unmatched];
+    /// All decisions: those of the matching, best first, and then those of rules.
+    pub const ALL: [Decision; 5] = [
+        Decision::Automatic,
+        Decision::Suggested,
+        Decision::Unmatched,
+        Decision::Booked,
+        Decision::LeftAlone,
+    ];
 
-    /// The stable name: `auto`, `suggested` or `unmatched`.
+    /// Whether a rule of the user makes the decision, and not the matching.
+    #[must_use]
+    pub fn is_by_rule(self) -> bool {
+        matches!(self, Decision::Booked | Decision::LeftAlone)
+    }
+
+    /// The stable name: `auto`, `suggested`, `unmatched`, `booked` or `left_alone`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Decision::Automatic => "auto",
             Decision::Suggested => "suggested",
             Decision::Unmatched => "unmatched",
+            Decision::Booked => "booked",
+            Decision::LeftAlone => "left_alone",
         }
     }
 }
@@ -54,7 +75,7 @@ macro_rules! reasons {
                 match self { $(Reason::$name => $code,)* }
             }
 
-            fn bit(self) -> u16 {
+            fn bit(self) -> u32 {
                 match self { $(Reason::$name => 1 << $bit,)* }
             }
         }
@@ -90,6 +111,11 @@ reasons! {
     ReferenceSlip = 12, "reference_slip";
     /// Other amounts of the payer add up too, or so many were tried that sums fit by accident.
     AmbiguousGroup = 13, "ambiguous_group";
+    /// The discount was taken after its last day.
+    DiscountLate = 20, "discount_late";
+    /// The amounts are of two currencies, they are not equal as the bank reports them, and no certain reference
+    /// names the item.
+    ExchangeNeedsReference = 21, "exchange_needs_reference";
 }
 
 #[cfg(feature = "serde")]
@@ -101,7 +127,7 @@ impl serde::Serialize for Reason {
 
 /// A set of reasons in one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Reasons(u16);
+pub(super) struct Reasons(u32);
 
 impl Reasons {
     pub(super) fn add(&mut self, reason: Reason) {
@@ -123,6 +149,8 @@ impl Reasons {
         self.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);
         self.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);
         self.add_if(evidence.is_anonymous(), Reason::NobodyNamed);
+        self.add_if(evidence.amount.agreed == Agreed::TermsTooLate, Reason::DiscountLate);
+        self.add_if(evidence.needs_reference(), Reason::ExchangeNeedsReference);
     }
 
     /// Automatic where nothing speaks against it.
