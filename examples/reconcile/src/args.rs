@@ -49,6 +49,9 @@ pub(crate) struct MatchArgs {
     /// Weights, thresholds and tolerances that differ from the defaults.
     #[arg(long, value_name = "TOML")]
     pub(crate) policy: Option<PathBuf>,
+    /// Rules of your own: who pays, what is booked to an account, what is left alone.
+    #[arg(long, value_name = "TOML")]
+    pub(crate) rules: Option<PathBuf>,
     /// Rates of exchange, so that a line in one currency may pay an item in another: CSV with the columns date, from,
     /// to and rate.
     #[arg(long, value_name = "FILE.csv")]
@@ -135,6 +138,8 @@ pub(crate) enum Kind {
     Grouped,
     /// Invoices in several currencies, paid into an account in euros.
     Foreign,
+    /// Payments less credit notes, and several transfers for several invoices.
+    Netted,
 }
 
 fn currency(text: &str) -> Result<Currency, String> {

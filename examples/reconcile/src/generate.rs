@@ -22,6 +22,7 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Kind::Weekly => Scenario::WeeklyEqual,
         Kind::Grouped => Scenario::Grouped,
         Kind::Foreign => Scenario::Foreign,
+        Kind::Netted => Scenario::Netted,
     };
     let data = scenario.generate(args.seed, args.lines as usize);
     lines.write(|file| write_lines(&data, file))?;

@@ -29,12 +29,15 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
     let destination = Destination::check(&args.out, &inputs(args))?;
     let matcher = Matcher::new(settings::policy(args.policy.as_deref())?)?;
     let pool = pool(args.threads)?;
+    let rules = settings::rules(args.rules.as_deref())?;
     let rates = args.rates.as_deref().map(rates::read).transpose()?;
     let (lines, items, mut notes) = read(args)?;
     notes.extend(lines.notes.iter().cloned());
 
     let bar = Bar::on_terminal();
-    let mut input = MatchInput::new(&lines.lines, &items).review_only(&lines.review_only);
+    let accounts = lines.accounts();
+    let input = MatchInput::new(&lines.lines, &items).review_only(&lines.review_only);
+    let mut input = input.rules(&rules).accounts(&accounts);
     input.rates = rates.as_ref();
     let run = pool.install(|| matcher.run_with_progress(&input, &bar))?;
     let summary = run.summary().map_err(|error| Failure::Invalid(error.to_string()))?;
@@ -48,6 +51,9 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
     }
     notes.iter().for_each(|note| say(note));
     show(&summary::table(&summary)?);
+    if args.rules.is_some() {
+        show(&summary::rule_hits(&run.rule_hits())?);
+    }
     say(&format!(
         "{} lines, {} open items, {}: {}",
         run.len(),

@@ -19,6 +19,8 @@ pub enum PartyRule {
     Custom,
     /// The bank account is the customer's.
     Account,
+    /// A rule of the user names the customer.
+    UserRule,
     /// The host has learned that the name on the line is this customer.
     Alias,
     /// The names have nothing in common.
@@ -34,6 +36,7 @@ impl PartyRule {
             PartyRule::OtherLegalForm(_) => "other_legal_form",
             PartyRule::Custom => "custom",
             PartyRule::Account => "account",
+            PartyRule::UserRule => "user_rule",
             PartyRule::Alias => "alias",
             PartyRule::Different => "different",
         }

@@ -153,6 +153,11 @@ impl DifferenceRules {
         }
     }
 
+    /// What may be missing or too much as rounding.
+    pub(crate) fn rounding(&self) -> u64 {
+        self.rounding
+    }
+
     /// How `paid` fits `open`, both without sign; `None` where they have nothing to do with each other. `terms` is
     /// asked where less was paid.
     pub(crate) fn fit(

@@ -8,6 +8,7 @@ mod foreign;
 mod grouped;
 mod mixed;
 mod names;
+mod netted;
 mod random;
 mod rates;
 mod weekly;
@@ -48,12 +49,14 @@ pub enum Scenario {
     /// up to 1.5 %, with and without the number, and in some the bank reports the original amount; three are
     /// plain, one settles several invoices. A tenth of the lines are strangers' with the amount of an open item.
     Foreign,
+    /// Customers that net credit notes, or pay several invoices in transfers that fit none of them.
+    Netted,
 }
 
 impl Scenario {
     /// All scenarios.
-    pub const ALL: [Scenario; 4] =
-        [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Foreign];
+    pub const ALL: [Scenario; 5] =
+        [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Foreign, Scenario::Netted];
 
     /// Makes a dataset of about `lines` lines.
     ///
@@ -71,6 +74,7 @@ impl Scenario {
             Scenario::WeeklyEqual => weekly::generate(seed, lines),
             Scenario::Grouped => grouped::generate(seed, lines),
             Scenario::Foreign => foreign::generate(seed, lines),
+            Scenario::Netted => netted::generate(seed, lines),
         };
         let mut random = random::Random::new(seed ^ 0x5bf0_3635);
         random.shuffle(&mut dataset.lines);

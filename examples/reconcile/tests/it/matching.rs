@@ -213,6 +213,40 @@ fn a_file_without_rows_gives_a_file_without_rows() {
 }
 
 #[test]
+fn rules_decide_first_and_their_hits_are_shown() {
+    let stage = Stage::new();
+    stage.put(
+        "rules.toml",
+        "[[rules]]\nname = \"Power\"\nwhen = [{ text_contains = \"power co\" }, { direction = \"out\" }]\n\
+         then = { ledger_account = \"628\" }\n\
+         [[rules]]\nname = \"Twins\"\nwhen = [{ text_word = \"twin\" }]\nthen = \"never_match\"\n",
+    );
+    let said =
+        stage.succeed("match --statement lines.csv --invoices items.csv --out out.jsonl --rules rules.toml");
+    for row in ["booked", "left_alone", "Power", "Twins", "hits"] {
+        assert!(said.stdout.contains(row), "{row}: {}", said.stdout);
+    }
+    let matches = stage.matches("lines.csv", "items.csv", "--rules rules.toml");
+    assert_eq!(matches[2]["decision"], "booked");
+    assert_eq!(
+        matches[2]["rule"],
+        json!({"number": 1, "name": "Power", "effect": {"ledger_account": "628"}})
+    );
+    assert_eq!(matches[3]["decision"], "left_alone");
+    assert_eq!(matches[0].get("rule"), None, "a line without a rule has no such key");
+}
+
+#[test]
+fn a_rule_that_means_nothing_is_told_with_its_number() {
+    let stage = Stage::new();
+    stage.put("rules.toml", "[[rules]]\nname = \"x\"\nwhen = []\nthen = \"never_match\"\n");
+    let said =
+        stage.run("match --statement lines.csv --invoices items.csv --out out.jsonl --rules rules.toml");
+    assert_eq!(said.code, 2);
+    assert!(said.stderr.contains("rules.toml: rule 1: when is empty"), "{}", said.stderr);
+}
+
+#[test]
 fn rates_of_exchange_are_read_from_a_file_or_refused() {
     let lines = "id,date,amount,currency,counterparty,description,reference\n\
         L1,2026-03-30,915.00,EUR,Blue Sky Inc,invoice F-2026-0070,\n\

@@ -140,6 +140,14 @@ impl Default for DatePolicy {
     }
 }
 
+impl DatePolicy {
+    /// What the last day of grace scores.
+    pub(super) fn last_of_grace(&self) -> Score {
+        let lost = u32::from(self.grace_per_day.basis_points()) * u32::from(self.grace_days);
+        Score::from_basis_points(10_000_u32.saturating_sub(lost))
+    }
+}
+
 /// How payments for several items, and items paid in several parts, are found.
 ///
 /// The defaults follow measurements on real price lists: among 8 open items hardly a sum fits by accident, among
