@@ -9,3 +9,5 @@
 mod begin;
 mod database;
 mod migrate;
+#[cfg(all(feature = "postgres", feature = "throwaway"))]
+mod row_security;
