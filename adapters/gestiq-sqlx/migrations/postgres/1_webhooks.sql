@@ -1,6 +1,6 @@
 -- Webhooks: endpoints, messages, and the deliveries that are owed.
 
-CREATE TABLE {schema}.endpoint (
+CREATE TABLE {schema}.webhook_endpoint (
     tenant_id  uuid NOT NULL,
     id         uuid NOT NULL,
     version    bigint NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE {schema}.endpoint (
 );
 
 -- The answer to the first request with a key.
-CREATE TABLE {schema}.submission (
+CREATE TABLE {schema}.webhook_submission (
     tenant_id   uuid NOT NULL,
     key         text COLLATE "C" NOT NULL,
     fingerprint bytea NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE {schema}.submission (
     PRIMARY KEY (tenant_id, key)
 );
 
-CREATE TABLE {schema}.message (
+CREATE TABLE {schema}.webhook_message (
     tenant_id    uuid NOT NULL,
     id           text COLLATE "C" NOT NULL,
     event        text COLLATE "C" NOT NULL,
@@ -40,11 +40,11 @@ CREATE TABLE {schema}.message (
     PRIMARY KEY (tenant_id, id)
 );
 
-CREATE INDEX message_created ON {schema}.message USING brin (created_at);
+CREATE INDEX webhook_message_created ON {schema}.webhook_message USING brin (created_at);
 
 -- Open deliveries only: the rows are short, and there are no more of them than work. Final ones move to the history
 -- in the statement that ends them.
-CREATE TABLE {schema}.delivery (
+CREATE TABLE {schema}.webhook_delivery (
     id          uuid PRIMARY KEY,
     tenant_id   uuid NOT NULL,
     message_id  text COLLATE "C" NOT NULL,
@@ -66,11 +66,11 @@ CREATE TABLE {schema}.delivery (
 
 -- What can be claimed. A claim takes a row out of it and adds nothing, so that under an old snapshot, which keeps
 -- dead entries from being cleaned, they all lie behind the place where the next claim begins to read.
-CREATE INDEX delivery_due ON {schema}.delivery (endpoint_id, next_at, id) WHERE token IS NULL AND NOT waiting;
-CREATE INDEX delivery_leased ON {schema}.delivery (lease_until) WHERE token IS NOT NULL;
-CREATE INDEX delivery_of_key ON {schema}.delivery (endpoint_id, order_key, id) WHERE order_key IS NOT NULL;
+CREATE INDEX webhook_delivery_due ON {schema}.webhook_delivery (endpoint_id, next_at, id) WHERE token IS NULL AND NOT waiting;
+CREATE INDEX webhook_delivery_leased ON {schema}.webhook_delivery (lease_until) WHERE token IS NOT NULL;
+CREATE INDEX webhook_delivery_of_key ON {schema}.webhook_delivery (endpoint_id, order_key, id) WHERE order_key IS NOT NULL;
 
-CREATE TABLE {schema}.delivery_history (
+CREATE TABLE {schema}.webhook_delivery_history (
     tenant_id   uuid NOT NULL,
     id          uuid NOT NULL,
     message_id  text COLLATE "C" NOT NULL,
@@ -88,9 +88,9 @@ CREATE TABLE {schema}.delivery_history (
     PRIMARY KEY (tenant_id, id)
 );
 
-CREATE INDEX delivery_history_of_endpoint ON {schema}.delivery_history (tenant_id, endpoint_id, id);
+CREATE INDEX webhook_delivery_history_of_endpoint ON {schema}.webhook_delivery_history (tenant_id, endpoint_id, id);
 
-CREATE TABLE {schema}.attempt (
+CREATE TABLE {schema}.webhook_attempt (
     tenant_id        uuid NOT NULL,
     delivery_id      uuid NOT NULL,
     number           bigint NOT NULL,
@@ -108,7 +108,7 @@ CREATE TABLE {schema}.attempt (
 
 -- Order keys whose next delivery may have come to its turn. Who publishes or finishes a delivery with a key leaves the
 -- key here, in the same transaction; the next claim looks after it. So no turn is lost, however transactions overlap.
-CREATE TABLE {schema}.turn (
+CREATE TABLE {schema}.webhook_turn (
     tenant_id   uuid NOT NULL,
     endpoint_id uuid NOT NULL,
     order_key   text COLLATE "C" NOT NULL
@@ -120,7 +120,8 @@ DECLARE
     tenants_table text;
 BEGIN
     FOREACH tenants_table IN ARRAY ARRAY[
-        'endpoint', 'submission', 'message', 'delivery', 'delivery_history', 'attempt', 'turn'
+        'webhook_endpoint', 'webhook_submission', 'webhook_message', 'webhook_delivery',
+        'webhook_delivery_history', 'webhook_attempt', 'webhook_turn'
     ] LOOP
         EXECUTE format('ALTER TABLE {schema}.%I ENABLE ROW LEVEL SECURITY', tenants_table);
         EXECUTE format('ALTER TABLE {schema}.%I FORCE ROW LEVEL SECURITY', tenants_table);

@@ -1,6 +1,6 @@
 -- Webhooks: endpoints, messages, and the deliveries that are owed. Instants are microseconds since 1970.
 
-CREATE TABLE {schema}.endpoint (
+CREATE TABLE {schema}.webhook_endpoint (
     tenant_id  BLOB NOT NULL,
     id         BLOB NOT NULL,
     version    INTEGER NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE {schema}.endpoint (
 ) STRICT, WITHOUT ROWID;
 
 -- The answer to the first request with a key.
-CREATE TABLE {schema}.submission (
+CREATE TABLE {schema}.webhook_submission (
     tenant_id   BLOB NOT NULL,
     key         TEXT NOT NULL,
     fingerprint BLOB NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE {schema}.submission (
     PRIMARY KEY (tenant_id, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE {schema}.message (
+CREATE TABLE {schema}.webhook_message (
     tenant_id    BLOB NOT NULL,
     id           TEXT NOT NULL,
     event        TEXT NOT NULL,
@@ -40,10 +40,10 @@ CREATE TABLE {schema}.message (
     PRIMARY KEY (tenant_id, id)
 ) STRICT;
 
-CREATE INDEX {schema}.message_created ON {schema}.message (created_at);
+CREATE INDEX {schema}.webhook_message_created ON {schema}.webhook_message (created_at);
 
 -- Open deliveries only: final ones move to the history in the transaction that ends them.
-CREATE TABLE {schema}.delivery (
+CREATE TABLE {schema}.webhook_delivery (
     id          BLOB PRIMARY KEY,
     tenant_id   BLOB NOT NULL,
     message_id  TEXT NOT NULL,
@@ -63,11 +63,11 @@ CREATE TABLE {schema}.delivery (
     lease_until INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX {schema}.delivery_due ON {schema}.delivery (endpoint_id, next_at, id) WHERE token IS NULL AND NOT waiting;
-CREATE INDEX {schema}.delivery_leased ON {schema}.delivery (lease_until) WHERE token IS NOT NULL;
-CREATE INDEX {schema}.delivery_of_key ON {schema}.delivery (endpoint_id, order_key, id) WHERE order_key IS NOT NULL;
+CREATE INDEX {schema}.webhook_delivery_due ON {schema}.webhook_delivery (endpoint_id, next_at, id) WHERE token IS NULL AND NOT waiting;
+CREATE INDEX {schema}.webhook_delivery_leased ON {schema}.webhook_delivery (lease_until) WHERE token IS NOT NULL;
+CREATE INDEX {schema}.webhook_delivery_of_key ON {schema}.webhook_delivery (endpoint_id, order_key, id) WHERE order_key IS NOT NULL;
 
-CREATE TABLE {schema}.delivery_history (
+CREATE TABLE {schema}.webhook_delivery_history (
     tenant_id   BLOB NOT NULL,
     id          BLOB NOT NULL,
     message_id  TEXT NOT NULL,
@@ -85,9 +85,9 @@ CREATE TABLE {schema}.delivery_history (
     PRIMARY KEY (tenant_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX {schema}.delivery_history_of_endpoint ON {schema}.delivery_history (tenant_id, endpoint_id, id);
+CREATE INDEX {schema}.webhook_delivery_history_of_endpoint ON {schema}.webhook_delivery_history (tenant_id, endpoint_id, id);
 
-CREATE TABLE {schema}.attempt (
+CREATE TABLE {schema}.webhook_attempt (
     tenant_id        BLOB NOT NULL,
     delivery_id      BLOB NOT NULL,
     number           INTEGER NOT NULL,
@@ -105,7 +105,7 @@ CREATE TABLE {schema}.attempt (
 
 -- Order keys whose next delivery may have come to its turn: left by who publishes or finishes a delivery with a key,
 -- looked after by the next claim.
-CREATE TABLE {schema}.turn (
+CREATE TABLE {schema}.webhook_turn (
     tenant_id   BLOB NOT NULL,
     endpoint_id BLOB NOT NULL,
     order_key   TEXT NOT NULL

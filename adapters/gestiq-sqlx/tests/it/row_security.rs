@@ -23,11 +23,11 @@ async fn open(pool: &PgPool, settings: &str) -> sqlx::Transaction<'static, sqlx:
 }
 
 fn insert(schema: &str, tenant: TenantId) -> AssertSqlSafe<String> {
-    AssertSqlSafe(format!("INSERT INTO {schema}.turn VALUES ('{tenant}', gen_random_uuid(), 'k')"))
+    AssertSqlSafe(format!("INSERT INTO {schema}.webhook_turn VALUES ('{tenant}', gen_random_uuid(), 'k')"))
 }
 
 async fn count(connection: &mut PgConnection, schema: &str) -> i64 {
-    let sql = AssertSqlSafe(format!("SELECT count(*) FROM {schema}.turn"));
+    let sql = AssertSqlSafe(format!("SELECT count(*) FROM {schema}.webhook_turn"));
     sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
 }
 
@@ -54,7 +54,7 @@ async fn raw_sql_sees_the_tenant_that_is_set_and_no_other() {
     for (settings, rows) in cases {
         let mut tx = open(&pool, &settings).await;
         assert_eq!(count(&mut tx, &schema).await, rows, "{settings}");
-        let touched = AssertSqlSafe(format!("UPDATE {schema}.turn SET order_key = 'changed'"));
+        let touched = AssertSqlSafe(format!("UPDATE {schema}.webhook_turn SET order_key = 'changed'"));
         assert_eq!(tx.execute(touched).await.unwrap().rows_affected(), rows.cast_unsigned(), "{settings}");
         tx.rollback().await.unwrap();
     }
