@@ -1,8 +1,12 @@
 //! What the caller of this crate can get wrong, or meet.
 
-use gestiq_core::{Coded, ErrorKind};
+use gestiq_core::{
+    AuditError, Coded, Denied, ErrorKind, EventError, IdempotencyError, MoneyError, PortError,
+};
 
 use crate::import::{ImportIssue, Limit};
+use crate::match_group::{MAX_REMARK_BYTES, MatchError};
+use crate::rules::RuleLimit;
 
 /// Why a call has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -30,10 +34,30 @@ pub enum Error {
         /// What would be right.
         reason: String,
     },
+    /// A user rule means nothing as it is written.
+    #[error("rule {rule}: {field} {reason}")]
+    InvalidRule {
+        /// Number of the rule, from 1.
+        rule: usize,
+        /// The field, as it is written in the rule.
+        field: &'static str,
+        /// What would be right.
+        reason: String,
+    },
+    /// A named limit of the user rules was crossed.
+    #[error("rule {rule}: {limit} is limited to {}, found {found}", limit.allowed())]
+    RuleLimitExceeded {
+        /// Number of the rule, from 1.
+        rule: usize,
+        /// Which limit.
+        limit: RuleLimit,
+        /// What was there.
+        found: usize,
+    },
     /// Two lines or two items have the same id.
     #[error("the {what} id {id:?} is not unique")]
     DuplicateId {
-        /// `line` or `item`.
+        /// `line`, `item`, or what else has one for each.
         what: &'static str,
         /// The id.
         id: String,
@@ -83,6 +107,47 @@ pub enum Error {
         /// What is wrong, and what would be right.
         reason: String,
     },
+    /// A remark is empty or too long.
+    #[error("a remark of {bytes} bytes is not possible: 1 to {MAX_REMARK_BYTES}, not only blanks")]
+    InvalidRemark {
+        /// Its size.
+        bytes: usize,
+    },
+    /// A statement names no account, and the host does not either.
+    #[error("the statement names no account: name it in the options of the import")]
+    AccountMissing,
+    /// The tenant has no such record.
+    #[error("there is no {what} {id}")]
+    NotFound {
+        /// `line`, `item`, `match` or `account`.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// Others kept changing what a run read, as often as it tried again.
+    #[error("lines or items were changed {attempts} times while they were matched: try again")]
+    Contended {
+        /// How often it tried.
+        attempts: u32,
+    },
+    /// The actor may not do it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// A match cannot be made, or changed.
+    #[error(transparent)]
+    Match(#[from] MatchError),
+    /// An idempotency key was used for another request.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
+    /// A store failed.
+    #[error(transparent)]
+    Store(#[from] PortError),
+    /// The audit trail cannot take a record, or is not what was written.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    /// An audit record names its subject in a way that it cannot be named.
+    #[error(transparent)]
+    Event(#[from] EventError),
 }
 
 fn count(issues: &[ImportIssue]) -> String {
@@ -104,6 +169,8 @@ impl Error {
             Error::InvalidId { .. } => "invalid_id",
             Error::InvalidScore { .. } => "invalid_score",
             Error::InvalidPolicy { .. } => "invalid_policy",
+            Error::InvalidRule { .. } => "invalid_rule",
+            Error::RuleLimitExceeded { limit, .. } => limit.code(),
             Error::DuplicateId { .. } => "duplicate_id",
             Error::AmountOutOfRange { .. } => "amount_out_of_range",
             Error::Stopped => "stopped",
@@ -111,6 +178,16 @@ impl Error {
             Error::UnknownFormat { .. } => "unknown_format",
             Error::Refused { .. } => "import_refused",
             Error::InvalidProfile { .. } => "invalid_profile",
+            Error::InvalidRemark { .. } => "invalid_remark",
+            Error::AccountMissing => "account_missing",
+            Error::NotFound { .. } => "record_not_found",
+            Error::Contended { .. } => "matching_contended",
+            Error::Denied(denied) => denied.code(),
+            Error::Match(error) => error.code(),
+            Error::Idempotency(error) => error.code(),
+            Error::Store(error) => error.code(),
+            Error::Audit(error) => error.code(),
+            Error::Event(error) => error.code(),
         }
     }
 
@@ -118,17 +195,34 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Error::DuplicateId { .. } => ErrorKind::Conflict,
+            Error::DuplicateId { .. } | Error::Contended { .. } => ErrorKind::Conflict,
+            Error::NotFound { .. } => ErrorKind::NotFound,
+            Error::Denied(denied) => denied.kind(),
+            Error::Match(error) => error.kind(),
+            Error::Idempotency(error) => error.kind(),
+            Error::Store(error) => error.kind(),
+            Error::Audit(error) => error.kind(),
+            Error::Event(error) => error.kind(),
             Error::Stopped => ErrorKind::Unavailable,
             Error::InvalidId { .. }
             | Error::InvalidScore { .. }
             | Error::InvalidPolicy { .. }
+            | Error::InvalidRule { .. }
+            | Error::RuleLimitExceeded { .. }
             | Error::AmountOutOfRange { .. }
             | Error::LimitExceeded { .. }
             | Error::UnknownFormat { .. }
             | Error::Refused { .. }
-            | Error::InvalidProfile { .. } => ErrorKind::Invalid,
+            | Error::InvalidProfile { .. }
+            | Error::InvalidRemark { .. }
+            | Error::AccountMissing => ErrorKind::Invalid,
         }
+    }
+}
+
+impl From<MoneyError> for Error {
+    fn from(error: MoneyError) -> Self {
+        Error::Match(error.into())
     }
 }
 
@@ -153,13 +247,25 @@ mod tests {
             Error::InvalidId { what: "line", text: text() },
             Error::InvalidScore { text: text() },
             Error::InvalidPolicy { field: "weights", reason: text() },
+            Error::InvalidRule { rule: 1, field: "when", reason: text() },
             Error::DuplicateId { what: "line", id: text() },
             Error::AmountOutOfRange { what: "line", id: text(), amount: Money::zero(Currency::EUR) },
             Error::Stopped,
             Error::UnknownFormat { expected: "OFX", found: text() },
             Error::Refused { issues: Vec::new() },
             Error::InvalidProfile { profile: text(), reason: text() },
+            Error::InvalidRemark { bytes: 0 },
+            Error::AccountMissing,
+            Error::NotFound { what: "line", id: text() },
+            Error::Contended { attempts: 3 },
+            Error::Denied(Denied { role: gestiq_core::Role::System, action: gestiq_core::Action::ReadAudit }),
+            Error::Match(MatchError::FxWithoutCurrencies),
+            Error::Idempotency(IdempotencyError::KeyReused { key: "k".parse().unwrap() }),
+            Error::Store(PortError::new(ErrorKind::Unavailable, "the store does not answer")),
+            Error::Audit(AuditError::SummaryTooLong { bytes: 1 }),
+            Error::Event(EventError::PayloadTooLarge { bytes: 1 }),
         ];
+        all.extend(RuleLimit::ALL.map(|limit| Error::RuleLimitExceeded { rule: 1, limit, found: 99 }));
         all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
         all
     }
@@ -173,6 +279,14 @@ mod tests {
             let message = error.to_string();
             assert!(!message.ends_with('.') && !message.starts_with(char::is_uppercase), "{message}");
         }
+    }
+
+    #[test]
+    fn no_error_of_matches_shares_a_code() {
+        let own: std::collections::BTreeSet<_> = one_of_each().iter().map(Error::code).collect();
+        let of_matches: std::collections::BTreeSet<_> = MatchError::CODES.iter().copied().collect();
+        assert_eq!(of_matches.len(), MatchError::CODES.len());
+        assert!(own.intersection(&of_matches).eq(&["fx_without_currencies"]), "the one that is listed above");
     }
 
     #[test]

@@ -1,19 +1,33 @@
 #![doc = include_str!("../README.md")]
 
+mod account_lines;
+pub mod adjustment;
+#[cfg(feature = "contract")]
+pub mod contract;
+mod customer;
 mod error;
 pub mod evaluate;
 mod id;
 pub mod import;
+pub mod learn;
+pub mod ledger;
+pub mod match_group;
 pub mod matching;
+pub mod memory;
 pub mod normalize;
 mod open_item;
 pub mod reference;
+pub mod rules;
 mod score;
+pub mod service;
 pub mod similarity;
 mod statement;
+pub mod store;
 #[cfg(any(feature = "synthetic", test))]
 pub mod synthetic;
 
+pub use account_lines::AccountLines;
+pub use customer::CustomerKey;
 pub use error::Error;
 pub use id::{ItemId, LineId, MAX_ID_BYTES};
 pub use open_item::{Direction, OpenItem};

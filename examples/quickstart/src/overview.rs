@@ -102,6 +102,8 @@ fn meaning(decision: Decision) -> &'static str {
         Decision::Automatic => "booked without a look: 95 or more, and nothing comes near",
         Decision::Suggested => "a person confirms it, or takes an alternative",
         Decision::Unmatched => "no invoice fits, or too many do",
+        Decision::Booked => "a rule books it to a ledger account",
+        Decision::LeftAlone => "a rule keeps it out of the matching",
     }
 }
 

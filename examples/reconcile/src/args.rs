@@ -48,6 +48,9 @@ pub(crate) struct MatchArgs {
     /// Weights, thresholds and tolerances that differ from the defaults.
     #[arg(long, value_name = "TOML")]
     pub(crate) policy: Option<PathBuf>,
+    /// Rules of your own: who pays, what is booked to an account, what is left alone.
+    #[arg(long, value_name = "TOML")]
+    pub(crate) rules: Option<PathBuf>,
     /// Threads to match on; all cores unless told. The result is the same.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
@@ -125,6 +128,8 @@ pub(crate) enum Kind {
     Weekly,
     /// Several invoices paid at once, and invoices paid in parts.
     Grouped,
+    /// Payments less credit notes, and several transfers for several invoices.
+    Netted,
 }
 
 fn currency(text: &str) -> Result<Currency, String> {

@@ -20,6 +20,7 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Kind::Mixed => Scenario::Mixed,
         Kind::Weekly => Scenario::WeeklyEqual,
         Kind::Grouped => Scenario::Grouped,
+        Kind::Netted => Scenario::Netted,
     };
     let data = scenario.generate(args.seed, args.lines as usize);
     lines.write(|file| write_lines(&data, file))?;

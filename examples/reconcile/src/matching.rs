@@ -27,11 +27,14 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
     let destination = Destination::check(&args.out, &[&args.statement, &args.invoices])?;
     let matcher = Matcher::new(settings::policy(args.policy.as_deref())?)?;
     let pool = pool(args.threads)?;
+    let rules = settings::rules(args.rules.as_deref())?;
     let (lines, items, mut notes) = read(args)?;
     notes.extend(lines.notes.iter().cloned());
 
     let bar = Bar::on_terminal();
+    let accounts = lines.accounts();
     let input = MatchInput::new(&lines.lines, &items).review_only(&lines.review_only);
+    let input = input.rules(&rules).accounts(&accounts);
     let run = pool.install(|| matcher.run_with_progress(&input, &bar))?;
     let summary = run.summary().map_err(|error| Failure::Invalid(error.to_string()))?;
     bar.begin_writing(run.len());
@@ -40,6 +43,9 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
 
     notes.iter().for_each(|note| say(note));
     show(&summary::table(&summary)?);
+    if args.rules.is_some() {
+        show(&summary::rule_hits(&run.rule_hits())?);
+    }
     say(&format!(
         "{} lines, {} open items, {}: {}",
         run.len(),

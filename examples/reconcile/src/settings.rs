@@ -1,9 +1,10 @@
-//! Profiles and policies, as people write them.
+//! Profiles, policies and rules, as people write them.
 
 use std::path::Path;
 
 use gestiq_reconcile::import::csv::{CsvProfile, ready};
 use gestiq_reconcile::matching::MatchPolicy;
+use gestiq_reconcile::rules::{RuleBook, UserRules};
 
 use crate::failure::Failure;
 use crate::input::read_settings;
@@ -24,6 +25,13 @@ pub(crate) fn policy(path: Option<&Path>) -> Result<MatchPolicy, Failure> {
     let policy: MatchPolicy = parse(path)?;
     policy.validate().map_err(|error| Failure::of_file(path, error))?;
     Ok(policy)
+}
+
+/// Reads rules, and checks that each of them means something.
+pub(crate) fn rules(path: Option<&Path>) -> Result<RuleBook, Failure> {
+    let Some(path) = path else { return Ok(RuleBook::default()) };
+    let rules: UserRules = parse(path)?;
+    RuleBook::new(rules.rules).map_err(|error| Failure::of_file(path, error))
 }
 
 fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {

@@ -6,7 +6,9 @@ use gestiq_core::Currency;
 use gestiq_reconcile::import::csv::CsvProfile;
 use gestiq_reconcile::import::detect::CsvContent;
 use gestiq_reconcile::import::{ImportIssue, ImportOptions, Imported, Importer, Severity};
-use gestiq_reconcile::{BalanceCheck, BankAccount, BankStatement, Error, LineId, OpenItem, StatementLine};
+use gestiq_reconcile::{
+    AccountLines, BalanceCheck, BankAccount, BankStatement, Error, LineId, OpenItem, StatementLine,
+};
 
 use crate::choose::{Choice, choose};
 use crate::failure::Failure;
@@ -101,6 +103,8 @@ pub(crate) struct Lines {
     /// Lines of statements whose balances do not add up: none of them may be automatic.
     pub(crate) review_only: Vec<LineId>,
     pub(crate) notes: Vec<String>,
+    /// Keys of accounts, and where their lines end.
+    accounts: Vec<(String, usize)>,
 }
 
 impl Lines {
@@ -119,6 +123,7 @@ impl Lines {
                     repeated += 1;
                 }
             }
+            joined.accounts.push((account, joined.lines.len()));
         }
         if repeated > 0 {
             joined.notes.push(format!(
@@ -126,6 +131,17 @@ impl Lines {
             ));
         }
         joined
+    }
+
+    /// On which account the lines stand.
+    pub(crate) fn accounts(&self) -> Vec<AccountLines<'_>> {
+        let starts = std::iter::once(0).chain(self.accounts.iter().map(|(_, end)| *end));
+        let accounts = starts.zip(&self.accounts);
+        accounts
+            .filter_map(|(start, (account, end))| {
+                Some(AccountLines { account, lines: self.lines.get(start..*end)? })
+            })
+            .collect()
     }
 
     fn check_balance(&mut self, statement: &BankStatement) {

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use gestiq_reconcile::matching::DecisionSummary;
+use gestiq_reconcile::matching::{DecisionSummary, RuleHits};
 use gestiq_reports::{Cell, Column, Locale, Table, export};
 
 use crate::failure::Failure;
@@ -28,9 +28,28 @@ impl Stopwatch {
 
 /// The summary as a table; a decision without lines is shown too.
 pub(crate) fn table(summary: &[DecisionSummary]) -> Result<String, Failure> {
-    rows(summary)
+    shown(rows(summary))
+}
+
+/// The rules, in order, with the lines on which each decided.
+pub(crate) fn rule_hits(rules: &[RuleHits<'_>]) -> Result<String, Failure> {
+    shown(hits(rules))
+}
+
+fn shown(table: Result<Table, gestiq_reports::Error>) -> Result<String, Failure> {
+    table
         .map(|table| export::text::render(&table, Locale::En))
         .map_err(|error| Failure::Invalid(error.to_string()))
+}
+
+fn hits(rules: &[RuleHits<'_>]) -> Result<Table, gestiq_reports::Error> {
+    let columns = vec![Column::integer("rule"), Column::text("name"), Column::integer("hits").summed()?];
+    let mut table = Table::new(columns)?;
+    for rule in rules {
+        let [number, hits] = [rule.number, rule.hits].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        table.push(vec![number.into(), rule.name.into(), hits.into()])?;
+    }
+    Ok(table)
 }
 
 fn rows(summary: &[DecisionSummary]) -> Result<Table, gestiq_reports::Error> {

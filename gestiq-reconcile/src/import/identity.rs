@@ -78,7 +78,7 @@ fn bank_ids_are_usable(lines: &[StatementLine]) -> bool {
 }
 
 /// The bank's id, unless it is empty or nothing but zeros.
-fn bank_id(line: &StatementLine) -> Option<&str> {
+pub(super) fn bank_id(line: &StatementLine) -> Option<&str> {
     line.bank_id.as_deref().map(str::trim).filter(|id| !id.bytes().all(|byte| byte == b'0'))
 }
 

@@ -24,6 +24,7 @@ pub mod mt940;
 pub mod norma43;
 pub mod number;
 pub mod ofx;
+pub mod pending;
 mod places;
 #[cfg(feature = "qif")]
 pub mod qif;

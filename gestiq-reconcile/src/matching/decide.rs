@@ -8,6 +8,7 @@ use super::pairing::Pair;
 use super::policy::MatchPolicy;
 use super::reason::{Decision, Reason, Reasons};
 use super::rows::Rows;
+use super::ruled::Ruled;
 use crate::Score;
 
 /// The decision on one line.
@@ -32,6 +33,7 @@ pub(super) struct Circumstances<'c> {
     /// Days between payment and due date, for the order among equals.
     pub(super) line_days: &'c [i32],
     pub(super) due_days: &'c [i32],
+    pub(super) ruled: &'c Ruled<'c>,
 }
 
 /// Pairs below the best of their line by more than this are no rivals and are not assigned.
@@ -150,6 +152,9 @@ impl Table {
         line: u32,
     ) -> Outcome {
         let mut reasons = Reasons::default();
+        if let Some(decision) = circumstances.ruled.decision(line) {
+            return Outcome { decision, pair: None, group: None, reasons };
+        }
         let at = self.pair_of_line[line as usize];
         if at == NOBODY {
             let fits = pairs.of(line).iter().any(|pair| pair.evidence.is_assignable(policy));

@@ -88,6 +88,11 @@ impl DifferenceRules {
         }
     }
 
+    /// What may be missing or too much as rounding.
+    pub(crate) fn rounding(&self) -> u64 {
+        self.rounding
+    }
+
     /// How `paid` fits `open`, both without sign; `None` where they have nothing to do with each other.
     pub(crate) fn fit(&self, paid: u64, open: u64) -> Option<AmountFit> {
         use DifferenceKind::{Discount, Fee, Over, Partial, Rounding};

@@ -18,6 +18,8 @@ pub enum PartyRule {
     Custom,
     /// The bank account is the customer's.
     Account,
+    /// A rule of the user names the customer.
+    UserRule,
     /// The host has learned that the name on the line is this customer.
     Alias,
     /// The names have nothing in common.
@@ -33,6 +35,7 @@ impl PartyRule {
             PartyRule::OtherLegalForm(_) => "other_legal_form",
             PartyRule::Custom => "custom",
             PartyRule::Account => "account",
+            PartyRule::UserRule => "user_rule",
             PartyRule::Alias => "alias",
             PartyRule::Different => "different",
         }

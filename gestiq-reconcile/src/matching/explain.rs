@@ -1,6 +1,7 @@
 //! The explanation of a match: what was compared, what it scored, what it weighed.
 
 use chrono::NaiveDate;
+use gestiq_core::Money;
 use gestiq_core::text::excerpt;
 
 use super::evidence::Evidence;
@@ -114,13 +115,32 @@ impl Explanation {
 }
 
 impl Explanation {
+    /// Shows that the customer usually pays so many days after the due date.
+    pub(super) fn with_offset(mut self, days: Option<i16>) -> Self {
+        let date = self.fields.iter_mut().find(|field| field.field == FIELDS[2]);
+        if let (Some(date), Some(days)) = (date, days) {
+            let usual = |text: &String| format!("{text} {days:+}d");
+            date.item.normalised = date.item.normalised.as_ref().map(usual);
+            if date.score.is_some_and(|score| score > Score::ZERO) {
+                date.rule = "usual_day";
+            }
+        }
+        self
+    }
+
     /// Shows the sums of a group instead of the amounts of one pair.
     pub(super) fn with_sums(mut self, lines: &[&StatementLine], items: &[&OpenItem]) -> Self {
-        let paid = lines.iter().map(|line| line.amount.to_plain());
-        let open = items.iter().map(|item| item.expected_movement().to_plain());
+        let paid: Vec<Money> = lines.iter().map(|line| line.amount).collect();
+        let open: Vec<Money> = items.iter().map(|item| item.expected_movement()).collect();
         if let Some(amount) = self.fields.iter_mut().find(|field| field.field == FIELDS[1]) {
-            amount.line.raw = Some(paid.collect::<Vec<_>>().join(" + "));
-            amount.item.raw = Some(open.collect::<Vec<_>>().join(" + "));
+            amount.line.raw = Some(written_sum(&paid));
+            amount.item.raw = Some(written_sum(&open));
+            if lines.len() > 1 && items.len() > 1 {
+                let normalised = |amounts: &[Money]| sum(amounts.iter().copied()).map(normalised);
+                (amount.line.normalised, amount.item.normalised) = (normalised(&paid), normalised(&open));
+                amount.rule = if amount.rule == "exact" { "sum" } else { amount.rule };
+                return self;
+            }
             amount.rule = "sum";
             // The sums are equal, so that the side of one amount shows both.
             let sum = if lines.len() == 1 {
@@ -133,6 +153,40 @@ impl Explanation {
         }
         self
     }
+}
+
+/// The sum of amounts of one currency; `None` where there are none, or it does not fit.
+pub(super) fn sum(amounts: impl Iterator<Item = Money>) -> Option<Money> {
+    let mut all = None;
+    for amount in amounts {
+        all = Some(all.map_or(Ok(amount), |sum: Money| sum.checked_add(amount)).ok()?);
+    }
+    all
+}
+
+/// `100.00 + 20.00`, and with a credit note `100.00 - 20.00`.
+fn written_sum(amounts: &[Money]) -> String {
+    let mixed = amounts.iter().any(|amount| amount.is_negative() != amounts[0].is_negative());
+    let mut text = String::new();
+    for (nth, amount) in amounts.iter().enumerate() {
+        match nth {
+            0 => text.push_str(&amount.to_plain()),
+            _ if mixed && amount.is_negative() => {
+                text.push_str(" - ");
+                text.push_str(&amount.abs().to_plain());
+            }
+            _ => {
+                text.push_str(" + ");
+                text.push_str(&amount.to_plain());
+            }
+        }
+    }
+    text
+}
+
+/// An amount with its currency, as it is compared.
+fn normalised(amount: Money) -> String {
+    format!("{} {}", amount.to_plain(), amount.currency())
 }
 
 /// Weights and contributions that add up.
@@ -210,13 +264,11 @@ fn names(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
 }
 
 fn amounts(line: &StatementLine, item: &OpenItem) -> (Compared, Compared) {
-    let normalised =
-        |amount: gestiq_core::Money| Some(format!("{} {}", amount.to_plain(), amount.currency()));
     (
-        Compared { raw: Some(line.amount.amount().to_string()), normalised: normalised(line.amount) },
+        Compared { raw: Some(line.amount.amount().to_string()), normalised: Some(normalised(line.amount)) },
         Compared {
             raw: Some(item.open.amount().to_string()),
-            normalised: normalised(item.expected_movement()),
+            normalised: Some(normalised(item.expected_movement())),
         },
     )
 }

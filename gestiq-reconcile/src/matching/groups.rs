@@ -1,7 +1,7 @@
-//! One payment for several items, and several payments for one item.
+//! One payment for several items, several payments for one item, and several payments for several items.
 //!
 //! Only what no single pair explains is grouped: lines without a match, and lines that would pay far too much or
-//! too little. The search stays inside one payer, one currency and the window, because sums fit by accident
+//! too little. Customers net their credit notes: two invoices less a credit note are one payment. The search stays inside one payer, one currency and the window, because sums fit by accident
 //! when enough amounts are tried: among 12 open items in 3 of 1,000 cases, among 24 in one of five. A group is
 //! as sure as its weakest member.
 
@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 use super::decide::{Outcome, Pairs};
 use super::difference::{AmountFit, DifferenceKind};
 use super::evidence::Evidence;
-use super::indexes::Indexes;
+use super::indexes::{Indexes, Payer};
+use super::netting;
 use super::pairing::Pairing;
 use super::policy::{GroupPolicy, MatchPolicy};
+use super::reason::Decision;
 use super::references::ReferenceRule;
 use super::subset;
-use crate::Score;
+use crate::{Direction, Score};
 
 /// Lines and items that settle each other together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,32 +48,63 @@ pub(super) fn find(indexes: &Indexes<'_>, pairs: &Pairs, outcomes: &[Outcome]) -
             finder.take(group);
         }
     }
-    for (item, lines) in finder.lines_by_item() {
+    let (by_item, by_payer) = finder.lines_by_item();
+    for (item, lines) in by_item {
         if let Some(group) = finder.lines_for(item, &lines) {
             finder.take(group);
         }
     }
+    netting::find(&mut finder, by_payer);
     finder.groups
 }
 
-/// Whether a single pair leaves the line unexplained.
-fn is_weak(outcome: &Outcome, pairs: &Pairs) -> bool {
-    let kind =
-        outcome.pair.and_then(|pair| pairs.all.get(pair as usize)).map(|pair| pair.evidence.amount.kind);
-    match kind {
-        None => true,
-        Some(kind) => matches!(kind, Some(DifferenceKind::Partial | DifferenceKind::Over)),
+/// How well a single pair explains a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Explained {
+    /// By no pair, or by one that pays far too much or too little: it may join a group.
+    Not,
+    /// By a pair that something contradicts: it may join several lines for several items.
+    Contested,
+    /// By a pair that leaves a named difference: only references tell more.
+    Roughly,
+    /// By a pair, by a rule, or by a group.
+    Well,
+}
+
+impl Explained {
+    fn new(outcome: &Outcome, pairs: &Pairs) -> Self {
+        if outcome.decision.is_by_rule() {
+            return Explained::Well;
+        }
+        let Some(pair) = outcome.pair.and_then(|pair| pairs.all.get(pair as usize)) else {
+            return Explained::Not;
+        };
+        match pair.evidence.amount.kind {
+            Some(DifferenceKind::Partial | DifferenceKind::Over) => Explained::Not,
+            _ if outcome.decision == Decision::Suggested && pair.evidence.is_contradicted() => {
+                Explained::Contested
+            }
+            Some(_) => Explained::Roughly,
+            None => Explained::Well,
+        }
     }
 }
 
-struct Finder<'f, 'r> {
-    indexes: &'f Indexes<'r>,
-    policy: &'r MatchPolicy,
-    pairing: Pairing<'f, 'r>,
-    /// Lines that may join a group.
-    weak: Vec<bool>,
-    /// Items that may join a group.
+/// Finds groups, and keeps what is left for the next one.
+pub(super) struct Finder<'f, 'r> {
+    pub(super) indexes: &'f Indexes<'r>,
+    pub(super) policy: &'r MatchPolicy,
+    pub(super) pairing: Pairing<'f, 'r>,
+    /// By line.
+    pub(super) explained: Vec<Explained>,
+    /// By item the line that holds it by a pair.
+    holders: Vec<u32>,
+    /// Items that may join a group: nobody holds them, or only a weak line did.
     free: Vec<bool>,
+    /// Items that are in a group.
+    grouped: Vec<bool>,
+    /// Whether there are credit notes at all.
+    has_credits: bool,
     groups: Vec<Group>,
 }
 
@@ -81,23 +114,30 @@ struct Found {
     unambiguous: bool,
 }
 
+/// Weak lines by payer.
+pub(super) type LinesByPayer = BTreeMap<Payer, Vec<u32>>;
+
 impl<'f, 'r> Finder<'f, 'r> {
     fn new(indexes: &'f Indexes<'r>, pairs: &Pairs, outcomes: &[Outcome]) -> Self {
         let given = indexes.given;
-        let weak: Vec<bool> = outcomes.iter().map(|outcome| is_weak(outcome, pairs)).collect();
         let mut holders = vec![NOBODY; given.items.len()];
         for (line, outcome) in outcomes.iter().enumerate() {
             if let Some(pair) = outcome.pair.and_then(|pair| pairs.all.get(pair as usize)) {
                 holders[pair.item as usize] = line as u32;
             }
         }
-        let free = holders.iter().map(|line| *line == NOBODY || weak[*line as usize]).collect();
+        let explained: Vec<Explained> =
+            outcomes.iter().map(|outcome| Explained::new(outcome, pairs)).collect();
+        let is_weak = |line: u32| explained[line as usize] == Explained::Not;
         Finder {
             indexes,
             policy: given.policy,
             pairing: Pairing::new(indexes),
-            weak,
-            free,
+            free: holders.iter().map(|line| *line == NOBODY || is_weak(*line)).collect(),
+            explained,
+            holders,
+            grouped: vec![false; given.items.len()],
+            has_credits: given.items.source.iter().any(|item| item.open.is_negative()),
             groups: Vec::new(),
         }
     }
@@ -106,59 +146,164 @@ impl<'f, 'r> Finder<'f, 'r> {
         &self.policy.groups
     }
 
-    fn take(&mut self, group: Group) {
-        group.lines.iter().for_each(|line| self.weak[*line as usize] = false);
-        group.items.iter().for_each(|item| self.free[*item as usize] = false);
+    pub(super) fn take(&mut self, group: Group) {
+        group.lines.iter().for_each(|line| self.explained[*line as usize] = Explained::Well);
+        group.items.iter().for_each(|item| self.grouped[*item as usize] = true);
         self.groups.push(group);
+    }
+
+    fn is_weak(&self, line: u32) -> bool {
+        self.explained[line as usize] == Explained::Not
+    }
+
+    /// Whether an item may join a group of these lines.
+    pub(super) fn is_free(&self, item: u32, lines: &[u32]) -> bool {
+        let at = item as usize;
+        !self.grouped[at] && (self.free[at] || lines.contains(&self.holders[at]))
+    }
+
+    fn open(&self, item: u32) -> i64 {
+        self.indexes.given.items.amount[item as usize]
     }
 
     /// The items that one line pays together.
     fn items_for(&mut self, line: u32) -> Option<Group> {
-        if !self.weak[line as usize] {
-            return None;
-        }
-        let given = self.indexes.given;
-        let paid = given.lines.amount[line as usize];
-        self.pairing.prepare(line);
-        let open = |item: u32| given.items.amount[item as usize];
-        let quoted: Vec<u32> = self.pairing.quoted().filter(|item| self.fits(line, *item)).collect();
-        let found = if quoted.len() > 1 && total(&quoted, open) == Some(paid) {
-            Some(Found { members: quoted, unambiguous: true })
-        } else {
-            self.payers().into_iter().find_map(|name| {
-                let items = self.indexes.items_of_payer(name, line);
-                let items: Vec<u32> = items.into_iter().filter(|item| self.fits(line, *item)).collect();
-                self.search(&items, open, paid)
-            })
+        let found = match self.explained[line as usize] {
+            Explained::Not => {
+                self.pairing.prepare(line);
+                self.quoted_items(line).or_else(|| self.items_of_payers(line))
+            }
+            // A discount may be a credit note that the payer names.
+            Explained::Roughly if self.has_credits => {
+                self.pairing.prepare(line);
+                self.quoted_net(line)
+            }
+            _ => None,
         }?;
-        let evidence = found.members.iter().map(|item| self.pairing.evidence_with(line, *item, EQUAL_SUMS));
-        let evidence = weakest(self.policy, &evidence.collect::<Vec<_>>())?;
+        let members: Vec<Evidence> = found.members.iter().map(|item| self.evidence_of(line, *item)).collect();
+        let evidence = weakest(self.policy, EQUAL_SUMS, &members)?;
         self.group(vec![line], found.members, evidence, found.unambiguous)
     }
 
+    /// All items that the line quotes, where they add up.
+    fn quoted_items(&self, line: u32) -> Option<Found> {
+        let quoted: Vec<u32> = self.pairing.quoted().filter(|item| self.fits(line, *item)).collect();
+        let paid = self.indexes.given.lines.amount[line as usize];
+        let adds_up = quoted.len() > 1 && total(&quoted, |item| self.open(item)) == Some(paid);
+        if adds_up { Some(Found { members: quoted, unambiguous: true }) } else { self.quoted_net(line) }
+    }
+
+    /// All items that the line quotes, credit notes among them, where they add up.
+    fn quoted_net(&self, line: u32) -> Option<Found> {
+        if !self.has_credits {
+            return None;
+        }
+        let quoted: Vec<u32> = self.pairing.quoted().filter(|item| self.may_join(line, *item)).collect();
+        let paid = self.indexes.given.lines.amount[line as usize];
+        let nets = total(&quoted, |item| self.open(item)) == Some(paid)
+            && quoted.iter().any(|item| self.is_other_sign(line, *item))
+            && self.is_of_one_direction(&quoted);
+        nets.then_some(Found { members: quoted, unambiguous: true })
+    }
+
+    fn items_of_payers(&self, line: u32) -> Option<Found> {
+        self.payers().into_iter().find_map(|payer| {
+            let items = self.indexes.items_of_payer(payer, line);
+            let plain: Vec<u32> = items.iter().copied().filter(|item| self.fits(line, *item)).collect();
+            let paid = self.indexes.given.lines.amount[line as usize];
+            let found = self.search(&plain, |item| self.open(item), paid);
+            let mut nets = self.nets(line, &items);
+            match found {
+                Some(found) => {
+                    let same = |net: &Found| net.unambiguous && net.members == found.members;
+                    let unambiguous = found.unambiguous && nets.iter().all(same);
+                    Some(Found { unambiguous, ..found })
+                }
+                None => {
+                    nets.pop().filter(|net| net.members.iter().any(|item| self.is_other_sign(line, *item)))
+                }
+            }
+        })
+    }
+
+    /// What adds up where credit notes are netted, for each direction that has some: customers net what they owe us
+    /// with what we owe them for the same kind of business, not invoices with bills.
+    fn nets(&self, line: u32, items: &[u32]) -> Vec<Found> {
+        if !self.has_credits {
+            return Vec::new();
+        }
+        let paid = self.indexes.given.lines.amount[line as usize];
+        let joining: Vec<u32> = items.iter().copied().filter(|item| self.may_join(line, *item)).collect();
+        let sides = [Direction::Payable, Direction::Receivable].map(|direction| {
+            let of_direction = |item: &u32| self.direction(*item) == direction;
+            joining.iter().copied().filter(of_direction).collect::<Vec<_>>()
+        });
+        let mixed = sides.iter().filter(|side| side.iter().any(|item| self.is_other_sign(line, *item)));
+        mixed.filter_map(|side| self.search(side, |item| self.open(item), paid)).collect()
+    }
+
+    fn direction(&self, item: u32) -> Direction {
+        self.indexes.given.items.source[item as usize].direction
+    }
+
+    fn is_of_one_direction(&self, items: &[u32]) -> bool {
+        items
+            .iter()
+            .all(|item| Some(self.direction(*item)) == items.first().map(|first| self.direction(*first)))
+    }
+
+    /// Whether the item takes away from what the line pays.
+    fn is_other_sign(&self, line: u32, item: u32) -> bool {
+        (self.indexes.given.lines.amount[line as usize] < 0) != (self.open(item) < 0)
+    }
+
+    /// The evidence of a member whose amount is part of a sum. A credit note has no day by which it is to be paid:
+    /// once it is issued, any payment may take it along.
+    fn evidence_of(&mut self, line: u32, item: u32) -> Evidence {
+        let evidence = self.pairing.evidence_with(line, item, EQUAL_SUMS);
+        let given = self.indexes.given;
+        let issued = given.lines.day[line as usize] >= given.items.issued[item as usize];
+        if self.is_other_sign(line, item) && issued {
+            let Evidence { party, reference, .. } = evidence;
+            return Evidence::weigh(self.policy, party, EQUAL_SUMS, Score::FULL, reference);
+        }
+        evidence
+    }
+
     /// The customers whose name fits well enough to search among their items.
-    fn payers(&self) -> Vec<u32> {
+    pub(super) fn payers(&self) -> Vec<Payer> {
         let from = self.limits().name_from;
-        self.pairing.payers().into_iter().filter(|(_, score)| *score >= from).map(|(name, _)| name).collect()
+        self.pairing
+            .payers()
+            .into_iter()
+            .filter(|(_, score)| *score >= from)
+            .map(|(payer, _)| payer)
+            .collect()
     }
 
     /// Whether an item may be one of several that a line pays.
-    fn fits(&self, line: u32, item: u32) -> bool {
+    fn may_join(&self, line: u32, item: u32) -> bool {
         let given = self.indexes.given;
-        let (paid, open) = (given.lines.amount[line as usize], given.items.amount[item as usize]);
-        self.free[item as usize]
+        self.is_free(item, &[line])
             && given.lines.currency[line as usize] == given.items.currency[item as usize]
-            && (paid < 0) == (open < 0)
-            && open != 0
-            && open.unsigned_abs() < paid.unsigned_abs()
+            && self.open(item) != 0
+            && self.pairing.may_link(line, item)
+    }
+
+    /// Whether an item may be one of several that a line pays without netting.
+    fn fits(&self, line: u32, item: u32) -> bool {
+        let paid = self.indexes.given.lines.amount[line as usize];
+        !self.is_other_sign(line, item)
+            && self.open(item).unsigned_abs() < paid.unsigned_abs()
+            && self.may_join(line, item)
     }
 
     /// Members whose amounts add up to `sum`, the first ones preferred.
     fn search(&self, candidates: &[u32], amount: impl Fn(u32) -> i64, sum: i64) -> Option<Found> {
         let limits = self.limits();
         let tried = candidates.get(..usize::from(limits.most_candidates)).unwrap_or(candidates);
-        let amounts: Vec<u64> = tried.iter().map(|member| amount(*member).unsigned_abs()).collect();
-        let subset = subset::find(&amounts, sum.unsigned_abs(), usize::from(limits.most_members))?;
+        let amounts: Vec<i64> = tried.iter().map(|member| amount(*member)).collect();
+        let subset = subset::find(&amounts, sum, usize::from(limits.most_members))?;
         let few = candidates.len() <= usize::from(limits.automatic_candidates);
         Some(Found {
             members: subset.members.iter().map(|at| tried[*at]).collect(),
@@ -166,53 +311,53 @@ impl<'f, 'r> Finder<'f, 'r> {
         })
     }
 
-    /// For each free item the weak lines that may pay a part of it, in the order of their days.
-    fn lines_by_item(&mut self) -> BTreeMap<u32, Vec<u32>> {
+    /// For each free item the weak lines that may pay a part of it, in the order of their days; and the weak lines
+    /// of each payer.
+    fn lines_by_item(&mut self) -> (BTreeMap<u32, Vec<u32>>, LinesByPayer) {
         let given = self.indexes.given;
-        let mut by_name: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut by_payer = LinesByPayer::new();
         let mut by_item: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for line in (0..given.lines.len() as u32).filter(|line| self.weak[*line as usize]).collect::<Vec<_>>()
-        {
+        for line in (0..given.lines.len() as u32).filter(|line| self.is_weak(*line)).collect::<Vec<_>>() {
             self.pairing.prepare(line);
-            for name in self.payers() {
-                by_name.entry(name).or_default().push(line);
+            for payer in self.payers() {
+                by_payer.entry(payer).or_default().push(line);
             }
             for item in self.pairing.quoted() {
                 by_item.entry(item).or_default().push(line);
             }
         }
-        for (name, lines) in
-            by_name.into_iter().filter(|(_, lines)| (2..=MOST_OF_PAYER).contains(&lines.len()))
-        {
+        by_payer.retain(|_, lines| lines.len() <= MOST_OF_PAYER);
+        for (payer, lines) in by_payer.iter().filter(|(_, lines)| lines.len() > 1) {
             let items =
-                lines.first().map(|line| self.indexes.items_of_payer(name, *line)).unwrap_or_default();
+                lines.first().map(|line| self.indexes.items_of_payer(*payer, *line)).unwrap_or_default();
             for item in items {
-                by_item.entry(item).or_default().extend(&lines);
+                by_item.entry(item).or_default().extend(lines);
             }
         }
-        by_item.retain(|item, _| self.free[*item as usize]);
+        by_item.retain(|item, _| self.is_free(*item, &[]));
         for lines in by_item.values_mut() {
             lines.sort_unstable_by_key(|line| (given.lines.day[*line as usize], *line));
             lines.dedup();
         }
-        by_item
+        (by_item, by_payer)
     }
 
     /// The lines that pay one item together.
     fn lines_for(&mut self, item: u32, lines: &[u32]) -> Option<Group> {
         let given = self.indexes.given;
-        let open = given.items.amount[item as usize];
+        let open = self.open(item);
         let paid = |line: u32| given.lines.amount[line as usize];
         let part = |line: &u32| {
-            self.weak[*line as usize]
+            self.is_weak(*line)
                 && given.lines.currency[*line as usize] == given.items.currency[item as usize]
                 && (paid(*line) < 0) == (open < 0)
                 && paid(*line) != 0
                 && paid(*line).unsigned_abs() < open.unsigned_abs()
                 && self.indexes.in_window(given.lines.day[*line as usize], item)
+                && !given.known.is_parted(*line, item)
         };
         let lines: Vec<u32> = lines.iter().copied().filter(part).collect();
-        if !self.free[item as usize] || lines.len() < 2 {
+        if !self.is_free(item, &[]) || lines.len() < 2 {
             return None;
         }
         let found = self.search(&lines, paid, open)?;
@@ -220,14 +365,17 @@ impl<'f, 'r> Finder<'f, 'r> {
         let mut members = Vec::with_capacity(found.members.len());
         for line in &found.members {
             self.pairing.prepare(*line);
+            if !self.pairing.may_link(*line, item) {
+                return None;
+            }
             named &= self.pairing.quoted().any(|quoted| quoted == item);
             members.push(self.pairing.evidence_with(*line, item, EQUAL_SUMS));
         }
-        let evidence = weakest(self.policy, &members)?;
+        let evidence = weakest(self.policy, EQUAL_SUMS, &members)?;
         self.group(found.members, vec![item], evidence, found.unambiguous || named)
     }
 
-    fn group(
+    pub(super) fn group(
         &self,
         lines: Vec<u32>,
         items: Vec<u32>,
@@ -243,9 +391,9 @@ fn total(members: &[u32], amount: impl Fn(u32) -> i64) -> Option<i64> {
 }
 
 /// The weakest of each field: a group is never surer than its worst member.
-fn weakest(policy: &MatchPolicy, members: &[Evidence]) -> Option<Evidence> {
+pub(super) fn weakest(policy: &MatchPolicy, amount: AmountFit, members: &[Evidence]) -> Option<Evidence> {
     let date = members.iter().map(|member| member.date).min()?;
     let party = members.iter().filter_map(|member| member.party).min_by_key(|(score, _)| *score);
     let reference: Option<ReferenceRule> = members.iter().filter_map(|member| member.reference).min();
-    Some(Evidence::weigh(policy, party, EQUAL_SUMS, date, reference))
+    Some(Evidence::weigh(policy, party, amount, date, reference))
 }

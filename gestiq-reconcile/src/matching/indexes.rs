@@ -4,10 +4,10 @@
 //! customers it may stand for, and an equal amount in the window to whatever is open. Nothing is compared with
 //! everything, and no index has a cap on the number of lines or items.
 
-use super::Alias;
 use super::columns::{Items, Lines};
 use super::difference::DifferenceRules;
 use super::groups::MOST_OF_PAYER;
+use super::known::Known;
 use super::names::{NameRef, Names};
 use super::policy::MatchPolicy;
 use super::references::{NamesByKey, ReferenceIndex, account_key};
@@ -30,6 +30,8 @@ pub(super) struct Prepared<'r> {
     pub(super) resolved: &'r Rows<Resolved>,
     pub(super) rules: &'r [DifferenceRules],
     pub(super) similarity: Option<&'r dyn Similarity>,
+    /// What rules and the host say beyond lines and items.
+    pub(super) known: &'r Known<'r>,
 }
 
 /// All that pairing reads; shared by all threads.
@@ -38,7 +40,6 @@ pub(super) struct Indexes<'r> {
     pub(super) given: Prepared<'r>,
     pub(super) references: ReferenceIndex,
     pub(super) accounts: NamesByKey,
-    pub(super) aliases: NamesByKey,
     pub(super) by_name: ItemsByName,
     /// All items by amount.
     pub(super) by_amount: Vec<AmountKey>,
@@ -53,6 +54,20 @@ pub(super) struct LineName {
 
 /// Currency, signed amount, due day, item: sorted, it answers "equal amount, near this day".
 pub(super) type AmountKey = (u16, i64, i32, u32);
+
+pub(super) fn amount_key(items: &Items<'_>, item: u32) -> AmountKey {
+    let at = item as usize;
+    (items.currency[at], items.amount[at], items.due[at], item)
+}
+
+/// Whose items a line may settle together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Payer {
+    /// A customer that a rule or the host's knowledge names, by its number.
+    Customer(u32),
+    /// All customers of this name.
+    Name(u32),
+}
 
 /// Items by customer's name, then as [`AmountKey`].
 #[derive(Debug)]
@@ -83,14 +98,10 @@ impl ItemsByName {
 }
 
 impl<'r> Indexes<'r> {
-    pub(super) fn new(given: Prepared<'r>, aliases: &[Alias]) -> Self {
+    pub(super) fn new(given: Prepared<'r>) -> Self {
         let Prepared { items, names, item_names, .. } = given;
-        let mut by_amount: Vec<AmountKey> = (0..items.len() as u32)
-            .map(|item| {
-                let at = item as usize;
-                (items.currency[at], items.amount[at], items.due[at], item)
-            })
-            .collect();
+        let mut by_amount: Vec<AmountKey> =
+            (0..items.len() as u32).map(|item| amount_key(items, item)).collect();
         by_amount.sort_unstable();
         let mut accounts = NamesByKey::default();
         for (item, name) in items.source.iter().zip(item_names) {
@@ -106,21 +117,25 @@ impl<'r> Indexes<'r> {
             given,
             references: ReferenceIndex::new(&items.source, &given.policy.search),
             accounts,
-            aliases: alias_names(aliases, names),
             by_name: ItemsByName::new(names.len(), item_names, &by_amount),
             by_amount,
         }
     }
 
-    /// The items of a customer that a line of this currency, sign and day may be for, oldest due first; none
-    /// where there are more than [`MOST_OF_PAYER`].
-    pub(super) fn items_of_payer(&self, name: u32, line: u32) -> Vec<u32> {
+    /// The items of a customer that a line of this currency and day may be for, oldest due first: those of its
+    /// sign, and those of the other one, which are netted. Of a sign that more than [`MOST_OF_PAYER`] have, none.
+    pub(super) fn items_of_payer(&self, payer: Payer, line: u32) -> Vec<u32> {
         let lines = self.given.lines;
         let (currency, amount, day) =
             (lines.currency[line as usize], lines.amount[line as usize], lines.day[line as usize]);
-        let items = of_sign(of_currency(self.by_name.of(name), currency), amount);
-        let items = if items.len() > MOST_OF_PAYER { &[] } else { items };
-        let inside = items.iter().filter(|key| self.in_window(day, key.3));
+        let items = match payer {
+            Payer::Customer(customer) => self.given.known.items(customer),
+            Payer::Name(name) => self.by_name.of(name),
+        };
+        let items = of_currency(items, currency);
+        let signs = [of_sign(items, amount), of_sign(items, -amount)];
+        let few = signs.into_iter().filter(|items| items.len() <= MOST_OF_PAYER);
+        let inside = few.flatten().filter(|key| self.in_window(day, key.3));
         let mut by_due: Vec<(i32, u32)> = inside.map(|key| (key.2, key.3)).collect();
         by_due.sort_unstable();
         by_due.into_iter().map(|(_, item)| item).collect()
@@ -143,21 +158,6 @@ impl<'r> Indexes<'r> {
 
 /// Days between issue and due date that the window allows for.
 const MOST_TERMS: i32 = 366;
-
-fn alias_names(aliases: &[Alias], names: &Names) -> NamesByKey {
-    let mut by_key = NamesByKey::default();
-    for alias in aliases {
-        let customer = crate::normalize::NormalName::new(&alias.customer);
-        if let Some(name) = names.find(customer.as_str()) {
-            by_key.entry(alias_key(&alias.counterparty)).or_default().push(name);
-        }
-    }
-    by_key.values_mut().for_each(|names| {
-        names.sort_unstable();
-        names.dedup();
-    });
-    by_key
-}
 
 pub(super) fn alias_key(counterparty: &str) -> u64 {
     account_key(&fold(counterparty))

@@ -9,8 +9,10 @@
 //! number of threads.
 
 mod assign;
+mod balance;
 mod chunks;
 mod columns;
+mod customers;
 mod decide;
 mod difference;
 mod evidence;
@@ -18,7 +20,11 @@ mod explain;
 mod groups;
 mod indexes;
 mod interner;
+mod knowledge;
+mod known;
 mod names;
+mod netting;
+mod offsets;
 mod pairing;
 mod policy;
 mod progress;
@@ -26,6 +32,7 @@ mod reason;
 mod references;
 mod resolve;
 mod rows;
+mod ruled;
 mod run;
 mod subset;
 
@@ -36,24 +43,30 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
 pub use explain::{Compared, Explanation, FieldExplanation, FieldReason};
+pub use knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
 pub use policy::{DatePolicy, DifferencePolicy, GroupPolicy, MatchPolicy, SearchLimits, Weights};
 pub use progress::{Progress, Stage};
 pub use reason::{Decision, Reason};
 pub use references::ReferenceRule;
+pub use ruled::{AppliedRule, RuleHits};
 pub use run::{Alternative, DecisionSummary, GroupMatch, LineMatch, MatchRun};
 
+use crate::rules::RuleBook;
 use crate::similarity::Similarity;
-use crate::{Error, LineId, LineStatus, OpenItem, Score, StatementLine};
+use crate::{AccountLines, Error, LineId, LineStatus, OpenItem, Score, StatementLine};
 use chunks::in_chunks;
 use columns::{Currencies, Items, Lines};
 use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
 use difference::DifferenceRules;
 use groups::Group;
 use indexes::{Indexes, LineName, Prepared};
+use known::Known;
 use names::{NameRef, Names};
+use offsets::Offsets;
 use pairing::Pairing;
 use resolve::{NameIndex, Resolved, Resolver};
 use rows::Rows;
+use ruled::Ruled;
 
 /// What is matched.
 #[derive(Clone, Copy, Debug)]
@@ -67,13 +80,33 @@ pub struct MatchInput<'a> {
     pub aliases: &'a [Alias],
     /// Lines that are never automatic, such as those of a statement whose balances do not add up.
     pub review_only: &'a [LineId],
+    /// The user's rules.
+    pub rules: Option<&'a RuleBook>,
+    /// Where lines stand, for rules that ask for the bank account.
+    pub accounts: &'a [AccountLines<'a>],
+    /// Pairs that a person has rejected.
+    pub cannot_link: &'a [CannotLink],
+    /// Bank accounts of customers.
+    pub known_accounts: &'a [KnownAccount],
+    /// When customers usually pay.
+    pub date_offsets: &'a [DateOffset],
 }
 
 impl<'a> MatchInput<'a> {
     /// Lines and items.
     #[must_use]
     pub fn new(lines: &'a [StatementLine], items: &'a [OpenItem]) -> Self {
-        MatchInput { lines, items, aliases: &[], review_only: &[] }
+        MatchInput {
+            lines,
+            items,
+            aliases: &[],
+            review_only: &[],
+            rules: None,
+            accounts: &[],
+            cannot_link: &[],
+            known_accounts: &[],
+            date_offsets: &[],
+        }
     }
 
     /// Adds what the host has learned about names.
@@ -89,16 +122,65 @@ impl<'a> MatchInput<'a> {
         self.review_only = lines;
         self
     }
-}
 
-/// A name on statements that stands for a customer: learned from confirmed matches, or entered by a person.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Alias {
-    /// The name as it stands on statements.
-    pub counterparty: String,
-    /// The name of the customer as it stands on items.
-    pub customer: String,
+    /// Applies the user's rules before anything is scored.
+    ///
+    /// ```
+    /// use gestiq_core::{Currency, Money};
+    /// use gestiq_reconcile::matching::{Decision, MatchInput, Matcher};
+    /// use gestiq_reconcile::rules::{Condition, Effect, RuleBook, UserRule};
+    /// use gestiq_reconcile::{LineId, StatementLine};
+    ///
+    /// let book = RuleBook::new(vec![UserRule {
+    ///     name: "Bank fees".into(),
+    ///     when: vec![Condition::TextContains("comisión".into())],
+    ///     then: Effect::LedgerAccount("626".into()),
+    /// }])?;
+    /// let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 31).ok_or("day")?;
+    /// let mut fee = StatementLine::new(LineId::new("L1")?, day, Money::from_minor(-350, Currency::EUR));
+    /// fee.description = Some("COMISION MANTENIMIENTO".into());
+    ///
+    /// let lines = [fee];
+    /// let run = Matcher::default().run(&MatchInput::new(&lines, &[]).rules(&book))?;
+    /// let found = run.get(0).ok_or("one line")?;
+    /// assert_eq!(found.decision, Decision::Booked);
+    /// assert_eq!(found.rule.ok_or("a rule")?.name, "Bank fees");
+    /// assert_eq!(run.rule_hits()[0].hits, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rules(mut self, rules: &'a RuleBook) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
+    /// Tells on which account lines stand, for rules that ask for it.
+    #[must_use]
+    pub fn accounts(mut self, accounts: &'a [AccountLines<'a>]) -> Self {
+        self.accounts = accounts;
+        self
+    }
+
+    /// Keeps rejected pairs from coming back, alone or in a group; unknown lines and items do not matter.
+    #[must_use]
+    pub fn cannot_link(mut self, pairs: &'a [CannotLink]) -> Self {
+        self.cannot_link = pairs;
+        self
+    }
+
+    /// Adds bank accounts that are known to be customers'.
+    #[must_use]
+    pub fn known_accounts(mut self, accounts: &'a [KnownAccount]) -> Self {
+        self.known_accounts = accounts;
+        self
+    }
+
+    /// Tells how long after the due date customers usually pay.
+    #[must_use]
+    pub fn date_offsets(mut self, offsets: &'a [DateOffset]) -> Self {
+        self.date_offsets = offsets;
+        self
+    }
 }
 
 /// Matches lines with open items under a policy.
@@ -137,8 +219,8 @@ impl Matcher {
     /// Matches lines with items.
     ///
     /// # Errors
-    /// [`Error::DuplicateId`] where two lines or two items share an id, [`Error::AmountOutOfRange`] where an
-    /// amount cannot be compared exactly.
+    /// [`Error::DuplicateId`] where two lines or two items share an id, or a customer has two date offsets;
+    /// [`Error::AmountOutOfRange`] where an amount cannot be compared exactly.
     ///
     /// # Examples
     /// ```
@@ -194,34 +276,46 @@ impl Matcher {
         let amounts = input.lines.iter().map(|line| line.amount);
         let currencies = Currencies::collect(amounts.chain(input.items.iter().map(|item| item.open)));
         let lines = Lines::new(input.lines, &currencies)?;
-        let items = Items::new(input.items, &currencies, &self.policy.dates)?;
+        let mut items = Items::new(input.items, &currencies, &self.policy.dates)?;
+        let offsets = Offsets::new(input.date_offsets, &items)?;
+        offsets.move_due(&mut items);
+        let ruled = Ruled::new(input.rules, input.accounts, &lines, progress)?;
         let pending: Vec<bool> = lines.source.iter().map(|line| line.status == LineStatus::Pending).collect();
         let review: FxHashSet<&LineId> = input.review_only.iter().collect();
-        let review_only: Vec<bool> = lines.source.iter().map(|line| review.contains(&line.id)).collect();
+        let review_only: Vec<bool> = (0_u32..)
+            .zip(&lines.source)
+            .map(|(at, line)| review.contains(&line.id) || ruled.is_review_only(at))
+            .collect();
         let circumstances = Circumstances {
             review_only: &review_only,
             pending: &pending,
             line_days: &lines.day,
             due_days: &items.due,
+            ruled: &ruled,
         };
         let (pairs, groups, outcomes) =
-            self.pair_and_decide(&lines, &items, &currencies, input.aliases, &circumstances, progress)?;
-        Ok(MatchRun { policy: self.policy.clone(), lines, items, pairs, groups, outcomes })
+            self.pair_and_decide(input, (&lines, &items, &currencies), &offsets, &circumstances, progress)?;
+        let policy = self.policy.clone();
+        Ok(MatchRun { policy, lines, items, ruled, offsets, pairs, groups, outcomes })
     }
 
     fn pair_and_decide(
         &self,
-        lines: &Lines<'_>,
-        items: &Items<'_>,
-        currencies: &Currencies,
-        aliases: &[Alias],
+        input: &MatchInput<'_>,
+        (lines, items, currencies): (&Lines<'_>, &Items<'_>, &Currencies),
+        offsets: &Offsets,
         circumstances: &Circumstances<'_>,
         progress: &dyn Progress,
     ) -> Result<(Pairs, Vec<Group>, Vec<Outcome>), Error> {
         let mut names = Names::default();
         let item_names = name_items(&mut names, items);
-        let line_names = name_lines(&mut names, lines);
+        let mut line_names = name_lines(&mut names, lines);
         names.weigh();
+        let ruled = circumstances.ruled;
+        let known = Known::new(input, ruled, offsets, (lines, items), (&names, &item_names));
+        for line in (0..lines.len() as u32).filter(|line| ruled.decision(*line).is_some()) {
+            line_names[line as usize] = None;
+        }
         let resolved = self.resolve(&names, &line_names, &item_names, progress)?;
         let rules: Vec<DifferenceRules> = currencies
             .scales()
@@ -239,8 +333,9 @@ impl Matcher {
             resolved: &resolved,
             rules: &rules,
             similarity: self.similarity.as_deref(),
+            known: &known,
         };
-        let indexes = Indexes::new(prepared, aliases);
+        let indexes = Indexes::new(prepared);
         let pairs = self.pairs(&indexes, lines.len(), progress)?;
         let mut outcomes = decide(&self.policy, &pairs, circumstances);
         let groups = groups::find(&indexes, &pairs, &outcomes);

@@ -2,7 +2,7 @@
 
 use super::difference::AmountFit;
 use super::evidence::{Evidence, PartyRule, date_score};
-use super::indexes::{AmountKey, Indexes, alias_key, around, between, of_currency, of_sign};
+use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
 use super::names::NameRef;
 use super::references::{Quotes, account_key};
 use crate::Score;
@@ -31,6 +31,8 @@ pub(super) struct Pairing<'i, 'r> {
     found: Vec<u32>,
     pairs: Vec<Pair>,
     parties: Vec<(u32, Score, PartyRule)>,
+    /// The customers that the line's payer is known to be.
+    payers: Vec<(u32, PartyRule)>,
     scratch: Scratch,
     words: Vec<Word<'r>>,
     other_words: Vec<Word<'r>>,
@@ -44,6 +46,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
             found: Vec::new(),
             pairs: Vec::new(),
             parties: Vec::new(),
+            payers: Vec::new(),
             scratch: Scratch::default(),
             words: Vec::new(),
             other_words: Vec::new(),
@@ -52,13 +55,20 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// The pairs of a line that reach `keep_from`, best first.
     pub(super) fn pairs(&mut self, line: u32, keep_from: Score) -> &[Pair] {
-        self.prepare(line);
         self.found.clear();
         self.pairs.clear();
+        if self.indexes.given.known.ruled.decision(line).is_some() {
+            return &self.pairs;
+        }
+        self.prepare(line);
         self.found.extend(self.quotes.items.iter().map(|(item, _)| *item));
         for at in 0..self.parties.len() {
             let (name, score, _) = self.parties[at];
-            self.items_of(line, name, score);
+            self.items_of(line, self.indexes.by_name.of(name), score);
+        }
+        for at in 0..self.payers.len() {
+            let customer = self.payers[at].0;
+            self.items_of(line, self.indexes.given.known.items(customer), Score::FULL);
         }
         self.score_found(line);
         let settled =
@@ -83,9 +93,11 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.name_parties(line);
     }
 
-    /// The customers' names that the prepared line may stand for, likeliest first.
-    pub(super) fn payers(&self) -> Vec<(u32, Score)> {
-        let mut payers: Vec<_> = self.parties.iter().map(|(name, score, _)| (*name, *score)).collect();
+    /// The customers that the prepared line may stand for, likeliest first.
+    pub(super) fn payers(&self) -> Vec<(Payer, Score)> {
+        let names = self.parties.iter().map(|(name, score, _)| (Payer::Name(*name), *score));
+        let known = self.payers.iter().map(|(customer, _)| (Payer::Customer(*customer), Score::FULL));
+        let mut payers: Vec<_> = known.chain(names).collect();
         payers.sort_by_key(|(name, score)| (std::cmp::Reverse(*score), *name));
         payers
     }
@@ -100,15 +112,14 @@ impl<'i, 'r> Pairing<'i, 'r> {
         let indexes = self.indexes;
         let source = indexes.given.lines.source[line as usize];
         self.parties.clear();
+        indexes.given.known.payers(line, source, &mut self.payers);
+        if indexes.given.known.is_payer_ruled(line) {
+            return;
+        }
         if let Some(account) = &source.counterparty_account
             && let Some(names) = indexes.accounts.get(&account_key(account))
         {
             self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Account)));
-        }
-        if let Some(counterparty) = source.counterparty.as_deref().filter(|_| !indexes.aliases.is_empty())
-            && let Some(names) = indexes.aliases.get(&alias_key(counterparty))
-        {
-            self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Alias)));
         }
         if let Some(name) = indexes.given.line_names[line as usize] {
             let resolved = indexes.given.resolved.of(name.name.name).iter();
@@ -121,13 +132,13 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// The open items of a customer that the line may settle: equal amounts, named differences, and the
     /// nearest others.
-    fn items_of(&mut self, line: u32, name: u32, score: Score) {
+    fn items_of(&mut self, line: u32, items: &[AmountKey], score: Score) {
         let indexes = self.indexes;
         let at = line as usize;
         let (currency, amount, day) =
             (indexes.given.lines.currency[at], indexes.given.lines.amount[at], indexes.given.lines.day[at]);
         let most = usize::from(indexes.given.policy.search.items_per_name);
-        let items = of_currency(indexes.by_name.of(name), currency);
+        let items = of_currency(items, currency);
         let same_sign = of_sign(items, amount);
         if same_sign.len() <= most {
             self.take_in_window(same_sign, day);
@@ -212,17 +223,33 @@ impl<'i, 'r> Pairing<'i, 'r> {
         if given.lines.currency[l] != given.items.currency[i] || (paid < 0) != (open < 0) {
             return None;
         }
+        if !self.may_link(line, item) {
+            return None;
+        }
         let rules = &given.rules[usize::from(given.lines.currency[l])];
         let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs())?;
         Some(self.evidence_with(line, item, amount))
+    }
+
+    /// Whether neither a person has rejected the pair nor a rule names another payer; the line must be prepared.
+    pub(super) fn may_link(&self, line: u32, item: u32) -> bool {
+        let known = self.indexes.given.known;
+        !known.is_parted(line, item)
+            && (!known.is_payer_ruled(line) || known.rule(&self.payers, item).is_some())
     }
 
     /// The evidence of a pair whose amounts are judged elsewhere; the line must be prepared.
     pub(super) fn evidence_with(&mut self, line: u32, item: u32, amount: AmountFit) -> Evidence {
         let given = self.indexes.given;
         let (l, i) = (line as usize, item as usize);
-        let date =
-            date_score(&given.policy.dates, given.lines.day[l], given.items.issued[i], given.items.due[i]);
+        let (day, issued, due) = (given.lines.day[l], given.items.issued[i], given.items.due[i]);
+        let mut date = date_score(&given.policy.dates, day, issued, due);
+        if let Some(due) = given.known.offsets.due_of_early(item)
+            && (issued..=due).contains(&day)
+        {
+            // Early payers may pay on the due date all the same: a day inside the terms contradicts nothing.
+            date = date.max(given.policy.dates.last_of_grace());
+        }
         let reference = self.indexes.references.rule(&self.quotes, item);
         let party = self.party(line, item);
         Evidence::weigh(given.policy, party, amount, date, reference)
@@ -230,7 +257,15 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     fn party(&mut self, line: u32, item: u32) -> Option<(Score, PartyRule)> {
         let indexes = self.indexes;
-        let theirs = indexes.given.item_names[item as usize]?;
+        let by_payer = indexes.given.known.rule(&self.payers, item);
+        if let Some(rule @ (PartyRule::UserRule | PartyRule::Account)) = by_payer {
+            return Some((Score::FULL, rule));
+        }
+        let theirs = indexes.given.item_names[item as usize];
+        if by_payer.is_some() && !theirs.is_some_and(|theirs| self.has_account(theirs.name)) {
+            return by_payer.map(|rule| (Score::FULL, rule));
+        }
+        let theirs = theirs?;
         let known = self.parties.binary_search_by_key(&theirs.name, |(name, _, _)| *name);
         if let Ok(at) = known {
             let (_, score, rule) = self.parties[at];
@@ -246,6 +281,12 @@ impl<'i, 'r> Pairing<'i, 'r> {
             return Some((Score::ZERO, PartyRule::Different));
         }
         Some(self.with_form(line, theirs, score, rule))
+    }
+
+    /// Whether the line's account is the one of the customers of this name.
+    fn has_account(&self, name: u32) -> bool {
+        let at = self.parties.binary_search_by_key(&name, |(other, _, _)| *other);
+        at.is_ok_and(|at| self.parties[at].2 == PartyRule::Account)
     }
 
     fn compare(&mut self, ours: u32, theirs: u32) -> (Score, PartyRule) {

@@ -121,6 +121,14 @@ impl Default for DatePolicy {
     }
 }
 
+impl DatePolicy {
+    /// What the last day of grace scores.
+    pub(super) fn last_of_grace(&self) -> Score {
+        let lost = u32::from(self.grace_per_day.basis_points()) * u32::from(self.grace_days);
+        Score::from_basis_points(10_000_u32.saturating_sub(lost))
+    }
+}
+
 /// Differences between the paid and the open amount that have a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -6,6 +6,8 @@ use std::ops::ControlFlow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
+    /// Applying the user's rules; counted in lines.
+    Rules,
     /// Finding the customers that each name may stand for; counted in names.
     Names,
     /// Finding and scoring the pairs of each line; counted in lines.

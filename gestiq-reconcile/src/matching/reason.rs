@@ -18,19 +18,39 @@ pub enum Decision {
     /// Nothing fits well enough.
     #[cfg_attr(feature = "serde", serde(rename = "unmatched"))]
     Unmatched,
+    /// A rule of the user books it to a ledger account; it settles no item.
+    #[cfg_attr(feature = "serde", serde(rename = "booked"))]
+    Booked,
+    /// A rule of the user keeps it out of the matching.
+    #[cfg_attr(feature = "serde", serde(rename = "left_alone"))]
+    LeftAlone,
 }
 
 impl Decision {
-    /// All decisions, best first.
-    pub const ALL: [Decision; 3] = [Decision::Automatic, Decision::Suggested, Decision::Unmatched];
+    /// All decisions: those of the matching, best first, and then those of rules.
+    pub const ALL: [Decision; 5] = [
+        Decision::Automatic,
+        Decision::Suggested,
+        Decision::Unmatched,
+        Decision::Booked,
+        Decision::LeftAlone,
+    ];
 
-    /// The stable name: `auto`, `suggested` or `unmatched`.
+    /// Whether a rule of the user makes the decision, and not the matching.
+    #[must_use]
+    pub fn is_by_rule(self) -> bool {
+        matches!(self, Decision::Booked | Decision::LeftAlone)
+    }
+
+    /// The stable name: `auto`, `suggested`, `unmatched`, `booked` or `left_alone`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Decision::Automatic => "auto",
             Decision::Suggested => "suggested",
             Decision::Unmatched => "unmatched",
+            Decision::Booked => "booked",
+            Decision::LeftAlone => "left_alone",
         }
     }
 }

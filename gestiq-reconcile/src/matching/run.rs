@@ -6,11 +6,13 @@ use super::columns::{Items, Lines};
 use super::decide::{Outcome, Pairs};
 use super::difference::Difference;
 use super::evidence::Evidence;
-use super::explain::{Explanation, FieldReason, reasons};
+use super::explain::{Explanation, FieldReason, reasons, sum};
 use super::groups::Group;
+use super::offsets::Offsets;
 use super::pairing::Pair;
 use super::policy::MatchPolicy;
 use super::reason::{Decision, Reason};
+use super::ruled::{AppliedRule, RuleHits, Ruled};
 use crate::{ItemId, LineId, OpenItem, Score, StatementLine};
 
 /// The decisions on all lines, sorted by line id; explanations are built when they are asked for.
@@ -19,6 +21,8 @@ pub struct MatchRun<'a> {
     pub(super) policy: MatchPolicy,
     pub(super) lines: Lines<'a>,
     pub(super) items: Items<'a>,
+    pub(super) ruled: Ruled<'a>,
+    pub(super) offsets: Offsets,
     pub(super) pairs: Pairs,
     pub(super) groups: Vec<Group>,
     pub(super) outcomes: Vec<Outcome>,
@@ -43,13 +47,16 @@ pub struct LineMatch {
     pub explanation: Option<Explanation>,
     /// The lines and items that settle each other together, where it takes more than one.
     pub group: Option<GroupMatch>,
-    /// Why the match is not automatic; empty where it is.
+    /// The user's rule that decided on the line, or had a say.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub rule: Option<AppliedRule>,
+    /// Why the match is not automatic; empty where it is, and where a rule made the decision.
     pub why_not_automatic: Vec<Reason>,
     /// The best other items, best first.
     pub alternatives: Vec<Alternative>,
 }
 
-/// Lines and items whose sums are equal.
+/// Lines and items whose sums are equal; several lines with several items may leave a rounding difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -122,14 +129,17 @@ impl<'a> MatchRun<'a> {
         let items: Vec<&OpenItem> = self.items(at).collect();
         let evidence = self.evidence(outcome);
         let explanation = evidence.zip(items.first()).map(|(evidence, item)| {
-            let single = Explanation::new(&self.policy, line, item, evidence);
+            let offset = self.position(item).and_then(|item| self.offsets.of(item));
+            let single = Explanation::new(&self.policy, line, item, evidence).with_offset(offset);
             match group {
                 Some(group) => single.with_sums(&self.group_lines(group), &items),
                 None => single,
             }
         });
-        let difference =
-            evidence.zip(items.first()).and_then(|(evidence, item)| difference(line, item, evidence));
+        let difference = match group {
+            Some(group) => group_difference(&self.group_lines(group), &items, &group.evidence),
+            None => evidence.zip(items.first()).and_then(|(evidence, item)| difference(line, item, evidence)),
+        };
         Some(LineMatch {
             line: line.id.clone(),
             decision: outcome.decision,
@@ -141,9 +151,27 @@ impl<'a> MatchRun<'a> {
             difference,
             explanation,
             group: group.map(|group| self.group_match(group)),
+            rule: self.ruled.applied(at as u32),
             why_not_automatic: outcome.reasons.iter().collect(),
             alternatives,
         })
+    }
+
+    /// How often each of the user's rules decided, in their order.
+    #[must_use]
+    pub fn rule_hits(&self) -> Vec<RuleHits<'a>> {
+        self.ruled.hits()
+    }
+
+    /// The user's rule that decided on the line at a place, or had a say.
+    #[must_use]
+    pub fn rule(&self, at: usize) -> Option<AppliedRule> {
+        self.ruled.applied(u32::try_from(at).ok()?)
+    }
+
+    fn position(&self, item: &OpenItem) -> Option<u32> {
+        let place = self.items.source.binary_search_by(|other| other.id.cmp(&item.id)).ok()?;
+        u32::try_from(place).ok()
     }
 
     fn evidence(&self, outcome: &Outcome) -> Option<&Evidence> {
@@ -180,6 +208,17 @@ impl<'a> MatchRun<'a> {
         self.lines.source.get(at).copied()
     }
 
+    /// The lines, by their place, and the items that were found worth comparing: what is decided on one of them may depend
+    /// on the other.
+    pub(crate) fn links(&self) -> impl Iterator<Item = (usize, &'a ItemId)> + '_ {
+        let paired = self.pairs.all.iter().map(|pair| (pair.line, pair.item));
+        let grouped = self.groups.iter().flat_map(|group| {
+            group.lines.iter().flat_map(|line| group.items.iter().map(move |item| (*line, *item)))
+        });
+        let id = |item: u32| self.items.source.get(item as usize).map(|item| &item.id);
+        paired.chain(grouped).filter_map(move |(line, item)| Some((line as usize, id(item)?)))
+    }
+
     /// The decision on a line, without the cost of an explanation.
     #[must_use]
     pub fn decision(&self, at: usize) -> Option<Decision> {
@@ -196,12 +235,15 @@ impl<'a> MatchRun<'a> {
         pair.into_iter().chain(grouped).filter_map(|item| self.items.source.get(item as usize).copied())
     }
 
-    /// Lines and amounts by decision, in the order of [`Decision::ALL`].
+    /// Lines and amounts by decision, in the order of [`Decision::ALL`]; decisions that only rules make stand there
+    /// where there are rules.
     ///
     /// # Errors
     /// [`gestiq_core::MoneyError`] where a sum does not fit.
     pub fn summary(&self) -> Result<Vec<DecisionSummary>, gestiq_core::MoneyError> {
-        Decision::ALL.into_iter().map(|decision| self.summary_of(decision)).collect()
+        let has_rules = !self.ruled.is_empty();
+        let shown = Decision::ALL.into_iter().filter(|decision| has_rules || !decision.is_by_rule());
+        shown.map(|decision| self.summary_of(decision)).collect()
     }
 
     fn summary_of(&self, decision: Decision) -> Result<DecisionSummary, gestiq_core::MoneyError> {
@@ -221,6 +263,18 @@ impl<'a> MatchRun<'a> {
         amounts.sort_by_key(|amount| amount.currency());
         Ok(DecisionSummary { decision, lines, amounts })
     }
+}
+
+/// What the sums of a group leave over.
+fn group_difference(
+    lines: &[&StatementLine],
+    items: &[&OpenItem],
+    evidence: &Evidence,
+) -> Option<Difference> {
+    let kind = evidence.amount.kind?;
+    let open = sum(items.iter().map(|item| item.expected_movement()))?;
+    let paid = sum(lines.iter().map(|line| line.amount))?;
+    Some(Difference { kind, amount: open.abs().checked_sub(paid.abs()).ok()? })
 }
 
 /// `open - paid`, positive where too little was paid.

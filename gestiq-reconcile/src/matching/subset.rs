@@ -3,7 +3,7 @@
 //! Half of the amounts are combined with half of the amounts (Horowitz and Sahni 1974), so that 20 amounts take
 //! about 1,000 steps on each side instead of a million. Time is no issue at this size; ambiguity is: among 24
 //! amounts, two different triples have the same sum in one case of three. So the search says whether the
-//! answer is the only one.
+//! answer is the only one. Amounts are signed: a credit note takes away from the invoices it is paid with.
 
 /// Amounts that are searched at most; beyond, sums fit by accident.
 pub(super) const MOST_AMOUNTS: usize = 24;
@@ -19,7 +19,7 @@ pub(super) struct Subset {
 
 /// The subset of 2 to `most_members` amounts that adds up to `sum`. Where there are several, the one whose
 /// members come first: amounts are given oldest first, and the oldest are paid first.
-pub(super) fn find(amounts: &[u64], sum: u64, most_members: usize) -> Option<Subset> {
+pub(super) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Subset> {
     let amounts = amounts.get(..MOST_AMOUNTS).unwrap_or(amounts);
     let (low, high) = amounts.split_at(amounts.len() / 2);
     let mut low_sums = sums(low);
@@ -28,8 +28,7 @@ pub(super) fn find(amounts: &[u64], sum: u64, most_members: usize) -> Option<Sub
     let mut unique = true;
     for (high_sum, high_mask) in sums(high) {
         let Some(rest) = sum.checked_sub(high_sum) else { continue };
-        let start = low_sums.partition_point(|(low_sum, _)| *low_sum < rest);
-        for (_, low_mask) in low_sums.iter().skip(start).take_while(|(low_sum, _)| *low_sum == rest) {
+        for (_, low_mask) in between(&low_sums, rest, rest) {
             let mask = low_mask | high_mask << low.len();
             let members = mask.count_ones() as usize;
             if !(2..=most_members).contains(&members) {
@@ -39,8 +38,7 @@ pub(super) fn find(amounts: &[u64], sum: u64, most_members: usize) -> Option<Sub
             found = Some(found.map_or(mask, |other| earlier(other, mask)));
         }
     }
-    let mask = found?;
-    Some(Subset { members: (0..amounts.len()).filter(|at| mask & (1 << at) != 0).collect(), unique })
+    Some(Subset { members: places(found?, amounts.len()), unique })
 }
 
 /// The subset whose latest member is earlier; of those the one with fewer members.
@@ -50,8 +48,8 @@ fn earlier(left: u32, right: u32) -> u32 {
 }
 
 /// All sums of subsets with the mask of their members; sums that do not fit are left out.
-fn sums(amounts: &[u64]) -> Vec<(u64, u32)> {
-    let mut all = vec![(0_u64, 0_u32)];
+pub(super) fn sums(amounts: &[i64]) -> Vec<(i64, u32)> {
+    let mut all = vec![(0_i64, 0_u32)];
     for (at, amount) in amounts.iter().enumerate() {
         for known in 0..all.len() {
             let (sum, mask) = all[known];
@@ -59,6 +57,17 @@ fn sums(amounts: &[u64]) -> Vec<(u64, u32)> {
         }
     }
     all
+}
+
+/// The sums from `least` to `most`, of sorted ones.
+pub(super) fn between(sorted: &[(i64, u32)], least: i64, most: i64) -> impl Iterator<Item = &(i64, u32)> {
+    let start = sorted.partition_point(|(sum, _)| *sum < least);
+    sorted.iter().skip(start).take_while(move |(sum, _)| *sum <= most)
+}
+
+/// The places that a mask names.
+pub(super) fn places(mask: u32, amounts: usize) -> Vec<usize> {
+    (0..amounts).filter(|at| mask & (1 << at) != 0).collect()
 }
 
 #[cfg(test)]
@@ -76,7 +85,11 @@ mod tests {
             (&[10, 20, 30], 25, None),
             (&[50], 50, None),
             (&[], 0, None),
-            (&[u64::MAX, 1, 2], 3, Some((vec![1, 2], true))),
+            (&[i64::MAX, 1, 2], 3, Some((vec![1, 2], true))),
+            (&[100, 50, -30], 120, Some((vec![0, 1, 2], true))),
+            (&[100, -20], 80, Some((vec![0, 1], true))),
+            (&[100, -20, -20], 80, Some((vec![0, 1], false))),
+            (&[-100, 30], -70, Some((vec![0, 1], true))),
         ] {
             let found = find(amounts, sum, 8).map(|subset| (subset.members, subset.unique));
             assert_eq!(found, expected, "{sum} of {amounts:?}");
@@ -86,10 +99,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_halves_find_what_trying_all_finds(amounts in proptest::collection::vec(1_u64..30, 0..10), sum in 1_u64..80) {
+        fn the_halves_find_what_trying_all_finds(amounts in proptest::collection::vec(-20_i64..30, 0..10), sum in -40_i64..80) {
             let fits = |mask: u32| {
-                let chosen = (0..amounts.len()).filter(|at| mask & (1 << at) != 0);
-                (2..=4).contains(&mask.count_ones()) && chosen.map(|at| amounts[at]).sum::<u64>() == sum
+                let chosen = places(mask, amounts.len());
+                (2..=4).contains(&chosen.len()) && chosen.iter().map(|at| amounts[*at]).sum::<i64>() == sum
             };
             let all: Vec<u32> = (0_u32..1 << amounts.len()).filter(|mask| fits(*mask)).collect();
             let found = find(&amounts, sum, 4);

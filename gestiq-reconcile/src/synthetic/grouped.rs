@@ -26,7 +26,7 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
     data
 }
 
-fn plain(data: &mut Dataset, customer: &Company, random: &mut Random) {
+pub(super) fn plain(data: &mut Dataset, customer: &Company, random: &mut Random) {
     let item = invoice(data.items.len(), customer, random);
     let mut line = line(data.lines.len(), paid_on(&item, random), cents(&item));
     name(&mut line, &[&item], customer, random);
@@ -35,18 +35,42 @@ fn plain(data: &mut Dataset, customer: &Company, random: &mut Random) {
 
 fn batch(data: &mut Dataset, customer: &Company, random: &mut Random) {
     let first = invoice(data.items.len(), customer, random);
-    let mut items = vec![first];
-    for nth in 1..2 + random.below(3) {
-        let mut item = invoice(data.items.len() + nth, customer, random);
-        // Invoices that are paid together were written within some days.
-        item.issue_date = items[0].issue_date + Days::new(random.below(12) as u64);
-        item.due_date = Some(item.issue_date + Days::new(30));
-        items.push(item);
-    }
+    let count = 2 + random.below(3);
+    let items = written_with(first, data, customer, count, random);
     let last = items.iter().filter_map(|item| item.due_date).max().unwrap_or(items[0].issue_date);
     let mut line = line(data.lines.len(), last, items.iter().map(cents).sum());
     name(&mut line, &items.iter().collect::<Vec<_>>(), customer, random);
     settle(data, "batch", vec![line], items);
+}
+
+/// Invoices that are paid together.
+pub(super) fn invoices(
+    data: &Dataset,
+    customer: &Company,
+    count: usize,
+    random: &mut Random,
+) -> Vec<OpenItem> {
+    let first = invoice(data.items.len(), customer, random);
+    written_with(first, data, customer, count, random)
+}
+
+/// The first invoice, and those that were written within some days of it.
+fn written_with(
+    first: OpenItem,
+    data: &Dataset,
+    customer: &Company,
+    count: usize,
+    random: &mut Random,
+) -> Vec<OpenItem> {
+    let issued = first.issue_date;
+    let mut items = vec![first];
+    for nth in 1..count {
+        let mut item = invoice(data.items.len() + nth, customer, random);
+        item.issue_date = issued + Days::new(random.below(12) as u64);
+        item.due_date = Some(item.issue_date + Days::new(30));
+        items.push(item);
+    }
+    items
 }
 
 fn instalments(data: &mut Dataset, customer: &Company, random: &mut Random) {
@@ -66,7 +90,7 @@ fn instalments(data: &mut Dataset, customer: &Company, random: &mut Random) {
     settle(data, "instalment", lines, vec![item]);
 }
 
-fn name(line: &mut StatementLine, items: &[&OpenItem], customer: &Company, random: &mut Random) {
+pub(super) fn name(line: &mut StatementLine, items: &[&OpenItem], customer: &Company, random: &mut Random) {
     line.counterparty = Some(customer.on_statement(random));
     let numbers: Vec<&str> = items.iter().map(|item| item.number.as_str()).collect();
     let quoted = random.percent(50);
@@ -74,7 +98,7 @@ fn name(line: &mut StatementLine, items: &[&OpenItem], customer: &Company, rando
         Some(if quoted { format!("PAGO {}", numbers.join(", ")) } else { "TRANSFERENCIA".to_owned() });
 }
 
-fn settle(data: &mut Dataset, kind: &str, lines: Vec<StatementLine>, items: Vec<OpenItem>) {
+pub(super) fn settle(data: &mut Dataset, kind: &str, lines: Vec<StatementLine>, items: Vec<OpenItem>) {
     for line in &lines {
         for item in &items {
             let kind = Some(kind.to_owned());

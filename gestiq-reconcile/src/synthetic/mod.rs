@@ -7,6 +7,7 @@
 mod grouped;
 mod mixed;
 mod names;
+mod netted;
 mod random;
 mod weekly;
 
@@ -38,11 +39,14 @@ pub enum Scenario {
     WeeklyEqual,
     /// Customers that pay several invoices at once, or one invoice in parts.
     Grouped,
+    /// Customers that net credit notes, or pay several invoices in transfers that fit none of them.
+    Netted,
 }
 
 impl Scenario {
     /// All scenarios.
-    pub const ALL: [Scenario; 3] = [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped];
+    pub const ALL: [Scenario; 4] =
+        [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Netted];
 
     /// Makes a dataset of about `lines` lines.
     ///
@@ -59,6 +63,7 @@ impl Scenario {
             Scenario::Mixed => mixed::generate(seed, lines),
             Scenario::WeeklyEqual => weekly::generate(seed, lines),
             Scenario::Grouped => grouped::generate(seed, lines),
+            Scenario::Netted => netted::generate(seed, lines),
         };
         let mut random = random::Random::new(seed ^ 0x5bf0_3635);
         random.shuffle(&mut dataset.lines);

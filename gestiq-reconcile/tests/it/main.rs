@@ -1,8 +1,10 @@
 //! The tests of the crate that go through its public doors.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
+#![expect(clippy::inconsistent_digit_grouping, reason = "euros_cents")]
 
 mod bai2;
+mod books_hold;
 #[cfg(any(feature = "camt", feature = "einvoice"))]
 mod camt;
 #[cfg(feature = "camt")]
@@ -28,9 +30,15 @@ mod einvoice;
 mod einvoice_en16931;
 #[cfg(feature = "einvoice")]
 mod einvoice_hostile;
+mod hooked_store;
+mod knowledge;
+mod life;
+mod life_faults;
+mod life_interleaved;
 mod line_formats;
 mod matching;
 mod matching_groups;
+mod matching_netting;
 mod matching_properties;
 mod mt940;
 mod mt940_fixtures;
@@ -41,4 +49,7 @@ mod ofx_fixtures;
 mod ofx_hostile;
 mod ofx_oracle;
 mod ofx_properties;
+mod pending;
 mod qif;
+mod rules;
+mod stores;

@@ -211,3 +211,37 @@ fn a_file_without_rows_gives_a_file_without_rows() {
     assert!(stage.matches("no-lines.csv", "items.csv", "").is_empty());
     assert_eq!(stage.matches("lines.csv", "no-items.csv", "").len(), 4);
 }
+
+#[test]
+fn rules_decide_first_and_their_hits_are_shown() {
+    let stage = Stage::new();
+    stage.put(
+        "rules.toml",
+        "[[rules]]\nname = \"Power\"\nwhen = [{ text_contains = \"power co\" }, { direction = \"out\" }]\n\
+         then = { ledger_account = \"628\" }\n\
+         [[rules]]\nname = \"Twins\"\nwhen = [{ text_word = \"twin\" }]\nthen = \"never_match\"\n",
+    );
+    let said =
+        stage.succeed("match --statement lines.csv --invoices items.csv --out out.jsonl --rules rules.toml");
+    for row in ["booked", "left_alone", "Power", "Twins", "hits"] {
+        assert!(said.stdout.contains(row), "{row}: {}", said.stdout);
+    }
+    let matches = stage.matches("lines.csv", "items.csv", "--rules rules.toml");
+    assert_eq!(matches[2]["decision"], "booked");
+    assert_eq!(
+        matches[2]["rule"],
+        json!({"number": 1, "name": "Power", "effect": {"ledger_account": "628"}})
+    );
+    assert_eq!(matches[3]["decision"], "left_alone");
+    assert_eq!(matches[0].get("rule"), None, "a line without a rule has no such key");
+}
+
+#[test]
+fn a_rule_that_means_nothing_is_told_with_its_number() {
+    let stage = Stage::new();
+    stage.put("rules.toml", "[[rules]]\nname = \"x\"\nwhen = []\nthen = \"never_match\"\n");
+    let said =
+        stage.run("match --statement lines.csv --invoices items.csv --out out.jsonl --rules rules.toml");
+    assert_eq!(said.code, 2);
+    assert!(said.stderr.contains("rules.toml: rule 1: when is empty"), "{}", said.stderr);
+}

@@ -1,0 +1,12 @@
+//! Lines and the account they stand on.
+
+use crate::StatementLine;
+
+/// Lines of one bank account: a line itself does not say where it was booked.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountLines<'a> {
+    /// The account's key, as [`crate::BankAccount::key`] writes it.
+    pub account: &'a str,
+    /// Its lines.
+    pub lines: &'a [StatementLine],
+}

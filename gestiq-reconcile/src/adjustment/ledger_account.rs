@@ -1,0 +1,57 @@
+//! Accounts of the general ledger, by what they are for.
+
+use crate::Direction;
+
+/// The role of an account in the host's chart of accounts.
+///
+/// Closed, because a host that books entries must have an account for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum LedgerAccount {
+    /// What customers owe.
+    Receivable,
+    /// What is owed to suppliers.
+    Payable,
+    /// The bank account of the line.
+    Bank,
+    /// What banks and payment services keep.
+    BankFees,
+    /// Discounts that customers took: less income.
+    DiscountsGiven,
+    /// Discounts that suppliers granted: less cost.
+    DiscountsTaken,
+    /// Gains by exchange rates.
+    FxGain,
+    /// Losses by exchange rates.
+    FxLoss,
+    /// Small differences that nobody claims.
+    WriteOff,
+    /// Differences of a few minor units.
+    Rounding,
+}
+
+impl LedgerAccount {
+    /// All roles.
+    pub const ALL: [LedgerAccount; 10] = [
+        LedgerAccount::Receivable,
+        LedgerAccount::Payable,
+        LedgerAccount::Bank,
+        LedgerAccount::BankFees,
+        LedgerAccount::DiscountsGiven,
+        LedgerAccount::DiscountsTaken,
+        LedgerAccount::FxGain,
+        LedgerAccount::FxLoss,
+        LedgerAccount::WriteOff,
+        LedgerAccount::Rounding,
+    ];
+
+    /// The account that open items of this direction stand on.
+    #[must_use]
+    pub fn of_items(direction: Direction) -> Self {
+        match direction {
+            Direction::Receivable => LedgerAccount::Receivable,
+            Direction::Payable => LedgerAccount::Payable,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The key of a bank account.
+
+use std::fmt;
+
+use crate::{BankAccount, Error, MAX_ID_BYTES};
+
+/// What tells one bank account of a tenant from another: [`BankAccount::key`] as a value of its own.
+///
+/// ```
+/// use gestiq_reconcile::BankAccount;
+/// use gestiq_reconcile::ledger::AccountKey;
+///
+/// let account = AccountKey::of(&BankAccount::new("ES91 2100 0418 4502 0005 1332"))?;
+/// assert_eq!(account.as_str(), "/ES9121000418450200051332");
+/// assert!(AccountKey::of(&BankAccount::default()).is_err(), "an account without a number is none");
+/// # Ok::<(), gestiq_reconcile::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct AccountKey(Box<str>);
+
+impl AccountKey {
+    /// A key that was made before: 1 to [`MAX_ID_BYTES`] bytes without control characters.
+    ///
+    /// # Errors
+    /// [`Error::InvalidId`] for any other text, and for one that has neither letter nor digit.
+    pub fn new(key: impl Into<Box<str>>) -> Result<Self, Error> {
+        let key = key.into();
+        let names_something = key.chars().any(char::is_alphanumeric);
+        if !names_something || key.len() > MAX_ID_BYTES || key.chars().any(char::is_control) {
+            return Err(Error::InvalidId { what: "account", text: gestiq_core::text::excerpt(&key) });
+        }
+        Ok(AccountKey(key))
+    }
+
+    /// The key of an account, as banks write it in any of their spellings.
+    ///
+    /// # Errors
+    /// [`Error::InvalidId`] where the account has no number.
+    pub fn of(account: &BankAccount) -> Result<Self, Error> {
+        AccountKey::new(account.key())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for AccountKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        AccountKey::new(<Box<str>>::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,131 @@
+//! What something new means for what waits already.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Attention, Books, StoredLine};
+use crate::ItemId;
+use crate::learn::Knowledge;
+use crate::matching::MatchRun;
+use crate::normalize::fold;
+
+/// How free a run is to decide on lines.
+///
+/// Lines and items that were compared closely form components: what is decided on one member may change what is right for
+/// another. A component is decided anew as a whole where something in it asks for it, and is left alone otherwise.
+#[derive(Debug)]
+pub(crate) struct Touched {
+    /// The component of each line, by its place in the run.
+    of_line: Vec<usize>,
+    /// What each component asks for; components without an entry are left alone.
+    asks: BTreeMap<usize, Attention>,
+}
+
+impl Touched {
+    pub(crate) fn new(run: &MatchRun<'_>, books: &Books, knowledge: &Knowledge) -> Self {
+        let places: BTreeMap<&ItemId, usize> = books.items.keys().zip(run.len()..).collect();
+        let mut components = Components::new(run.len() + places.len());
+        for (line, item) in run.links() {
+            if let Some(item) = places.get(item) {
+                components.join(line, *item);
+            }
+        }
+        let known = Known::new(knowledge);
+        let mut asks = BTreeMap::new();
+        let mut ask = |component: usize, attention: Attention| match (asks.get(&component), attention) {
+            (_, Attention::Seen) | (Some(Attention::New), Attention::Again) => {}
+            _ => drop(asks.insert(component, attention)),
+        };
+        for (row, item) in books.items.values().zip(run.len()..) {
+            ask(components.of(item), row.attention);
+        }
+        let of_line: Vec<usize> = (0..run.len()).map(|line| components.of(line)).collect();
+        for (at, component) in of_line.iter().enumerate() {
+            if let Some(row) = run.line(at).and_then(|line| books.lines.get(&line.id)) {
+                ask(*component, known.attention(row));
+            }
+        }
+        Touched { of_line, asks }
+    }
+
+    /// What the component of a line asks for.
+    pub(crate) fn attention(&self, line: usize) -> Attention {
+        let component = self.of_line.get(line);
+        component.and_then(|component| self.asks.get(component)).copied().unwrap_or(Attention::Seen)
+    }
+}
+
+/// Names and accounts whose customer was learned: a line that waits for nothing is worth another look under them.
+struct Known<'k> {
+    names: BTreeSet<&'k str>,
+    accounts: BTreeSet<&'k str>,
+}
+
+impl<'k> Known<'k> {
+    fn new(knowledge: &'k Knowledge) -> Self {
+        Known {
+            names: knowledge.aliases.iter().map(|alias| alias.counterparty.as_str()).collect(),
+            accounts: knowledge.accounts.iter().map(|known| known.account.as_str()).collect(),
+        }
+    }
+
+    fn attention(&self, row: &StoredLine) -> Attention {
+        let line = &row.line;
+        let name = line.counterparty.as_deref().map(fold);
+        let account = line.counterparty_account.as_deref().map(crate::learn::significant);
+        let known = name.is_some_and(|name| self.names.contains(name.as_str()))
+            || account.is_some_and(|account| self.accounts.contains(account.as_str()));
+        match row.attention {
+            Attention::Seen if row.proposal.is_none() && known => Attention::Again,
+            attention => attention,
+        }
+    }
+}
+
+/// Sets of places that were joined; a place answers the representative of its set.
+struct Components {
+    parents: Vec<usize>,
+}
+
+impl Components {
+    fn new(places: usize) -> Self {
+        Components { parents: (0..places).collect() }
+    }
+
+    fn parent(&self, place: usize) -> usize {
+        self.parents.get(place).copied().unwrap_or(place)
+    }
+
+    /// Halves the paths on its way, so that they stay short.
+    fn of(&mut self, mut place: usize) -> usize {
+        while self.parent(place) != place {
+            let above = self.parent(self.parent(place));
+            if let Some(parent) = self.parents.get_mut(place) {
+                *parent = above;
+            }
+            place = above;
+        }
+        place
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.of(one), self.of(other));
+        if let Some(parent) = self.parents.get_mut(one.max(other)) {
+            *parent = one.min(other);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_that_are_joined_over_others_are_one_component() {
+        let mut components = Components::new(7);
+        for (one, other) in [(0, 4), (5, 1), (4, 2), (5, 6)] {
+            components.join(one, other);
+        }
+        let of: Vec<usize> = (0..7).map(|place| components.of(place)).collect();
+        assert_eq!(of, [0, 1, 0, 3, 0, 1, 1]);
+    }
+}

@@ -1,0 +1,82 @@
+//! Why the matcher put lines and items together, as it saw them then.
+
+use crate::Score;
+use crate::matching::{Compared, Explanation, FieldExplanation, LineMatch};
+
+/// A snapshot of the matcher's explanation: it is stored with the match, so that a score can be checked years later,
+/// when names, policies and the matcher have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Rationale {
+    /// The score.
+    pub score: Score,
+    /// What was compared: name, amount, date and reference, in this order.
+    pub fields: Vec<FieldRationale>,
+    /// Whether the score was cut because nothing but amount and date speaks for the pair.
+    pub capped: bool,
+    /// Whether a reference settled the pair before all others.
+    pub certain: bool,
+    /// Why the match was not automatic, by the codes of [`Reason`](crate::matching::Reason); empty where it was.
+    pub why_not_automatic: Vec<String>,
+}
+
+/// What one field contributed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct FieldRationale {
+    /// `name`, `amount`, `date` or `reference`.
+    pub field: String,
+    /// What the line said, as written and cut to a sane length.
+    pub line: Option<String>,
+    /// What the line said, as it was compared.
+    pub line_compared: Option<String>,
+    /// What the item said, as written and cut to a sane length.
+    pub item: Option<String>,
+    /// What the item said, as it was compared.
+    pub item_compared: Option<String>,
+    /// How alike they were; none where a side said nothing.
+    pub score: Option<Score>,
+    /// The weight after renormalisation over the fields that were present.
+    pub weight: Score,
+    /// What the field added to the score; the contributions add up to it exactly, unless it was capped.
+    pub contribution: Score,
+    /// The rule that gave the score, or `absent`.
+    pub rule: String,
+}
+
+impl Rationale {
+    /// What a run found out about a line; none where it found nothing.
+    #[must_use]
+    pub fn of(found: &LineMatch) -> Option<Self> {
+        let Explanation { fields, capped, certain, .. } = found.explanation.as_ref()?;
+        Some(Rationale {
+            score: found.score,
+            fields: fields.iter().map(FieldRationale::of).collect(),
+            capped: *capped,
+            certain: *certain,
+            why_not_automatic: found
+                .why_not_automatic
+                .iter()
+                .map(|reason| reason.code().to_owned())
+                .collect(),
+        })
+    }
+}
+
+impl FieldRationale {
+    fn of(field: &FieldExplanation) -> Self {
+        let Compared { raw: line, normalised: line_compared, .. } = field.line.clone();
+        let Compared { raw: item, normalised: item_compared, .. } = field.item.clone();
+        FieldRationale {
+            field: field.field.to_owned(),
+            line,
+            line_compared,
+            item,
+            item_compared,
+            score: field.score,
+            weight: field.weight,
+            contribution: field.contribution,
+            rule: field.rule.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What a rule does.
+
+use crate::CustomerKey;
+
+/// What becomes of a line to which a rule applies.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Effect {
+    /// The payer is this customer: only its items are candidates, and its name is certain.
+    Customer(CustomerKey),
+    /// The line settles no item; it is booked to this ledger account.
+    LedgerAccount(String),
+    /// The line is left alone.
+    NeverMatch,
+    /// The line is matched, but never automatically.
+    ReviewOnly,
+}

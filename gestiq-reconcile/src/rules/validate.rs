@@ -1,0 +1,90 @@
+//! What a rule must be like to mean something.
+
+use super::{AmountCondition, Condition, Effect, RuleLimit, UserRule};
+use crate::Error;
+use crate::normalize::fold;
+use crate::reference::compact;
+
+/// Checks a rule; `number` counts from 1.
+pub(super) fn validate(number: usize, rule: &UserRule) -> Result<(), Error> {
+    let checking = Checking { number };
+    checking.text("name", &rule.name, rule.name.trim())?;
+    checking.list("when", &rule.when, 0)?;
+    RuleLimit::Conditions.check(number, count(&rule.when))?;
+    checking.effect(&rule.then)
+}
+
+fn count(conditions: &[Condition]) -> usize {
+    let inner = |condition: &Condition| match condition {
+        Condition::All(list) | Condition::Any(list) => count(list),
+        _ => 0,
+    };
+    conditions.iter().map(|condition| 1 + inner(condition)).sum()
+}
+
+struct Checking {
+    number: usize,
+}
+
+impl Checking {
+    fn wrong(&self, field: &'static str, reason: impl Into<String>) -> Error {
+        Error::InvalidRule { rule: self.number, field, reason: reason.into() }
+    }
+
+    /// A text of which something is left to compare.
+    fn text(&self, field: &'static str, text: &str, compared: &str) -> Result<(), Error> {
+        RuleLimit::TextBytes.check(self.number, text.len())?;
+        if compared.is_empty() {
+            return Err(self.wrong(field, format!("is {text:?}: it must have a letter or a digit")));
+        }
+        Ok(())
+    }
+
+    fn list(&self, field: &'static str, conditions: &[Condition], depth: usize) -> Result<(), Error> {
+        RuleLimit::Nesting.check(self.number, depth)?;
+        if conditions.is_empty() {
+            return Err(self.wrong(field, "is empty: it must name at least one condition"));
+        }
+        conditions.iter().try_for_each(|condition| self.condition(condition, depth))
+    }
+
+    fn condition(&self, condition: &Condition, depth: usize) -> Result<(), Error> {
+        match condition {
+            Condition::TextContains(text) => self.text("text_contains", text, &fold(text)),
+            Condition::TextWord(text) => self.text("text_word", text, &fold(text)),
+            Condition::Kind(kind) => self.text("kind", kind, &fold(kind)),
+            Condition::CounterpartyAccount(account) => {
+                self.text("counterparty_account", account, &compact(account))
+            }
+            Condition::BankAccount(account) => self.text("bank_account", account, &compact(account)),
+            Condition::Amount(amount) => self.amount(amount),
+            Condition::Direction(_) => Ok(()),
+            Condition::All(list) => self.list("all", list, depth + 1),
+            Condition::Any(list) => self.list("any", list, depth + 1),
+        }
+    }
+
+    fn amount(&self, amount: &AmountCondition) -> Result<(), Error> {
+        let bounds = [amount.exactly, amount.at_least, amount.at_most];
+        let wrong = |reason: &str| Err(self.wrong("amount", reason));
+        if bounds.iter().flatten().any(|bound| bound.is_sign_negative() && !bound.is_zero()) {
+            return wrong("must not be negative: say by a direction which way money goes");
+        }
+        match bounds {
+            [None, None, None] => wrong("must name exactly, at_least or at_most"),
+            [Some(_), Some(_), _] | [Some(_), _, Some(_)] => {
+                wrong("must name either exactly, or at_least and at_most")
+            }
+            [None, Some(least), Some(most)] if least > most => wrong("must not have at_least above at_most"),
+            _ => Ok(()),
+        }
+    }
+
+    fn effect(&self, effect: &Effect) -> Result<(), Error> {
+        match effect {
+            Effect::Customer(key) => self.text("customer", key.as_str(), key.as_str()),
+            Effect::LedgerAccount(account) => self.text("ledger_account", account, account.trim()),
+            Effect::NeverMatch | Effect::ReviewOnly => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What people decide.
+
+use gestiq_core::{Action, Actor, IdempotencyKey, Money};
+
+use super::ReconciliationService;
+use super::once::once;
+use crate::adjustment::ResolutionKind;
+use crate::match_group::{ManualMatch, MatchGroup, MatchGroupId, Remark};
+use crate::store::Receipt;
+use crate::{Error, ItemId, LineId};
+
+/// What a difference is said to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ResolveDifference {
+    /// The confirmed match that left it.
+    pub group: MatchGroupId,
+    /// What it is.
+    pub kind: ResolutionKind,
+    /// How much of it, with its sign; all that is unresolved where none is stated.
+    pub amount: Option<Money>,
+    /// Why, in the actor's words.
+    pub remark: Option<Remark>,
+}
+
+impl ResolveDifference {
+    /// All that is unresolved of a match.
+    #[must_use]
+    pub fn new(group: MatchGroupId, kind: ResolutionKind) -> Self {
+        ResolveDifference { group, kind, amount: None, remark: None }
+    }
+}
+
+impl ReconciliationService {
+    /// Matches by hand. Proposals that wait on the lines give way.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ConfirmMatches`], and for a write-off without the right of its amount;
+    /// [`Error::NotFound`] for a line or item that the tenant does not have; [`Error::Match`] where the match is not
+    /// possible, of kind `Conflict` where only because of what has become of a line or item; [`Error::Idempotency`];
+    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    pub async fn match_manually(
+        &self,
+        actor: &Actor,
+        request: &ManualMatch,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<MatchGroup, Error> {
+        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        if let Some((kind, amount)) = request.difference {
+            self.authorise(actor, self.settings.write_off_limits.action(kind, amount))?;
+            self.settings.check_rounding(kind, amount)?;
+        }
+        request.check_members()?;
+        let once = once(key, "match.create", format!("{request:?}").as_bytes());
+        if let Some(group) = self.replay(tenant, once.as_ref(), Receipt::group).await? {
+            return self.group(tenant, group).await;
+        }
+        let line_ids: Vec<LineId> = request.lines.iter().map(|member| member.line.clone()).collect();
+        let item_ids: Vec<ItemId> = request.items.iter().map(|member| member.item.clone()).collect();
+        let lines = self.lines(tenant, &request.account, &line_ids).await?;
+        let items = self.items(tenant, &item_ids).await?;
+        let draft = request.draft(&lines.iter().collect::<Vec<_>>(), &items.iter().collect::<Vec<_>>())?;
+        let act = self.act(actor);
+        let mut sheet = self.worksheet(&act, tenant, &request.account, (lines, items)).await?;
+        let id = sheet.make(draft, request.remark.as_ref())?;
+        let mut commit = sheet.into_commit();
+        commit.once.clone_from(&once);
+        let made = match self.save(tenant, commit).await {
+            Ok(()) => id,
+            Err(error) => self.replay_after(error, tenant, once.as_ref(), Receipt::group).await?,
+        };
+        self.group(tenant, made).await
+    }
+
+    /// Confirms a proposal.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ConfirmMatches`]; [`Error::NotFound`]; [`Error::Match`] where it waits no
+    /// longer, or less is open than it takes; [`Error::Store`], of kind `Conflict` where somebody was faster.
+    pub async fn confirm(
+        &self,
+        actor: &Actor,
+        id: MatchGroupId,
+        remark: Option<&Remark>,
+    ) -> Result<MatchGroup, Error> {
+        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        let act = self.act(actor);
+        let group = self.group(tenant, id).await?;
+        let mut sheet = self.worksheet_of(&act, tenant, group).await?;
+        sheet.confirm(id, remark)?;
+        self.resolve_at_once(&mut sheet, id)?;
+        self.save(tenant, sheet.into_commit()).await?;
+        self.group(tenant, id).await
+    }
+
+    /// Rejects a proposal; its lines and items are not proposed for each other again.
+    ///
+    /// # Errors
+    /// As [`ReconciliationService::confirm`].
+    pub async fn reject(
+        &self,
+        actor: &Actor,
+        id: MatchGroupId,
+        remark: &Remark,
+    ) -> Result<MatchGroup, Error> {
+        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        let act = self.act(actor);
+        let group = self.group(tenant, id).await?;
+        let mut sheet = self.worksheet_of(&act, tenant, group).await?;
+        sheet.reject(id, remark)?;
+        self.save(tenant, sheet.into_commit()).await?;
+        self.group(tenant, id).await
+    }
+
+    /// Undoes a confirmed match: what it took is open again, its entries are reversed, what it taught is forgotten.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::RevokeMatches`]; [`Error::NotFound`]; [`Error::Match`] where it does not hold;
+    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    pub async fn unmatch(
+        &self,
+        actor: &Actor,
+        id: MatchGroupId,
+        remark: &Remark,
+    ) -> Result<MatchGroup, Error> {
+        let tenant = self.authorise(actor, Action::RevokeMatches)?;
+        let act = self.act(actor);
+        let group = self.group(tenant, id).await?;
+        let mut sheet = self.worksheet_of(&act, tenant, group).await?;
+        sheet.revoke(id, remark)?;
+        self.save(tenant, sheet.into_commit()).await?;
+        self.group(tenant, id).await
+    }
+
+    /// Explains what a confirmed match left over by adjusting entries, which settle it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ConfirmMatches`], and for a write-off without the right of its amount;
+    /// [`Error::NotFound`]; [`Error::Match`] where nothing is left, less than stated, or it is no rounding;
+    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    pub async fn resolve_difference(
+        &self,
+        actor: &Actor,
+        request: &ResolveDifference,
+    ) -> Result<MatchGroup, Error> {
+        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        let (id, kind) = (request.group, request.kind);
+        let act = self.act(actor);
+        let group = self.group(tenant, id).await?;
+        let mut sheet = self.worksheet_of(&act, tenant, group).await?;
+        let amount = sheet.resolve(id, kind, request.amount, request.remark.as_ref())?;
+        self.authorise(actor, self.settings.write_off_limits.action(kind, amount))?;
+        self.settings.check_rounding(kind, amount)?;
+        self.save(tenant, sheet.into_commit()).await?;
+        self.group(tenant, id).await
+    }
+}

@@ -1,0 +1,234 @@
+//! Files and records that come in.
+
+use std::collections::BTreeMap;
+
+use gestiq_core::{Action, Actor, IdempotencyKey, TenantId};
+
+use super::ReconciliationService;
+use super::once::once;
+use crate::import::pending::recognise;
+use crate::import::{ImportIssue, Importer};
+use crate::ledger::{AccountKey, Act};
+use crate::store::{
+    ItemsReceipt, LineFilter, NewItems, NewLine, NewStatement, NewStatements, Once, Receipt, StatementHeader,
+    StatementId, StatementReceipt,
+};
+use crate::{AccountLines, BalanceCheck, BankStatement, Error, LineId, OpenItem, StatementLine};
+
+/// What becomes of pending lines.
+struct Postings {
+    /// By the id under which it is booked now.
+    posted: BTreeMap<LineId, LineId>,
+    expired: Vec<LineId>,
+}
+
+/// What came of a file of statements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct StatementImport {
+    /// What was new.
+    pub receipt: StatementReceipt,
+    /// The account of each statement of the file, and whether its lines explain its balances.
+    pub checks: Vec<(AccountKey, BalanceCheck)>,
+    /// What was found wrong in the file.
+    pub issues: Vec<ImportIssue>,
+}
+
+/// What came of a file of open items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ItemImport {
+    /// What became of the items.
+    pub receipt: ItemsReceipt,
+    /// What was found wrong in the file.
+    pub issues: Vec<ImportIssue>,
+}
+
+impl ReconciliationService {
+    /// Imports a bank file, whole or not at all. What the account has already is skipped, so a file that overlaps
+    /// another brings only its new lines, and the same file twice is one import.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ImportStatements`]; those of [`Importer::statements`];
+    /// [`Error::AccountMissing`]; [`Error::Idempotency`] where the key came with another file; [`Error::Store`].
+    pub async fn import_statements(
+        &self,
+        actor: &Actor,
+        importer: &Importer,
+        file: &[u8],
+        key: Option<&IdempotencyKey>,
+    ) -> Result<StatementImport, Error> {
+        self.authorise(actor, Action::ImportStatements)?;
+        let imported = importer.statements(file)?;
+        let once = once(key, "statements.import", file);
+        let mut answer = self.take_statements(actor, &imported.records, once).await?;
+        answer.issues = imported.issues;
+        Ok(answer)
+    }
+
+    /// Adds statements that the host has from elsewhere, such as a bank's interface, as
+    /// [`ReconciliationService::import_statements`] does.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ImportStatements`], [`Error::AccountMissing`], [`Error::DuplicateId`] where
+    /// two lines of a statement share an id, and [`Error::Store`].
+    pub async fn add_statements(
+        &self,
+        actor: &Actor,
+        statements: &[BankStatement],
+    ) -> Result<StatementImport, Error> {
+        self.take_statements(actor, statements, None).await
+    }
+
+    /// Imports a file of open items, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ImportOpenItems`]; those of [`Importer::items`]; [`Error::DuplicateId`];
+    /// [`Error::Idempotency`] where the key came with another file; [`Error::Store`].
+    pub async fn import_items(
+        &self,
+        actor: &Actor,
+        importer: &Importer,
+        file: &[u8],
+        key: Option<&IdempotencyKey>,
+    ) -> Result<ItemImport, Error> {
+        self.authorise(actor, Action::ImportOpenItems)?;
+        let imported = importer.items(file)?;
+        let once = once(key, "items.import", file);
+        let receipt = self.take_items(actor, imported.records, once).await?;
+        Ok(ItemImport { receipt, issues: imported.issues })
+    }
+
+    /// Adds open items that the host has from elsewhere, such as its own invoices.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ImportOpenItems`], [`Error::DuplicateId`], and [`Error::Store`].
+    pub async fn add_items(&self, actor: &Actor, items: Vec<OpenItem>) -> Result<ItemsReceipt, Error> {
+        self.take_items(actor, items, None).await
+    }
+
+    async fn take_statements(
+        &self,
+        actor: &Actor,
+        statements: &[BankStatement],
+        once: Option<Once>,
+    ) -> Result<StatementImport, Error> {
+        let tenant = self.authorise(actor, Action::ImportStatements)?;
+        let keys: Vec<AccountKey> = statements.iter().map(account_of).collect::<Result<_, _>>()?;
+        let checks = keys.iter().cloned().zip(statements.iter().map(BankStatement::balance_check)).collect();
+        let answer = |receipt| Ok(StatementImport { receipt, checks, issues: Vec::new() });
+        if let Some(receipt) = self.replay(tenant, once.as_ref(), Receipt::statements).await? {
+            return answer(receipt);
+        }
+        let act = self.act(actor);
+        let mut file = NewStatements { once: once.clone(), statements: Vec::new() };
+        for (statement, account) in statements.iter().zip(keys) {
+            file.statements.push(self.new_statement(&act, tenant, account, statement).await?);
+        }
+        match self.stores.statements.add_statements(tenant, file).await {
+            Ok(receipt) => answer(receipt),
+            Err(error) => {
+                let replay = self.replay_after(error.into(), tenant, once.as_ref(), Receipt::statements);
+                answer(replay.await?)
+            }
+        }
+    }
+
+    async fn new_statement(
+        &self,
+        act: &Act<'_>,
+        tenant: TenantId,
+        account: AccountKey,
+        statement: &BankStatement,
+    ) -> Result<NewStatement, Error> {
+        check_unique("line", statement.lines.iter().map(|line| line.id.as_str()))?;
+        let header = header_of(statement, act.at().date_naive());
+        let mut postings = self.postings(tenant, &account, statement, header.day).await?;
+        let lines = statement
+            .lines
+            .iter()
+            .map(|line| NewLine { line: line.clone(), replaces: postings.posted.remove(&line.id) });
+        let lines = lines.collect();
+        let id = StatementId::new(act.ids());
+        let after = format!("account {account}; {} lines; {}", statement.lines.len(), balance(&header.check));
+        let subject = id.to_string();
+        let audit = act.record("statement.imported", ("statement", &subject), (None, Some(&after)), None)?;
+        Ok(NewStatement { id, account, header, lines, expired: postings.expired, audit })
+    }
+
+    /// What a statement makes of the pending lines of its account.
+    async fn postings(
+        &self,
+        tenant: TenantId,
+        account: &AccountKey,
+        statement: &BankStatement,
+        day: chrono::NaiveDate,
+    ) -> Result<Postings, Error> {
+        let pending = self.all_lines(tenant, account, LineFilter::Pending).await?;
+        let pending: Vec<StatementLine> = pending.into_iter().map(|row| row.line).collect();
+        let of = |lines| [AccountLines { account: account.as_str(), lines }];
+        let found = recognise(&of(&pending), &of(&statement.lines), &self.settings.postings, day);
+        let renamed = found.posted.into_iter().filter(|(pending, booked)| pending != booked);
+        let posted = renamed.map(|(pending, booked)| (booked, pending)).collect();
+        Ok(Postings { posted, expired: found.expired })
+    }
+
+    async fn take_items(
+        &self,
+        actor: &Actor,
+        items: Vec<OpenItem>,
+        once: Option<Once>,
+    ) -> Result<ItemsReceipt, Error> {
+        let tenant = self.authorise(actor, Action::ImportOpenItems)?;
+        check_unique("item", items.iter().map(|item| item.id.as_str()))?;
+        if let Some(receipt) = self.replay(tenant, once.as_ref(), Receipt::items).await? {
+            return Ok(receipt);
+        }
+        let act = self.act(actor);
+        let after = format!("{} items", items.len());
+        let subject = gestiq_core::IdSource::next_uuid(act.ids()).to_string();
+        let audit = act.record("items.imported", ("items_import", &subject), (None, Some(&after)), None)?;
+        let new = NewItems { once: once.clone(), items, audit };
+        match self.stores.items.add_items(tenant, new).await {
+            Ok(receipt) => Ok(receipt),
+            Err(error) => self.replay_after(error.into(), tenant, once.as_ref(), Receipt::items).await,
+        }
+    }
+}
+
+fn account_of(statement: &BankStatement) -> Result<AccountKey, Error> {
+    AccountKey::of(statement.account.as_ref().ok_or(Error::AccountMissing)?)
+}
+
+fn header_of(statement: &BankStatement, today: chrono::NaiveDate) -> StatementHeader {
+    let last = statement.lines.iter().map(|line| line.date).max();
+    StatementHeader {
+        day: statement.to.or(last).or(statement.from).unwrap_or(today),
+        currency: statement.currency,
+        from: statement.from,
+        to: statement.to,
+        opening: statement.opening,
+        closing: statement.closing,
+        check: statement.balance_check(),
+    }
+}
+
+fn balance(check: &BalanceCheck) -> String {
+    match check {
+        BalanceCheck::Balanced => "balanced".to_owned(),
+        BalanceCheck::Mismatch { difference, .. } => format!("out of balance by {difference}"),
+        BalanceCheck::Unknown => "balance unknown".to_owned(),
+    }
+}
+
+fn check_unique<'a>(what: &'static str, ids: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let mut seen = std::collections::BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(Error::DuplicateId { what, id: id.to_owned() });
+        }
+    }
+    Ok(())
+}

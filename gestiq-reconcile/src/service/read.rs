@@ -1,0 +1,96 @@
+//! What people look at.
+
+use gestiq_core::{Action, Actor, AuditChain, ChainedRecord, Page, PageRequest, PageSize};
+
+use super::{AccountStatus, ReconciliationService};
+use crate::Error;
+use crate::ledger::{AccountKey, StoredLine};
+use crate::match_group::{MatchGroup, MatchGroupId};
+use crate::store::{GroupFilter, LineFilter};
+
+impl ReconciliationService {
+    /// How far an account is reconciled.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadStatements`] and [`Action::ReadMatches`]; [`Error::NotFound`] for an account
+    /// without statements; [`Error::Store`].
+    pub async fn status(&self, actor: &Actor, account: &AccountKey) -> Result<AccountStatus, Error> {
+        self.authorise(actor, Action::ReadStatements)?;
+        let tenant = self.authorise(actor, Action::ReadMatches)?;
+        let newest = PageRequest::first(PageSize::new(1).unwrap_or_default());
+        let statements = self.stores.statements.statement_page(tenant, account, &newest).await?;
+        let totals = self.stores.matches.totals(tenant, account).await?;
+        let statement = statements.items.into_iter().next();
+        if statement.is_none() && totals.currencies.is_empty() {
+            return Err(Error::NotFound { what: "account", id: account.to_string() });
+        }
+        Ok(AccountStatus { account: account.clone(), totals, statement })
+    }
+
+    /// The accounts of the tenant, by key.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadStatements`], and [`Error::Store`].
+    pub async fn accounts(&self, actor: &Actor, page: &PageRequest) -> Result<Page<AccountKey>, Error> {
+        let tenant = self.authorise(actor, Action::ReadStatements)?;
+        Ok(self.stores.statements.account_page(tenant, page).await?)
+    }
+
+    /// Lines of an account, by date.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadStatements`], and [`Error::Store`].
+    pub async fn lines_of(
+        &self,
+        actor: &Actor,
+        account: &AccountKey,
+        filter: LineFilter,
+        page: &PageRequest,
+    ) -> Result<Page<StoredLine>, Error> {
+        let tenant = self.authorise(actor, Action::ReadStatements)?;
+        Ok(self.stores.statements.line_page(tenant, account, filter, page).await?)
+    }
+
+    /// A match, with why it was made and what became of it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadMatches`], [`Error::NotFound`], and [`Error::Store`].
+    pub async fn match_group(&self, actor: &Actor, id: MatchGroupId) -> Result<MatchGroup, Error> {
+        let tenant = self.authorise(actor, Action::ReadMatches)?;
+        self.group(tenant, id).await
+    }
+
+    /// Matches, in the order in which they were made; those of a line or item are its history.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadMatches`], and [`Error::Store`].
+    pub async fn match_groups(
+        &self,
+        actor: &Actor,
+        filter: &GroupFilter,
+        page: &PageRequest,
+    ) -> Result<Page<MatchGroup>, Error> {
+        let tenant = self.authorise(actor, Action::ReadMatches)?;
+        Ok(self.stores.matches.group_page(tenant, filter, page).await?)
+    }
+
+    /// The audit trail of the tenant, from its first record.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadAudit`], and [`Error::Store`].
+    pub async fn history(&self, actor: &Actor, page: &PageRequest) -> Result<Page<ChainedRecord>, Error> {
+        let tenant = self.authorise(actor, Action::ReadAudit)?;
+        Ok(self.stores.matches.audit_page(tenant, page).await?)
+    }
+
+    /// Verifies the whole audit trail, and answers its end. Kept elsewhere, its head shows later whether records were
+    /// cut off.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadAudit`], [`Error::Audit`] at the first record that is not what was written,
+    /// and [`Error::Store`].
+    pub async fn verify_history(&self, actor: &Actor) -> Result<AuditChain, Error> {
+        let tenant = self.authorise(actor, Action::ReadAudit)?;
+        self.verified_trail(tenant).await
+    }
+}

@@ -1,0 +1,17 @@
+//! How an account stands.
+
+use crate::ledger::AccountKey;
+use crate::store::{AccountTotals, StoredStatement};
+
+/// How far an account is reconciled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct AccountStatus {
+    /// The account.
+    pub account: AccountKey,
+    /// Its lines, matched, suggested and unmatched, with their amounts by currency.
+    pub totals: AccountTotals,
+    /// Its newest statement, with the check of its balances; none where only lines without a statement came in.
+    pub statement: Option<StoredStatement>,
+}

@@ -1,0 +1,65 @@
+//! Creations that may be sent twice and count once.
+
+use gestiq_core::{Fingerprint, IdempotencyKey};
+
+use super::{ItemsReceipt, StatementReceipt};
+use crate::match_group::MatchGroupId;
+
+/// The idempotency key of a creation, with the fingerprint of its content.
+///
+/// A store keeps both with the receipt, in the transaction of the creation. A key is unique for its tenant over all
+/// creations: one that is there already makes the call fail as `Conflict`, and the caller reads the receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Once {
+    /// The client's key.
+    pub key: IdempotencyKey,
+    /// What was asked.
+    pub fingerprint: Fingerprint,
+}
+
+/// What a creation with a key was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", tag = "created"))]
+pub enum Receipt {
+    /// Statements were imported.
+    Statements(StatementReceipt),
+    /// Items were imported.
+    Items(ItemsReceipt),
+    /// A match was made.
+    Match {
+        /// The match.
+        group: MatchGroupId,
+    },
+}
+
+impl Receipt {
+    /// The receipt of imported statements.
+    #[must_use]
+    pub fn statements(self) -> Option<StatementReceipt> {
+        if let Receipt::Statements(receipt) = self { Some(receipt) } else { None }
+    }
+
+    /// The receipt of imported items.
+    #[must_use]
+    pub fn items(self) -> Option<ItemsReceipt> {
+        if let Receipt::Items(receipt) = self { Some(receipt) } else { None }
+    }
+
+    /// The match that was made.
+    #[must_use]
+    pub fn group(self) -> Option<MatchGroupId> {
+        if let Receipt::Match { group } = self { Some(group) } else { None }
+    }
+}
+
+/// A creation that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct StoredSubmission {
+    /// What was asked.
+    pub fingerprint: Fingerprint,
+    /// What was answered.
+    pub receipt: Receipt,
+}

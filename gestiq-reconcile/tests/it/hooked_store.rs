@@ -1,0 +1,83 @@
+//! A store with something between it and its callers: a turn for others, or a failure.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use gestiq_core::{CappedCount, ChainedRecord, IdempotencyKey, Page, PageRequest, PortError, TenantId};
+use gestiq_reconcile::learn::Lesson;
+use gestiq_reconcile::ledger::{AccountKey, StoredItem, StoredLine};
+use gestiq_reconcile::match_group::{MatchGroup, MatchGroupId};
+use gestiq_reconcile::memory::MemoryStore;
+use gestiq_reconcile::store::{
+    AccountTotals, GroupFilter, ItemFilter, ItemsReceipt, LineFilter, MatchCommit, MatchStore, NewItems,
+    NewStatements, OpenItemStore, StatementReceipt, StatementStore, StoredStatement, StoredSubmission,
+};
+use gestiq_reconcile::{ItemId, LineId};
+
+/// What happens around each call of a port.
+#[async_trait]
+pub(crate) trait Hook: fmt::Debug + Send + Sync + 'static {
+    /// Before the call; a failure keeps it from the store.
+    async fn before(&self) -> Result<(), PortError>;
+    /// After the call; a failure keeps its answer from the caller, though it was carried out.
+    async fn after(&self) -> Result<(), PortError>;
+}
+
+/// The stores in memory behind a hook.
+#[derive(Debug)]
+pub(crate) struct Hooked<H> {
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) hook: H,
+}
+
+type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, PortError>> + Send + 'a>>;
+
+impl<H: Hook> Hooked<H> {
+    async fn around<T>(&self, call: Call<'_, T>) -> Result<T, PortError> {
+        self.hook.before().await?;
+        let answer = call.await?;
+        self.hook.after().await?;
+        Ok(answer)
+    }
+}
+
+/// Methods that call the same method of the store, with the hook around it.
+macro_rules! hooked {
+    ($port:ident { $(fn $name:ident($($arg:ident: $type:ty),*) -> $answer:ty;)* }) => {
+        #[async_trait]
+        impl<H: Hook> $port for Hooked<H> {
+            $(async fn $name(&self, tenant: TenantId, $($arg: $type),*) -> Result<$answer, PortError> {
+                self.around($port::$name(self.store.as_ref(), tenant, $($arg),*)).await
+            })*
+        }
+    };
+}
+
+hooked! { StatementStore {
+    fn add_statements(file: NewStatements) -> StatementReceipt;
+    fn lines(account: &AccountKey, ids: &[LineId]) -> Vec<StoredLine>;
+    fn line_page(account: &AccountKey, filter: LineFilter, page: &PageRequest) -> Page<StoredLine>;
+    fn statement_page(account: &AccountKey, page: &PageRequest) -> Page<StoredStatement>;
+    fn account_page(page: &PageRequest) -> Page<AccountKey>;
+} }
+
+hooked! { OpenItemStore {
+    fn add_items(items: NewItems) -> ItemsReceipt;
+    fn items(ids: &[ItemId]) -> Vec<StoredItem>;
+    fn item_page(filter: ItemFilter, page: &PageRequest) -> Page<StoredItem>;
+    fn count_items(filter: ItemFilter, cap: u32) -> CappedCount;
+} }
+
+hooked! { MatchStore {
+    fn commit(commit: MatchCommit) -> ();
+    fn groups(ids: &[MatchGroupId]) -> Vec<MatchGroup>;
+    fn group_page(filter: &GroupFilter, page: &PageRequest) -> Page<MatchGroup>;
+    fn lesson_page(page: &PageRequest) -> Page<Lesson>;
+    fn audit_page(page: &PageRequest) -> Page<ChainedRecord>;
+    fn audit_head() -> Option<ChainedRecord>;
+    fn submission(key: &IdempotencyKey) -> Option<StoredSubmission>;
+    fn totals(account: &AccountKey) -> AccountTotals;
+} }
