@@ -21,6 +21,7 @@ mod port;
 mod retry_after;
 mod schedule;
 pub mod secret;
+mod service;
 mod signature;
 pub mod url;
 mod verify;
@@ -57,12 +58,14 @@ pub use memory::MemoryStore;
 pub use message::Message;
 pub use outcome::{AttemptOutcome, FailureClass, OutcomeClass};
 pub use port::{
-    ClaimRequest, Claimed, DeliveryChange, DeliveryFilter, DeliveryLog, DeliveryQueue, EndpointFilter, EndpointStore, Headers, Housekeeping,
-    Keyed, LeaseToken, MAX_CHANGED, MAX_CLAIMED, MAX_ENDPOINTS, MAX_FAN_OUT, MAX_PUBLISHED, MAX_REPLAYED, MAX_SWEPT,
-    NoOperationalEvents, OperationalEvent, OperationalEvents, Outgoing, Published, QueueDepth, Recovered,
-    ReplayProgress, ReplayRequest, ReplayScope, Report, Settled, Settlement, Transport, TransportError,
-    TransportRequest, TransportResponse,
+    ClaimRequest, Claimed, DeliveryChange, DeliveryFilter, DeliveryLog, DeliveryQueue, EndpointFilter,
+    EndpointStore, Headers, Housekeeping, Keyed, LeaseToken, MAX_CHANGED, MAX_CLAIMED, MAX_ENDPOINTS,
+    MAX_FAN_OUT, MAX_PUBLISHED, MAX_REPLAYED, MAX_SWEPT, NoOperationalEvents, OperationalEvent,
+    OperationalEvents, Publication, Published, QueueDepth, Recovered, ReplayProgress, ReplayRequest,
+    ReplayScope, Report, Settled, Settlement, Transport, TransportError, TransportRequest, TransportResponse,
 };
+pub use service::{CreatedEndpoint, EndpointKeys, NewKey, ServiceError, ServiceParts, WebhookService};
 pub use worker::{
-    Dispatcher, DispatcherParts, Finished, Jitter, Prepared, RequestSigner, Slots, WorkerOptions, metric,
+    Dispatcher, DispatcherParts, Finished, Jitter, Prepared, RequestSigner, Slots, Taken, WorkerOptions,
+    metric,
 };

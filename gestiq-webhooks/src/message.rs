@@ -1,6 +1,6 @@
 //! What is told: an event of a tenant, on its way to everyone who wants to know.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{Event, EventName, Fingerprint, Payload, Subject, TenantId};
 
 use crate::MessageId;
@@ -39,7 +39,7 @@ pub struct Message {
     pub payload: Payload,
     /// When it happened.
     pub occurred_at: DateTime<Utc>,
-    /// When it was published.
+    /// When it was published, to the microsecond, which is what databases keep.
     pub created_at: DateTime<Utc>,
     /// From when on nobody wants to hear it any more; never, where it is absent.
     pub expires_at: Option<DateTime<Utc>>,
@@ -56,7 +56,7 @@ impl Message {
             subject: event.subject.clone(),
             payload: event.payload.clone(),
             occurred_at: event.occurred_at,
-            created_at: now,
+            created_at: now.trunc_subsecs(6),
             expires_at: None,
         }
     }
@@ -64,7 +64,7 @@ impl Message {
     /// The message, no longer worth sending from this instant on.
     #[must_use]
     pub fn expiring_at(mut self, at: DateTime<Utc>) -> Self {
-        self.expires_at = Some(at);
+        self.expires_at = Some(at.trunc_subsecs(6));
         self
     }
 

@@ -94,10 +94,10 @@ impl AttemptOutcome {
         match self {
             AttemptOutcome::Answered { status: 200..=299 } => OutcomeClass::Succeeded,
             AttemptOutcome::Answered { status: 410 } => OutcomeClass::Gone,
-            AttemptOutcome::Answered { status: 408 | 425 | 429 | 500..=599 } | AttemptOutcome::Failed(_) => {
-                OutcomeClass::Retryable
-            }
-            AttemptOutcome::Answered { .. } => OutcomeClass::Permanent,
+            AttemptOutcome::Answered { status: 408 | 425 | 429 } => OutcomeClass::Retryable,
+            AttemptOutcome::Answered { status: 400..=499 } => OutcomeClass::Permanent,
+            // A redirect is not followed, but a server in maintenance sends one to each request for an hour.
+            AttemptOutcome::Answered { .. } | AttemptOutcome::Failed(_) => OutcomeClass::Retryable,
         }
     }
 }

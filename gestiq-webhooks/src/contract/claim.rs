@@ -62,9 +62,8 @@ pub(super) async fn the_room_of_an_endpoint_is_kept(stores: Stores) {
     request.slots = 2;
     request.room = BTreeMap::from([(endpoints[1], 0), (endpoints[2], 4)]);
     let claimed = stores.queue.claim(&request).await.unwrap();
-    let count = |endpoint: EndpointId| {
-        claimed.iter().filter(|claimed| claimed.delivery.endpoint == endpoint).count()
-    };
+    let count =
+        |endpoint: EndpointId| claimed.iter().filter(|claimed| claimed.delivery.endpoint == endpoint).count();
     assert_eq!(endpoints.map(count), [2, 0, 4]);
 }
 

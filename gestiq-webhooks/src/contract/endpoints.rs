@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta};
 use gestiq_core::{ErrorKind, EventName, PageRequest, PageSize, Version};
 
+use super::full_endpoint::full_endpoints;
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
 use crate::{EndpointFilter, EndpointState, EndpointUpdate, EventPatterns};
@@ -16,9 +17,18 @@ pub(super) async fn an_endpoint_is_read_back_as_it_was_written(stores: Stores) {
     let again = stores.endpoints.insert(tenant, endpoint.clone(), None).await.unwrap_err();
     assert_eq!(again.kind(), ErrorKind::Conflict);
 
+    for full in full_endpoints(|| stage.new_endpoint(tenant)) {
+        stores.endpoints.insert(tenant, full.clone(), None).await.unwrap();
+        assert_eq!(*stores.endpoints.get(tenant, full.id).await.unwrap(), full);
+        let read = full.version;
+        let changed = full.clone().updated(EndpointUpdate::default(), full.created_at + TimeDelta::hours(1));
+        stores.endpoints.update(tenant, changed.clone(), read).await.unwrap();
+        assert_eq!(*stores.endpoints.get(tenant, full.id).await.unwrap(), changed);
+    }
+
     let later = DateTime::UNIX_EPOCH + TimeDelta::microseconds(1_234_567);
-    let mut update = EndpointUpdate::default();
-    update.events = Some(EventPatterns::parse(["invoice.*", "payment.received"]).unwrap());
+    let events = Some(EventPatterns::parse(["invoice.*", "payment.received"]).unwrap());
+    let update = EndpointUpdate { events, ..EndpointUpdate::default() };
     let changed = endpoint.clone().updated(update, later);
     stores.endpoints.update(tenant, changed.clone(), endpoint.version).await.unwrap();
     assert_eq!(*stores.endpoints.get(tenant, endpoint.id).await.unwrap(), changed);

@@ -3,13 +3,15 @@
 use chrono::{DateTime, TimeDelta};
 use gestiq_core::{ErrorKind, Version};
 
-use super::stage::keyed;
+use super::stage::{keyed, retry};
 use super::{Stage, Stores};
 use crate::{DeadReason, DeliveryState, DisabledReason};
 
 pub(super) async fn what_has_nowhere_to_go_is_swept(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, deleted, first) = stage.owing().await;
+    let (tenant, deleted, held) = stage.owing().await;
+    let in_hand = stage.claim_one().await;
+    let first = stage.owe(tenant, deleted).await;
     let second = stage.owe(tenant, deleted).await;
     let (disabled, paused) = (stage.endpoint(tenant).await, stage.endpoint(tenant).await);
     let (third, waiting) = (stage.owe(tenant, disabled).await, stage.owe(tenant, paused).await);
@@ -33,10 +35,14 @@ pub(super) async fn what_has_nowhere_to_go_is_swept(stores: Stores) {
     assert_eq!((swept, rounds), (3, 2));
     let gone = DeliveryState::DeadLettered(DeadReason::EndpointDeleted);
     let off = DeliveryState::DeadLettered(DeadReason::EndpointDisabled);
-    for (id, state) in [(first, gone), (second, gone), (third, off), (waiting, DeliveryState::Pending)] {
+    let pending = DeliveryState::Pending;
+    for (id, state) in [(held, pending), (first, gone), (second, gone), (third, off), (waiting, pending)] {
         assert_eq!(stage.state(tenant, id).await, state);
     }
     assert_eq!(stage.claimable().await, [elsewhere]);
+    stage.settle(&in_hand, 503, retry(0)).await;
+    assert_eq!(stores.housekeeping.sweep(2).await.unwrap(), 1, "once nobody holds it, it goes too");
+    assert_eq!(stage.state(tenant, held).await, gone);
 }
 
 pub(super) async fn old_messages_are_purged_in_batches(stores: Stores) {

@@ -61,12 +61,14 @@ pub(super) async fn lists_never_mix_tenants(stores: Stores) {
     let (owner, endpoint, delivery) = stage.owing().await;
     let (other, other_endpoint, other_delivery) = stage.owing().await;
     let page = PageRequest::default();
-    for (tenant, endpoint, delivery) in [(owner, endpoint, delivery), (other, other_endpoint, other_delivery)] {
+    for (tenant, endpoint, delivery) in [(owner, endpoint, delivery), (other, other_endpoint, other_delivery)]
+    {
         let endpoints = stores.endpoints.list(tenant, &EndpointFilter::default(), &page).await.unwrap().items;
         assert_eq!(endpoints.iter().map(|endpoint| endpoint.id).collect::<Vec<_>>(), [endpoint]);
         let subscribed = stores.endpoints.subscribed(tenant).await.unwrap();
         assert_eq!(subscribed.iter().map(|endpoint| endpoint.id).collect::<Vec<_>>(), [endpoint]);
-        let deliveries = stores.log.deliveries(tenant, &DeliveryFilter::default(), &page).await.unwrap().items;
+        let deliveries =
+            stores.log.deliveries(tenant, &DeliveryFilter::default(), &page).await.unwrap().items;
         assert_eq!(deliveries.iter().map(|delivery| delivery.id).collect::<Vec<_>>(), [delivery]);
     }
     let foreign = DeliveryFilter { endpoint: Some(other_endpoint), ..DeliveryFilter::default() };

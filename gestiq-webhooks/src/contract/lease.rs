@@ -3,8 +3,8 @@
 use super::stage::{BEYOND_LEASE, LEASE, retry};
 use super::{Stage, Stores};
 use crate::{
-    AttemptOutcome, Claimed, DeadReason, DeliveryState, FailureClass, LeaseToken, MAX_LOST_ATTEMPTS, Recovered, Settled,
-    Verdict,
+    AttemptOutcome, Claimed, DeadReason, DeliveryState, FailureClass, LeaseToken, MAX_LOST_ATTEMPTS,
+    Recovered, Settled, Verdict,
 };
 
 async fn take_over(stage: &Stage) -> Claimed {

@@ -8,8 +8,8 @@ use gestiq_core::{EventName, Page, PageRequest, PageSize, TenantId};
 use super::stage::retry;
 use super::{Stage, Stores};
 use crate::{
-    DeadReason, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryState, EndpointFilter, EndpointId,
-    QueueDepth, ReplayProgress, ReplayRequest, ReplayScope, Trigger, Verdict,
+    DeadReason, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryState, EndpointFilter,
+    EndpointId, QueueDepth, ReplayProgress, ReplayRequest, ReplayScope, Trigger, Verdict,
 };
 
 const EXHAUSTED: Verdict = Verdict::DeadLetter(DeadReason::Exhausted);
@@ -101,7 +101,12 @@ pub(super) async fn a_replay_goes_on_where_it_stopped(stores: Stores) {
     assert_eq!(stores.log.replay(tenant, &past).await.unwrap().examined, 0);
 }
 
-async fn page(stage: &Stage, tenant: TenantId, filter: &DeliveryFilter, page: &PageRequest) -> Page<Delivery> {
+async fn page(
+    stage: &Stage,
+    tenant: TenantId,
+    filter: &DeliveryFilter,
+    page: &PageRequest,
+) -> Page<Delivery> {
     stage.stores.log.deliveries(tenant, filter, page).await.unwrap()
 }
 
@@ -152,7 +157,10 @@ pub(super) async fn filters_narrow_the_list(stores: Stores) {
         (DeliveryFilter { message: Some(message), ..all() }, vec![other]),
         (DeliveryFilter { state: Some(DeliveryState::Succeeded), ..all() }, vec![done]),
         (DeliveryFilter { state: Some(DeliveryState::Pending), ..all() }, vec![other, pending]),
-        (DeliveryFilter { event: Some(EventName::new("invoice.sent").unwrap()), ..all() }, vec![other, pending, done]),
+        (
+            DeliveryFilter { event: Some(EventName::new("invoice.sent").unwrap()), ..all() },
+            vec![other, pending, done],
+        ),
         (DeliveryFilter { event: Some(EventName::new("invoice.created").unwrap()), ..all() }, vec![]),
         (DeliveryFilter { since: Some(between), ..all() }, vec![other, pending]),
         (DeliveryFilter { until: Some(between), ..all() }, vec![done]),
@@ -172,7 +180,8 @@ pub(super) async fn a_cursor_of_another_list_is_refused(stores: Stores) {
     let one = PageSize::new(1).unwrap();
     let first = PageRequest::first(one);
     let deliveries = page(&stage, tenant, &DeliveryFilter::default(), &first).await.next.unwrap();
-    let endpoints = stores.endpoints.list(tenant, &EndpointFilter::default(), &first).await.unwrap().next.unwrap();
+    let endpoints =
+        stores.endpoints.list(tenant, &EndpointFilter::default(), &first).await.unwrap().next.unwrap();
     let (deliveries, endpoints) = (PageRequest::after(one, deliveries), PageRequest::after(one, endpoints));
     let kinds = [
         stores.log.deliveries(tenant, &DeliveryFilter::default(), &endpoints).await.unwrap_err().kind(),

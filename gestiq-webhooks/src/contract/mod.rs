@@ -2,7 +2,8 @@
 //!
 //! Each case gets fresh, empty stores and asserts; it needs no particular executor. The cases speak through trait
 //! objects, as the engine does. Time passes when the case says so: an implementation with a clock of its own moves
-//! it, and one that uses a database's clock can set the times of its rows back by as much instead.
+//! it, and one that uses a database's clock can set all times of its rows back by as much instead, those of leases and of
+//! health included.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -38,6 +39,7 @@
 mod case;
 mod claim;
 mod endpoints;
+mod full_endpoint;
 mod health;
 mod housekeeping;
 mod isolation;

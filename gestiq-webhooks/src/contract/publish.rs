@@ -4,14 +4,15 @@ use gestiq_core::{ErrorKind, Payload};
 
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
-use crate::{Delivery, DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, Outgoing};
+use crate::{Delivery, DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, Publication};
 
 pub(super) async fn what_is_published_is_owed_and_kept_byte_by_byte(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let tenant = stage.tenant();
     let endpoints = [stage.endpoint(tenant).await, stage.endpoint(tenant).await];
     let mut outgoing = stage.outgoing(tenant, &endpoints);
-    outgoing.message.payload = Payload::from_json("{\"b\":1,  \"a\":2, \"a\":\"\u{1F600}\\u0000\"}\n").unwrap();
+    outgoing.message.payload =
+        Payload::from_json("{\"b\":1,  \"a\":2, \"a\":\"\u{1F600}\\u0000\"}\n").unwrap();
     let published = stores.queue.publish(tenant, vec![outgoing.clone()]).await.unwrap().remove(0);
 
     assert_eq!((&published.message, published.repeated), (&outgoing.message.id, false));
@@ -49,11 +50,12 @@ pub(super) async fn a_repetition_answers_what_was_answered_then(stores: Stores) 
     let mut by_key = stage.outgoing(tenant, &[endpoint]);
     by_key.submission = first.submission.clone();
     // A host that publishes its own event again has its id.
-    let by_id = Outgoing { submission: None, deliveries: vec![], ..first.clone() };
+    let by_id = Publication { submission: None, deliveries: vec![], ..first.clone() };
     // The same twice in one call.
     let fresh = stage.outgoing(tenant, &[endpoint]);
 
-    let again = stores.queue.publish(tenant, vec![by_key, by_id, fresh.clone(), fresh.clone()]).await.unwrap();
+    let again =
+        stores.queue.publish(tenant, vec![by_key, by_id, fresh.clone(), fresh.clone()]).await.unwrap();
     for repeated in &again[..2] {
         assert_eq!(repeated.message, answered.message);
         assert_eq!(repeated.deliveries, answered.deliveries);
@@ -74,7 +76,7 @@ pub(super) async fn a_key_or_id_used_for_something_else_is_a_conflict(stores: St
 
     let mut other_content = stage.outgoing(tenant, &[endpoint]);
     other_content.submission = Some(keyed("k", "other content"));
-    let mut other_bytes = Outgoing { submission: None, ..first };
+    let mut other_bytes = Publication { submission: None, ..first };
     other_bytes.message.payload = Payload::from_json("{}").unwrap();
     for refused in [other_content, other_bytes] {
         let error = stores.queue.publish(tenant, vec![refused]).await.unwrap_err();
@@ -121,7 +123,8 @@ pub(super) async fn fifty_at_once_with_one_key_publish_once(stores: Stores) {
         outgoing.submission = Some(keyed("k", "content"));
         stores.queue.publish(tenant, vec![outgoing])
     });
-    let answers: Vec<_> = join_all(requests).await.into_iter().map(|answer| answer.unwrap().remove(0)).collect();
+    let answers: Vec<_> =
+        join_all(requests).await.into_iter().map(|answer| answer.unwrap().remove(0)).collect();
     assert_eq!(answers.iter().filter(|answer| !answer.repeated).count(), 1);
     assert!(answers.iter().all(|answer| answer.deliveries == answers[0].deliveries));
     assert_eq!(owed(&stage, tenant).await, 1);

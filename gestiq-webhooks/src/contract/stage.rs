@@ -9,9 +9,9 @@ use gestiq_core::{
 
 use super::Stores;
 use crate::{
-    Attempt, AttemptOutcome, ClaimRequest, Claimed, Delivery, DeliveryId, DeliveryState, Endpoint, EndpointId,
-    EndpointUrl, EventPatterns, Headers, Keyed, Message, MessageId, NewDelivery, NewEndpoint, OrderKey, Outgoing, Report,
-    SealedSecret, SealedSecrets, Settled, Settlement, Trigger, Verdict,
+    Attempt, AttemptOutcome, ClaimRequest, Claimed, Delivery, DeliveryId, DeliveryState, Endpoint,
+    EndpointId, EndpointUrl, EventPatterns, Headers, Keyed, Message, MessageId, NewDelivery, NewEndpoint,
+    OrderKey, Publication, Report, SealedSecret, SealedSecrets, Settled, Settlement, Trigger, Verdict,
 };
 
 /// The lease of claims.
@@ -70,7 +70,7 @@ impl Stage {
         }
     }
 
-    pub(super) fn outgoing(&self, tenant: TenantId, endpoints: &[EndpointId]) -> Outgoing {
+    pub(super) fn outgoing(&self, tenant: TenantId, endpoints: &[EndpointId]) -> Publication {
         self.ordered(tenant, endpoints, None)
     }
 
@@ -79,14 +79,14 @@ impl Stage {
         tenant: TenantId,
         endpoints: &[EndpointId],
         order: Option<&str>,
-    ) -> Outgoing {
+    ) -> Publication {
         let deliveries = endpoints.iter().map(|endpoint| NewDelivery {
             id: DeliveryId::new(&self.ids),
             endpoint: *endpoint,
             trigger: Trigger::Scheduled,
             order: order.map(OrderKey::of),
         });
-        Outgoing { message: self.message(tenant), deliveries: deliveries.collect(), submission: None }
+        Publication { message: self.message(tenant), deliveries: deliveries.collect(), submission: None }
     }
 
     /// Publishes a message for one endpoint.

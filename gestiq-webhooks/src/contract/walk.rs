@@ -8,8 +8,8 @@ use gestiq_core::{PageRequest, PageSize, TenantId};
 use super::stage::{LEASE, retry};
 use super::{Stage, Stores};
 use crate::{
-    Claimed, DeadReason, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, EndpointId, LeaseToken, Recovered,
-    ReplayRequest, ReplayScope, Settled, Verdict,
+    Claimed, DeadReason, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, EndpointId, LeaseToken,
+    Recovered, ReplayRequest, ReplayScope, Settled, Verdict,
 };
 
 /// Operations of one life.
@@ -102,7 +102,11 @@ impl Invariants {
 
 fn check_delivery(delivery: &Delivery, begun: u32) {
     assert_eq!(delivery.attempts, begun, "I3: attempts are the claims that were not taken back");
-    assert_eq!(delivery.finished_at.is_some(), delivery.state.is_final(), "I2: what is final says since when");
+    assert_eq!(
+        delivery.finished_at.is_some(),
+        delivery.state.is_final(),
+        "I2: what is final says since when"
+    );
 }
 
 async fn all_deliveries(stores: &Stores, tenant: TenantId) -> Vec<Delivery> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::text::excerpt;
 
 use super::{Delivery, DeliveryId};
@@ -74,9 +74,9 @@ pub struct Attempt {
     pub number: u32,
     /// Why it was made.
     pub trigger: Trigger,
-    /// When it began; for a lost one, when the loss was found.
+    /// When it began, to the microsecond; for a lost one, when the loss was found.
     pub started_at: DateTime<Utc>,
-    /// How long it took, the body of the answer included.
+    /// How long it took in whole microseconds, the body of the answer included.
     pub duration: Duration,
     /// What it came to.
     pub outcome: AttemptOutcome,
@@ -96,7 +96,7 @@ impl Attempt {
             delivery: delivery.id,
             number: delivery.attempts,
             trigger: delivery.trigger,
-            started_at: found_at,
+            started_at: found_at.trunc_subsecs(6),
             duration: Duration::ZERO,
             outcome: AttemptOutcome::Failed(FailureClass::Lost),
             request_headers: Headers::default(),

@@ -10,8 +10,8 @@ use gestiq_core::{ErrorKind, IdSource, PortError};
 use super::{KeptEndpoint, Lease, MemoryStore, Tables};
 use crate::delivery::later;
 use crate::{
-    Attempt, CircuitGate, ClaimRequest, Claimed, Command, Delivery, DeliveryId, EndpointId, LeaseToken, MAX_CLAIMED,
-    Recovered,
+    Attempt, CircuitGate, ClaimRequest, Claimed, Command, Delivery, DeliveryId, EndpointId, LeaseToken,
+    MAX_CLAIMED, Recovered,
 };
 
 pub(super) fn claim(store: &MemoryStore, request: &ClaimRequest) -> Result<Vec<Claimed>, PortError> {

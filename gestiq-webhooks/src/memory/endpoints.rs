@@ -28,7 +28,8 @@ impl EndpointStore for MemoryStore {
         }
         let count = tables.endpoints.values().filter(|kept| kept.endpoint.tenant == tenant).count();
         if count >= MAX_ENDPOINTS {
-            let message = format!("the tenant has {count} endpoints, at most {MAX_ENDPOINTS} are kept: delete one");
+            let message =
+                format!("the tenant has {count} endpoints, at most {MAX_ENDPOINTS} are kept: delete one");
             return Err(PortError::new(ErrorKind::Conflict, message));
         }
         if let Some(keyed) = submission {

@@ -46,12 +46,12 @@ impl Tables {
     }
 
     fn old(&self, before: DateTime<Utc>, limit: usize) -> Vec<(TenantId, MessageId)> {
-        let pending = |id: &DeliveryId| {
-            self.deliveries.get(id).is_some_and(|kept| !kept.delivery.state.is_final())
-        };
-        let old = self.messages.iter().filter(|(_, kept)| {
-            kept.message.created_at < before && !kept.owed.iter().any(pending)
-        });
+        let pending =
+            |id: &DeliveryId| self.deliveries.get(id).is_some_and(|kept| !kept.delivery.state.is_final());
+        let old = self
+            .messages
+            .iter()
+            .filter(|(_, kept)| kept.message.created_at < before && !kept.owed.iter().any(pending));
         old.take(limit).map(|(key, _)| key.clone()).collect()
     }
 

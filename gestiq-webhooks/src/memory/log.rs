@@ -5,8 +5,8 @@ use gestiq_core::{Cursor, ErrorKind, Page, PageError, PageRequest, PortError, Te
 
 use super::MemoryStore;
 use crate::{
-    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, MAX_CHANGED, MAX_REPLAYED,
-    Message, MessageId, ReplayProgress, ReplayRequest,
+    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, MAX_CHANGED,
+    MAX_REPLAYED, Message, MessageId, ReplayProgress, ReplayRequest,
 };
 
 /// The names of the lists in cursors.
@@ -74,7 +74,9 @@ impl DeliveryLog for MemoryStore {
         let mut changed = ids.to_vec();
         changed.sort_unstable();
         changed.dedup();
-        changed.retain(|id| tables.owned(tenant, *id).is_some() && tables.change_free(*id, change.command(), now));
+        changed.retain(|id| {
+            tables.owned(tenant, *id).is_some() && tables.change_free(*id, change.command(), now)
+        });
         Ok(changed)
     }
 
@@ -90,7 +92,8 @@ impl DeliveryLog for MemoryStore {
                 && request.after.is_none_or(|after| delivery.id > after)
         };
         let rows = tables.deliveries.values().map(|kept| &kept.delivery).filter(|delivery| wanted(delivery));
-        let examined: Vec<_> = rows.take(request.limit).map(|delivery| (delivery.id, delivery.state)).collect();
+        let examined: Vec<_> =
+            rows.take(request.limit).map(|delivery| (delivery.id, delivery.state)).collect();
         let taken = examined.iter().filter(|(_, state)| request.scope.takes(*state));
         let reopened = taken.filter(|(id, _)| tables.change_free(*id, Command::Replay, now)).count();
         let next = examined.last().filter(|_| examined.len() == request.limit).map(|(id, _)| *id);

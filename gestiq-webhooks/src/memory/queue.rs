@@ -8,13 +8,17 @@ use gestiq_core::{PortError, TenantId};
 use super::{Lease, MemoryStore, claim, publish, settle};
 use crate::delivery::later;
 use crate::{
-    ClaimRequest, Claimed, DeliveryQueue, LeaseToken, Outgoing, Published, QueueDepth, Recovered, Settled,
+    ClaimRequest, Claimed, DeliveryQueue, LeaseToken, Publication, Published, QueueDepth, Recovered, Settled,
     Settlement,
 };
 
 #[async_trait]
 impl DeliveryQueue for MemoryStore {
-    async fn publish(&self, tenant: TenantId, outgoing: Vec<Outgoing>) -> Result<Vec<Published>, PortError> {
+    async fn publish(
+        &self,
+        tenant: TenantId,
+        outgoing: Vec<Publication>,
+    ) -> Result<Vec<Published>, PortError> {
         publish::publish(self, tenant, outgoing)
     }
 

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::{MemoryStore, Tables};
 use crate::{
-    AttemptOutcome, Command, DisabledReason, EndpointId, HealthChange, LeaseToken, Report, Settled, Settlement,
+    AttemptOutcome, Command, DisabledReason, EndpointId, HealthChange, LeaseToken, Report, Settled,
+    Settlement,
 };
 
 pub(super) fn settle(store: &MemoryStore, settlements: Vec<Settlement>) -> Vec<Settled> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use gestiq_core::{PortError, TenantId};
 
-use super::{ClaimRequest, Claimed, LeaseToken, Outgoing, Published, Recovered, Settled, Settlement};
+use super::{ClaimRequest, Claimed, LeaseToken, Publication, Published, Recovered, Settled, Settlement};
 
 /// How much waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,11 @@ pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
     /// `Conflict` for a key or a message id that was used for something else; `Invalid` over
     /// [`MAX_PUBLISHED`](super::MAX_PUBLISHED) messages or [`MAX_FAN_OUT`](super::MAX_FAN_OUT) deliveries of one, for a message of another tenant, and for a
     /// delivery to an endpoint that the tenant does not have; `Unavailable`.
-    async fn publish(&self, tenant: TenantId, outgoing: Vec<Outgoing>) -> Result<Vec<Published>, PortError>;
+    async fn publish(
+        &self,
+        tenant: TenantId,
+        outgoing: Vec<Publication>,
+    ) -> Result<Vec<Published>, PortError>;
 
     /// Takes claimable deliveries, at most the room of each endpoint, endpoints in the order that the request
     /// names, each endpoint's in the order in which they became due. The attempt counts from now on.

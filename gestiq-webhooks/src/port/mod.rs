@@ -23,5 +23,5 @@ pub use headers::Headers;
 pub use housekeeping::{Housekeeping, MAX_SWEPT};
 pub use lease::{ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, Settled, Settlement};
 pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
-pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, Outgoing, Published};
+pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, Publication, Published};
 pub use transport::{Transport, TransportError, TransportRequest, TransportResponse};

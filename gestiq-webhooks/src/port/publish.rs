@@ -22,7 +22,7 @@ pub struct Keyed {
 
 /// A message with everyone it is owed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outgoing {
+pub struct Publication {
     /// What is told.
     pub message: Message,
     /// To whom, [`MAX_FAN_OUT`] at most; nobody is an answer too, and the message is kept.

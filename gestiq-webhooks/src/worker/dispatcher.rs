@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{Clock, PortError};
 use tracing::Instrument as _;
 
 use super::endpoint_cache::EndpointCache;
 use super::{Jitter, RequestSigner, WorkerOptions, request};
 use crate::{
-    Attempt, AttemptFacts, AttemptOutcome, Claimed, DeadReason, Delivery, DeliveryQueue, Endpoint, EndpointState,
-    EndpointStore, FailureClass, Headers, LeaseToken, MAX_RECORDED_HEADERS, OperationalEvents, RESPONSE_BODY_KEPT,
-    Report, RetryAfter, Settlement, Transport, TransportError, TransportRequest, TransportResponse, after,
+    Attempt, AttemptFacts, AttemptOutcome, Claimed, DeadReason, Delivery, DeliveryQueue, Endpoint,
+    EndpointState, EndpointStore, FailureClass, Headers, LeaseToken, MAX_RECORDED_HEADERS, OperationalEvents,
+    RESPONSE_BODY_KEPT, Report, RetryAfter, Settlement, Transport, TransportError, TransportRequest,
+    TransportResponse, after,
 };
 
 /// What a dispatcher works with.
@@ -207,8 +208,8 @@ impl Dispatcher {
             delivery: claimed.delivery.id,
             number: claimed.delivery.attempts,
             trigger: claimed.delivery.trigger,
-            started_at,
-            duration,
+            started_at: started_at.trunc_subsecs(6),
+            duration: whole_micros(duration),
             outcome,
             request_headers,
             response_headers,
@@ -230,6 +231,11 @@ fn settle(claimed: &Claimed, report: Report) -> Finished {
             report,
         }),
     }
+}
+
+/// What databases keep of a duration; one of more than 500,000 years is cut.
+fn whole_micros(duration: Duration) -> Duration {
+    Duration::from_micros(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX))
 }
 
 fn cut(mut body: Vec<u8>) -> Vec<u8> {

@@ -4,7 +4,8 @@ use gestiq_core::PortError;
 
 use super::{Dispatcher, Finished, metric};
 use crate::{
-    Claimed, DeadReason, Delivery, FailureClass, OperationalEvent, Recovered, Report, Settled, Settlement, Verdict,
+    Claimed, DeadReason, Delivery, FailureClass, OperationalEvent, Recovered, Report, Settled, Settlement,
+    Verdict,
 };
 
 impl Dispatcher {

@@ -56,8 +56,10 @@ pub(super) fn recorded(endpoint: &Endpoint, signature: &Headers) -> Headers {
 }
 
 fn own_headers(signature: &Headers) -> Headers {
-    let mut headers =
-        Headers::from_iter([("Content-Type", gestiq_core::Payload::CONTENT_TYPE), ("User-Agent", USER_AGENT)]);
+    let mut headers = Headers::from_iter([
+        ("Content-Type", gestiq_core::Payload::CONTENT_TYPE),
+        ("User-Agent", USER_AGENT),
+    ]);
     for (name, value) in signature.iter() {
         headers.push(name, value);
     }

@@ -71,7 +71,9 @@ impl Slots {
         }
         let mut request = ClaimRequest::new(limit, self.options.lease);
         request.slots = self.options.unknown;
-        request.room = self.known.iter().map(|(id, known)| (*id, known.room(now))).collect();
+        // Who has the usual room need not be named.
+        let rooms = self.known.iter().map(|(id, known)| (*id, known.room(now)));
+        request.room = rooms.filter(|(_, room)| *room != request.slots).collect();
         request.after = self.after;
         Some(request)
     }

@@ -12,23 +12,28 @@ use proptest::prelude::*;
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
-pub(crate) fn delivery() -> Delivery {
-    let ids = SequentialIds::default();
+pub(crate) fn message(tenant: TenantId, ids: &SequentialIds) -> Message {
     let event = Event::new(
-        &ids,
+        ids,
         &ManualClock::at(NOW),
-        TenantId::new(&ids),
+        tenant,
         EventName::new("invoice.sent").unwrap(),
         Subject::new("invoice", "F-17").unwrap(),
         Payload::from_json("{}").unwrap(),
     );
+    Message::of(&event, NOW)
+}
+
+fn delivery() -> Delivery {
+    let ids = SequentialIds::default();
+    let message = message(TenantId::new(&ids), &ids);
     let new = NewDelivery {
         id: DeliveryId::new(&ids),
         endpoint: EndpointId::new(&ids),
         trigger: Trigger::Scheduled,
         order: None,
     };
-    Delivery::new(&Message::of(&event, NOW), new, NOW)
+    Delivery::new(&message, new, NOW)
 }
 
 fn in_state(state: DeliveryState) -> Delivery {
@@ -110,7 +115,7 @@ fn a_message_that_kills_its_workers_is_given_up() {
     }
     // One that is settled in between shows that it was not the message.
     let settle = Command::Settle(Verdict::Retry { wait: Duration::ZERO });
-    let near_by = Delivery { lost: MAX_LOST_ATTEMPTS - 1, ..super::life::delivery() };
+    let near_by = Delivery { lost: MAX_LOST_ATTEMPTS - 1, ..self::delivery() };
     assert_eq!(near_by.apply(settle, NOW).unwrap().lost, 0);
 }
 

@@ -1,15 +1,23 @@
 //! The crate as its callers see it.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod block;
+mod canary;
 #[cfg(feature = "contract")]
 mod contract;
+mod desk;
 mod endpoints;
 mod errors;
+mod fairness;
+mod figures;
 mod filters;
+mod health;
 mod life;
 mod next;
+mod orders;
 mod retry;
 mod secrets;
+mod service;
 #[cfg(feature = "contract")]
 mod simulation;
 mod tampering;

@@ -30,6 +30,8 @@ fn an_outcome_decides_whether_it_is_tried_again() {
     let cases = [
         (200, Verdict::Succeeded),
         (299, Verdict::Succeeded),
+        (302, AGAIN),
+        (308, AGAIN),
         (400, REFUSED),
         (401, REFUSED),
         (404, REFUSED),

@@ -20,7 +20,10 @@ struct Named(u64);
 impl Drop for Named {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("the simulation failed with the seed {}: add it to tests/it/simulation/seeds.txt", self.0);
+            eprintln!(
+                "the simulation failed with the seed {}: add it to tests/it/simulation/seeds.txt",
+                self.0
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The queue as workers see it on a bad day: calls fail before they are carried out, or after.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -7,8 +8,8 @@ use async_trait::async_trait;
 use gestiq_core::{ErrorKind, PortError, TenantId};
 use gestiq_webhooks::contract::Invariants;
 use gestiq_webhooks::{
-    ClaimRequest, Claimed, DeliveryQueue, Jitter, LeaseToken, MemoryStore, Outgoing, Published, QueueDepth, Recovered,
-    Report, Settled, Settlement,
+    ClaimRequest, Claimed, DeliveryQueue, Jitter, LeaseToken, MemoryStore, Publication, Published,
+    QueueDepth, Recovered, Report, Settled, Settlement,
 };
 
 /// The store in memory, with faults, and with a witness who sees what really happened.
@@ -20,6 +21,8 @@ pub(super) struct BadQueue {
     /// Faults in a thousand calls.
     rate: Mutex<u64>,
     unknown: Mutex<u32>,
+    /// Whether anything was written since the last look.
+    touched: AtomicBool,
 }
 
 /// What goes wrong with a call.
@@ -39,6 +42,7 @@ impl BadQueue {
             faults: Jitter::seeded(seed),
             rate: Mutex::new(60),
             unknown: Mutex::new(0),
+            touched: AtomicBool::new(true),
         }
     }
 
@@ -50,6 +54,16 @@ impl BadQueue {
     /// Answers that were lost.
     pub(super) fn unknown(&self) -> u32 {
         *self.unknown.lock().unwrap()
+    }
+
+    /// Something was written.
+    pub(super) fn touch(&self) {
+        self.touched.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether anything was written since the last time this was asked.
+    pub(super) fn was_touched(&self) -> bool {
+        self.touched.swap(false, Ordering::Relaxed)
     }
 
     fn fault(&self) -> Fault {
@@ -74,6 +88,7 @@ impl BadQueue {
     }
 
     fn see_settled(&self, settlements: &[Settlement], settled: &[Settled]) {
+        self.touch();
         let mut witness = self.witness.lock().unwrap();
         for (settlement, settled) in settlements.iter().zip(settled) {
             let good = witness.holds(settlement.delivery, settlement.token);
@@ -88,10 +103,15 @@ impl BadQueue {
 
 #[async_trait]
 impl DeliveryQueue for BadQueue {
-    async fn publish(&self, tenant: TenantId, outgoing: Vec<Outgoing>) -> Result<Vec<Published>, PortError> {
+    async fn publish(
+        &self,
+        tenant: TenantId,
+        outgoing: Vec<Publication>,
+    ) -> Result<Vec<Published>, PortError> {
         self.call(async {
             let published = self.store.publish(tenant, outgoing).await?;
             let mut witness = self.witness.lock().unwrap();
+            self.touch();
             published.iter().for_each(|published| witness.owe(tenant, &published.deliveries));
             Ok(published)
         })
@@ -103,6 +123,9 @@ impl DeliveryQueue for BadQueue {
             let claimed = self.store.claim(request).await?;
             let mut witness = self.witness.lock().unwrap();
             claimed.iter().for_each(|claimed| witness.held(claimed));
+            if !claimed.is_empty() {
+                self.touch();
+            }
             Ok(claimed)
         })
         .await
@@ -112,6 +135,9 @@ impl DeliveryQueue for BadQueue {
         self.call(async {
             let recovered = self.store.claim_expired(lease).await?;
             let mut witness = self.witness.lock().unwrap();
+            if recovered != Recovered::Nothing {
+                self.touch();
+            }
             match &recovered {
                 Recovered::Claimed(claimed) => witness.held(claimed),
                 Recovered::GivenUp(delivery) => witness.let_go(delivery.id, true),
@@ -139,6 +165,7 @@ impl DeliveryQueue for BadQueue {
         self.call(async {
             let given = self.store.release(tokens).await?;
             let count = self.witness.lock().unwrap().given_back(tokens);
+            self.touch();
             assert_eq!(given, count, "I4: only the holder gives back");
             Ok(given)
         })

@@ -63,7 +63,7 @@ impl Receiver {
             Manner::Slow => (8000, 200),
             Manner::Flaky => (50, [204, 204, 500, 503, 429, 408][usize::try_from(roll).unwrap()]),
             Manner::Hanging => (u64::MAX, 0),
-            Manner::Picky => (50, if roll % 2 == 0 { 204 } else { 422 }),
+            Manner::Picky => (50, if roll.is_multiple_of(2) { 204 } else { 422 }),
             Manner::Leaving => (50, if self.requests > 3 { 410 } else { 204 }),
         };
         let after = Duration::from_millis(millis);

@@ -11,10 +11,10 @@ use gestiq_core::{
 use gestiq_webhooks::contract::{PassTime, Stores, block_on};
 use gestiq_webhooks::{
     Claimed, ConcurrencyCap, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryQueue,
-    DeliveryState, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointUrl, EventPatterns,
-    Finished, Headers, Jitter, MemoryStore, Message, NewEndpoint, NoOperationalEvents, Ordering,
-    Outgoing, Prepared, RetrySchedule, SealedSecret, SealedSecrets, Slots, Transport, TransportError,
-    TransportRequest, TransportResponse, WorkerOptions, fan_out,
+    DeliveryState, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointUrl, EventPatterns, Finished,
+    Headers, Jitter, MemoryStore, Message, NewEndpoint, NoOperationalEvents, Ordering, Prepared, Publication,
+    RetrySchedule, SealedSecret, SealedSecrets, Slots, Taken, Transport, TransportError, TransportRequest,
+    TransportResponse, WorkerOptions, fan_out,
 };
 
 use super::queue::BadQueue;
@@ -116,6 +116,8 @@ pub(super) struct World {
     planned: u64,
     /// The time of the world: clocks jump, time does not.
     time: DateTime<Utc>,
+    /// The bad day is over: nothing goes wrong any more, and workers look for work less often.
+    night: bool,
     story: Story,
 }
 
@@ -138,6 +140,7 @@ impl World {
             agenda: BTreeMap::new(),
             planned: 0,
             time: DateTime::UNIX_EPOCH,
+            night: false,
             story: Story::default(),
         };
         world.populate();
@@ -228,6 +231,7 @@ impl World {
     pub(super) fn run(mut self) -> Story {
         let evening = DateTime::UNIX_EPOCH + TimeDelta::minutes(3);
         while self.time < evening && self.next() {}
+        self.night = true;
         self.queue.recover();
         self.receivers.values_mut().for_each(Receiver::recover);
         let night = self.time + TimeDelta::hours(12);
@@ -241,7 +245,8 @@ impl World {
 
     fn waits(&self) -> bool {
         let depth = block_on(self.stores.queue.depth()).unwrap();
-        depth.due + depth.scheduled + depth.leased > 0 || self.agenda.values().any(|h| matches!(h, Happening::Publish))
+        depth.due + depth.scheduled + depth.leased > 0
+            || self.agenda.values().any(|h| matches!(h, Happening::Publish))
     }
 
     fn next(&mut self) -> bool {
@@ -252,7 +257,10 @@ impl World {
         self.workers.iter().for_each(|worker| worker.clock.advance(passed));
         self.happen(happening);
         self.story.events += 1;
-        block_on(self.queue.witness.lock().unwrap().check(&self.stores));
+        // A worker that found nothing to do has changed nothing.
+        if self.queue.was_touched() {
+            block_on(self.queue.witness.lock().unwrap().check(&self.stores));
+        }
         true
     }
 
@@ -263,7 +271,9 @@ impl World {
             Happening::Poll(at, life) if self.workers[at].life == life => self.poll(at),
             Happening::Flush(at, life) if self.workers[at].life == life => self.flush(at),
             Happening::Heartbeat(at, life) if self.workers[at].life == life => self.heartbeat(at),
-            Happening::Answered(at, life, under_way) if self.workers[at].life == life => self.answered(at, *under_way),
+            Happening::Answered(at, life, under_way) if self.workers[at].life == life => {
+                self.answered(at, *under_way);
+            }
             // It was to happen to a worker that is dead.
             _ => {}
         }
@@ -287,7 +297,7 @@ impl World {
         // A host that gets no answer asks again, with the same event; here it does so until it has one.
         let deliveries = fan_out(&message, endpoints, &self.ids);
         let owed = deliveries.len();
-        let outgoing = vec![Outgoing { message, deliveries, submission: None }];
+        let outgoing = vec![Publication { message, deliveries, submission: None }];
         let published = loop {
             if let Ok(mut published) = block_on(self.queue.publish(tenant, outgoing.clone())) {
                 break published.remove(0);
@@ -322,36 +332,25 @@ impl World {
         let change = if self.roll(3) == 0 { DeliveryChange::Cancel } else { DeliveryChange::RetryNow };
         for id in block_on(self.stores.log.change(tenant, &[*id], change)).unwrap() {
             self.queue.witness.lock().unwrap().reopened(id);
+            self.queue.touch();
         }
     }
 
     fn poll(&mut self, at: usize) {
         let life = self.workers[at].life;
-        let worker = &self.workers[at];
-        let mut claimed = match block_on(worker.dispatcher.recover()) {
-            Ok(recovered) => Vec::from_iter(recovered),
-            Err(_) => vec![],
-        };
-        if let Some(request) = worker.slots.request(worker.clock.now()) {
-            claimed.extend(block_on(self.queue.claim(&request)).unwrap_or_default());
+        let worker = &mut self.workers[at];
+        for taken in block_on(worker.dispatcher.take(&mut worker.slots)).unwrap_or_default() {
+            self.begin(at, taken);
         }
-        for claimed in claimed {
-            self.begin(at, claimed);
-        }
-        let pause = 200 + self.roll(800);
+        let pause = if self.night { 5000 } else { 200 + self.roll(800) };
         self.plan(pause, Happening::Poll(at, life));
     }
 
-    fn begin(&mut self, at: usize, claimed: Claimed) {
+    fn begin(&mut self, at: usize, taken: Taken) {
+        let Taken { claimed, endpoint } = taken;
         let worker = &mut self.workers[at];
         worker.holds.insert(claimed.token);
-        let endpoint = block_on(worker.dispatcher.endpoint(&claimed)).unwrap();
         let now = worker.clock.now();
-        let begins = endpoint.as_ref().is_none_or(|endpoint| worker.slots.begin(&claimed, endpoint, now));
-        if !begins {
-            worker.done.push(Finished::GiveBack(claimed.token));
-            return;
-        }
         match (worker.dispatcher.prepare(&claimed, endpoint.as_deref(), now), endpoint) {
             (Prepared::Send { request, recorded }, Some(endpoint)) => {
                 self.send(at, claimed, endpoint, &request, recorded);
@@ -368,21 +367,32 @@ impl World {
         }
     }
 
-    fn send(&mut self, at: usize, claimed: Claimed, endpoint: Arc<Endpoint>, request: &TransportRequest, recorded: Headers) {
+    fn send(
+        &mut self,
+        at: usize,
+        claimed: Claimed,
+        endpoint: Arc<Endpoint>,
+        request: &TransportRequest,
+        recorded: Headers,
+    ) {
         self.story.requests += 1;
         let Some(receiver) = self.receivers.get_mut(&endpoint.id) else { return };
         let Answer { after, answer } = receiver.receive(request, &self.random);
         let started_at = self.workers[at].clock.now();
         let under_way = UnderWay { claimed, endpoint, recorded, answer, started_at };
         let life = self.workers[at].life;
-        self.plan(usize::try_from(after.as_millis()).unwrap(), Happening::Answered(at, life, Box::new(under_way)));
+        self.plan(
+            usize::try_from(after.as_millis()).unwrap(),
+            Happening::Answered(at, life, Box::new(under_way)),
+        );
     }
 
     fn answered(&mut self, at: usize, under_way: UnderWay) {
         let UnderWay { claimed, endpoint, recorded, answer, started_at } = under_way;
         let worker = &mut self.workers[at];
         let duration = worker.clock.now().signed_duration_since(started_at).to_std().unwrap_or_default();
-        let finished = worker.dispatcher.conclude(&claimed, &endpoint, recorded, answer, started_at, duration);
+        let finished =
+            worker.dispatcher.conclude(&claimed, &endpoint, recorded, answer, started_at, duration);
         worker.done.push(finished);
         worker.slots.end(endpoint.id);
     }
@@ -399,7 +409,8 @@ impl World {
                 });
             }
         }
-        self.plan(10 + pause, Happening::Flush(at, life));
+        let pause = if self.night { 2000 } else { 10 + pause };
+        self.plan(pause, Happening::Flush(at, life));
     }
 
     fn heartbeat(&mut self, at: usize) {
@@ -414,7 +425,9 @@ impl World {
     }
 
     fn sweep(&self) {
-        block_on(self.stores.housekeeping.sweep(100)).unwrap();
+        if block_on(self.stores.housekeeping.sweep(100)).unwrap() > 0 {
+            self.queue.touch();
+        }
     }
 
     fn deliveries(&self, tenant: TenantId) -> Vec<Delivery> {
