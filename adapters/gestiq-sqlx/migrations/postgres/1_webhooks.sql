@@ -1,46 +1,47 @@
 -- Webhooks: endpoints, messages, and the deliveries that are owed.
 
 CREATE TABLE {schema}.webhook_endpoint (
-    tenant_id  uuid NOT NULL,
-    id         uuid NOT NULL,
-    version    bigint NOT NULL,
-    state      text NOT NULL,
-    -- What claims ask: whether it takes deliveries at all, and until when its circuit is open.
-    is_active  boolean NOT NULL,
-    open_until timestamptz,
-    document   text NOT NULL,
-    health     text NOT NULL,
-    created_at timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, id)
+    id            uuid PRIMARY KEY,
+    tenant_id     uuid NOT NULL,
+    version       bigint NOT NULL,
+    state         text NOT NULL,
+    document      text NOT NULL,
+    -- How it is doing; a claim asks until when its circuit is open.
+    failures      bigint NOT NULL DEFAULT 0,
+    openings      bigint NOT NULL DEFAULT 0,
+    open_until    timestamptz,
+    failing_since timestamptz
 );
 
--- The answer to the first request with a key.
+CREATE INDEX webhook_endpoint_of_tenant ON {schema}.webhook_endpoint (tenant_id, id);
+
+-- The answers to the first requests with a key: of which endpoint or message.
 CREATE TABLE {schema}.webhook_submission (
     tenant_id   uuid NOT NULL,
+    creates     text COLLATE "C" NOT NULL,
     key         text COLLATE "C" NOT NULL,
     fingerprint bytea NOT NULL,
-    result      text NOT NULL,
-    created_at  timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, key)
+    created     text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, creates, key)
 );
 
 CREATE TABLE {schema}.webhook_message (
-    tenant_id    uuid NOT NULL,
-    id           text COLLATE "C" NOT NULL,
-    event        text COLLATE "C" NOT NULL,
-    subject      text NOT NULL,
-    payload      bytea NOT NULL,
-    occurred_at  timestamptz NOT NULL,
-    created_at   timestamptz NOT NULL,
-    expires_at   timestamptz,
-    ordering_key text,
-    fingerprint  bytea NOT NULL,
-    -- Its deliveries: they are found by their ids, and need no index by message.
-    deliveries   uuid[] NOT NULL,
+    tenant_id      uuid NOT NULL,
+    id             text COLLATE "C" NOT NULL,
+    event          text COLLATE "C" NOT NULL,
+    subject        text NOT NULL,
+    payload        bytea NOT NULL,
+    occurred_at    timestamptz NOT NULL,
+    created_at     timestamptz NOT NULL,
+    expires_at     timestamptz,
+    fingerprint    bytea NOT NULL,
+    -- The ids of its deliveries, 16 bytes each, in order: they are found by them, and need no index by message.
+    deliveries     bytea NOT NULL,
+    submission_key text COLLATE "C",
     PRIMARY KEY (tenant_id, id)
 );
 
-CREATE INDEX webhook_message_created ON {schema}.webhook_message USING brin (created_at);
+CREATE INDEX webhook_message_created ON {schema}.webhook_message (created_at, id);
 
 -- Open deliveries only: the rows are short, and there are no more of them than work. Final ones move to the history
 -- in the statement that ends them.
@@ -52,11 +53,11 @@ CREATE TABLE {schema}.webhook_delivery (
     event       text COLLATE "C" NOT NULL,
     order_key   text COLLATE "C",
     trigger     text COLLATE "C" NOT NULL,
-    attempts    bigint NOT NULL,
-    steps       bigint NOT NULL,
-    lost        bigint NOT NULL,
-    next_at     timestamptz NOT NULL,
-    created_at  timestamptz NOT NULL,
+    attempts    bigint NOT NULL DEFAULT 0,
+    steps       bigint NOT NULL DEFAULT 0,
+    lost        bigint NOT NULL DEFAULT 0,
+    next_at     timestamptz NOT NULL DEFAULT statement_timestamp(),
+    created_at  timestamptz NOT NULL DEFAULT statement_timestamp(),
     -- An earlier one with its order key is pending: it is not its turn.
     waiting     boolean NOT NULL,
     -- Who holds it, and until when it is theirs without asking again.
@@ -68,7 +69,7 @@ CREATE TABLE {schema}.webhook_delivery (
 -- dead entries from being cleaned, they all lie behind the place where the next claim begins to read.
 CREATE INDEX webhook_delivery_due ON {schema}.webhook_delivery (endpoint_id, next_at, id) WHERE token IS NULL AND NOT waiting;
 CREATE INDEX webhook_delivery_leased ON {schema}.webhook_delivery (lease_until) WHERE token IS NOT NULL;
-CREATE INDEX webhook_delivery_of_key ON {schema}.webhook_delivery (endpoint_id, order_key, id) WHERE order_key IS NOT NULL;
+CREATE INDEX webhook_delivery_of_key ON {schema}.webhook_delivery (endpoint_id, order_key, waiting, id) WHERE order_key IS NOT NULL;
 
 CREATE TABLE {schema}.webhook_delivery_history (
     tenant_id   uuid NOT NULL,
@@ -100,8 +101,8 @@ CREATE TABLE {schema}.webhook_attempt (
     -- The HTTP status, or the class of the failure.
     status           bigint,
     failure          text COLLATE "C",
-    request_headers  bytea NOT NULL,
-    response_headers bytea NOT NULL,
+    request_headers  text NOT NULL,
+    response_headers text NOT NULL,
     response_body    bytea NOT NULL,
     PRIMARY KEY (tenant_id, delivery_id, number)
 );

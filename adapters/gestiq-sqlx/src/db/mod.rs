@@ -1,5 +1,7 @@
 //! The database behind the stores.
 
+#[cfg(feature = "postgres")]
+pub(crate) mod array;
 mod begin;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
@@ -12,13 +14,14 @@ mod tx;
 mod value;
 
 use gestiq_core::PortError;
-pub(crate) use row::Row;
+pub(crate) use row::{Columns, Row};
 pub(crate) use scope::Scope;
-pub(crate) use session::Session;
+pub(crate) use session::{Connection, Session};
 pub(crate) use tx::Tx;
 pub(crate) use value::{Value, values};
 
 use crate::schema::SchemaName;
+use crate::wake::Signal;
 
 /// A database with the tables of Gestiq: what every store is made of. Clones share their connections.
 ///
@@ -31,6 +34,7 @@ use crate::schema::SchemaName;
 pub struct Db {
     pub(crate) backend: Backend,
     schema: SchemaName,
+    published: Signal,
 }
 
 #[derive(Clone, Debug)]
@@ -67,7 +71,7 @@ impl Db {
     #[cfg(feature = "postgres")]
     #[must_use]
     pub fn with_postgres_pool(pool: sqlx::PgPool, schema: SchemaName) -> Self {
-        Db { backend: Backend::Postgres(pool), schema }
+        Db { backend: Backend::Postgres(pool), schema, published: Signal::default() }
     }
 
     /// Opens a database file of SQLite, and makes it where it is missing.
@@ -79,13 +83,19 @@ impl Db {
     /// `Unavailable` where the file cannot be opened.
     #[cfg(feature = "sqlite")]
     pub async fn sqlite(path: impl AsRef<std::path::Path>, schema: SchemaName) -> Result<Self, PortError> {
-        Ok(Db { backend: Backend::Sqlite(sqlite::Pools::open(path.as_ref()).await?), schema })
+        let backend = Backend::Sqlite(sqlite::Pools::open(path.as_ref()).await?);
+        Ok(Db { backend, schema, published: Signal::default() })
     }
 
     /// The name under which the tables live.
     #[must_use]
     pub fn schema(&self) -> &SchemaName {
         &self.schema
+    }
+
+    /// What wakes those who wait for something to be published.
+    pub(crate) fn published(&self) -> &Signal {
+        &self.published
     }
 
     /// Closes all connections and waits until they are closed.

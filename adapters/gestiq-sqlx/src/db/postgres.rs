@@ -5,9 +5,11 @@ use sqlx::postgres::{PgArguments, PgPoolOptions};
 use sqlx::query::Query;
 use sqlx::{Arguments, AssertSqlSafe, Executor, PgPool, Postgres, Transaction};
 
+use super::array::Array;
 use super::begin::begin_apart;
 use super::{Access, Scope, Value};
 use crate::error::port_error;
+use crate::schema::SchemaName;
 
 /// Options for a pool whose connections come back clean: the host may change everything else.
 ///
@@ -35,8 +37,24 @@ pub(super) async fn begin(
         Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         Access::Write => "BEGIN",
     };
-    let setting = scope.map(|scope| format!("; {}", scope.setting())).unwrap_or_default();
-    begin_apart(pool, AssertSqlSafe(format!("{begin}{setting}"))).await
+    let scope_setting = scope.map(|scope| format!("; {}", scope.setting())).unwrap_or_default();
+    let durable = match (access, scope) {
+        (Access::Write, Some(Scope::Tenant(_))) => format!("; {DURABLE}"),
+        _ => String::new(),
+    };
+    begin_apart(pool, AssertSqlSafe(format!("{begin}{scope_setting}{durable}"))).await
+}
+
+/// What is committed is on disk, also where the host runs with less; a host that asks for more keeps it.
+pub(crate) const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', true) \
+    WHERE current_setting('synchronous_commit') IN ('off', 'local')";
+
+/// A statement in the words of PostgreSQL.
+pub(super) fn sql(template: &str, schema: &SchemaName) -> String {
+    template
+        .replace("{schema}", schema.as_str())
+        .replace("{now}", "statement_timestamp()")
+        .replace("{micros}", " * interval '1 microsecond'")
 }
 
 /// A statement with its parameters.
@@ -54,6 +72,13 @@ pub(super) fn bound(
             Value::Bytes(value) => arguments.add(value),
             Value::Time(value) => arguments.add(value),
             Value::Date(value) => arguments.add(value),
+            Value::Array(Array::Uuid(values)) => arguments.add(values),
+            Value::Array(Array::Int(values)) => arguments.add(values),
+            Value::Array(Array::Bool(values)) => arguments.add(values),
+            Value::Array(Array::Text(values)) => arguments.add(values),
+            Value::Array(Array::Bytes(values)) => arguments.add(values),
+            Value::Array(Array::Time(values)) => arguments.add(values),
+            Value::Array(Array::Date(values)) => arguments.add(values),
         }
         .map_err(|error| port_error(sqlx::Error::Encode(error)))?;
     }

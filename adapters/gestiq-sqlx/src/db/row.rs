@@ -1,11 +1,11 @@
 //! What a statement answers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gestiq_core::PortError;
+use gestiq_core::{Digest, Fingerprint, PortError};
 use sqlx::Row as _;
 use uuid::Uuid;
 
-use crate::error::port_error;
+use crate::error::{corrupt, port_error};
 
 /// A row of either database.
 #[derive(Debug)]
@@ -41,6 +41,32 @@ impl Columns<'_> {
         let value = self.row.get(self.at);
         self.at += 1;
         value
+    }
+}
+
+impl Columns<'_> {
+    /// The next column, a text that stands for something.
+    pub(crate) fn parse<T, E>(
+        &mut self,
+        what: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, PortError>
+    where
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        parse(&self.read::<String>()?).map_err(|error| corrupt(what, error))
+    }
+
+    /// The next column, a small count.
+    pub(crate) fn count(&mut self) -> Result<u32, PortError> {
+        u32::try_from(self.read::<i64>()?).map_err(|error| corrupt("count", error))
+    }
+
+    /// The next column, the digest of a request.
+    pub(crate) fn fingerprint(&mut self) -> Result<Fingerprint, PortError> {
+        let bytes = <[u8; 32]>::try_from(self.read::<Vec<u8>>()?);
+        let bytes = bytes.map_err(|_| corrupt("fingerprint", "it has not 32 bytes"))?;
+        Ok(Fingerprint::from_digest(Digest::from_bytes(bytes)))
     }
 }
 

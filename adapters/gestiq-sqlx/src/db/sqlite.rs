@@ -13,6 +13,7 @@ use sqlx::{Arguments, AssertSqlSafe, Sqlite, SqlitePool, Transaction};
 use super::begin::begin_apart;
 use super::{Access, Value};
 use crate::error::port_error;
+use crate::schema::SchemaName;
 
 /// Connections that read at the same time. Each has a thread; more of them than cores only wait for each other.
 const READERS: u32 = 4;
@@ -68,6 +69,23 @@ async fn pool_of(connections: u32, options: SqliteConnectOptions) -> Result<Sqli
         .map_err(port_error)
 }
 
+/// A statement in the words of SQLite.
+pub(super) fn sql(template: &str, schema: &SchemaName) -> String {
+    template
+        .replace("{schema}.", &format!("{schema}_"))
+        .replace("{now}", "CAST(unixepoch('subsec') * 1000000 AS INTEGER)")
+        .replace("{micros}", "")
+}
+
+/// `VALUES ($1, $2), ($3, $4)`: so many rows of so many values.
+pub(super) fn tuples(rows: usize, width: usize) -> String {
+    let tuple_of = |row: usize| {
+        let numbers: Vec<String> = (1..=width).map(|at| format!("${}", row * width + at)).collect();
+        format!("({})", numbers.join(", "))
+    };
+    format!("VALUES {}", (0..rows).map(tuple_of).collect::<Vec<_>>().join(", "))
+}
+
 /// A statement with its parameters.
 pub(super) fn bound(
     sql: AssertSqlSafe<String>,
@@ -83,6 +101,8 @@ pub(super) fn bound(
             Value::Bytes(value) => arguments.add(value),
             Value::Time(value) => arguments.add(value.map(|at| at.timestamp_micros())),
             Value::Date(value) => arguments.add(value),
+            #[cfg(feature = "postgres")]
+            Value::Array(_) => Err("SQLite has no arrays".into()),
         }
         .map_err(|error| port_error(sqlx::Error::Encode(error)))?;
     }

@@ -16,6 +16,9 @@ pub(crate) enum Value {
     Bytes(Option<Vec<u8>>),
     Time(Option<DateTime<Utc>>),
     Date(Option<NaiveDate>),
+    /// Many at once; only PostgreSQL has them.
+    #[cfg(feature = "postgres")]
+    Array(super::array::Array),
 }
 
 macro_rules! values {

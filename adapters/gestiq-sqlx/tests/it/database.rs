@@ -1,6 +1,10 @@
 //! Databases for the tests: each test has a file, or a schema, of its own.
 
+use std::sync::Mutex;
+use std::time::Duration;
+
 use gestiq_sqlx::{Db, SchemaName};
+use sqlx::{AssertSqlSafe, Executor};
 
 /// A fresh database with all tables, and what must live as long as it.
 #[derive(Debug)]
@@ -17,6 +21,34 @@ pub(crate) async fn each() -> Vec<(&'static str, Fresh)> {
     #[cfg(all(feature = "postgres", feature = "throwaway"))]
     all.extend(postgres::fresh().await.map(|fresh| ("postgres", fresh)));
     all
+}
+
+/// Sets instants of all rows back, as if so much time had passed.
+pub(crate) async fn set_back(db: &Db, table: &str, columns: &[&str], by: Duration) {
+    let schema = db.schema();
+    let micros = by.as_micros();
+    #[cfg(all(feature = "postgres", feature = "throwaway"))]
+    if let Ok(mut tx) = db.begin_postgres().await {
+        let set = columns.iter().map(|name| format!("{name} = {name} - {micros} * interval '1 microsecond'"));
+        let set = set.collect::<Vec<_>>().join(", ");
+        tx.execute("SET LOCAL gestiq.worker = 'on'").await.unwrap();
+        tx.execute(AssertSqlSafe(format!("UPDATE {schema}.{table} SET {set}"))).await.unwrap();
+        return tx.commit().await.unwrap();
+    }
+    #[cfg(feature = "sqlite")]
+    {
+        let set =
+            columns.iter().map(|name| format!("{name} = {name} - {micros}")).collect::<Vec<_>>().join(", ");
+        let mut tx = db.begin_sqlite().await.unwrap();
+        tx.execute(AssertSqlSafe(format!("UPDATE {schema}_{table} SET {set}"))).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+/// Keeps a database for the rest of the run: the stores of a contract suite say when they come, not when they go.
+pub(crate) fn keep(fresh: Fresh) {
+    static KEPT: Mutex<Vec<Fresh>> = Mutex::new(Vec::new());
+    KEPT.lock().unwrap().push(fresh);
 }
 
 #[cfg(feature = "sqlite")]

@@ -9,5 +9,8 @@
 mod begin;
 mod database;
 mod migrate;
+mod publish_in;
+mod reconcile;
 #[cfg(all(feature = "postgres", feature = "throwaway"))]
 mod row_security;
+mod webhooks;
