@@ -79,7 +79,7 @@ impl Invariants {
                 check_delivery(&delivery, self.begun.get(&delivery.id).copied().unwrap_or_default());
                 self.check_attempts(stores, &delivery).await;
                 if let Some(before) = self.finished.get(&delivery.id) {
-                    assert_eq!(delivery, *before, "I6: what is final stays as it is");
+                    assert_eq!(timeless(&delivery), timeless(before), "I6: what is final stays as it is");
                 }
                 if delivery.state.is_final() {
                     assert!(!self.holders.contains_key(&delivery.id), "I4: nobody holds what is final");
@@ -98,6 +98,13 @@ impl Invariants {
         let expected: Vec<u32> = (1..=delivery.attempts - under_way).collect();
         assert_eq!(written, expected, "I3: every attempt is written down once");
     }
+}
+
+/// The delivery without its instants, which a store on a database's clock sets back to let time pass.
+fn timeless(delivery: &Delivery) -> Delivery {
+    let (next_at, created_at) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
+    let finished_at = delivery.finished_at.map(|_| DateTime::UNIX_EPOCH);
+    Delivery { next_at, created_at, finished_at, ..delivery.clone() }
 }
 
 fn check_delivery(delivery: &Delivery, begun: u32) {

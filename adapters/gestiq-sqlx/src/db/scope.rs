@@ -1,0 +1,30 @@
+//! For whom a transaction runs.
+
+use gestiq_core::TenantId;
+
+/// What a transaction may see. PostgreSQL holds it to that by row level security; every statement names the
+/// tenant besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The rows of one tenant.
+    Tenant(TenantId),
+    /// The rows of all tenants: for workers, which serve one queue.
+    Workers,
+}
+
+impl Scope {
+    /// The statement that narrows a transaction of PostgreSQL, until its end.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn setting(self) -> String {
+        match self {
+            // A UUID has nothing that would need quoting.
+            Scope::Tenant(tenant) => format!("SET LOCAL gestiq.tenant = '{tenant}'"),
+            // The tables of a queue are empty one moment and large the next, so the planner's figures are always old.
+            // Every statement of a worker goes by an index, one row after the other.
+            Scope::Workers => "SET LOCAL gestiq.worker = 'on'; SET LOCAL enable_seqscan = off; \
+                SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
+                SET LOCAL plan_cache_mode = force_generic_plan"
+                .to_owned(),
+        }
+    }
+}

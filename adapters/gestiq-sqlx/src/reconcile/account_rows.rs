@@ -1,0 +1,76 @@
+//! The accounts that have statements, and what is settled of their lines.
+
+use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId};
+use gestiq_reconcile::ledger::{AccountKey, StoredLine};
+use gestiq_reconcile::store::AccountTotals;
+
+use crate::db::{Session, values};
+use crate::error::corrupt;
+use crate::{document, page};
+
+const LIST: &str = "accounts";
+
+/// Lines that are read in one go when all are counted.
+const BATCH: i64 = 2_000;
+
+/// Notes that the account has a statement.
+pub(super) async fn note(
+    session: &mut Session<'_>,
+    tenant: TenantId,
+    account: &AccountKey,
+) -> Result<(), PortError> {
+    session
+        .execute(
+            "INSERT INTO {schema}.bank_account (tenant_id, account) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            values![tenant.as_uuid(), account.as_str()],
+        )
+        .await
+        .map(drop)
+}
+
+pub(super) async fn list(
+    session: &mut Session<'_>,
+    tenant: TenantId,
+    page: &PageRequest,
+) -> Result<Page<AccountKey>, PortError> {
+    let after = page::after::<1>(page, LIST)?.map(|[account]| account).unwrap_or_default();
+    let rows = session
+        .fetch(
+            "SELECT account FROM {schema}.bank_account WHERE tenant_id = $1 AND account > $2
+             ORDER BY account LIMIT $3",
+            values![tenant.as_uuid(), after, page::rows_of(page)],
+        )
+        .await?;
+    let accounts = rows
+        .iter()
+        .map(|row| AccountKey::new(row.get::<String>(0)?).map_err(|error| corrupt("account", error)));
+    page::cut(accounts.collect::<Result<_, _>>()?, page, LIST, |account| vec![account.to_string()])
+}
+
+/// Counts and amounts of all lines. They are added up here and not in SQL: amounts are exact decimals, which SQLite
+/// cannot add.
+pub(super) async fn totals(
+    session: &mut Session<'_>,
+    tenant: TenantId,
+    account: &AccountKey,
+) -> Result<AccountTotals, PortError> {
+    let mut totals = AccountTotals::default();
+    let mut after = String::new();
+    loop {
+        let rows = session
+            .fetch(
+                "SELECT document FROM {schema}.statement_line
+                 WHERE tenant_id = $1 AND account = $2 AND id > $3 ORDER BY id LIMIT $4",
+                values![tenant.as_uuid(), account.as_str(), after, BATCH],
+            )
+            .await?;
+        let lines: Vec<StoredLine> = document::read_all("line", &rows)?;
+        let Some(last) = lines.last() else { return Ok(totals) };
+        after = last.id().to_string();
+        for line in &lines {
+            totals.add(line).map_err(|error| {
+                PortError::new(ErrorKind::Internal, "the totals do not fit").because(error)
+            })?;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! An endpoint as its column holds it.
+//!
+//! It is a form of its own: the JSON of `Endpoint` is for people, and leaves out or masks what only its owner may
+//! see. Secrets stand in it as the host's cipher sealed them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use gestiq_core::{PortError, TenantId, Version};
+use gestiq_webhooks::{
+    ConcurrencyCap, CustomHeaders, Description, Endpoint, EndpointId, EndpointState, EndpointUrl,
+    EventPatterns, Filter, Metadata, NewEndpoint, Ordering, RateLimit, RetrySchedule, SealedSecret,
+    SealedSecrets, SignaturePreset,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::document;
+use crate::error::corrupt;
+
+/// What stands in no column of its own.
+#[derive(Serialize, Deserialize)]
+struct Document {
+    url: String,
+    events: EventPatterns,
+    filter: Option<Filter>,
+    headers: BTreeMap<String, String>,
+    description: Description,
+    metadata: Metadata,
+    rate_limit: Option<RateLimit>,
+    concurrency: ConcurrencyCap,
+    schedule: RetrySchedule,
+    preset: SignaturePreset,
+    ordering: Ordering,
+    state: EndpointState,
+    secret: Sealed,
+    previous_secrets: Vec<(Sealed, DateTime<Utc>)>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+/// An encrypted secret.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    key_id: String,
+    bytes: Vec<u8>,
+}
+
+impl Sealed {
+    fn of(secret: &SealedSecret) -> Self {
+        Sealed { key_id: secret.key_id().to_string(), bytes: secret.as_bytes().to_vec() }
+    }
+
+    fn restore(self) -> Result<SealedSecret, PortError> {
+        SealedSecret::restore(&self.key_id, self.bytes).map_err(|error| corrupt("secret", error))
+    }
+}
+
+/// The document of an endpoint.
+pub(super) fn written(endpoint: &Endpoint) -> Result<String, PortError> {
+    let headers = endpoint.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let previous = endpoint.secrets.previous().iter();
+    document::written(&Document {
+        url: endpoint.url.as_str().to_owned(),
+        events: endpoint.events.clone(),
+        filter: endpoint.filter.clone(),
+        headers: headers.collect(),
+        description: endpoint.description.clone(),
+        metadata: endpoint.metadata.clone(),
+        rate_limit: endpoint.rate_limit,
+        concurrency: endpoint.concurrency,
+        schedule: endpoint.schedule.clone(),
+        preset: endpoint.preset,
+        ordering: endpoint.ordering.clone(),
+        state: endpoint.state,
+        secret: Sealed::of(endpoint.secrets.current()),
+        previous_secrets: previous.map(|(secret, until)| (Sealed::of(secret), *until)).collect(),
+        created_at: endpoint.created_at,
+        updated_at: endpoint.updated_at,
+    })
+}
+
+/// The endpoint of a document.
+pub(super) fn read(
+    id: EndpointId,
+    tenant: TenantId,
+    version: Version,
+    text: &str,
+) -> Result<Endpoint, PortError> {
+    let document: Document = serde_json::from_str(text).map_err(|error| corrupt("endpoint", error))?;
+    // Where it leads was judged when it was written, and is judged again when it is dialled.
+    let url = EndpointUrl::restore(&document.url).map_err(|error| corrupt("endpoint", error))?;
+    let mut new = NewEndpoint::new(url, document.events);
+    new.filter = document.filter;
+    new.headers = CustomHeaders::new(&document.headers).map_err(|error| corrupt("endpoint", error))?;
+    new.description = document.description;
+    new.metadata = document.metadata;
+    new.rate_limit = document.rate_limit;
+    new.concurrency = document.concurrency;
+    new.schedule = document.schedule;
+    new.preset = document.preset;
+    new.ordering = document.ordering;
+    let secrets = secrets(document.secret, document.previous_secrets)?;
+    let mut endpoint = Endpoint::create(id, tenant, new, secrets, document.created_at);
+    endpoint.state = document.state;
+    endpoint.version = version;
+    endpoint.updated_at = document.updated_at;
+    Ok(endpoint)
+}
+
+fn secrets(current: Sealed, previous: Vec<(Sealed, DateTime<Utc>)>) -> Result<SealedSecrets, PortError> {
+    let previous = previous.into_iter().map(|(secret, until)| Ok((secret.restore()?, until)));
+    let previous = previous.collect::<Result<_, PortError>>()?;
+    SealedSecrets::restore(current.restore()?, previous).map_err(|error| corrupt("secret", error))
+}

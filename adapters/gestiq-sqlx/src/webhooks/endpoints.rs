@@ -1,0 +1,137 @@
+//! Endpoints.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use gestiq_core::{ErrorKind, Page, PageRequest, PortError, Submission, TenantId, Version};
+use gestiq_webhooks::{
+    Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointStore, Keyed, MAX_ENDPOINTS,
+};
+
+use super::submissions::{self, Creates};
+use super::{WebhookStore, endpoint_rows, health_rows};
+use crate::db::{Session, values};
+use crate::page;
+
+const LIST: &str = "webhook endpoints by id";
+
+#[async_trait]
+impl EndpointStore for WebhookStore {
+    async fn insert(
+        &self,
+        tenant: TenantId,
+        endpoint: Endpoint,
+        submission: Option<Keyed>,
+    ) -> Result<Endpoint, PortError> {
+        let mut tx = self.write(tenant).await?;
+        let session = &mut tx.session();
+        if let Some(keyed) = &submission {
+            if let Some(first) = submitted(session, tenant, keyed).await? {
+                return endpoint_rows::by_id(session, tenant, first).await;
+            }
+            let created = vec![(keyed, endpoint.id.to_string())];
+            if submissions::insert(session, tenant, Creates::Endpoint, created).await? == 0 {
+                let message = format!("the idempotency key {} is being used: ask again", keyed.key);
+                return Err(PortError::new(ErrorKind::Conflict, message));
+            }
+        }
+        check_room(session, tenant).await?;
+        endpoint_rows::insert(session, &endpoint).await?;
+        tx.commit().await?;
+        Ok(endpoint)
+    }
+
+    async fn get(&self, tenant: TenantId, id: EndpointId) -> Result<Arc<Endpoint>, PortError> {
+        let mut tx = self.read(tenant).await?;
+        endpoint_rows::by_id(&mut tx.session(), tenant, id).await.map(Arc::new)
+    }
+
+    async fn list(
+        &self,
+        tenant: TenantId,
+        filter: &EndpointFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Endpoint>, PortError> {
+        let after = page::after::<1>(page, LIST)?.map(|[id]| page::key::<EndpointId>(&id)).transpose()?;
+        // A tenant has few of them: patterns of events are matched here.
+        let all = self.all(tenant).await?.into_iter();
+        let rows = all.filter(|one| after.is_none_or(|after| one.id > after) && filter.matches(one));
+        page::cut(rows.take(page.rows_to_fetch()).collect(), page, LIST, |last| vec![last.id.to_string()])
+    }
+
+    async fn update(&self, tenant: TenantId, endpoint: Endpoint, read: Version) -> Result<(), PortError> {
+        let mut tx = self.write(tenant).await?;
+        let session = &mut tx.session();
+        let (version, was_active) = endpoint_rows::lock(session, tenant, endpoint.id).await?;
+        check_version(version, read)?;
+        endpoint_rows::update(session, &endpoint).await?;
+        if endpoint.state.is_active() && !was_active {
+            health_rows::update(session, tenant, endpoint.id, &EndpointHealth::default()).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn delete(&self, tenant: TenantId, id: EndpointId, read: Version) -> Result<(), PortError> {
+        let mut tx = self.write(tenant).await?;
+        let session = &mut tx.session();
+        let (version, _) = endpoint_rows::lock(session, tenant, id).await?;
+        check_version(version, read)?;
+        let sql = "DELETE FROM {schema}.webhook_endpoint WHERE tenant_id = $1 AND id = $2";
+        session.execute(sql, values![tenant.as_uuid(), id.as_uuid()]).await?;
+        tx.commit().await
+    }
+
+    async fn subscribed(&self, tenant: TenantId) -> Result<Vec<Arc<Endpoint>>, PortError> {
+        let all = self.all(tenant).await?;
+        Ok(all.into_iter().filter(|one| one.state.takes_messages()).map(Arc::new).collect())
+    }
+
+    async fn health(&self, tenant: TenantId, id: EndpointId) -> Result<EndpointHealth, PortError> {
+        let mut tx = self.read(tenant).await?;
+        let health = health_rows::by_id(&mut tx.session(), tenant, id).await?;
+        health.ok_or_else(|| endpoint_rows::missing(id))
+    }
+}
+
+impl WebhookStore {
+    /// All endpoints of a tenant, the oldest id first.
+    async fn all(&self, tenant: TenantId) -> Result<Vec<Endpoint>, PortError> {
+        let sql = "SELECT id, tenant_id, version, document FROM {schema}.webhook_endpoint
+                   WHERE tenant_id = $1 ORDER BY id";
+        let mut tx = self.read(tenant).await?;
+        endpoint_rows::read_all(&tx.session().fetch(sql, values![tenant.as_uuid()]).await?)
+    }
+}
+
+/// The endpoint that was made under this key.
+async fn submitted(
+    session: &mut Session<'_>,
+    tenant: TenantId,
+    keyed: &Keyed,
+) -> Result<Option<EndpointId>, PortError> {
+    let mut known = submissions::known(session, tenant, Creates::Endpoint, vec![keyed]).await?;
+    let first = known.remove(keyed.key.as_str());
+    let first = Submission::decide(first, keyed.fingerprint)
+        .accept(&keyed.key)
+        .map_err(|reused| PortError::new(ErrorKind::Conflict, reused.to_string()).because(reused))?;
+    first.map(|id| page::key(&id)).transpose()
+}
+
+/// Refuses one endpoint too many.
+async fn check_room(session: &mut Session<'_>, tenant: TenantId) -> Result<(), PortError> {
+    let sql = "SELECT count(*) FROM {schema}.webhook_endpoint WHERE tenant_id = $1";
+    let row = session.fetch_optional(sql, values![tenant.as_uuid()]).await?;
+    let count = usize::try_from(row.map_or(Ok(0), |row| row.get::<i64>(0))?).unwrap_or_default();
+    if count < MAX_ENDPOINTS {
+        return Ok(());
+    }
+    let message = format!("the tenant has {count} endpoints, at most {MAX_ENDPOINTS} are kept: delete one");
+    Err(PortError::new(ErrorKind::Conflict, message))
+}
+
+fn check_version(found: Version, read: Version) -> Result<(), PortError> {
+    found
+        .check(read)
+        .map(drop)
+        .map_err(|stale| PortError::new(ErrorKind::Conflict, stale.to_string()).because(stale))
+}

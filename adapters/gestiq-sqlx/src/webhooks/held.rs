@@ -1,0 +1,135 @@
+//! Rows that a token holds.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use gestiq_core::PortError;
+use gestiq_webhooks::{Delivery, DeliveryId, LeaseToken};
+
+use super::claim::{micros, rows_of};
+use super::delivery_rows::{self, delivery_columns, open_columns};
+use crate::db::{Session, Value, values};
+
+/// A delivery and the token that should hold it.
+pub(super) type Hold = (DeliveryId, LeaseToken);
+
+/// Deletes the rows that these tokens hold, and answers them as they were.
+pub(super) async fn take(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<Vec<Delivery>, PortError> {
+    if holds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows = Vec::new();
+    if session.is_postgres() {
+        rows = session.fetch(TAKE_IN_POSTGRES, pairs(holds)?).await?;
+    } else {
+        for (id, token) in holds {
+            let values = values![id.as_uuid(), token.as_uuid()];
+            rows.extend(session.fetch(TAKE_IN_SQLITE, values).await?);
+        }
+    }
+    delivery_rows::read_all(&rows)
+}
+
+const TAKE_IN_POSTGRES: &str = concat!(
+    "WITH gone AS (
+        DELETE FROM {schema}.webhook_delivery d USING unnest($1::uuid[], $2::uuid[]) AS held(id, token)
+        WHERE d.id = held.id AND d.token = held.token RETURNING d.*
+    )
+    SELECT ",
+    open_columns!(),
+    " FROM gone"
+);
+
+const TAKE_IN_SQLITE: &str = concat!(
+    "DELETE FROM {schema}.webhook_delivery WHERE id = $1 AND token = $2 RETURNING ",
+    delivery_columns!(),
+    ", 'pending', NULL"
+);
+
+/// The rows that these tokens hold; nobody else changes them meanwhile.
+pub(super) async fn lock(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<Vec<Delivery>, PortError> {
+    let sql = session.either(
+        concat!(
+            "SELECT ",
+            open_columns!(),
+            " FROM {schema}.webhook_delivery WHERE id = $1 AND token = $2 FOR UPDATE"
+        ),
+        concat!("SELECT ", open_columns!(), " FROM {schema}.webhook_delivery WHERE id = $1 AND token = $2"),
+    );
+    let mut rows = Vec::new();
+    for (id, token) in holds {
+        rows.extend(session.fetch(sql, values![id.as_uuid(), token.as_uuid()]).await?);
+    }
+    delivery_rows::read_all(&rows)
+}
+
+/// Makes leases end so long from now, and answers the tokens that are still good.
+pub(super) async fn extend(
+    session: &mut Session<'_>,
+    tokens: &[LeaseToken],
+    lease: Duration,
+) -> Result<Vec<LeaseToken>, PortError> {
+    let sql = session.either(
+        "UPDATE {schema}.webhook_delivery d SET lease_until = {now} + $4{micros}
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS held(token, first, last)
+         WHERE d.id BETWEEN held.first AND held.last AND d.token = held.token RETURNING d.token",
+        "UPDATE {schema}.webhook_delivery SET lease_until = {now} + $4
+         WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING token",
+    );
+    let good = for_tokens(session, sql, tokens, vec![Value::from(micros(lease))]).await?;
+    Ok(tokens.iter().copied().filter(|token| good.contains(token)).collect())
+}
+
+/// Gives rows back that were not begun: the attempt never was.
+pub(super) async fn release(session: &mut Session<'_>, tokens: &[LeaseToken]) -> Result<usize, PortError> {
+    let sql = session.either(
+        "UPDATE {schema}.webhook_delivery d SET token = NULL, lease_until = NULL, attempts = d.attempts - 1
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS held(token, first, last)
+         WHERE d.id BETWEEN held.first AND held.last AND d.token = held.token RETURNING held.token",
+        "UPDATE {schema}.webhook_delivery SET token = NULL, lease_until = NULL, attempts = attempts - 1
+         WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING $1",
+    );
+    Ok(for_tokens(session, sql, tokens, Vec::new()).await?.len())
+}
+
+/// Runs a statement for tokens and the rows that they can be in; it answers the tokens that it found.
+async fn for_tokens(
+    session: &mut Session<'_>,
+    sql: &'static str,
+    tokens: &[LeaseToken],
+    more: Vec<Value>,
+) -> Result<BTreeSet<LeaseToken>, PortError> {
+    let tokens: BTreeSet<LeaseToken> = tokens.iter().copied().collect();
+    let ranges = tokens.into_iter().map(|token| {
+        let (first, last) = rows_of(token);
+        values![token.as_uuid(), first, last]
+    });
+    let ranges: Vec<Vec<Value>> = ranges.collect();
+    let mut rows = Vec::new();
+    if ranges.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    if session.is_postgres() {
+        rows = session.fetch(sql, [columns(ranges)?, more].concat()).await?;
+    } else {
+        for range in ranges {
+            rows.extend(session.fetch(sql, [range, more.clone()].concat()).await?);
+        }
+    }
+    rows.iter().map(|row| row.get(0).map(LeaseToken::from_uuid)).collect()
+}
+
+fn pairs(holds: Vec<Hold>) -> Result<Vec<Value>, PortError> {
+    let rows = holds.into_iter().map(|(id, token)| values![id.as_uuid(), token.as_uuid()]);
+    columns(rows.collect())
+}
+
+#[cfg(feature = "postgres")]
+fn columns(rows: Vec<Vec<Value>>) -> Result<Vec<Value>, PortError> {
+    crate::db::array::columns_of(rows.into_iter())
+}
+
+#[cfg(not(feature = "postgres"))]
+fn columns(rows: Vec<Vec<Value>>) -> Result<Vec<Value>, PortError> {
+    Ok(rows.concat())
+}

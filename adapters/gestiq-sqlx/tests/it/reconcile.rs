@@ -1,0 +1,29 @@
+//! The stores of reconciliation keep the contract of their ports.
+
+use std::sync::Arc;
+
+use gestiq_reconcile::contract;
+use gestiq_reconcile::store::Stores;
+use gestiq_sqlx::ReconcileStore;
+
+use crate::database;
+
+#[cfg(feature = "sqlite")]
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_keeps_the_contract_of_reconciliation() {
+    contract::check_all(async || stores_of(database::sqlite().await)).await;
+}
+
+#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_keeps_the_contract_of_reconciliation() {
+    if database::postgres::url().is_some() {
+        contract::check_all(async || stores_of(database::postgres::fresh().await.unwrap())).await;
+    }
+}
+
+fn stores_of(fresh: database::Fresh) -> Stores {
+    let stores = Stores::of(Arc::new(ReconcileStore::new(fresh.db.clone())));
+    database::keep(fresh);
+    stores
+}
