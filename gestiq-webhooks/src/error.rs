@@ -66,6 +66,18 @@ pub enum Error {
     /// No signature fits: another secret, a changed body, or a forgery.
     #[error("no signature matches: verify the exact bytes of the body with the secret of this endpoint")]
     SignatureMismatch,
+    /// The text names no state of a delivery.
+    #[error("{text:?} is no state of a delivery: pending, succeeded, dead_<reason> or cancelled")]
+    UnknownDeliveryState {
+        /// The text, cut to a sane length.
+        text: String,
+    },
+    /// The text names no reason for an attempt.
+    #[error("{text:?} is no trigger: scheduled, manual, replay or test")]
+    UnknownTrigger {
+        /// The text, cut to a sane length.
+        text: String,
+    },
     /// A schedule has more retries than the limit.
     #[error("a schedule of {found} retries is too long, at most {MAX_RETRIES} are allowed")]
     ScheduleLength {
@@ -90,6 +102,8 @@ gestiq_core::coded! { Error {
     InvalidTolerance => ("invalid_tolerance", Invalid),
     TooManySignatures => ("too_many_signatures", Invalid),
     SignatureMismatch => ("signature_mismatch", Denied),
+    UnknownDeliveryState => ("unknown_delivery_state", Invalid),
+    UnknownTrigger => ("unknown_trigger", Invalid),
     ScheduleLength => ("schedule_length", Invalid),
     ScheduleDelay => ("schedule_delay", Invalid),
 } }

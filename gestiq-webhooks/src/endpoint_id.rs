@@ -1,0 +1,6 @@
+//! Which endpoint.
+
+gestiq_core::id! {
+    /// Identifies an endpoint.
+    pub struct EndpointId: "webhook endpoint";
+}
