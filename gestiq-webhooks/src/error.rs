@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::{
-    MAX_MESSAGE_ID_BYTES, MAX_RETRIES, MAX_RETRY_DELAY, MAX_SECRET_BYTES, MAX_SIGNATURES, MIN_SECRET_BYTES,
+    MAX_MESSAGE_ID_BYTES, MAX_OVERLAP, MAX_PREVIOUS, MAX_RETRIES, MAX_RETRY_DELAY, MAX_SECRET_BYTES,
+    MAX_SIGNATURES, MIN_SECRET_BYTES,
 };
 
 /// Why a call has no answer. No variant holds any part of a secret.
@@ -19,6 +20,18 @@ pub enum Error {
     #[error("the secret has {found} bytes: {MIN_SECRET_BYTES} to {MAX_SECRET_BYTES} are needed")]
     SecretLength {
         /// Bytes of the decoded key.
+        found: usize,
+    },
+    /// A former key can sign for some days at most.
+    #[error("an overlap of {} s is refused: 0 to {} s are possible", overlap.num_seconds(), MAX_OVERLAP.num_seconds())]
+    InvalidOverlap {
+        /// What was asked for.
+        overlap: TimeDelta,
+    },
+    /// A store gave more former keys than can sign.
+    #[error("{found} former keys are too many: {MAX_PREVIOUS} at most")]
+    TooManyKeys {
+        /// How many there are.
         found: usize,
     },
     /// The id has a character that could blur the border to the timestamp, or a wrong length.
@@ -95,6 +108,8 @@ pub enum Error {
 gestiq_core::coded! { Error {
     SecretNotBase64 => ("secret_not_base64", Invalid),
     SecretLength => ("secret_length", Invalid),
+    InvalidOverlap => ("invalid_overlap", Invalid),
+    TooManyKeys => ("too_many_keys", Invalid),
     InvalidMessageId => ("invalid_message_id", Invalid),
     InvalidTimestamp => ("invalid_timestamp", Invalid),
     TooOld => ("message_too_old", Denied),

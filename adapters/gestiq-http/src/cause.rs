@@ -37,7 +37,7 @@ fn class_of(error: &reqwest::Error) -> FailureClass {
 }
 
 /// The first cause of a type, however deep the client has wrapped it.
-fn cause<E: Error + 'static>(error: &(dyn Error + 'static)) -> Option<&E> {
+fn cause<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
     causes(error).find_map(|error| error.downcast_ref::<E>())
 }
 

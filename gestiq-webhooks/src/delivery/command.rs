@@ -31,6 +31,8 @@ pub enum Command {
     Settle(Verdict),
     /// The worker found before it began that there is nothing to send: the attempt never was.
     Drop(DeadReason),
+    /// Nobody holds it, and it cannot be sent any more.
+    GiveUp(DeadReason),
     /// The worker died: the attempt counts, but not against the schedule.
     Lose,
     /// Somebody wants it sent again now: one more attempt, and what is left of the schedule after it.
@@ -92,6 +94,7 @@ impl Delivery {
                 after.attempts = after.attempts.saturating_sub(1);
                 after.finish(DeliveryState::DeadLettered(reason), now);
             }
+            Command::GiveUp(reason) if pending => after.finish(DeliveryState::DeadLettered(reason), now),
             Command::Lose if pending => after.lose(now),
             Command::RetryNow => after.open(Trigger::Manual, now),
             Command::Replay if !pending => {

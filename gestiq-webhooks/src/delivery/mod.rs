@@ -12,6 +12,7 @@ mod record;
 mod state;
 
 pub use attempt::{Attempt, MAX_RECORDED_HEADERS, RESPONSE_BODY_KEPT, Trigger};
+pub(crate) use command::later;
 pub use command::{Command, Refused, Verdict};
 pub use next::{AttemptFacts, after};
 pub use record::{Delivery, DeliveryId, MAX_LOST_ATTEMPTS, NewDelivery};

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId};
 
-use crate::delivery::{Attempt, Delivery, DeliveryId, DeliveryState};
+use crate::delivery::{Attempt, Command, Delivery, DeliveryId, DeliveryState};
 use crate::{EndpointId, Message, MessageId};
 
 /// Deliveries that one change names at most.
@@ -52,6 +52,17 @@ pub enum DeliveryChange {
     RetryNow,
     /// Withdraw what is pending.
     Cancel,
+}
+
+impl DeliveryChange {
+    /// What it does to each delivery.
+    #[must_use]
+    pub fn command(self) -> Command {
+        match self {
+            DeliveryChange::RetryNow => Command::RetryNow,
+            DeliveryChange::Cancel => Command::Cancel,
+        }
+    }
 }
 
 /// Which deliveries of an endpoint are sent again.

@@ -60,8 +60,9 @@ pub struct Claimed {
     pub token: LeaseToken,
     /// What is told.
     pub message: Arc<Message>,
-    /// The version of the endpoint, so that a worker knows whether the one that it remembers is the one meant.
-    pub endpoint_version: Version,
+    /// The version of the endpoint, so that a worker knows whether the one that it remembers is the one meant; none where
+    /// it was deleted, which only a lease that was taken over can meet.
+    pub endpoint_version: Option<Version>,
 }
 
 /// What became of an expired lease.

@@ -5,6 +5,7 @@
 
 mod delivery_log;
 mod delivery_queue;
+mod endpoint_store;
 mod headers;
 mod housekeeping;
 mod lease;
@@ -17,6 +18,7 @@ pub use delivery_log::{
     ReplayScope,
 };
 pub use delivery_queue::{DeliveryQueue, QueueDepth};
+pub use endpoint_store::{EndpointFilter, EndpointStore, MAX_ENDPOINTS};
 pub use headers::Headers;
 pub use housekeeping::{Housekeeping, MAX_SWEPT};
 pub use lease::{ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, Settled, Settlement};

@@ -37,7 +37,7 @@ fn in_state(state: DeliveryState) -> Delivery {
 }
 
 /// Each command, what it makes of a pending delivery, and of a final one; none where it is refused.
-fn table() -> [(Command, Option<DeliveryState>, Option<DeliveryState>); 10] {
+fn table() -> [(Command, Option<DeliveryState>, Option<DeliveryState>); 11] {
     use DeliveryState::{Cancelled, DeadLettered, Pending, Succeeded};
     let exhausted = DeadReason::Exhausted;
     let expired = DeadReason::Expired;
@@ -48,6 +48,7 @@ fn table() -> [(Command, Option<DeliveryState>, Option<DeliveryState>); 10] {
         (Command::Settle(Verdict::Retry { wait: Duration::ZERO }), Some(Pending), None),
         (Command::Settle(Verdict::DeadLetter(exhausted)), Some(DeadLettered(exhausted)), None),
         (Command::Drop(expired), Some(DeadLettered(expired)), None),
+        (Command::GiveUp(expired), Some(DeadLettered(expired)), None),
         (Command::Lose, Some(Pending), None),
         (Command::RetryNow, Some(Pending), Some(Pending)),
         (Command::Replay, None, Some(Pending)),
@@ -77,6 +78,7 @@ fn an_attempt_counts_from_the_claim_on_and_is_taken_back_when_it_was_not_begun()
         (Command::GiveBack, 0, 0, 0),
         (Command::Drop(DeadReason::Expired), 0, 0, 0),
         (Command::Settle(Verdict::Succeeded), 1, 1, 0),
+        (Command::GiveUp(DeadReason::EndpointDeleted), 1, 0, 0),
         (Command::Lose, 1, 0, 1),
     ];
     for (command, attempts, steps, lost) in cases {

@@ -1,5 +1,9 @@
 //! The key that an endpoint shares with its sender.
 
+mod rotation;
+
+pub use rotation::{DEFAULT_OVERLAP, MAX_OVERLAP, MAX_PREVIOUS, Rotating};
+
 use std::fmt;
 
 use base64::engine::general_purpose::STANDARD;

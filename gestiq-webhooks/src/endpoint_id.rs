@@ -1,6 +1,0 @@
-//! Which endpoint.
-
-gestiq_core::id! {
-    /// Identifies an endpoint.
-    pub struct EndpointId: "webhook endpoint";
-}
