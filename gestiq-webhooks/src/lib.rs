@@ -83,6 +83,7 @@ pub use port::{
     MAX_FAN_OUT, MAX_PUBLISHED, MAX_REPLAYED, MAX_SWEPT, NoOperationalEvents, OperationalEvent,
     OperationalEvents, Publication, Published, QueueDepth, Recovered, ReplayProgress, ReplayRequest,
     ReplayScope, Report, Settled, Settlement, Transport, TransportError, TransportRequest, TransportResponse,
+    WakeUp,
 };
 pub use service::{CreatedEndpoint, EndpointKeys, NewKey, ServiceError, ServiceParts, WebhookService};
 pub use worker::{

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gestiq_webhooks::{
-    AddressRules, FailureClass, Headers, Transport, TransportError, TransportRequest, TransportResponse, UrlHost,
+    AddressRules, FailureClass, Headers, Transport, TransportError, TransportRequest, TransportResponse,
+    UrlHost,
 };
 use reqwest::{Client, Response, redirect};
 use tokio::time::timeout;

@@ -8,7 +8,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use gestiq_core::PortError;
+use gestiq_webhooks::WakeUp;
 use tokio::sync::watch;
 
 use crate::db::Db;
@@ -77,6 +79,13 @@ impl Wake {
     pub async fn wait(&mut self, at_most: Duration) {
         // Both ends of the wait say the same: look.
         let _ = tokio::time::timeout(at_most, self.seen.changed()).await;
+    }
+}
+
+#[async_trait]
+impl WakeUp for Wake {
+    async fn wait(&mut self, at_most: Duration) {
+        Wake::wait(self, at_most).await;
     }
 }
 

@@ -12,6 +12,7 @@ mod lease;
 mod operations;
 mod publish;
 mod transport;
+mod wake_up;
 
 pub use delivery_log::{
     DeliveryChange, DeliveryFilter, DeliveryLog, MAX_CHANGED, MAX_REPLAYED, ReplayProgress, ReplayRequest,
@@ -25,3 +26,4 @@ pub use lease::{ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Repor
 pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
 pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, Publication, Published};
 pub use transport::{Transport, TransportError, TransportRequest, TransportResponse};
+pub use wake_up::WakeUp;

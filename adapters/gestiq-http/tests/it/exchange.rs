@@ -59,7 +59,10 @@ async fn what_is_no_http_is_a_protocol_failure() {
 #[tokio::test]
 async fn a_port_where_nobody_listens_is_a_failed_connection() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert_eq!(failure(&reaching_loopback(), request(&format!("http://{free}/"))).await, FailureClass::Connect);
+    assert_eq!(
+        failure(&reaching_loopback(), request(&format!("http://{free}/"))).await,
+        FailureClass::Connect
+    );
 }
 
 #[tokio::test]

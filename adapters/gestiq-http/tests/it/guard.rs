@@ -63,7 +63,8 @@ async fn a_name_that_changes_its_mind_reaches_nobody_inside() {
     let rules = gestiq_webhooks::AddressRules::default().allowing("192.0.2.0/24").unwrap();
     let answers = [vec!["192.0.2.1".parse().unwrap()], vec!["127.0.0.1".parse().unwrap()]];
     let names = Scripted { answers: answers.to_vec(), asked: AtomicUsize::new(0) };
-    let rebinding = HttpTransport::builder().address_rules(rules).name_resolver(Arc::new(names)).build().unwrap();
+    let rebinding =
+        HttpTransport::builder().address_rules(rules).name_resolver(Arc::new(names)).build().unwrap();
     let mut first = request(&url);
     first.timeout = Duration::from_millis(200);
     assert_ne!(failure(&rebinding, first).await, FailureClass::AddressRefused, "the first answer is allowed");
@@ -103,9 +104,10 @@ async fn a_redirect_is_an_answer_and_not_a_way() {
 fn a_proxy_of_the_environment_is_not_used() {
     let test = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "guard::under_a_proxy", "--ignored", "--nocapture"])
-        .envs(["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"].map(|name| {
-            (name, "http://127.0.0.1:9")
-        }))
+        .envs(
+            ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"]
+                .map(|name| (name, "http://127.0.0.1:9")),
+        )
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&test.stdout);

@@ -1,0 +1,114 @@
+//! The requests under way, each a task of its own.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use gestiq_core::Clock;
+use gestiq_webhooks::{Dispatcher, EndpointId, FailureClass, Finished, Headers, Taken, TransportError};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::{Id, JoinError, JoinSet};
+
+/// Sends deliveries side by side, and hands on what became of each, whatever happens to its task.
+#[derive(Debug)]
+pub(crate) struct Hands {
+    dispatcher: Arc<Dispatcher>,
+    clock: Arc<dyn Clock>,
+    finished: UnboundedSender<Finished>,
+    tasks: JoinSet<()>,
+    begun: HashMap<Id, Begun>,
+}
+
+/// A delivery whose task has begun.
+#[derive(Debug)]
+struct Begun {
+    taken: Arc<Taken>,
+    at: DateTime<Utc>,
+}
+
+impl Hands {
+    pub(crate) fn new(
+        dispatcher: Arc<Dispatcher>,
+        clock: Arc<dyn Clock>,
+        finished: UnboundedSender<Finished>,
+    ) -> Self {
+        Hands { dispatcher, clock, finished, tasks: JoinSet::new(), begun: HashMap::new() }
+    }
+
+    /// Begins a delivery.
+    pub(crate) fn begin(&mut self, taken: Taken) {
+        let taken = Arc::new(taken);
+        let (dispatcher, finished, mine) =
+            (Arc::clone(&self.dispatcher), self.finished.clone(), Arc::clone(&taken));
+        let task = self.tasks.spawn(async move {
+            let done = dispatcher.deliver(&mine.claimed, mine.endpoint.as_deref()).await;
+            // The settler goes after the last sender.
+            let _ = finished.send(done);
+        });
+        self.begun.insert(task.id(), Begun { taken, at: self.clock.now() });
+    }
+
+    /// Gives back what is not to begin any more.
+    pub(crate) fn give_back(&self, taken: &Taken) {
+        let _ = self.finished.send(Finished::GiveBack(taken.token()));
+    }
+
+    /// Waits until at least one has ended; the endpoints whose places are free now. It waits for ever while nothing is
+    /// under way.
+    pub(crate) async fn ended(&mut self) -> Vec<EndpointId> {
+        let Some(first) = self.tasks.join_next_with_id().await else {
+            return std::future::pending().await;
+        };
+        let mut freed = Vec::new();
+        let mut next = Some(first);
+        while let Some(ended) = next {
+            freed.extend(self.conclude(ended));
+            next = self.tasks.try_join_next_with_id();
+        }
+        freed
+    }
+
+    /// Lets all end. What has not ended after the grace is cut off, and written down as an attempt that timed out: its
+    /// request may have arrived.
+    pub(crate) async fn finish(&mut self, grace: Duration) {
+        let all = async {
+            while !self.tasks.is_empty() {
+                self.ended().await;
+            }
+        };
+        if tokio::time::timeout(grace, all).await.is_err() {
+            tracing::warn!(count = self.tasks.len(), "requests were cut off by the end of the grace");
+            self.tasks.abort_all();
+            while let Some(ended) = self.tasks.join_next_with_id().await {
+                self.conclude(ended);
+            }
+        }
+    }
+
+    /// Sees to it that what ended is settled; the endpoint whose place is free, where it had one.
+    fn conclude(&mut self, ended: Result<(Id, ()), JoinError>) -> Option<EndpointId> {
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, ())| *id);
+        let begun = self.begun.remove(&id)?;
+        if let Err(error) = ended {
+            let _ = self.finished.send(self.failed(&begun, &error));
+        }
+        begun.taken.endpoint.is_some().then(|| begun.taken.endpoint_id())
+    }
+
+    /// What is written down about a delivery whose task did not come to its end.
+    fn failed(&self, begun: &Begun, error: &JoinError) -> Finished {
+        let Taken { claimed, endpoint: Some(endpoint) } = &*begun.taken else {
+            return Finished::GiveBack(begun.taken.token());
+        };
+        let (class, message) = if error.is_panic() {
+            tracing::error!(delivery = %claimed.delivery.id, error = %error, "a delivery panicked");
+            (FailureClass::Request, "the delivery panicked")
+        } else {
+            (FailureClass::Timeout, "the worker stopped before an answer came")
+        };
+        let answer = Err(TransportError { class, message: message.to_owned() });
+        let duration = self.clock.now().signed_duration_since(begun.at).to_std().unwrap_or_default();
+        self.dispatcher.conclude(claimed, endpoint, Headers::default(), answer, begun.at, duration)
+    }
+}

@@ -1,0 +1,48 @@
+//! How a worker runs.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::time::Duration;
+
+use gestiq_webhooks::WorkerOptions;
+
+/// How a worker runs: what it decides by, and its timers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RunOptions {
+    /// Leases, timeouts, and how much is under way at once.
+    pub work: WorkerOptions,
+    /// How long a worker without a wake-up waits before it asks the queue again, and one with a wake-up at most, since
+    /// retries become due without any: 250 ms.
+    pub poll: Duration,
+    /// Settlements that are written in one transaction at most: 200.
+    pub settle_batch: usize,
+    /// How long the first settlement of a batch waits for others: 2 ms.
+    pub settle_wait: Duration,
+    /// How long requests under way may go on after the signal to stop: 15 s, longer than a request may take.
+    pub grace: Duration,
+    /// How often what nobody will take is swept and what is old is deleted: every minute.
+    pub tidy_every: Duration,
+    /// How long messages with nothing pending are kept; none keeps them for ever, the default.
+    pub retention: Option<Duration>,
+    /// How often the gauges of the queue are set: every 15 s.
+    pub measure_every: Duration,
+    /// Seeds the jitter of retries. The default differs from process to process.
+    pub jitter_seed: u64,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        RunOptions {
+            work: WorkerOptions::default(),
+            poll: Duration::from_millis(250),
+            settle_batch: 200,
+            settle_wait: Duration::from_millis(2),
+            grace: Duration::from_secs(15),
+            tidy_every: Duration::from_secs(60),
+            retention: None,
+            measure_every: Duration::from_secs(15),
+            // The standard library keys its hash tables at random; jitter needs no better source.
+            jitter_seed: RandomState::new().hash_one("jitter"),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The rounds of a worker: claim what there is room for, begin it, wait until there may be more.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gestiq_core::Clock;
+use gestiq_webhooks::{Dispatcher, Slots, Taken, WakeUp};
+use tokio::sync::Notify;
+
+use crate::RunOptions;
+use crate::backoff::Backoff;
+use crate::hands::Hands;
+use crate::held::Held;
+
+/// Deliveries that a worker holds at most, as a multiple of those under way: the others wait to be settled. Beyond it,
+/// the store is slower than the receivers, and claiming more would only make leases older.
+const HELD_PER_UNDER_WAY: usize = 2;
+
+/// Claims and begins.
+#[derive(Debug)]
+pub(crate) struct Rounds {
+    pub(crate) dispatcher: Arc<Dispatcher>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) options: RunOptions,
+    pub(crate) slots: Slots,
+    pub(crate) hands: Hands,
+    pub(crate) held: Arc<Held>,
+    pub(crate) settled: Arc<Notify>,
+    pub(crate) wake_up: Option<Box<dyn WakeUp>>,
+    pub(crate) backoff: Backoff,
+}
+
+/// What may come next.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// There is more: go on at once.
+    Again,
+    /// All that is claimable is claimed.
+    Wait,
+    /// The store did not answer.
+    After(Duration),
+}
+
+impl Rounds {
+    /// Goes round until it is to stop, then lets what is under way end.
+    pub(crate) async fn go(&mut self, stop: impl Future<Output = ()>) {
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let grace = self.options.grace;
+            let mut round = Box::pin(self.round());
+            let begun = tokio::select! {
+                biased;
+                begun = &mut round => Ok(begun),
+                // A claim is not cut off: what it takes would be held until the lease ends.
+                () = &mut stop => Err(tokio::time::timeout(grace, &mut round).await),
+            };
+            drop(round);
+            match begun {
+                Ok((taken, next)) => {
+                    taken.into_iter().for_each(|one| self.hands.begin(one));
+                    tokio::select! {
+                        biased;
+                        () = &mut stop => break,
+                        () = self.wait(next) => {}
+                    }
+                }
+                Err(late) => {
+                    late.into_iter().flat_map(|(taken, _)| taken).for_each(|one| self.hands.give_back(&one));
+                    break;
+                }
+            }
+        }
+        self.hands.finish(self.options.grace).await;
+    }
+
+    /// Claims what there is room for.
+    async fn round(&mut self) -> (Vec<Taken>, Next) {
+        let work = &self.options.work;
+        let room = work.claim.min(work.in_flight.saturating_sub(self.slots.under_way()));
+        if room == 0 || self.held.len() >= work.in_flight.saturating_mul(HELD_PER_UNDER_WAY) {
+            return (Vec::new(), Next::Wait);
+        }
+        match self.dispatcher.take(&mut self.slots).await {
+            Ok(taken) => {
+                self.backoff.worked();
+                taken.iter().for_each(|one| self.held.add(one.token()));
+                let next = if taken.len() >= room { Next::Again } else { Next::Wait };
+                (taken, next)
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "nothing could be claimed");
+                (Vec::new(), Next::After(self.backoff.failed()))
+            }
+        }
+    }
+
+    async fn wait(&mut self, next: Next) {
+        match next {
+            Next::Again => tokio::task::yield_now().await,
+            Next::After(pause) => tokio::time::sleep(pause).await,
+            Next::Wait => self.wait_for_more().await,
+        }
+    }
+
+    /// Waits until something is published, settled or due, or a place is free that was missing.
+    async fn wait_for_more(&mut self) {
+        let is_place_missing = self.is_place_missing();
+        let Rounds { options, slots, hands, settled, wake_up, .. } = self;
+        let mut woken = std::pin::pin!(async {
+            match wake_up {
+                Some(wake_up) => wake_up.wait(options.poll).await,
+                None => tokio::time::sleep(options.poll).await,
+            }
+        });
+        loop {
+            tokio::select! {
+                freed = hands.ended() => {
+                    freed.into_iter().for_each(|endpoint| slots.end(endpoint));
+                    if is_place_missing {
+                        return;
+                    }
+                }
+                () = settled.notified() => return,
+                () = &mut woken => return,
+            }
+        }
+    }
+
+    /// Whether some endpoint, or the worker, has as much under way as it may.
+    fn is_place_missing(&self) -> bool {
+        let request = self.slots.request(self.clock.now());
+        request.is_none_or(|request| request.room.values().any(|room| *room == 0))
+    }
+}

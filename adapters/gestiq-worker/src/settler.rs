@@ -1,0 +1,88 @@
+//! Writes down what became of deliveries, many in one transaction.
+
+use std::sync::Arc;
+
+use gestiq_core::ErrorKind;
+use gestiq_webhooks::{Dispatcher, Finished, LeaseToken};
+use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use crate::RunOptions;
+use crate::backoff::Backoff;
+use crate::held::Held;
+
+/// The one task that settles.
+#[derive(Debug)]
+pub(crate) struct Settler {
+    pub(crate) dispatcher: Arc<Dispatcher>,
+    pub(crate) options: RunOptions,
+    pub(crate) held: Arc<Held>,
+    /// Told after each batch: what waited for its turn may be claimable now.
+    pub(crate) settled: Arc<Notify>,
+}
+
+impl Settler {
+    /// Settles what comes, until the last sender is gone and all is written.
+    pub(crate) async fn run(self, mut finished: UnboundedReceiver<Finished>) {
+        let mut batch = Vec::new();
+        while self.gather(&mut finished, &mut batch).await {
+            self.write(&batch).await;
+            for one in batch.drain(..) {
+                self.held.remove(token(&one));
+            }
+            self.settled.notify_one();
+        }
+    }
+
+    /// Waits for one, then a moment for others; whether there is anything.
+    async fn gather(&self, finished: &mut UnboundedReceiver<Finished>, batch: &mut Vec<Finished>) -> bool {
+        let limit = self.options.settle_batch.max(1);
+        if finished.recv_many(batch, limit).await == 0 {
+            return false;
+        }
+        let until = Instant::now() + self.options.settle_wait;
+        while batch.len() < limit {
+            match timeout_at(until, finished.recv_many(batch, limit - batch.len())).await {
+                Ok(0) | Err(_) => break,
+                Ok(_) => {}
+            }
+        }
+        true
+    }
+
+    async fn write(&self, batch: &[Finished]) {
+        if !self.is_written(batch).await {
+            for one in batch {
+                if !self.is_written(std::slice::from_ref(one)).await {
+                    tracing::error!(lease = %token(one), "what became of a delivery was refused; its lease runs out");
+                }
+            }
+        }
+    }
+
+    /// Writes until the store answers. Whether it took it; where it refuses, one of the batch is to blame.
+    async fn is_written(&self, batch: &[Finished]) -> bool {
+        let mut backoff = Backoff::default();
+        loop {
+            match self.dispatcher.settle(batch).await {
+                Ok(_) => return true,
+                Err(error) if error.kind() == ErrorKind::Unavailable => {
+                    tracing::warn!(error = %error, count = batch.len(), "settlements wait for the store");
+                    sleep(backoff.failed()).await;
+                }
+                Err(error) => {
+                    tracing::error!(error = %error, count = batch.len(), "settlements were refused");
+                    return false;
+                }
+            }
+        }
+    }
+}
+
+fn token(finished: &Finished) -> LeaseToken {
+    match finished {
+        Finished::Settle { settlement, .. } => settlement.token,
+        Finished::GiveBack(token) => *token,
+    }
+}
