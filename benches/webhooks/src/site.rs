@@ -1,0 +1,147 @@
+//! A host: its stores, its keys, its service, and workers over them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gestiq_core::{
+    Actor, Clock as _, Event, EventName, IdSource as _, PageRequest, Payload, RandomIds, Role,
+    StandardPolicy, Subject, SystemClock, TenantId, UserId,
+};
+use gestiq_http::HttpTransport;
+use gestiq_sqlx::{Db, Wake, WebhookStore};
+use gestiq_webhooks::{
+    AddressRules, Attempt, ConcurrencyCap, Delivery, DeliveryFilter, DeliveryLog, DeliveryQueue,
+    DispatcherParts, Endpoint, EndpointStore, EndpointUrl, EventPatterns, Housekeeping, KeyRing, MemoryStore,
+    Message, NewEndpoint, NoOperationalEvents, Publication, QueueDepth, ServiceParts, SystemRandom, UrlRules,
+    WakeUp, WebhookService, XChaChaCipher, fan_out,
+};
+use gestiq_worker::{RunOptions, Worker, WorkerParts};
+
+use crate::Receiver;
+
+/// A host with one tenant.
+#[derive(Debug)]
+pub struct Site {
+    /// Where deliveries wait.
+    pub queue: Arc<dyn DeliveryQueue>,
+    /// What a customer's administrator does.
+    pub service: WebhookService,
+    /// That administrator.
+    pub admin: Actor,
+    endpoints: Arc<dyn EndpointStore>,
+    housekeeping: Arc<dyn Housekeeping>,
+    wake: Option<Wake>,
+    keys: Arc<KeyRing>,
+    transport: Arc<HttpTransport>,
+}
+
+impl Site {
+    /// A host that keeps everything in memory.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        let store = Arc::new(MemoryStore::new(Arc::new(SystemClock), Arc::new(RandomIds)));
+        Site::over(store, None)
+    }
+
+    /// A host on a database whose tables are there. All of them share one key, so any process opens the secrets.
+    pub async fn on(db: &Db) -> Self {
+        let wake = Wake::listen(db).await.unwrap();
+        Site::over(Arc::new(WebhookStore::new(db.clone())), Some(wake))
+    }
+
+    fn over<S>(store: Arc<S>, wake: Option<Wake>) -> Self
+    where
+        S: EndpointStore + DeliveryQueue + DeliveryLog + Housekeeping,
+    {
+        let cipher = XChaChaCipher::new("k1", [7; 32], Arc::new(SystemRandom)).unwrap();
+        let keys = Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom)));
+        let urls = UrlRules::default()
+            .with_addresses(AddressRules::default().allowing_loopback())
+            .allowing_http_to_loopback();
+        let service = WebhookService::new(ServiceParts {
+            endpoints: store.clone(),
+            queue: store.clone(),
+            log: store.clone(),
+            keys: keys.clone(),
+            policy: Arc::new(StandardPolicy),
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
+            urls,
+        });
+        Site {
+            queue: store.clone(),
+            service,
+            admin: Actor::new(TenantId::new(&RandomIds), UserId::new(&RandomIds), Role::Admin),
+            endpoints: store.clone(),
+            housekeeping: store,
+            wake,
+            keys,
+            transport: Arc::new(HttpTransport::builder().allow_loopback().build().unwrap()),
+        }
+    }
+
+    /// A worker of this host.
+    pub fn worker(&self, options: RunOptions) -> Worker {
+        let dispatch = DispatcherParts {
+            queue: self.queue.clone(),
+            endpoints: self.endpoints.clone(),
+            transport: self.transport.clone(),
+            signer: self.keys.clone(),
+            events: Arc::new(NoOperationalEvents),
+            clock: Arc::new(SystemClock),
+        };
+        let wake_up = self.wake.clone().map(|wake| Box::new(wake) as Box<dyn WakeUp>);
+        Worker::new(WorkerParts { dispatch, housekeeping: self.housekeeping.clone(), wake_up }, options)
+    }
+
+    /// An endpoint at a path of a receiver, which is told the secret; it takes as much at once as is allowed.
+    pub async fn endpoint(&self, receiver: &Receiver, path: &str) -> Endpoint {
+        let rules = UrlRules::default()
+            .with_addresses(AddressRules::default().allowing_loopback())
+            .allowing_http_to_loopback();
+        let url = EndpointUrl::parse_with(&receiver.url(path), &rules).unwrap();
+        let mut new = NewEndpoint::new(url, EventPatterns::all());
+        new.concurrency = ConcurrencyCap::new(64).unwrap();
+        let created = self.service.create(&self.admin, new, None).await.unwrap();
+        receiver.trust(path, &created.secret.unwrap().reveal());
+        created.endpoint
+    }
+
+    /// Publishes so many events of 1 KB to these endpoints, durably in one batch; the ids of the messages.
+    pub async fn publish(&self, endpoints: &[Endpoint], count: usize) -> Vec<String> {
+        let payload = Payload::from_json(format!("{{\"text\":\"{}\"}}", "x".repeat(1000))).unwrap();
+        let publications = (0..count).map(|_| {
+            let subject = Subject::new("payment", RandomIds.next_uuid()).unwrap();
+            let name = EventName::new("payment.received").unwrap();
+            let (tenant, payload) = (self.admin.tenant(), payload.clone());
+            let event = Event::new(&RandomIds, &SystemClock, tenant, name, subject, payload);
+            let message = Message::of(&event, SystemClock.now());
+            let deliveries = fan_out(&message, endpoints, &RandomIds);
+            Publication { message, deliveries, submission: None }
+        });
+        let published = self.queue.publish(self.admin.tenant(), publications.collect()).await.unwrap();
+        published.into_iter().map(|one| one.message.as_str().to_owned()).collect()
+    }
+
+    /// How much waits or is held.
+    pub async fn open(&self) -> u64 {
+        let QueueDepth { due, scheduled, leased, .. } = self.queue.depth().await.unwrap();
+        due + scheduled + leased
+    }
+
+    /// Every delivery with its attempts, by message.
+    pub async fn history(&self) -> BTreeMap<String, Vec<(Delivery, Vec<Attempt>)>> {
+        let mut all: BTreeMap<String, Vec<(Delivery, Vec<Attempt>)>> = BTreeMap::new();
+        let (first, mut page) = (PageRequest::default(), PageRequest::default());
+        loop {
+            let filter = DeliveryFilter::default();
+            let found = self.service.history(&self.admin, &filter, &page).await.unwrap();
+            for delivery in found.items {
+                let attempts = self.service.attempts(&self.admin, delivery.id, &first).await.unwrap().items;
+                all.entry(delivery.message.as_str().to_owned()).or_default().push((delivery, attempts));
+            }
+            let Some(next) = found.next else { return all };
+            page = PageRequest { after: Some(next), ..page };
+        }
+    }
+}
