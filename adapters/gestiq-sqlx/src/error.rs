@@ -35,6 +35,7 @@ pub(crate) fn corrupt(
 const CONFLICT: (ErrorKind, &str) = (ErrorKind::Conflict, "the record stands in conflict with another one");
 const CHANGED: (ErrorKind, &str) = (ErrorKind::Conflict, "the record was changed at the same time");
 const AWAY: (ErrorKind, &str) = (ErrorKind::Unavailable, "the database cannot serve the request now");
+#[cfg(feature = "postgres")]
 const TEXT: (ErrorKind, &str) =
     (ErrorKind::Invalid, "the database cannot hold this text: it has a NUL character");
 const UNEXPECTED: (ErrorKind, &str) = (ErrorKind::Internal, "the database refused a statement");

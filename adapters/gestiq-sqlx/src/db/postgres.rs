@@ -3,7 +3,7 @@
 use gestiq_core::PortError;
 use sqlx::postgres::{PgArguments, PgPoolOptions};
 use sqlx::query::Query;
-use sqlx::{Arguments, AssertSqlSafe, Executor, PgPool, Postgres, Transaction};
+use sqlx::{Arguments, AssertSqlSafe, PgPool, Postgres, Transaction};
 
 use super::array::Array;
 use super::begin::begin_apart;
@@ -13,18 +13,14 @@ use crate::schema::SchemaName;
 
 /// Options for a pool whose connections come back clean: the host may change everything else.
 ///
-/// A connection that is given back is told to roll back, so that a transaction which was begun and forgotten, as
-/// sqlx 0.9.0 does with a cancelled `begin`, ends there. (It costs a round trip, off the caller's path.) Where
-/// nothing was open PostgreSQL would warn each time; so the connections report errors only.
+/// A connection that is given back ends whatever is open, so that a transaction which was begun and forgotten, as
+/// sqlx 0.9.0 does with a cancelled `begin`, ends there. It costs a round trip, off the caller's path.
 #[must_use]
 pub fn pool_options() -> PgPoolOptions {
-    PgPoolOptions::new()
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute("SET client_min_messages = error").await.map(drop) })
-        })
-        .after_release(|connection, _| {
-            Box::pin(async move { sqlx::raw_sql("ROLLBACK").execute(connection).await.map(|_| true) })
-        })
+    PgPoolOptions::new().after_release(|connection, _| {
+        // A ROLLBACK alone would leave a warning in the server's log wherever nothing is open, which is nearly always.
+        Box::pin(async move { sqlx::raw_sql("BEGIN; ROLLBACK").execute(connection).await.map(|_| true) })
+    })
 }
 
 pub(super) async fn begin(

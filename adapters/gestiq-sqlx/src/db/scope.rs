@@ -20,10 +20,11 @@ impl Scope {
             // A UUID has nothing that would need quoting.
             Scope::Tenant(tenant) => format!("SET LOCAL gestiq.tenant = '{tenant}'"),
             // The tables of a queue are empty one moment and large the next, so the planner's figures are always old.
-            // Every statement of a worker goes by an index, one row after the other.
+            // Every statement of a worker goes by an index, one row after the other; and none is worth compiling, which
+            // the penalty on sequential scans would make the planner believe.
             Scope::Workers => "SET LOCAL gestiq.worker = 'on'; SET LOCAL enable_seqscan = off; \
                 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
-                SET LOCAL plan_cache_mode = force_generic_plan"
+                SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan"
                 .to_owned(),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::ItemId;
+use gestiq_reconcile::ledger::AccountKey;
 use gestiq_reconcile::match_group::{MatchGroup, MatchGroupId, MatchState};
 use gestiq_reconcile::store::{GroupFilter, Member};
 
@@ -54,7 +55,7 @@ pub(super) async fn list(
     let values = values![
         tenant.as_uuid(),
         after.map(MatchGroupId::as_uuid),
-        filter.account.as_ref().map(|account| account.as_str()),
+        filter.account.as_ref().map(AccountKey::as_str),
         filter.state.map(state_name),
         page::rows_of(page),
     ];

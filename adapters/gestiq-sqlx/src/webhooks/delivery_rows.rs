@@ -44,7 +44,7 @@ pub(super) fn read(row: &Row) -> Result<Delivery, PortError> {
     let delivery = Delivery {
         id: DeliveryId::from_uuid(columns.read()?),
         tenant: TenantId::from_uuid(columns.read()?),
-        message: columns.parse("message id", |text| MessageId::parse(text))?,
+        message: columns.parse("message id", MessageId::parse)?,
         endpoint: EndpointId::from_uuid(columns.read()?),
         event: columns.parse("event", |text| EventName::new(text.to_owned()))?,
         order: columns.read::<Option<String>>()?.map(|key| OrderKey::of(&key)),

@@ -131,5 +131,5 @@ fn columns(rows: Vec<Vec<Value>>) -> Result<Vec<Value>, PortError> {
 
 #[cfg(not(feature = "postgres"))]
 fn columns(rows: Vec<Vec<Value>>) -> Result<Vec<Value>, PortError> {
-    Ok(rows.concat())
+    Ok(rows.into_iter().flatten().collect())
 }

@@ -21,7 +21,7 @@ fn read(row: &Row) -> Result<Message, PortError> {
     let mut columns = row.columns();
     Ok(Message {
         tenant: TenantId::from_uuid(columns.read()?),
-        id: columns.parse("message id", |text| MessageId::parse(text))?,
+        id: columns.parse("message id", MessageId::parse)?,
         event: columns.parse("event", |text| EventName::new(text.to_owned()))?,
         subject: columns.parse("subject", str::parse)?,
         payload: Payload::from_json(columns.read::<Vec<u8>>()?).map_err(|error| corrupt("payload", error))?,
@@ -105,7 +105,7 @@ pub(super) async fn known(
         .await?;
     let read = |row: &Row| {
         let mut columns = row.columns();
-        let id = columns.parse("message id", |text| MessageId::parse(text))?;
+        let id = columns.parse("message id", MessageId::parse)?;
         let fingerprint = columns.fingerprint()?;
         Ok((id, Known { fingerprint, deliveries: unpacked(&columns.read::<Vec<u8>>()?) }))
     };

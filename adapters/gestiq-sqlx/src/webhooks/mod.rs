@@ -15,7 +15,6 @@ mod delivery_rows;
 mod endpoint_document;
 mod endpoint_rows;
 mod endpoints;
-mod expired;
 mod health_rows;
 mod held;
 mod housekeeping;
@@ -29,6 +28,9 @@ mod settle;
 mod submissions;
 mod turns;
 
+use std::sync::Arc;
+
+use claim::Leases;
 use gestiq_core::{PortError, TenantId};
 pub use publish_in::HostTransaction;
 
@@ -50,13 +52,21 @@ use crate::db::{Db, Scope, Tx};
 #[derive(Clone, Debug)]
 pub struct WebhookStore {
     db: Db,
+    #[cfg(feature = "postgres")]
+    lanes: Arc<claim::Lanes>,
+    leases: Arc<Leases>,
 }
 
 impl WebhookStore {
     /// The stores in a database whose tables are there ([`Db::migrate`]).
     #[must_use]
     pub fn new(db: Db) -> Self {
-        WebhookStore { db }
+        WebhookStore {
+            db,
+            #[cfg(feature = "postgres")]
+            lanes: Arc::default(),
+            leases: Arc::default(),
+        }
     }
 
     async fn read(&self, tenant: TenantId) -> Result<Tx, PortError> {

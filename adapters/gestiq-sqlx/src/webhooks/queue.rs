@@ -10,7 +10,8 @@ use gestiq_webhooks::{
     Settlement,
 };
 
-use super::{WebhookStore, claim, expired, held, publish, settle};
+use super::claim::expired;
+use super::{WebhookStore, claim, held, publish, settle};
 use crate::db::values;
 
 #[async_trait]
@@ -39,14 +40,21 @@ impl DeliveryQueue for WebhookStore {
     async fn claim(&self, request: &ClaimRequest) -> Result<Vec<Claimed>, PortError> {
         claim::check(request)?;
         let mut tx = self.work().await?;
-        let claimed = claim::claim(&mut tx.session(), request).await?;
+        let session = &mut tx.session();
+        let claimed = claim::claim(
+            session,
+            #[cfg(feature = "postgres")]
+            &self.lanes,
+            request,
+        )
+        .await?;
         tx.commit().await?;
         Ok(claimed)
     }
 
     async fn claim_expired(&self, lease: Duration) -> Result<Recovered, PortError> {
         let mut tx = self.work().await?;
-        let recovered = expired::claim(&mut tx.session(), lease).await?;
+        let recovered = expired::claim(&mut tx.session(), &self.leases, lease).await?;
         tx.commit().await?;
         Ok(recovered)
     }

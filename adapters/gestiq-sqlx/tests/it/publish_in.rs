@@ -64,11 +64,7 @@ async fn sqlite_owes_what_the_host_commits_and_nothing_else() {
     for (commits, owed) in [(false, 0), (true, 1)] {
         let mut tx = fresh.db.begin_sqlite().await.unwrap();
         store.publish_in(&mut tx, sender.tenant, &[sender.publication()]).await.unwrap();
-        if commits {
-            tx.commit().await.unwrap()
-        } else {
-            tx.rollback().await.unwrap()
-        }
+        if commits { tx.commit().await } else { tx.rollback().await }.unwrap();
         assert_eq!(claimable(&store).await, owed);
     }
 }
@@ -96,11 +92,7 @@ async fn postgresql_owes_what_the_host_commits_and_nothing_else() {
                 .await
                 .unwrap();
         assert_eq!((tenant.as_str(), commit.as_str()), ("the host's own", "on"));
-        if commits {
-            tx.commit().await.unwrap()
-        } else {
-            tx.rollback().await.unwrap()
-        }
+        if commits { tx.commit().await } else { tx.rollback().await }.unwrap();
         assert_eq!(claimable(&store).await, owed);
     }
 }

@@ -1,19 +1,45 @@
 //! Expired leases: what a dead worker held.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use gestiq_core::{ErrorKind, PortError};
 use gestiq_webhooks::{Attempt, Claimed, Command, Delivery, EndpointId, LeaseToken, Recovered};
 
-use super::claim::{micros, missing};
-use super::delivery_rows::{self, open_columns};
-use super::{attempt_rows, endpoint_rows, message_rows};
+use tokio::time::Instant;
+
+use super::pace::Pace;
+use super::{micros, missing};
 use crate::db::{Session, values};
+use crate::webhooks::delivery_rows::{self, open_columns};
+use crate::webhooks::{attempt_rows, endpoint_rows, message_rows};
+
+/// How long a lease that ended before the place where the search goes on may stay unseen.
+const LOOK_EACH: Duration = Duration::from_secs(5);
+
+/// Until when no lease is left that has ended: the search goes on from there (see [`Lanes`](super::Lanes)).
+#[derive(Debug, Default)]
+pub(in crate::webhooks) struct Leases {
+    none_until: Mutex<Option<DateTime<Utc>>>,
+    looks: Pace,
+}
+
+impl Leases {
+    fn none_until(&self) -> MutexGuard<'_, Option<DateTime<Utc>>> {
+        // A hint alone: the next look puts it right.
+        self.none_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Takes over the delivery whose lease ended first.
-pub(super) async fn claim(session: &mut Session<'_>, lease: Duration) -> Result<Recovered, PortError> {
-    let Some(delivery) = first(session).await? else { return Ok(Recovered::Nothing) };
+pub(in crate::webhooks) async fn claim(
+    session: &mut Session<'_>,
+    leases: &Leases,
+    lease: Duration,
+) -> Result<Recovered, PortError> {
     let now = session.now().await?;
+    let Some(delivery) = find(session, leases, now).await? else { return Ok(Recovered::Nothing) };
     let attempt = Attempt::lost(&delivery, now);
     attempt_rows::insert(session, &[(delivery.tenant, &attempt)]).await?;
     let lost = delivery.apply(Command::Lose, now).map_err(impossible)?;
@@ -31,23 +57,53 @@ pub(super) async fn claim(session: &mut Session<'_>, lease: Duration) -> Result<
     Ok(Recovered::Claimed(Box::new(Claimed { delivery, token, message, endpoint_version })))
 }
 
-async fn first(session: &mut Session<'_>) -> Result<Option<Delivery>, PortError> {
+/// The first one behind the place where the last search ended; where there is none, the first one of all.
+async fn find(
+    session: &mut Session<'_>,
+    leases: &Leases,
+    now: DateTime<Utc>,
+) -> Result<Option<Delivery>, PortError> {
+    let since = *leases.none_until();
+    if since.is_some() && !leases.looks.is_due(LOOK_EACH) {
+        if let Some(delivery) = first(session, since, now).await? {
+            return Ok(Some(delivery));
+        }
+        if !leases.looks.allows() {
+            *leases.none_until() = Some(now);
+            return Ok(None);
+        }
+    }
+    let began = Instant::now();
+    let found = first(session, None, now).await?;
+    leases.looks.looked(began);
+    if found.is_none() {
+        *leases.none_until() = Some(now);
+    }
+    Ok(found)
+}
+
+async fn first(
+    session: &mut Session<'_>,
+    since: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Option<Delivery>, PortError> {
     let sql = session.either(
         concat!(
             "SELECT ",
             open_columns!(),
             " FROM {schema}.webhook_delivery
-             WHERE token IS NOT NULL AND lease_until <= {now}
+             WHERE token IS NOT NULL AND lease_until >= coalesce($1, '-infinity') AND lease_until <= $2
              ORDER BY lease_until, id LIMIT 1 FOR UPDATE SKIP LOCKED"
         ),
         concat!(
             "SELECT ",
             open_columns!(),
             " FROM {schema}.webhook_delivery
-             WHERE token IS NOT NULL AND lease_until <= {now} ORDER BY lease_until, id LIMIT 1"
+             WHERE token IS NOT NULL AND lease_until >= coalesce($1, 0) AND lease_until <= $2
+             ORDER BY lease_until, id LIMIT 1"
         ),
     );
-    let row = session.fetch_optional(sql, values![]).await?;
+    let row = session.fetch_optional(sql, values![since, now]).await?;
     row.map(|row| delivery_rows::read(&row)).transpose()
 }
 

@@ -1,0 +1,104 @@
+//! Claiming: who may take what.
+//!
+//! The index of claimable rows is sorted by endpoint, then by the instant from which they are due. A claim goes from
+//! endpoint to endpoint in it and takes from each no more than there is room for, so an endpoint with a million rows
+//! costs as much as one with ten, and none waits behind another.
+
+pub(super) mod expired;
+#[cfg(feature = "postgres")]
+mod lanes;
+mod pace;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+use std::time::Duration;
+
+use gestiq_core::{ErrorKind, PortError, Version};
+use gestiq_webhooks::{ClaimRequest, Claimed, Delivery, LeaseToken, MAX_CLAIMED};
+
+use super::delivery_rows::{self, COLUMNS};
+use super::{endpoint_rows, message_rows, turns};
+use crate::db::{Connection, Row, Session};
+use crate::error::corrupt;
+pub(super) use expired::Leases;
+#[cfg(feature = "postgres")]
+pub(super) use lanes::Lanes;
+
+/// A delivery that was taken, without its message.
+#[derive(Debug)]
+struct Taken {
+    delivery: Delivery,
+    token: LeaseToken,
+    version: Version,
+}
+
+/// Takes claimable deliveries.
+pub(super) async fn claim(
+    session: &mut Session<'_>,
+    #[cfg(feature = "postgres")] lanes: &Lanes,
+    request: &ClaimRequest,
+) -> Result<Vec<Claimed>, PortError> {
+    turns::give(session).await?;
+    let mut taken = match &session.connection {
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(_) => postgres::take(session, lanes, request).await?,
+        #[cfg(feature = "sqlite")]
+        Connection::Sqlite(_) => sqlite::take(session, request).await?,
+    };
+    // Going round from the endpoint after the named one; each endpoint's by the instant they became due.
+    taken.sort_unstable_by_key(|one| {
+        let endpoint = one.delivery.endpoint;
+        let is_before = request.after.is_some_and(|after| endpoint <= after);
+        (is_before, endpoint, one.delivery.next_at, one.delivery.id)
+    });
+    with_messages(session, taken).await
+}
+
+/// Refuses more than a claim may take.
+pub(super) fn check(request: &ClaimRequest) -> Result<(), PortError> {
+    if request.limit <= MAX_CLAIMED {
+        return Ok(());
+    }
+    let message = format!("{} deliveries are too many at once, at most {MAX_CLAIMED}", request.limit);
+    Err(PortError::new(ErrorKind::Invalid, message))
+}
+
+/// The columns of the delivery, its token, and the version of its endpoint.
+fn read(row: &Row) -> Result<Taken, PortError> {
+    Ok(Taken {
+        delivery: delivery_rows::read(row)?,
+        token: LeaseToken::from_uuid(row.get(COLUMNS)?),
+        version: endpoint_rows::version(row.get(COLUMNS + 1)?)?,
+    })
+}
+
+/// Whole microseconds, which is what the clocks of databases count.
+pub(super) fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// Adds the messages; each is read once, however many deliveries it has here.
+async fn with_messages(session: &mut Session<'_>, taken: Vec<Taken>) -> Result<Vec<Claimed>, PortError> {
+    let wanted = taken.iter().map(|one| (one.delivery.tenant, &one.delivery.message)).collect();
+    let messages = message_rows::of_tenants(session, wanted).await?;
+    let claimed = taken.into_iter().map(|one| {
+        let key = (one.delivery.tenant, one.delivery.message.clone());
+        let message = messages.get(&key).ok_or_else(|| missing(&one.delivery))?;
+        let (delivery, token) = (one.delivery, one.token);
+        Ok(Claimed { delivery, token, message: message.clone(), endpoint_version: Some(one.version) })
+    });
+    claimed.collect()
+}
+
+/// The message of a delivery, which no purge takes away while it is open.
+pub(super) fn missing(delivery: &Delivery) -> PortError {
+    corrupt("delivery", format!("its message {} is not there", delivery.message))
+}
+
+/// The rows that a token can be in: those whose ids begin as it does.
+pub(super) fn rows_of(token: LeaseToken) -> (uuid::Uuid, uuid::Uuid) {
+    let (half, _) = token.as_uuid().as_u64_pair();
+    (uuid::Uuid::from_u64_pair(half, 0), uuid::Uuid::from_u64_pair(half, u64::MAX))
+}

@@ -1,0 +1,140 @@
+//! Claiming in PostgreSQL: by many workers at once, who pass over what another one is looking at.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use gestiq_core::PortError;
+use gestiq_webhooks::{ClaimRequest, EndpointId};
+use tokio::time::Instant;
+
+use super::{Lanes, Taken, micros, read};
+use crate::db::array::columns_of;
+use crate::db::{Session, Value, values};
+use crate::webhooks::delivery_rows::open_columns;
+
+/// How long what lies before the place where claims go on may stay unseen.
+const LOOK_EACH: Duration = Duration::from_secs(1);
+
+/// Endpoints of one statement.
+const LANES: usize = 256;
+
+/// Takes claimable deliveries, going round once from the endpoint after the one that the request names.
+pub(super) async fn take(
+    session: &mut Session<'_>,
+    lanes: &Lanes,
+    request: &ClaimRequest,
+) -> Result<Vec<Taken>, PortError> {
+    let looks_first = lanes.looks.is_due(LOOK_EACH);
+    if looks_first {
+        look(session, lanes).await?;
+    }
+    let mut taken = Vec::new();
+    go_on(session, lanes, request, &mut taken).await?;
+    let wants_more = taken.len() < request.limit && (taken.is_empty() || lanes.looks.allows());
+    if wants_more && !looks_first {
+        look(session, lanes).await?;
+        go_on(session, lanes, request, &mut taken).await?;
+    }
+    Ok(taken)
+}
+
+/// Looks from the beginning: which endpoints have something that nobody holds, and since when. It jumps from endpoint
+/// to endpoint in the index (a *loose index scan*).
+async fn look(session: &mut Session<'_>, lanes: &Lanes) -> Result<(), PortError> {
+    let began = Instant::now();
+    let rows = session.fetch(LOOK, values![]).await?;
+    let found = rows.iter().map(|row| Ok((EndpointId::from_uuid(row.get(0)?), row.get(1)?)));
+    lanes.found(found.collect::<Result<BTreeMap<_, DateTime<Utc>>, PortError>>()?);
+    lanes.looks.looked(began);
+    Ok(())
+}
+
+const LOOK: &str = "
+    WITH RECURSIVE lane AS (
+        (SELECT d.endpoint_id, d.next_at FROM {schema}.webhook_delivery d
+         WHERE d.token IS NULL AND NOT d.waiting ORDER BY d.endpoint_id, d.next_at LIMIT 1)
+        UNION ALL
+        SELECT next.endpoint_id, next.next_at FROM lane CROSS JOIN LATERAL (
+            SELECT d.endpoint_id, d.next_at FROM {schema}.webhook_delivery d
+            WHERE d.token IS NULL AND NOT d.waiting AND d.endpoint_id > lane.endpoint_id
+            ORDER BY d.endpoint_id, d.next_at LIMIT 1
+        ) AS next
+    )
+    SELECT endpoint_id, next_at FROM lane";
+
+/// Takes from the endpoints that are known, each from where the last claim was.
+async fn go_on(
+    session: &mut Session<'_>,
+    lanes: &Lanes,
+    request: &ClaimRequest,
+    taken: &mut Vec<Taken>,
+) -> Result<(), PortError> {
+    for part in lanes.after(request.after).chunks(LANES) {
+        let left = request.limit.saturating_sub(taken.len());
+        if left == 0 {
+            break;
+        }
+        let mut values = parameters(request, part, taken)?;
+        values.extend(values![i64::try_from(left).unwrap_or(i64::MAX), micros(request.lease)]);
+        let rows = session.fetch(TAKE, values).await?;
+        taken.extend(rows.iter().map(read).collect::<Result<Vec<_>, _>>()?);
+    }
+    lanes.claimed(taken);
+    Ok(())
+}
+
+/// Endpoints, from when on each is read, and the room of each that is left.
+fn parameters(
+    request: &ClaimRequest,
+    part: &[(EndpointId, DateTime<Utc>)],
+    taken: &[Taken],
+) -> Result<Vec<Value>, PortError> {
+    let rows = part.iter().map(|(endpoint, since)| {
+        let held = taken.iter().filter(|one| one.delivery.endpoint == *endpoint).count();
+        let room =
+            i64::from(request.room_of(*endpoint)).saturating_sub(i64::try_from(held).unwrap_or(i64::MAX));
+        values![endpoint.as_uuid(), *since, room.max(0)]
+    });
+    columns_of(rows)
+}
+
+/// The token's first half is that of the delivery's id, so that a token alone finds its row by the primary key; the
+/// other half is random.
+const TAKE: &str = concat!(
+    "WITH served AS (
+        SELECT e.id, e.version, lane.since, CASE
+            WHEN e.open_until IS NULL THEN lane.room
+            -- Its circuit is half-open: one goes, to see whether it is well again.
+            WHEN EXISTS (SELECT 1 FROM {schema}.webhook_delivery d
+                         WHERE d.token IS NOT NULL AND d.endpoint_id = e.id) THEN 0
+            ELSE least(lane.room, 1)
+        END AS room
+        FROM unnest($1::uuid[], $2::timestamptz[], $3::bigint[]) AS lane(id, since, room)
+        CROSS JOIN LATERAL (
+            SELECT * FROM {schema}.webhook_endpoint e
+            WHERE e.id = lane.id AND e.state = 'active' AND (e.open_until IS NULL OR e.open_until <= {now})
+            OFFSET 0
+        ) AS e
+    ),
+    picked AS (
+        SELECT due.id, served.version FROM served CROSS JOIN LATERAL (
+            SELECT d.id FROM {schema}.webhook_delivery d
+            WHERE d.token IS NULL AND NOT d.waiting AND d.endpoint_id = served.id
+              AND d.next_at >= served.since AND d.next_at <= {now}
+            ORDER BY d.next_at, d.id LIMIT served.room FOR UPDATE SKIP LOCKED
+        ) AS due
+        LIMIT $4
+    ),
+    claimed AS (
+        UPDATE {schema}.webhook_delivery d SET
+            token = (left(d.id::text, 19) || right(gen_random_uuid()::text, -19))::uuid,
+            lease_until = {now} + $5{micros},
+            attempts = d.attempts + 1
+        FROM picked WHERE d.id = picked.id
+        RETURNING d.*, picked.version
+    )
+    SELECT ",
+    open_columns!(),
+    ", token, version FROM claimed"
+);
