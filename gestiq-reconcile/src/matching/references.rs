@@ -46,7 +46,7 @@ impl ReferenceRule {
     pub(super) fn score(self) -> Score {
         Score::from_basis_points(match self {
             ReferenceRule::Conflict => 0,
-            ReferenceRule::Tail => 7_000,
+            ReferenceRule::Tail => 9_000,
             ReferenceRule::Slip => 8_000,
             ReferenceRule::Digits => 9_500,
             ReferenceRule::Number | ReferenceRule::Checked => 10_000,
