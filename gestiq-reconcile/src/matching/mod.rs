@@ -16,9 +16,12 @@ mod difference;
 mod evidence;
 mod explain;
 mod groups;
+mod hash_index;
 mod indexes;
 mod interner;
+mod name_index;
 mod names;
+mod naming;
 mod pairing;
 mod policy;
 mod progress;
@@ -27,11 +30,12 @@ mod references;
 mod resolve;
 mod rows;
 mod run;
+mod spellings;
 mod subset;
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
@@ -49,11 +53,9 @@ use columns::{Currencies, Items, Lines};
 use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
 use difference::DifferenceRules;
 use groups::Group;
-use indexes::{Indexes, LineName, Prepared};
-use names::{NameRef, Names};
+use indexes::{Indexes, Prepared};
+use naming::Naming;
 use pairing::Pairing;
-use resolve::{NameIndex, Resolved, Resolver};
-use rows::Rows;
 
 /// What is matched.
 #[derive(Clone, Copy, Debug)]
@@ -194,7 +196,8 @@ impl Matcher {
         let amounts = input.lines.iter().map(|line| line.amount);
         let currencies = Currencies::collect(amounts.chain(input.items.iter().map(|item| item.open)));
         let lines = Lines::new(input.lines, &currencies)?;
-        let items = Items::new(input.items, &currencies, &self.policy.dates)?;
+        let mut items = Items::new(input.items, &currencies, &self.policy.dates)?;
+        let naming = Naming::new(input, &lines, &mut items);
         let pending: Vec<bool> = lines.source.iter().map(|line| line.status == LineStatus::Pending).collect();
         let review: FxHashSet<&LineId> = input.review_only.iter().collect();
         let review_only: Vec<bool> = lines.source.iter().map(|line| review.contains(&line.id)).collect();
@@ -205,7 +208,7 @@ impl Matcher {
             due_days: &items.due,
         };
         let (pairs, groups, outcomes) =
-            self.pair_and_decide(&lines, &items, &currencies, input.aliases, &circumstances, progress)?;
+            self.pair_and_decide(&lines, &items, &currencies, &naming, &circumstances, progress)?;
         Ok(MatchRun { policy: self.policy.clone(), lines, items, pairs, groups, outcomes })
     }
 
@@ -214,15 +217,11 @@ impl Matcher {
         lines: &Lines<'_>,
         items: &Items<'_>,
         currencies: &Currencies,
-        aliases: &[Alias],
+        naming: &Naming<'_>,
         circumstances: &Circumstances<'_>,
         progress: &dyn Progress,
     ) -> Result<(Pairs, Vec<Group>, Vec<Outcome>), Error> {
-        let mut names = Names::default();
-        let item_names = name_items(&mut names, items);
-        let line_names = name_lines(&mut names, lines);
-        names.weigh();
-        let resolved = self.resolve(&names, &line_names, &item_names, progress)?;
+        let resolved = naming.resolve(&self.policy, self.similarity.as_deref(), progress)?;
         let rules: Vec<DifferenceRules> = currencies
             .scales()
             .map(|(currency, scale)| {
@@ -233,14 +232,14 @@ impl Matcher {
             policy: &self.policy,
             lines,
             items,
-            names: &names,
-            line_names: &line_names,
-            item_names: &item_names,
+            names: &naming.names,
+            line_names: &naming.lines,
+            item_names: &naming.items,
             resolved: &resolved,
             rules: &rules,
             similarity: self.similarity.as_deref(),
         };
-        let indexes = Indexes::new(prepared, aliases);
+        let indexes = Indexes::new(prepared, naming.aliases);
         let pairs = self.pairs(&indexes, lines.len(), progress)?;
         let mut outcomes = decide(&self.policy, &pairs, circumstances);
         let groups = groups::find(&indexes, &pairs, &outcomes);
@@ -260,101 +259,4 @@ impl Matcher {
             |pairing, line, rows| rows.push(pairing.pairs(line, keep_from).iter().copied()),
         )
     }
-
-    /// For each name of a line the customers' names it may stand for; empty for the names of items only.
-    fn resolve(
-        &self,
-        names: &Names,
-        line_names: &[Option<LineName>],
-        item_names: &[Option<NameRef>],
-        progress: &dyn Progress,
-    ) -> Result<Rows<Resolved>, Error> {
-        #[derive(Clone, Copy, PartialEq)]
-        enum Wanted {
-            No,
-            Name,
-            Text,
-        }
-        let mut wanted = vec![Wanted::No; names.len()];
-        for name in line_names.iter().flatten() {
-            let slot = &mut wanted[name.name.name as usize];
-            if *slot != Wanted::Name {
-                *slot = if name.free_text { Wanted::Text } else { Wanted::Name };
-            }
-        }
-        let index = NameIndex::new(names, item_names.iter().flatten().map(|name| name.name));
-        let keep_from = self.policy.name_contradicts_below;
-        let resolved = in_chunks(
-            Stage::Names,
-            names.len(),
-            progress,
-            || Resolver::new(&index, &self.policy.search, keep_from),
-            |resolver, name, rows| match wanted[name as usize] {
-                Wanted::No => rows.push([]),
-                Wanted::Name => rows.push(resolver.resolve(name).iter().copied()),
-                Wanted::Text => rows.push(resolver.find_in_text(name).iter().copied()),
-            },
-        )?;
-        match &self.similarity {
-            Some(similarity) => Ok(score_anew(&resolved, names, similarity.as_ref(), keep_from)),
-            None => Ok(resolved),
-        }
-    }
-}
-
-/// Another measure has the last word on the names that the index proposes.
-fn score_anew(
-    resolved: &Rows<Resolved>,
-    names: &Names,
-    similarity: &dyn Similarity,
-    keep_from: Score,
-) -> Rows<Resolved> {
-    let mut scored = Rows::default();
-    for name in 0..resolved.len() as u32 {
-        let found = resolved.of(name).iter().map(|one| {
-            let score = similarity.similarity(names.text(name), names.text(one.name));
-            Resolved { score, ..*one }
-        });
-        scored.push(found.filter(|one| one.score >= keep_from));
-    }
-    scored
-}
-
-fn name_items(names: &mut Names, items: &Items<'_>) -> Vec<Option<NameRef>> {
-    intern(names, items.source.iter().map(|item| present(item.counterparty.as_deref())))
-}
-
-/// A line is known by its counterparty, or else by the text that may contain it.
-fn name_lines(names: &mut Names, lines: &Lines<'_>) -> Vec<Option<LineName>> {
-    let counterparty = |line: &StatementLine| present(line.counterparty.as_deref()).is_some();
-    let texts = lines
-        .source
-        .iter()
-        .map(|line| present(line.counterparty.as_deref()).or_else(|| present(line.description.as_deref())));
-    let refs = intern(names, texts);
-    let named = refs.into_iter().zip(&lines.source);
-    named.map(|(name, line)| name.map(|name| LineName { name, free_text: !counterparty(line) })).collect()
-}
-
-fn present(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// Interns raw names in the order of the records, which are sorted by id.
-fn intern<'s>(names: &mut Names, raw: impl Iterator<Item = Option<&'s str>>) -> Vec<Option<NameRef>> {
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut distinct: Vec<&str> = Vec::new();
-    let of_record: Vec<Option<u32>> = raw
-        .map(|text| {
-            text.map(|text| {
-                *numbers.entry(text).or_insert_with(|| {
-                    distinct.push(text);
-                    distinct.len() as u32 - 1
-                })
-            })
-        })
-        .collect();
-    let refs = names.add(&distinct);
-    let has_letters = |name: &NameRef| !names.text(name.name).is_empty();
-    of_record.into_iter().map(|number| number.map(|n| refs[n as usize]).filter(has_letters)).collect()
 }
