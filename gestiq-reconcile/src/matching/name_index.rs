@@ -159,3 +159,32 @@ fn letters_hash(text: &str) -> u32 {
     letters(text).for_each(|byte| hasher.write_u8(byte));
     spread(hasher.finish())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn two_common_words_list_every_name_that_has_both(seeds in proptest::collection::vec((0_usize..5, 0_usize..5, 0_usize..5), 500..900)) {
+            let word = |at: usize| ["talleres", "garcia", "norte", "logistik", "weber"][at];
+            // The numbers make the names distinct; they are rare words themselves.
+            let raw: Vec<String> = seeds.iter().enumerate()
+                .map(|(nth, (a, b, c))| format!("{} {} {} {nth}", word(*a), word(*b), word(*c))).collect();
+            let mut names = Names::default();
+            let refs = names.add(&raw.iter().map(String::as_str).collect::<Vec<_>>());
+            let index = NameIndex::new(&names, refs.iter().map(|name| name.name)).unwrap();
+            for (left, right) in [(0, 1), (1, 2), (3, 4), (0, 4)] {
+                let number = |at| names.vocabulary().find(word(at)).unwrap();
+                let (left, right) = (number(left), number(right));
+                prop_assume!(!index.is_rare(left) && !index.is_rare(right));
+                let has = |name: &u32| [left, right].iter().all(|word| names.words(*name).contains(word));
+                let expected: Vec<u32> = (0..names.len() as u32).filter(has).collect();
+                prop_assert_eq!(index.with_both(left, right).collect::<Vec<_>>(), expected);
+            }
+        }
+    }
+}

@@ -239,3 +239,37 @@ impl<'i, 'n> Resolver<'i, 'n> {
         self.weighed.sort_unstable();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::names::Names;
+    use crate::matching::policy::MatchPolicy;
+    use crate::synthetic::Scenario;
+
+    /// The search leaves names out; this is how many that matter, against the comparison with every customer.
+    #[test]
+    fn the_words_lead_to_nearly_every_name_that_a_comparison_with_all_would_find() {
+        let data = Scenario::Mixed.generate(11, 10_000);
+        let of_items: Vec<&str> = data.items.iter().filter_map(|item| item.counterparty.as_deref()).collect();
+        let of_lines: Vec<&str> = data.lines.iter().filter_map(|line| line.counterparty.as_deref()).collect();
+        let mut names = Names::default();
+        let customers: Vec<u32> = names.add(&of_items).into_iter().map(|name| name.name).collect();
+        let customer_names = 0..names.len() as u32;
+        let asked: Vec<u32> = names.add(&of_lines).into_iter().map(|name| name.name).step_by(11).collect();
+        names.weigh();
+        let index = NameIndex::new(&names, customers.into_iter()).unwrap();
+        let policy = MatchPolicy::default();
+        let mut resolver = Resolver::new(&index, &policy.search, policy.name_contradicts_below);
+        let (mut all, mut found) = (0, 0);
+        for name in asked {
+            let compared = customer_names.clone().map(|other| resolver.compare(name, other).score);
+            let best = compared.max().unwrap_or_default();
+            if best >= Score::from_basis_points(8_000) {
+                all += 1;
+                found += u32::from(resolver.resolve(name).first().is_some_and(|first| first.score == best));
+            }
+        }
+        assert!(all > 500 && found * 1_000 >= all * 995, "{found} of {all}");
+    }
+}
