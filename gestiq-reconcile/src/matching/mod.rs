@@ -110,6 +110,8 @@ pub struct Matcher {
     similarity: Option<Arc<dyn Similarity>>,
 }
 
+/// Lines whose data are asked for together; a processor waits for a dozen reads at a time.
+const READ_AHEAD: usize = 16;
 /// Alternatives are shown down to this much below the threshold of suggestions.
 const SHOWN_BELOW: u16 = 1_500;
 
@@ -256,7 +258,13 @@ impl Matcher {
             lines,
             progress,
             || Pairing::new(indexes),
-            |pairing, line, rows| rows.push(pairing.pairs(line, keep_from).iter().copied()),
+            |pairing, line, rows| {
+                let next = line as usize;
+                if next.is_multiple_of(READ_AHEAD) {
+                    pairing.read_ahead(next..(next + READ_AHEAD).min(lines));
+                }
+                rows.push(pairing.pairs(line, keep_from).iter().copied());
+            },
         )
     }
 }
