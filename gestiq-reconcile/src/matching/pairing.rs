@@ -1,5 +1,8 @@
 //! Which items a line may settle: what the indexes propose, each pair with its evidence.
 
+use std::hint::black_box;
+use std::ops::Range;
+
 use super::evidence::{Evidence, PartyRule, date_score};
 use super::fit::{AmountFit, Basis, TermsOnDay};
 use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
@@ -68,6 +71,24 @@ impl<'i, 'r> Pairing<'i, 'r> {
             words: Vec::new(),
             other_words: Vec::new(),
         }
+    }
+
+    /// Touches what the next lines will read. Lines, names and items lie far apart in memory; asked for one after
+    /// the other each costs a wait, asked for together they share it.
+    pub(super) fn read_ahead(&self, lines: Range<usize>) {
+        let given = &self.indexes.given;
+        let first = |text: &Option<String>| text.as_ref().and_then(|text| text.as_bytes().first().copied());
+        let sources = given.lines.source.get(lines.clone()).unwrap_or_default();
+        sources.iter().for_each(|line| {
+            black_box((first(&line.description), line.counterparty_account.is_some()));
+        });
+        let names = given.line_names.get(lines).unwrap_or_default();
+        names.iter().flatten().for_each(|name| {
+            if let Some(resolved) = given.resolved.of(name.name.name).first() {
+                let key = self.indexes.by_name.of(resolved.name).first();
+                black_box(key.map(|key| given.items.due[key.3 as usize]));
+            }
+        });
     }
 
     /// The pairs of a line that reach `keep_from`, best first.
