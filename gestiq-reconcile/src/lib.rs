@@ -13,9 +13,13 @@ pub mod similarity;
 mod statement;
 #[cfg(any(feature = "synthetic", test))]
 pub mod synthetic;
+mod text;
 
 pub use error::Error;
 pub use id::{ItemId, LineId, MAX_ID_BYTES};
 pub use open_item::{Direction, OpenItem};
 pub use score::Score;
-pub use statement::{BalanceCheck, BankAccount, BankStatement, LineStatus, Place, StatementLine};
+pub use statement::{
+    BalanceCheck, BankAccount, BankStatement, LineDetails, LineStatus, Place, StatementLine,
+};
+pub use text::Text;

@@ -11,22 +11,24 @@ pub(crate) struct Places<'t> {
     text: &'t str,
     encoding: &'static Encoding,
     at: usize,
-    place: Place,
+    line: u64,
+    offset: u64,
 }
 
 impl<'t> Places<'t> {
     pub(crate) fn new(text: &'t Text<'_>) -> Self {
-        let place = Place { line: 1, offset: text.mark_bytes as u64, record: 0 };
-        Places { text: &text.text, encoding: text.encoding, at: 0, place }
+        let offset = text.mark_bytes as u64;
+        Places { text: &text.text, encoding: text.encoding, at: 0, line: 1, offset }
     }
 
     /// The place of a position that is not before the last one.
     pub(crate) fn of(&mut self, position: usize) -> Place {
-        let Some(passed) = self.text.get(self.at..position) else { return self.place };
-        self.place.line += line_ends(passed.as_bytes(), self.text.as_bytes().get(position).copied());
-        self.place.offset += bytes_in_file(passed, self.encoding);
-        self.at = position;
-        self.place
+        if let Some(passed) = self.text.get(self.at..position) {
+            self.line += line_ends(passed.as_bytes(), self.text.as_bytes().get(position).copied());
+            self.offset += bytes_in_file(passed, self.encoding);
+            self.at = position;
+        }
+        Place::new(self.line, self.offset, 0)
     }
 }
 

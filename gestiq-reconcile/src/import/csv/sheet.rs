@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use gestiq_core::Currency;
 
+use super::cells::Span;
 use super::columns::Field;
 use super::date_format::DateFormat;
 use super::dates::{DateDecision, decide as decide_format};
 use super::decimals::{MarkDecision, decide as decide_mark, fits};
 use super::filter::apply;
 use super::profile::{BalanceRule, CsvProfile};
-use super::row::Span;
 use super::row_view::{RowView, bare};
 use super::signs::SignModel;
 use super::table::{Table, count_rows, open as open_table};
@@ -38,7 +38,7 @@ pub(crate) struct Sheet<'p> {
     pub(crate) profile: &'p CsvProfile,
     pub(crate) model: SignModel,
     pub(crate) encoding: &'static str,
-    pub(crate) table: Table,
+    pub(crate) table: Table<'p>,
     pub(crate) currency: Option<Currency>,
     pub(crate) formats: Vec<DateFormat>,
     pub(crate) format: usize,
@@ -49,7 +49,7 @@ pub(crate) struct Sheet<'p> {
 impl<'p> Sheet<'p> {
     /// Opens a file: decodes it, finds the table, decides the date format.
     pub(crate) fn open(
-        bytes: &[u8],
+        bytes: &'p [u8],
         profile: &'p CsvProfile,
         options: &ImportOptions,
         purpose: Purpose,
@@ -65,12 +65,13 @@ impl<'p> Sheet<'p> {
             let detail = format!("the file was read as {}", text.encoding.name());
             findings.add(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
         }
-        let mut table = open_table(&text, profile, purpose, findings)?;
+        let encoding = text.encoding.name();
+        let mut table = open_table(text, profile, purpose, findings)?;
         apply(&mut table, profile, findings)?;
         let mut sheet = Sheet {
             profile,
             model: profile.sign_model(|field| table.columns.has(field)),
-            encoding: text.encoding.name(),
+            encoding,
             table,
             currency: options.currency.or(profile.default_currency),
             formats: formats_of(profile),

@@ -117,6 +117,15 @@ impl Draft {
         self.lines.reserve(rest + rest / 64 + 1);
     }
 
+    /// Room for a few lines too many is cheaper than to move them all.
+    fn give_room_back(&mut self) {
+        const WORTH_IT: usize = 16;
+        let spare = self.lines.capacity() - self.lines.len();
+        if spare > self.lines.len() / WORTH_IT {
+            self.lines.shrink_to_fit();
+        }
+    }
+
     /// The statement; `None` where nobody knows its currency, and then an issue says so.
     pub(super) fn finish(
         mut self,
@@ -139,8 +148,9 @@ impl Draft {
         statement.from = self.date(notes, "DTSTART", self.start)?;
         statement.to = self.date(notes, "DTEND", self.end)?;
         statement.closing = self.closing(notes, currency)?;
-        self.lines.shrink_to_fit();
+        self.give_room_back();
         statement.lines = self.lines;
+        notes.texts.seal();
         if let Some(issue) = assemble::complete(&mut statement) {
             notes.add(issue)?;
         }

@@ -11,8 +11,8 @@ use super::super::{amount, assemble, date};
 use super::transaction::{Field, Transaction};
 use crate::import::number::{self, DecimalMark};
 use crate::import::{ImportIssue, IssueCode, Severity};
-use crate::statement::{LineStatus, StatementLine};
-use crate::{Error, LineId};
+use crate::statement::{LineDetails, LineStatus, StatementLine};
+use crate::{Error, LineId, Text};
 
 /// Reads a transaction of a statement in `currency`; `None` where it must be held back, and then an issue of error
 /// level says why.
@@ -32,12 +32,14 @@ pub(super) fn read(
     line.status = if transaction.is_pending { LineStatus::Pending } else { LineStatus::Booked };
     line.value_date = reading.optional_date(Field::Available)?;
     line.bank_id = reading.text(Field::BankId)?;
-    line.kind = reading.text(Field::Type)?;
     line.counterparty = reading.first_text(&[Field::ExtendedName, Field::Name, Field::PayeeName])?;
-    line.counterparty_account = reading.text(Field::AccountTo)?;
     line.description = reading.text(Field::Memo)?;
-    line.reference = reading.reference(line.kind.as_deref())?;
-    line.original_amount = reading.original_amount(money)?;
+    (line.kind, line.reference) = reading.kind_and_reference()?;
+    line.set_details(LineDetails {
+        counterparty_account: reading.text(Field::AccountTo)?,
+        end_to_end_id: None,
+        original_amount: reading.original_amount(money)?,
+    });
     Ok(Some(line))
 }
 
@@ -54,12 +56,13 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(if text.is_empty() { None } else { Some((text, value)) })
     }
 
-    fn text(&mut self, field: Field) -> Result<Option<String>, Error> {
-        Ok(self.cow(field)?.map(|(text, _)| text.into_owned()))
+    fn text(&mut self, field: Field) -> Result<Option<Text>, Error> {
+        let Some((text, _)) = self.cow(field)? else { return Ok(None) };
+        Ok(Some(self.notes.texts.add(&text)))
     }
 
     /// The first of some fields that has a text.
-    fn first_text(&mut self, fields: &[Field]) -> Result<Option<String>, Error> {
+    fn first_text(&mut self, fields: &[Field]) -> Result<Option<Text>, Error> {
         for field in fields {
             if let Some(text) = self.text(*field)? {
                 return Ok(Some(text));
@@ -137,11 +140,13 @@ impl<'s> Reading<'_, 's, '_> {
         self.notes.add(issue)
     }
 
-    fn reference(&mut self, kind: Option<&str>) -> Result<Option<String>, Error> {
+    fn kind_and_reference(&mut self) -> Result<(Option<Text>, Option<Text>), Error> {
+        let kind = self.cow(Field::Type)?.map(|(text, _)| text);
         let reference = self.cow(Field::Reference)?.map(|(text, _)| text);
         let cheque = self.cow(Field::CheckNumber)?.map(|(text, _)| text);
-        let chosen = assemble::reference(kind, reference.as_deref(), cheque.as_deref());
-        Ok(chosen.map(str::to_owned))
+        let reference = assemble::reference(kind.as_deref(), reference.as_deref(), cheque.as_deref());
+        let mut keep = |text: &str| self.notes.texts.add(text);
+        Ok((kind.as_deref().map(&mut keep), reference.map(keep)))
     }
 
     /// `ORIGCURRENCY` says that the amount was converted, and from what.
