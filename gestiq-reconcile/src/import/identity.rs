@@ -191,8 +191,8 @@ impl Key {
                 None => self.field(""),
             }
         }
-        let bytes = Sha256::digest(&self.0);
-        bytes.iter().take(HEX_DIGITS / 2).fold(0, |digest, byte| digest << 8 | Digest::from(*byte))
+        let digest = Sha256::digest(&self.0);
+        digest.first_chunk().copied().map(Digest::from_be_bytes).unwrap_or_default()
     }
 }
 
@@ -200,13 +200,30 @@ impl Key {
 fn hex_id(digest: Digest, occurrence: u32) -> String {
     let highest = occurrence.checked_ilog10().unwrap_or_default();
     let mut id = String::with_capacity(HEX_DIGITS + 2 + highest as usize);
-    let digits = digest.to_be_bytes().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    id.extend(digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })));
+    let parts = [digest >> 96, digest >> 64, digest >> 32, digest].map(|part| hex(part as u32));
+    let mut digits = [0; HEX_DIGITS];
+    digits.chunks_exact_mut(8).zip(parts).for_each(|(to, part)| to.copy_from_slice(&part.to_be_bytes()));
+    id.push_str(std::str::from_utf8(&digits).unwrap_or_default());
+    if occurrence == 1 {
+        id.push_str("-1");
+        return id;
+    }
     id.push('-');
     id.extend(
         (0..=highest).rev().map(|place| char::from(b'0' + (occurrence / 10_u32.pow(place) % 10) as u8)),
     );
     id
+}
+
+/// The eight hex digits of a number, a byte each, all at once.
+fn hex(number: u32) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let spread = |number: u64, high: u64, by: u32, low: u64| (number & high) << by | number & low;
+    let halves = spread(number.into(), 0xFFFF_0000, 16, 0xFFFF);
+    let bytes = spread(halves, 0x0000_FF00_0000_FF00, 8, 0x0000_00FF_0000_00FF);
+    let digits = spread(bytes, 0x00F0_00F0_00F0_00F0, 4, 0x000F_000F_000F_000F);
+    let letters = ((digits + 6 * ONES) >> 4) & ONES;
+    digits + u64::from(b'0') * ONES + u64::from(b'a' - b'0' - 10) * letters
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use ::csv::ByteRecord;
+use memchr::memchr;
 
 use super::row::{Punctuation, Row};
 use crate::Place;
@@ -71,9 +72,12 @@ pub(super) fn in_text(
     }
     let start = row.start;
     let row = text.get(row)?.trim_end_matches(['\r', '\n']);
+    let has_quotes = punctuation.quote.is_some_and(|quote| memchr(quote, row.as_bytes()).is_some());
     let mut cells = punctuation.cells(row);
-    let is_same = |field: &[u8]| cells.next().is_some_and(|cell| punctuation.bare(cell).as_bytes() == field);
-    let same = record.iter().all(is_same) && cells.next().is_none();
+    let mut is_same =
+        |field: &[u8]| cells.next().is_some_and(|cell| punctuation.bare(cell).as_bytes() == field);
+    // Without quotes there is only one way to part a row.
+    let same = !has_quotes || (record.iter().all(&mut is_same) && cells.next().is_none());
     same.then(|| Span::new(place, start, row.len(), record.len(), false))
 }
 
@@ -166,8 +170,8 @@ mod tests {
             ("\"a\nb\",", &["a\nb", ""], false),
             ("\"a\"\"b\"", &["a\"b"], false),
             ("\"a\"b", &["ab"], false),
-            ("a,b,c", &["a", "b"], false),
-            ("a", &["a", ""], false),
+            ("\"a\",b,c", &["a", "b"], false),
+            ("\"a\"", &["a", ""], false),
             ("\0", &["\0"], false),
         ] {
             let record: ByteRecord = record.iter().collect();

@@ -30,9 +30,14 @@ impl Punctuation {
     }
 
     /// The cell without the quotes around it.
+    #[inline]
     pub(super) fn bare(self, cell: &str) -> &str {
-        let Some(quote) = self.quote.map(char::from) else { return cell };
-        cell.strip_prefix(quote).and_then(|cell| cell.strip_suffix(quote)).unwrap_or(cell)
+        match cell.as_bytes() {
+            [first, .., last] if first == last && Some(*first) == self.quote => {
+                cell.get(1..cell.len() - 1).unwrap_or(cell)
+            }
+            _ => cell,
+        }
     }
 
     /// The cells of a row as they stand in its text.
@@ -82,16 +87,23 @@ impl<'c> Row<'c> {
         trim(self.punctuation.bare(cell))
     }
 
+    #[inline]
     fn range(&self, index: usize) -> Option<Range<usize>> {
         if index >= self.len {
             return None;
         }
         let known = |index: usize| self.ends.get(index).map(|end| *end as usize);
-        if let Some(end) = known(index) {
-            let start = index.checked_sub(1).and_then(known).map_or(0, |before| before + 1);
-            return Some(start..end);
+        match (index.checked_sub(1).map(known), known(index)) {
+            (None, Some(end)) => Some(0..end),
+            (Some(Some(before)), Some(end)) => Some(before + 1..end),
+            _ => self.far_range(index),
         }
-        let mut from = known(KNOWN_ENDS - 1)? + 1;
+    }
+
+    /// Of a cell whose end is not known.
+    #[cold]
+    fn far_range(&self, index: usize) -> Option<Range<usize>> {
+        let mut from = *self.ends.last()? as usize + 1;
         for _ in KNOWN_ENDS..index {
             from = self.punctuation.end(self.text.as_bytes(), from) + 1;
         }

@@ -1,6 +1,7 @@
 //! A file whose table, date format and decimal mark are known, ready to be read row by row.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use gestiq_core::Currency;
 
@@ -44,6 +45,8 @@ pub(crate) struct Sheet<'p> {
     pub(crate) format: usize,
     pub(crate) mark: DecimalMark,
     mark_is_told: bool,
+    /// The currency that a row has named last.
+    pub(crate) last_currency: Cell<Option<Currency>>,
 }
 
 impl<'p> Sheet<'p> {
@@ -78,6 +81,7 @@ impl<'p> Sheet<'p> {
             format: 0,
             mark: profile.decimal.mark().unwrap_or(DecimalMark::Dot),
             mark_is_told: false,
+            last_currency: Cell::new(None),
         };
         sheet.decide_dates(findings)?;
         Ok(sheet)

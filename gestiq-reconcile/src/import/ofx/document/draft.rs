@@ -94,10 +94,8 @@ impl Draft {
     pub(super) fn add(&mut self, transaction: &Transaction, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
         match self.currency {
             Some(currency) => {
-                if let Some(line) = line::read(notes, transaction, currency)? {
-                    self.make_room(transaction.at, notes.source.end());
-                    self.lines.push(line);
-                }
+                self.make_room(transaction.at, notes.source.end());
+                line::read(notes, transaction, currency, &mut self.lines)?;
             }
             None => self.waiting.push(transaction.clone()),
         }
@@ -137,7 +135,7 @@ impl Draft {
         if !waiting.is_empty() {
             let mut lines = Vec::with_capacity(waiting.len() + self.lines.len());
             for transaction in waiting {
-                lines.extend(line::read(notes, &transaction, currency)?);
+                line::read(notes, &transaction, currency, &mut lines)?;
             }
             // They came before the currency, so they come before the lines that came after it.
             lines.append(&mut self.lines);

@@ -14,20 +14,22 @@ use crate::import::{ImportIssue, IssueCode, Severity};
 use crate::statement::{LineDetails, LineStatus, StatementLine};
 use crate::{Error, LineId, Text};
 
-/// Reads a transaction of a statement in `currency`; `None` where it must be held back, and then an issue of error
-/// level says why.
+/// Reads a transaction of a statement in `currency` into its lines, unless it must be held back: then an issue of
+/// error level says why.
 pub(super) fn read(
     notes: &mut Notes<'_, '_>,
     transaction: &Transaction,
     currency: Currency,
-) -> Result<Option<StatementLine>, Error> {
+    lines: &mut Vec<StatementLine>,
+) -> Result<(), Error> {
     let mut reading = Reading { notes, transaction };
     let is_certain = reading.check_repetitions()? & reading.check_correction()?;
     let money = reading.money(currency)?;
     let date = reading.date()?;
-    let (Some(money), Some(date), true) = (money, date, is_certain) else { return Ok(None) };
+    let (Some(money), Some(date), true) = (money, date, is_certain) else { return Ok(()) };
     // The whole statement tells which ids its lines get.
-    let mut line = StatementLine::new(LineId::from_identity(""), date, money);
+    lines.push(StatementLine::new(LineId::from_identity(""), date, money));
+    let Some(line) = lines.last_mut() else { return Ok(()) };
     line.place = transaction.record.spot.place(transaction.record.number);
     line.status = if transaction.is_pending { LineStatus::Pending } else { LineStatus::Booked };
     line.value_date = reading.optional_date(Field::Available)?;
@@ -40,7 +42,7 @@ pub(super) fn read(
         end_to_end_id: None,
         original_amount: reading.original_amount(money)?,
     });
-    Ok(Some(line))
+    Ok(())
 }
 
 /// One transaction that is being read.
@@ -54,6 +56,12 @@ impl<'s> Reading<'_, 's, '_> {
         let Some(value) = self.transaction.get(field) else { return Ok(None) };
         let text = self.notes.text(self.transaction.record, field.name(), value)?;
         Ok(if text.is_empty() { None } else { Some((text, value)) })
+    }
+
+    /// The bytes of a field. What is a day or a number as it stands needs no decoding.
+    fn plain(&self, field: Field) -> Option<&'s [u8]> {
+        let value = self.transaction.get(field).filter(|value| !value.raw.has_markup)?;
+        Some(self.notes.source.bytes_of(value.raw))
     }
 
     fn text(&mut self, field: Field) -> Result<Option<Text>, Error> {
@@ -84,6 +92,9 @@ impl<'s> Reading<'_, 's, '_> {
     /// The amount, in the statement's currency unless the transaction names another one.
     fn money(&mut self, statement: Currency) -> Result<Option<Money>, Error> {
         let Some(currency) = self.own_currency(statement)? else { return Ok(None) };
+        if let Some(amount) = self.plain(Field::Amount).and_then(number::parse_ascii) {
+            return Ok(Some(Money::new(amount, currency)));
+        }
         let Some((text, value)) = self.cow(Field::Amount)? else {
             self.missing(IssueCode::MissingAmount, Field::Amount)?;
             return Ok(None);
@@ -112,6 +123,9 @@ impl<'s> Reading<'_, 's, '_> {
 
     /// The booking date; of a pending transaction the day it was made.
     fn date(&mut self) -> Result<Option<NaiveDate>, Error> {
+        if let Some(date) = self.plain(Field::Posted).and_then(date::parse_bytes) {
+            return Ok(Some(date));
+        }
         let Some((text, value)) = self.cow(Field::Posted)? else {
             self.missing(IssueCode::MissingDate, Field::Posted)?;
             return Ok(None);
