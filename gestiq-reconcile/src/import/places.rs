@@ -11,22 +11,24 @@ pub(crate) struct Places<'t> {
     text: &'t str,
     encoding: &'static Encoding,
     at: usize,
-    place: Place,
+    line: u64,
+    offset: u64,
 }
 
 impl<'t> Places<'t> {
     pub(crate) fn new(text: &'t Text<'_>) -> Self {
-        let place = Place { line: 1, offset: text.mark_bytes as u64, record: 0 };
-        Places { text: &text.text, encoding: text.encoding, at: 0, place }
+        let offset = text.mark_bytes as u64;
+        Places { text: &text.text, encoding: text.encoding, at: 0, line: 1, offset }
     }
 
     /// The place of a position that is not before the last one.
     pub(crate) fn of(&mut self, position: usize) -> Place {
-        let Some(passed) = self.text.get(self.at..position) else { return self.place };
-        self.place.line += line_ends(passed.as_bytes(), self.text.as_bytes().get(position).copied());
-        self.place.offset += bytes_in_file(passed, self.encoding);
-        self.at = position;
-        self.place
+        if let Some(passed) = self.text.get(self.at..position) {
+            self.line += line_ends(passed.as_bytes(), self.text.as_bytes().get(position).copied());
+            self.offset += bytes_in_file(passed, self.encoding);
+            self.at = position;
+        }
+        Place::new(self.line, self.offset, 0)
     }
 }
 
@@ -47,10 +49,26 @@ pub(crate) fn bytes_in_file(text: &str, encoding: &'static Encoding) -> u64 {
 /// Line ends of the three kinds: LF, CR LF and a lone CR. `next` is the byte behind them, so that a CR LF that
 /// is cut counts once.
 pub(crate) fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
-    let feeds = memchr::memchr_iter(b'\n', bytes).count();
-    let is_lone = |at: &usize| bytes.get(at + 1).copied().or(next) != Some(b'\n');
-    let lone_returns = memchr::memchr_iter(b'\r', bytes).filter(is_lone).count();
-    (feeds + lone_returns) as u64
+    /// So many fit the sum of one byte.
+    const BLOCK: usize = 128;
+    let mut count = 0;
+    let mut rest = bytes;
+    while let Some((block, behind)) =
+        rest.split_at_checked(BLOCK.min(rest.len())).filter(|_| !rest.is_empty())
+    {
+        count += feeds_and_lone_returns(block, behind.first().copied().or(next));
+        rest = behind;
+    }
+    count
+}
+
+/// Without a branch a byte, because nearly every byte is none.
+fn feeds_and_lone_returns(block: &[u8], next: Option<u8>) -> u64 {
+    let behind = block.get(1..).unwrap_or_default();
+    let ends = |(byte, next): (&u8, &u8)| u8::from((*byte == b'\n') | ((*byte == b'\r') & (*next != b'\n')));
+    let inside: u8 = block.iter().zip(behind).map(ends).sum();
+    let last = block.last().map(|last| ends((last, &next.unwrap_or_default()))).unwrap_or_default();
+    u64::from(inside) + u64::from(last)
 }
 
 #[cfg(test)]

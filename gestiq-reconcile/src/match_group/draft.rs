@@ -186,7 +186,7 @@ mod tests {
             (Some((Partial, 40_00)), 110_00, 60_00, None),
             (Some((Over, -100_00)), 55_00, 100_00, None),
         ] {
-            let difference = difference.map(|(kind, minor)| Difference { kind, amount: eur(minor) });
+            let difference = difference.map(|(kind, minor)| Difference::new(kind, eur(minor)));
             let draft = Draft::exchanging(Origin::Suggested, difference, &line, &item).unwrap();
             assert_eq!((draft.lines[0].amount, draft.items[0].amount), (usd(of_line), eur(of_item)));
             let loss = draft.explained.first().map(|(_, remainder)| remainder.loss());

@@ -8,7 +8,7 @@ use super::fit::{AmountFit, Basis, TermsOnDay};
 use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
 use super::names::NameRef;
 use super::references::{Quotes, account_key};
-use crate::Score;
+use crate::{Score, Text};
 use crate::similarity::{NameRule, Scratch, Word, compare_names};
 
 /// What another legal form of the same name loses.
@@ -77,7 +77,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
     /// the other each costs a wait, asked for together they share it.
     pub(super) fn read_ahead(&self, lines: Range<usize>) {
         let given = &self.indexes.given;
-        let first = |text: &Option<String>| text.as_ref().and_then(|text| text.as_bytes().first().copied());
+        let first = |text: &Option<Text>| text.as_ref().and_then(|text| text.as_bytes().first().copied());
         let sources = given.lines.source.get(lines.clone()).unwrap_or_default();
         sources.iter().for_each(|line| {
             black_box((first(&line.description), line.counterparty_account.is_some()));

@@ -81,7 +81,7 @@ fn funds_of_any_type_are_passed_over() {
 fn a_full_record_goes_on_without_a_blank() {
     let text = "x".repeat(80 - 20);
     let line = only_line(&format!("16,142,1000,Z,B,C,12{text}\n88,34\n88,56\n"), 1_000);
-    assert_eq!(line.description, Some(format!("12{text}34 56")));
+    assert_eq!(line.description, Some(format!("12{text}34 56").into()));
 }
 
 #[test]
@@ -286,9 +286,9 @@ proptest! {
         let records: String = wanted.iter().map(record).collect();
         let imported = read(file(&records, wanted.iter().map(|wanted| wanted.1).sum()));
         prop_assert!(!codes(&imported).contains(&IssueCode::ControlMismatch));
-        let found: Vec<_> = lines(&imported)
+        let found: Vec<(_, String, String)> = lines(&imported)
             .into_iter()
-            .map(|line| (line.amount.to_minor().unwrap(), line.bank_id.clone().unwrap(), line.description.clone().unwrap()))
+            .map(|line| (line.amount.to_minor().unwrap(), line.bank_id.clone().unwrap().into(), line.description.clone().unwrap().into()))
             .collect();
         let wanted: Vec<_> = wanted
             .into_iter()

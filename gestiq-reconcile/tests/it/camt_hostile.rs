@@ -60,7 +60,11 @@ fn every_encoding_gives_the_same_text() {
         assert_eq!(imported.encoding, encoding, "{case}");
         let line = lines(&imported)[0];
         assert_eq!(line.description.as_deref(), Some(name), "{case}");
-        assert_eq!(line.place.offset, mark + width * source.find("<Ntry>").unwrap() as u64, "{case}");
+        assert_eq!(
+            u64::from(line.place.offset),
+            mark + width * source.find("<Ntry>").unwrap() as u64,
+            "{case}"
+        );
         assert_eq!(imported.issues, [], "{case}");
     }
 }
@@ -255,7 +259,7 @@ fn check(bytes: &[u8]) {
     let Ok(imported) = reader::read(bytes, &ImportOptions::default()) else { return };
     let places = lines(&imported).into_iter().map(|line| line.place);
     for place in places.chain(imported.issues.iter().map(|issue| issue.place)) {
-        assert!(place.offset <= bytes.len() as u64, "{place:?}");
+        assert!(place.offset as usize <= bytes.len(), "{place:?}");
     }
     for statement in &imported.records {
         let mut ids: Vec<_> = statement.lines.iter().map(|line| line.id.as_str()).collect();

@@ -191,10 +191,10 @@ proptest! {
         movements.sort_by_key(|(day, ..)| *day);
         let imported = read(writing.file(&movements).as_bytes(), &writing.profile());
         let [statement] = imported.records.as_slice() else { panic!("{imported:?}") };
-        let found: BTreeSet<_> = statement
+        let found: BTreeSet<(_, _, String)> = statement
             .lines
             .iter()
-            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.description.clone().unwrap()))
+            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.description.clone().unwrap().into()))
             .collect();
         let expected: BTreeSet<_> =
             movements.iter().map(|(day, cents, text)| (date(*day), *cents, text.trim().to_owned())).collect();

@@ -66,7 +66,7 @@ proptest! {
             }
             bytes.truncate(cut.index(bytes.len()));
             let Ok(imported) = reader::read(&bytes, &ImportOptions::default()) else { continue };
-            prop_assert!(imported.records.iter().all(|item| item.place.offset <= bytes.len() as u64));
+            prop_assert!(imported.records.iter().all(|item| item.place.offset as usize <= bytes.len()));
         }
     }
 }

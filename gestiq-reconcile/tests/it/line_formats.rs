@@ -94,7 +94,7 @@ pub(crate) fn assert_places_point_at(read: Reader, mark: &[u8], name: &str, byte
         let offset = usize::try_from(line.place.offset).unwrap();
         assert!(bytes[offset..].starts_with(mark), "{name}: {:?}", line.place);
         let before = bytes[..offset].iter().filter(|byte| **byte == b'\n').count();
-        assert_eq!(line.place.line, before as u64 + 1, "{name}");
+        assert_eq!(line.place.line as usize, before + 1, "{name}");
     }
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn assert_answers(read: Reader, bytes: &[u8]) -> Result<(), TestCaseE
         let places = lines(imported).into_iter().map(|line| line.place);
         let places = places.chain(imported.issues.iter().map(|issue| issue.place));
         for place in places {
-            prop_assert!(place.offset <= bytes.len() as u64, "{place:?}");
+            prop_assert!(place.offset as usize <= bytes.len(), "{place:?}");
         }
         let again = read(bytes, &euros());
         prop_assert_eq!(again.as_ref().ok(), Some(imported));

@@ -242,7 +242,7 @@ fn a_file_that_was_cut_says_so_and_holds_its_last_movement_back() {
     let cut = whole.find("two").unwrap() + 1;
     let imported = read(&whole.as_bytes()[..cut]);
     assert_eq!((codes(&imported), lines(&imported).len()), (vec![IssueCode::Truncated], 1));
-    assert_eq!(imported.issues[0].place.offset, cut as u64);
+    assert_eq!(imported.issues[0].place.offset as usize, cut);
     let half_balance = read(&whole.as_bytes()[..whole.rfind("110,00").unwrap() + 5]);
     assert_eq!(half_balance.records[0].closing, None);
     assert!(codes(&half_balance).contains(&IssueCode::Truncated));
@@ -336,9 +336,9 @@ proptest! {
             fields += &format!(":61:{year:02}{month:02}{day:02}{mark}{whole},{cents:02}NTRFNONREF\n:86:{text}\n");
         }
         let imported = read(statement(&fields));
-        let found: Vec<_> = lines(&imported)
+        let found: Vec<(_, _, String)> = lines(&imported)
             .into_iter()
-            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.description.clone().unwrap()))
+            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.description.clone().unwrap().into()))
             .collect();
         let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let wanted: Vec<_> = wanted

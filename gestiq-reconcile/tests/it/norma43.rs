@@ -297,9 +297,9 @@ proptest! {
             .map(|(code, cents, words)| movement(*code, *cents) + &text("", words))
             .collect();
         let imported = read(header("978") + &body + &footer((0, 0), (0, 0), "200000000000000") + &end(1));
-        let found: Vec<_> = lines(&imported)
+        let found: Vec<(_, String)> = lines(&imported)
             .into_iter()
-            .map(|line| (line.amount.to_minor().unwrap(), line.description.clone().unwrap()))
+            .map(|line| (line.amount.to_minor().unwrap(), line.description.clone().unwrap().into()))
             .collect();
         let wanted: Vec<_> = wanted
             .into_iter()

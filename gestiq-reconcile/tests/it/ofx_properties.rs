@@ -93,10 +93,10 @@ fn found(line: &StatementLine) -> Wanted {
     Wanted {
         date: line.date,
         minor: line.amount.to_minor().unwrap(),
-        id: line.bank_id.clone().unwrap_or_default(),
-        name: line.counterparty.clone(),
-        memo: line.description.clone(),
-        reference: line.reference.clone(),
+        id: line.bank_id.clone().unwrap_or_default().into(),
+        name: line.counterparty.clone().map(String::from),
+        memo: line.description.clone().map(String::from),
+        reference: line.reference.clone().map(String::from),
     }
 }
 
@@ -148,7 +148,7 @@ proptest! {
             let places = lines(&imported).into_iter().map(|line| line.place);
             let places = places.chain(imported.issues.iter().map(|issue| issue.place));
             for place in places {
-                prop_assert!(place.offset <= bytes.len() as u64, "{place:?}");
+                prop_assert!(place.offset as usize <= bytes.len(), "{place:?}");
             }
         }
     }

@@ -267,10 +267,10 @@ proptest! {
             file += &format!("D{month}/{day}/{year}\nT{sign}{whole}.{cents:02}\nP{payee}\n^\n");
         }
         let imported = read(&file);
-        let found: Vec<_> = lines(&imported)
+        let found: Vec<(_, _, String)> = lines(&imported)
             .into_iter()
             .skip(1)
-            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.counterparty.clone().unwrap()))
+            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.counterparty.clone().unwrap().into()))
             .collect();
         let wanted: Vec<_> = wanted
             .into_iter()

@@ -31,7 +31,7 @@ pub(crate) struct Spot {
 
 impl Spot {
     pub(crate) fn place(self, record: u64) -> Place {
-        Place { line: self.line, offset: self.offset, record }
+        Place::new(self.line, self.offset, record)
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
             .into_iter()
             .chain("a\n\u{1f600}X".encode_utf16().flat_map(u16::to_le_bytes))
             .collect();
-        let cases: [(&str, Vec<u8>, u64, u64); 5] = [
+        let cases: [(&str, Vec<u8>, u32, u32); 5] = [
             ("LF", b"a\n\nb X".to_vec(), 3, 5),
             ("CR LF and CR", b"a\r\n\rb X".to_vec(), 3, 6),
             ("mark", b"\xEF\xBB\xBFa\n\xC3\xA9 X".to_vec(), 2, 8),
