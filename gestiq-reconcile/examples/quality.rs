@@ -27,8 +27,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let data = scenario.generate(7, lines);
         println!("{scenario:?}: {} lines, {} items", data.lines.len(), data.items.len());
         let start = Instant::now();
-        let run = Matcher::default()
-            .run_with_progress(&MatchInput::new(&data.lines, &data.items), &Stages(start))?;
+        let run = Matcher::default().run_with_progress(
+            &MatchInput::new(&data.lines, &data.items).rates(&data.rates),
+            &Stages(start),
+        )?;
         println!("  all done after {:.2?}", start.elapsed());
         let evaluation = evaluate_run(&run, &data.truth);
         print("overall", &evaluation.overall);

@@ -1,5 +1,7 @@
 //! What the caller of this crate can get wrong, or meet.
 
+use std::borrow::Cow;
+
 use gestiq_core::{
     AuditError, Coded, Denied, ErrorKind, EventError, IdempotencyError, MoneyError, PortError,
 };
@@ -29,8 +31,8 @@ pub enum Error {
     /// A match policy contradicts itself.
     #[error("match policy: {field} {reason}")]
     InvalidPolicy {
-        /// The field, as it is written in the policy.
-        field: &'static str,
+        /// The field with its path, as it is written in the policy.
+        field: Cow<'static, str>,
         /// What would be right.
         reason: String,
     },
@@ -53,6 +55,14 @@ pub enum Error {
         limit: RuleLimit,
         /// What was there.
         found: usize,
+    },
+    /// Terms of payment cannot be read, or contradict themselves.
+    #[error("{text:?} are no terms of payment: {reason}")]
+    InvalidTerms {
+        /// The terms, cut to a sane length.
+        text: String,
+        /// What would be right.
+        reason: &'static str,
     },
     /// Two lines or two items have the same id.
     #[error("the {what} id {id:?} is not unique")]
@@ -171,6 +181,7 @@ impl Error {
             Error::InvalidPolicy { .. } => "invalid_policy",
             Error::InvalidRule { .. } => "invalid_rule",
             Error::RuleLimitExceeded { limit, .. } => limit.code(),
+            Error::InvalidTerms { .. } => "invalid_terms",
             Error::DuplicateId { .. } => "duplicate_id",
             Error::AmountOutOfRange { .. } => "amount_out_of_range",
             Error::Stopped => "stopped",
@@ -209,6 +220,7 @@ impl Error {
             | Error::InvalidPolicy { .. }
             | Error::InvalidRule { .. }
             | Error::RuleLimitExceeded { .. }
+            | Error::InvalidTerms { .. }
             | Error::AmountOutOfRange { .. }
             | Error::LimitExceeded { .. }
             | Error::UnknownFormat { .. }
@@ -246,8 +258,9 @@ mod tests {
         let mut all = vec![
             Error::InvalidId { what: "line", text: text() },
             Error::InvalidScore { text: text() },
-            Error::InvalidPolicy { field: "weights", reason: text() },
+            Error::InvalidPolicy { field: "weights".into(), reason: text() },
             Error::InvalidRule { rule: 1, field: "when", reason: text() },
+            Error::InvalidTerms { text: text(), reason: "x" },
             Error::DuplicateId { what: "line", id: text() },
             Error::AmountOutOfRange { what: "line", id: text(), amount: Money::zero(Currency::EUR) },
             Error::Stopped,

@@ -1,4 +1,8 @@
-//! How good matches are, measured against the truth.
+//! How good matches are, measured against the truth, and how good they would be under another threshold.
+
+mod curve;
+
+pub use curve::{CURVE_POINTS, CurvePoint, ThresholdCurve};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -27,6 +31,8 @@ pub struct FoundPair {
     pub item: ItemId,
     /// Whether the pair was automatic.
     pub automatic: bool,
+    /// The score of the match that the pair belongs to.
+    pub score: Score,
 }
 
 /// Counts and shares of found pairs.
@@ -73,6 +79,8 @@ pub struct Evaluation {
     /// Automatic and suggested pairs by kind; the pairs of a line count for the kind of the line. Pairs of lines
     /// that settle nothing stand under `none`.
     pub by_kind: Vec<KindQuality>,
+    /// Automatic and suggested pairs from each score on.
+    pub curve: ThresholdCurve,
 }
 
 /// The quality of the pairs of one kind.
@@ -116,12 +124,14 @@ pub fn evaluate(found: &[FoundPair], truth: &[TruePair]) -> Evaluation {
         counts.entry(kind_of(pair)).or_default()[0] += 1;
     }
     let mut automatic = [0, 0];
+    let mut judged = Vec::with_capacity(found.len());
     for pair in found {
         let correct = true_pairs.contains(&(pair.line.as_str(), pair.item.as_str()));
         let kind = kinds.get(pair.line.as_str()).map_or(NO_KIND, String::as_str);
         let [_, kind_found, kind_correct] = counts.entry(kind.to_owned()).or_default();
         *kind_found += 1;
         *kind_correct += u64::from(correct);
+        judged.push((pair.score, correct));
         if pair.automatic {
             automatic[0] += 1;
             automatic[1] += u64::from(correct);
@@ -139,6 +149,7 @@ pub fn evaluate(found: &[FoundPair], truth: &[TruePair]) -> Evaluation {
                 quality: Quality::new(pairs, found, correct),
             })
             .collect(),
+        curve: ThresholdCurve::new(all, judged),
     }
 }
 
@@ -155,7 +166,10 @@ pub fn found_pairs(run: &MatchRun<'_>) -> Vec<FoundPair> {
         let automatic = run.decision(at) == Some(Decision::Automatic);
         let line = run.line(at).map(|line| line.id.clone());
         let items = run.items(at).map(|item| item.id.clone()).collect::<Vec<_>>();
-        items.into_iter().filter_map(move |item| Some(FoundPair { line: line.clone()?, item, automatic }))
+        let score = run.score(at).unwrap_or_default();
+        items
+            .into_iter()
+            .filter_map(move |item| Some(FoundPair { line: line.clone()?, item, automatic, score }))
     };
     (0..run.len()).flat_map(pairs).collect()
 }
@@ -169,7 +183,8 @@ mod tests {
         let line = |id: &str| LineId::new(id).unwrap();
         let item = |id: &str| ItemId::new(id).unwrap();
         let truth = |l, i, kind: &str| TruePair { line: line(l), item: item(i), kind: Some(kind.to_owned()) };
-        let found = |l, i, automatic| FoundPair { line: line(l), item: item(i), automatic };
+        let found =
+            |l, i, automatic| FoundPair { line: line(l), item: item(i), automatic, score: Score::FULL };
         let truth = [truth("1", "a", "exact"), truth("2", "b", "exact"), truth("3", "c", "fee")];
         let found =
             [found("1", "a", true), found("2", "c", true), found("3", "c", false), found("4", "d", false)];

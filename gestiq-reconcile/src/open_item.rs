@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use gestiq_core::Money;
 
-use crate::{ItemId, Place};
+use crate::{ItemId, PaymentTerms, Place};
 
 /// An invoice, credit note or other claim that is not settled yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub struct OpenItem {
     pub issue_date: NaiveDate,
     /// Date by which it is to be paid.
     pub due_date: Option<NaiveDate>,
+    /// Terms of payment of this item, which take precedence over those of the match policy.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub terms: Option<PaymentTerms>,
     /// Who pays.
     pub direction: Direction,
     /// Where the item stands in its file.
@@ -54,6 +57,7 @@ impl OpenItem {
             open: amount,
             issue_date,
             due_date: None,
+            terms: None,
             direction: Direction::Receivable,
             place: Place::default(),
         }

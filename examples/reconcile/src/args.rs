@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use gestiq_core::Currency;
+use gestiq_reconcile::Score;
 
 use crate::failure::Failure;
 use crate::terminal::say;
@@ -26,7 +27,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Compare matches with the truth: precision, recall and F1 as JSON.
     Evaluate(EvaluateArgs),
-    /// Make up lines.csv, items.csv and truth.csv from a seed.
+    /// Make up lines.csv, items.csv and truth.csv from a seed, and rates.csv where there are several currencies.
     Generate(GenerateArgs),
 }
 
@@ -51,6 +52,10 @@ pub(crate) struct MatchArgs {
     /// Rules of your own: who pays, what is booked to an account, what is left alone.
     #[arg(long, value_name = "TOML")]
     pub(crate) rules: Option<PathBuf>,
+    /// Rates of exchange, so that a line in one currency may pay an item in another: CSV with the columns date, from,
+    /// to and rate.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) rates: Option<PathBuf>,
     /// Threads to match on; all cores unless told. The result is the same.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
@@ -100,6 +105,9 @@ pub(crate) struct EvaluateArgs {
     /// The true pairs: CSV with the columns line, item and, if there is one, kind.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) truth: PathBuf,
+    /// Tell the lowest score from which on so many percent of the matches are right, such as 99.9.
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) precision: Option<Score>,
 }
 
 /// Arguments of `generate`.
@@ -114,7 +122,7 @@ pub(crate) struct GenerateArgs {
     /// What the data are like.
     #[arg(long, value_enum, default_value = "mixed")]
     pub(crate) scenario: Kind,
-    /// Folder of the three files; it is made if need be.
+    /// Folder of the files; it is made if need be.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
@@ -128,6 +136,8 @@ pub(crate) enum Kind {
     Weekly,
     /// Several invoices paid at once, and invoices paid in parts.
     Grouped,
+    /// Invoices in several currencies, paid into an account in euros.
+    Foreign,
     /// Payments less credit notes, and several transfers for several invoices.
     Netted,
 }

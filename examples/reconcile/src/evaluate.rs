@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
-use gestiq_reconcile::evaluate::{Evaluation, FoundPair, Quality, TruePair, evaluate};
+use gestiq_reconcile::evaluate::{CurvePoint, Evaluation, FoundPair, Quality, TruePair, evaluate};
 use gestiq_reconcile::matching::Decision;
-use gestiq_reconcile::{ItemId, LineId};
+use gestiq_reconcile::{ItemId, LineId, Score};
 use serde::{Deserialize, Serialize};
 
 use crate::args::EvaluateArgs;
@@ -20,6 +20,9 @@ struct Match {
     line: LineId,
     decision: Decision,
     items: Vec<ItemId>,
+    /// Records of other programs may have none; they count from 0 on.
+    #[serde(default)]
+    score: Score,
 }
 
 /// Precision, recall and F1 as shares of 1, with the counts that they come from.
@@ -41,25 +44,48 @@ struct Report {
     automatic: Figures,
     /// Automatic and suggested pairs; those of lines that settle nothing stand under `none`.
     by_kind: BTreeMap<String, Figures>,
+    /// Automatic and suggested pairs from some scores on, lowest first.
+    curve: Vec<Point>,
+    /// The lowest threshold that reaches the precision that was asked for; null where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold_for_precision: Option<Option<Point>>,
+}
+
+/// Points of the curve that are printed: enough to see where it bends.
+const SHOWN_POINTS: usize = 11;
+
+/// What a threshold gives.
+#[derive(Debug, Serialize)]
+struct Point {
+    threshold: Score,
+    #[serde(flatten)]
+    figures: Figures,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &EvaluateArgs) -> Result<(), Failure> {
     let truth = read_truth(&args.truth)?;
     let found = read_matches(&args.matches)?;
-    print(&json(&report(evaluate(&found, &truth)))?)
+    print(&json(&report(evaluate(&found, &truth), args.precision))?)
 }
 
-fn report(evaluation: Evaluation) -> Report {
+fn report(evaluation: Evaluation, precision: Option<Score>) -> Report {
+    let curve = &evaluation.curve;
     Report {
+        curve: curve.thinned(SHOWN_POINTS).into_iter().map(point).collect(),
+        threshold_for_precision: precision.map(|precision| curve.threshold_for(precision).map(point)),
         overall: figures(evaluation.overall),
         automatic: figures(evaluation.automatic),
         by_kind: evaluation.by_kind.into_iter().map(|kind| (kind.kind, figures(kind.quality))).collect(),
     }
 }
 
+fn point(point: CurvePoint) -> Point {
+    Point { threshold: point.threshold, figures: figures(point.quality) }
+}
+
 fn figures(quality: Quality) -> Figures {
-    let share = |score: gestiq_reconcile::Score| f64::from(score.basis_points()) / 10_000.0;
+    let share = |score: Score| f64::from(score.basis_points()) / 10_000.0;
     Figures {
         precision: share(quality.precision),
         recall: share(quality.recall),
@@ -85,7 +111,7 @@ fn read_matches(path: &Path) -> Result<Vec<FoundPair>, Failure> {
         }
         if found.decision != Decision::Unmatched {
             let automatic = found.decision == Decision::Automatic;
-            let pair = |item| FoundPair { line: found.line.clone(), item, automatic };
+            let pair = |item| FoundPair { line: found.line.clone(), item, automatic, score: found.score };
             pairs.extend(found.items.into_iter().map(pair));
         }
     }

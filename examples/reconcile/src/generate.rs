@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use gestiq_core::Money;
 use gestiq_reconcile::synthetic::{Dataset, Scenario};
 
 use crate::args::{GenerateArgs, Kind};
@@ -20,12 +21,16 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Kind::Mixed => Scenario::Mixed,
         Kind::Weekly => Scenario::WeeklyEqual,
         Kind::Grouped => Scenario::Grouped,
+        Kind::Foreign => Scenario::Foreign,
         Kind::Netted => Scenario::Netted,
     };
     let data = scenario.generate(args.seed, args.lines as usize);
     lines.write(|file| write_lines(&data, file))?;
     items.write(|file| write_items(&data, file))?;
     truth.write(|file| write_truth(&data, file))?;
+    if data.rates.iter().next().is_some() {
+        file("rates.csv")?.write(|file| write_rates(&data, file))?;
+    }
     say(&told(&data, &args.out));
     Ok(())
 }
@@ -40,11 +45,16 @@ fn told(data: &Dataset, folder: &Path) -> String {
     )
 }
 
+/// The columns of the original amount stand there only where there is one.
 fn write_lines(data: &Dataset, file: &mut dyn Write) -> std::io::Result<()> {
+    let with_original = data.lines.iter().any(|line| line.original_amount.is_some());
+    let columns = if with_original { 9 } else { 7 };
     let mut csv = csv::Writer::from_writer(file);
-    csv.write_record(["id", "date", "amount", "currency", "counterparty", "description", "reference"])?;
+    let header = ["id", "date", "amount", "currency", "counterparty", "description", "reference"];
+    csv.write_record(header.iter().chain(&["original_amount", "original_currency"]).take(columns))?;
     for line in &data.lines {
-        csv.write_record([
+        let original = line.original_amount;
+        let record = [
             line.id.as_str(),
             &line.date.to_string(),
             &line.amount.to_plain(),
@@ -52,7 +62,10 @@ fn write_lines(data: &Dataset, file: &mut dyn Write) -> std::io::Result<()> {
             line.counterparty.as_deref().unwrap_or_default(),
             line.description.as_deref().unwrap_or_default(),
             line.reference.as_deref().unwrap_or_default(),
-        ])?;
+            &original.map(Money::to_plain).unwrap_or_default(),
+            original.map(|amount| amount.currency().code()).unwrap_or_default(),
+        ];
+        csv.write_record(record.iter().take(columns))?;
     }
     csv.flush()
 }
@@ -79,6 +92,20 @@ fn write_truth(data: &Dataset, file: &mut dyn Write) -> std::io::Result<()> {
     csv.write_record(["line", "item", "kind"])?;
     for pair in &data.truth {
         csv.write_record([pair.line.as_str(), pair.item.as_str(), pair.kind.as_deref().unwrap_or_default()])?;
+    }
+    csv.flush()
+}
+
+fn write_rates(data: &Dataset, file: &mut dyn Write) -> std::io::Result<()> {
+    let mut csv = csv::Writer::from_writer(file);
+    csv.write_record(["date", "from", "to", "rate"])?;
+    for rate in data.rates.iter() {
+        csv.write_record([
+            &rate.date().to_string(),
+            rate.from().code(),
+            rate.to().code(),
+            &rate.rate().to_string(),
+        ])?;
     }
     csv.flush()
 }

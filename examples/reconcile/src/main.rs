@@ -4,8 +4,8 @@
 //! |---|---|---|
 //! | `match` | matches the lines of a statement with open items | one JSON object a line, sorted by line id |
 //! | `inspect` | shows what the readers make of a file | JSON on stdout |
-//! | `evaluate` | compares matches with the truth | JSON on stdout |
-//! | `generate` | makes up lines and items, and the truth about them | `lines.csv`, `items.csv`, `truth.csv` |
+//! | `evaluate` | compares matches with the truth, and shows what other thresholds would give | JSON on stdout |
+//! | `generate` | makes up lines and items, and the truth about them | `lines.csv`, `items.csv`, `truth.csv`, and `rates.csv` where there are several currencies |
 //!
 //! Exit code 0: done. 1: a file has issues of error level; all of them stand on stderr, and nothing is written.
 //! 2: wrong arguments, files, profiles or policies; one line on stderr says which, and nothing is written.
@@ -21,6 +21,7 @@ mod inspect;
 mod matching;
 mod pool;
 mod progress;
+mod rates;
 mod settings;
 mod shown;
 mod statements;

@@ -1,6 +1,7 @@
 //! `match`: reads both files, matches them, writes one JSON object a line.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use gestiq_reconcile::matching::{MatchInput, MatchRun, Matcher};
 use gestiq_reconcile::{BankStatement, OpenItem};
@@ -13,6 +14,7 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::pool::pool;
 use crate::progress::Bar;
+use crate::rates;
 use crate::settings;
 use crate::statements::{Lines, Reading, Taken, items, statements};
 use crate::summary::{self, Stopwatch};
@@ -24,23 +26,29 @@ const BATCH: usize = 4_096;
 /// Runs the command.
 pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
     let watch = Stopwatch::start();
-    let destination = Destination::check(&args.out, &[&args.statement, &args.invoices])?;
+    let destination = Destination::check(&args.out, &inputs(args))?;
     let matcher = Matcher::new(settings::policy(args.policy.as_deref())?)?;
     let pool = pool(args.threads)?;
     let rules = settings::rules(args.rules.as_deref())?;
+    let rates = args.rates.as_deref().map(rates::read).transpose()?;
     let (lines, items, mut notes) = read(args)?;
     notes.extend(lines.notes.iter().cloned());
 
     let bar = Bar::on_terminal();
     let accounts = lines.accounts();
     let input = MatchInput::new(&lines.lines, &items).review_only(&lines.review_only);
-    let input = input.rules(&rules).accounts(&accounts);
+    let mut input = input.rules(&rules).accounts(&accounts);
+    input.rates = rates.as_ref();
     let run = pool.install(|| matcher.run_with_progress(&input, &bar))?;
     let summary = run.summary().map_err(|error| Failure::Invalid(error.to_string()))?;
     bar.begin_writing(run.len());
     destination.write(|file| write(&run, &pool, &bar, file))?;
     bar.end();
 
+    let without_rate = run.lines_without_rate().count();
+    if without_rate > 0 {
+        notes.push(format!("note: lines without a rate of the day: {without_rate}"));
+    }
     notes.iter().for_each(|note| say(note));
     show(&summary::table(&summary)?);
     if args.rules.is_some() {
@@ -54,6 +62,15 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
         args.out.display()
     ));
     Ok(())
+}
+
+/// The files that must not be written over.
+fn inputs(args: &MatchArgs) -> Vec<&Path> {
+    [Some(&args.statement), Some(&args.invoices), args.rates.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(PathBuf::as_path)
+        .collect()
 }
 
 /// Reads both files; the issues of both are told at once.

@@ -51,6 +51,8 @@ impl ResolutionKind {
             DifferenceKind::Rounding => Some(ResolutionKind::Rounding),
             DifferenceKind::Discount => Some(ResolutionKind::Discount),
             DifferenceKind::Fee => Some(ResolutionKind::Fee),
+            DifferenceKind::Fx => Some(ResolutionKind::Fx),
+            DifferenceKind::Tolerance => Some(ResolutionKind::WriteOff),
             DifferenceKind::Partial | DifferenceKind::Over => None,
         }
     }

@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use gestiq_core::{Currency, Money};
 use rustc_hash::FxHashMap;
 
-use super::policy::DatePolicy;
+use super::policy::MatchPolicy;
 use crate::{Error, OpenItem, StatementLine};
 
 /// Decimals that an amount may have; banks quote at most five.
@@ -46,6 +46,16 @@ impl Currencies {
         all
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.currencies.len()
+    }
+
+    /// The currency of a number.
+    pub(super) fn currency(&self, id: u16) -> Option<Currency> {
+        self.currencies.get(usize::from(id)).copied()
+    }
+
     pub(super) fn scales(&self) -> impl Iterator<Item = (Currency, u32)> {
         self.currencies.iter().copied().zip(self.scales.iter().copied())
     }
@@ -63,7 +73,7 @@ impl Currencies {
     }
 
     /// The currency's number and the amount in its scale.
-    fn scaled(&self, amount: Money) -> Option<(u16, i64)> {
+    pub(super) fn scaled(&self, amount: Money) -> Option<(u16, i64)> {
         let id = *self.by_code.get(&amount.currency())?;
         let scale = *self.scales.get(usize::from(id))?;
         if scale > MOST_DECIMALS {
@@ -119,13 +129,13 @@ impl<'a> Items<'a> {
     pub(super) fn new(
         items: &'a [OpenItem],
         currencies: &Currencies,
-        dates: &DatePolicy,
+        policy: &MatchPolicy,
     ) -> Result<Self, Error> {
         let source = sorted_by_id("item", items, |item| item.id.as_str())?;
         let movements = source.iter().map(|item| (item.id.as_str(), item.expected_movement()));
         let (currency, amount) = currencies.columns("item", movements)?;
         let issued = source.iter().map(|item| item.issue_date.num_days_from_ce()).collect();
-        let due = source.iter().map(|item| due_day(item, dates)).collect();
+        let due = source.iter().map(|item| due_day(item, policy)).collect();
         Ok(Items { source, currency, amount, issued, due })
     }
 
@@ -134,10 +144,11 @@ impl<'a> Items<'a> {
     }
 }
 
-/// The due day, or the usual terms after the issue date; never before the issue date.
-fn due_day(item: &OpenItem, dates: &DatePolicy) -> i32 {
+/// The due day, or that of the terms, or the usual days after the issue date; never before the issue date.
+fn due_day(item: &OpenItem, policy: &MatchPolicy) -> i32 {
     let issued = item.issue_date.num_days_from_ce();
-    let usual = issued + i32::from(dates.default_terms_days);
+    let terms = item.terms.or(policy.terms.usual).and_then(|terms| terms.net_days());
+    let usual = issued + i32::from(terms.unwrap_or(policy.dates.default_terms_days));
     item.due_date.as_ref().map_or(usual, NaiveDate::num_days_from_ce).max(issued)
 }
 

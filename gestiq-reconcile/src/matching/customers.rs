@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::columns::Items;
+use super::foreign::Foreign;
 use super::indexes::{AmountKey, amount_key};
 use super::names::{NameRef, Names};
 use crate::CustomerKey;
@@ -22,7 +23,7 @@ impl Customers {
     /// Finds the items of the named customers: by id, or, where no item has the id, by name.
     pub(super) fn new<'k>(
         keys: impl Iterator<Item = &'k CustomerKey>,
-        items: &Items<'_>,
+        (items, foreign): (&Items<'_>, &Foreign),
         names: &Names,
         item_names: &[Option<NameRef>],
     ) -> Self {
@@ -32,48 +33,59 @@ impl Customers {
                 all.by_key.insert(key.clone(), all.by_key.len() as u32);
             }
         }
-        all.items.resize(all.by_key.len(), Vec::new());
         if all.by_key.is_empty() {
             return all;
         }
-        let ids = all.add_by_id(items);
-        all.add_by_name(items, names, item_names, &ids);
-        all.items.iter_mut().for_each(|keys| keys.sort_unstable());
-        all.members = all.items.iter().map(|keys| sorted(keys.iter().map(|key| key.3).collect())).collect();
+        all.members.resize(all.by_key.len(), Vec::new());
+        all.add_by_id(items);
+        all.add_by_name(names, item_names);
+        all.index(items, foreign);
         all
     }
 
-    /// Adds items by id, and answers which customers have some.
-    fn add_by_id(&mut self, items: &Items<'_>) -> Vec<bool> {
+    fn add_by_id(&mut self, items: &Items<'_>) {
         let ids: FxHashMap<&str, u32> = self.by_key.iter().map(|(key, nth)| (key.as_str(), *nth)).collect();
-        for (at, item) in items.source.iter().enumerate() {
+        for (at, item) in (0_u32..).zip(&items.source) {
             let id = item.counterparty_id.as_deref().map(str::trim);
             if let Some(customer) = id.and_then(|id| ids.get(id)) {
-                self.items[*customer as usize].push(amount_key(items, at as u32));
+                self.members[*customer as usize].push(at);
             }
         }
-        self.items.iter().map(|items| !items.is_empty()).collect()
     }
 
-    fn add_by_name(
-        &mut self,
-        items: &Items<'_>,
-        names: &Names,
-        item_names: &[Option<NameRef>],
-        has_id: &[bool],
-    ) {
+    /// Customers whose key is nobody's id are found by name.
+    fn add_by_name(&mut self, names: &Names, item_names: &[Option<NameRef>]) {
         let mut customers: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for (key, customer) in self.by_key.iter().filter(|(_, nth)| !has_id[**nth as usize]) {
+        let without_id = self.by_key.iter().filter(|(_, nth)| self.members[**nth as usize].is_empty());
+        for (key, customer) in without_id {
             let name = NormalName::new(key.as_str());
             if let Some(name) = names.find(name.as_str()).filter(|_| !name.is_empty()) {
                 customers.entry(name).or_default().push(*customer);
             }
         }
-        for (at, name) in item_names.iter().enumerate() {
+        for (at, name) in (0_u32..).zip(item_names) {
             for customer in name.and_then(|name| customers.get(&name.name)).into_iter().flatten() {
-                self.items[*customer as usize].push(amount_key(items, at as u32));
+                self.members[*customer as usize].push(at);
             }
         }
+    }
+
+    /// The keys of the members, those of their amounts in other currencies among them.
+    fn index(&mut self, items: &Items<'_>, foreign: &Foreign) {
+        let mut owners: Vec<(u32, u32)> = Vec::new();
+        for (customer, members) in (0_u32..).zip(&self.members) {
+            owners.extend(members.iter().map(|item| (*item, customer)));
+        }
+        owners.sort_unstable();
+        self.items.resize(self.members.len(), Vec::new());
+        let own = (0..items.len() as u32).map(|item| amount_key(items, item));
+        for key in own.chain(foreign.keys(items)) {
+            let start = owners.partition_point(|(item, _)| *item < key.3);
+            for (_, customer) in owners.iter().skip(start).take_while(|(item, _)| *item == key.3) {
+                self.items[*customer as usize].push(key);
+            }
+        }
+        self.items.iter_mut().for_each(|keys| keys.sort_unstable());
     }
 
     /// The number of a customer that was named.
@@ -88,9 +100,4 @@ impl Customers {
     pub(super) fn has(&self, customer: u32, item: u32) -> bool {
         self.members[customer as usize].binary_search(&item).is_ok()
     }
-}
-
-fn sorted(mut all: Vec<u32>) -> Vec<u32> {
-    all.sort_unstable();
-    all
 }

@@ -240,9 +240,10 @@ fn is_near(policy: &MatchPolicy, rival: Score, chosen: Score) -> bool {
 fn may_be_automatic(policy: &MatchPolicy, pair: &Pair) -> bool {
     match pair.evidence.amount.kind {
         None | Some(DifferenceKind::Rounding) => true,
-        Some(DifferenceKind::Fee | DifferenceKind::Discount) => {
+        Some(DifferenceKind::Fee | DifferenceKind::Discount | DifferenceKind::Tolerance) => {
             policy.differences.named_may_be_automatic && pair.evidence.is_certain()
         }
+        Some(DifferenceKind::Fx) => policy.exchange.may_be_automatic && pair.evidence.is_certain(),
         Some(DifferenceKind::Partial | DifferenceKind::Over) => false,
     }
 }

@@ -1,6 +1,7 @@
 //! What speaks for a pair of a line and an item, and how much.
 
-use super::difference::{AmountFit, DifferenceKind};
+use super::difference::DifferenceKind;
+use super::fit::{AmountFit, Basis};
 use super::policy::{DatePolicy, MatchPolicy, Weights};
 use super::references::ReferenceRule;
 use crate::Score;
@@ -88,8 +89,29 @@ impl Evidence {
 
     /// Whether the reference leaves no doubt and nothing speaks against it.
     pub(super) fn is_certain(&self) -> bool {
-        let settles = !matches!(self.amount.kind, Some(DifferenceKind::Partial | DifferenceKind::Over));
-        self.reference.is_some_and(ReferenceRule::is_certain) && settles && !self.is_contradicted()
+        self.reference.is_some_and(ReferenceRule::is_certain) && self.settles() && !self.is_contradicted()
+    }
+
+    /// Whether the payment settles the item, be it with a named difference.
+    fn settles(&self) -> bool {
+        !matches!(self.amount.kind, Some(DifferenceKind::Partial | DifferenceKind::Over))
+    }
+
+    /// Whether the line quotes the item in some way.
+    fn is_quoted(&self) -> bool {
+        self.reference.is_some_and(|rule| rule != ReferenceRule::Conflict)
+    }
+
+    /// Whether two uncertain amounts are taken for each other: at a rate nothing but a quoted number makes a part
+    /// payment of another currency more than chance.
+    pub(super) fn is_far_fetched(&self) -> bool {
+        self.amount.basis == Basis::Rate && !self.settles() && !self.is_quoted()
+    }
+
+    /// Whether a rate, or a difference to the amount that the bank reports, leaves the payment in doubt that only a
+    /// certain reference takes away.
+    pub(super) fn needs_reference(&self) -> bool {
+        self.amount.basis != Basis::Booked && self.amount.kind.is_some() && !self.is_certain()
     }
 
     /// Whether the pair may be assigned at all, be it as a suggestion.
@@ -99,10 +121,9 @@ impl Evidence {
     pub(super) fn is_assignable(&self, policy: &MatchPolicy) -> bool {
         let far_over = self.amount.kind == Some(DifferenceKind::Over)
             && self.amount.score < policy.differences.named_scores;
-        let quoted = self.reference.is_some_and(|rule| rule != ReferenceRule::Conflict);
-        let exact = matches!(self.amount.kind, None | Some(DifferenceKind::Rounding));
-        let by_another = exact && self.reference.is_some_and(ReferenceRule::is_certain);
-        (self.total >= policy.suggest_from && (quoted || !far_over)) || by_another
+        let settles = matches!(self.amount.kind, None | Some(DifferenceKind::Rounding | DifferenceKind::Fx));
+        let by_another = settles && self.reference.is_some_and(ReferenceRule::is_certain);
+        (self.total >= policy.suggest_from && (self.is_quoted() || !far_over)) || by_another
     }
 
     pub(super) fn parts(&self) -> Parts {

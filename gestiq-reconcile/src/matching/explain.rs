@@ -5,6 +5,8 @@ use gestiq_core::Money;
 use gestiq_core::text::excerpt;
 
 use super::evidence::Evidence;
+use super::exchanged::Exchanged;
+use super::fit::{Agreed, AmountFit, Basis};
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
 use crate::normalize::NormalName;
@@ -22,6 +24,12 @@ pub struct Explanation {
     pub capped: bool,
     /// Whether the reference settled the pair before all others.
     pub certain: bool,
+    /// What had been agreed about the difference: the name of the fee schedule, or the terms of payment.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub agreement: Option<String>,
+    /// How the amounts of two currencies were compared: both amounts, and the rate with its date.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub exchange: Option<Exchanged>,
 }
 
 /// What one field contributes.
@@ -64,7 +72,7 @@ pub(super) fn reasons(line: &StatementLine, item: &OpenItem, evidence: &Evidence
     let scores = [parts.name, Some(parts.amount), Some(parts.date), parts.reference];
     let rules = [
         evidence.party.map_or("absent", |(_, rule)| rule.code()),
-        evidence.amount.kind.map_or("exact", |kind| kind.code()),
+        amount_rule(&evidence.amount),
         date_rule(line.date, item, evidence.date),
         evidence.reference.map_or("absent", ReferenceRule::code),
     ];
@@ -110,7 +118,42 @@ impl Explanation {
             .map(|(at, (sides, reason))| shares.field(at, sides, reason))
             .collect();
         let capped = evidence.is_anonymous() && shares.total > evidence.total;
-        Explanation { fields, capped, certain: evidence.is_certain() }
+        let agreement = agreement(policy, item, evidence.amount.agreed);
+        Explanation { fields, capped, certain: evidence.is_certain(), agreement, exchange: None }
+    }
+
+    /// Shows the line in the currency of the item.
+    pub(super) fn with_exchange(mut self, exchange: Option<Exchanged>) -> Self {
+        if let (Some(exchange), Some(amount)) = (&exchange, self.fields.get_mut(AMOUNT)) {
+            amount.line.normalised = Some(exchange.paid_in_item_currency.to_string());
+        }
+        self.exchange = exchange;
+        self
+    }
+}
+
+/// The fee schedule by its name, or the terms as they are written.
+fn agreement(policy: &MatchPolicy, item: &OpenItem, agreed: Agreed) -> Option<String> {
+    match agreed {
+        Agreed::Nothing => None,
+        Agreed::Terms | Agreed::TermsTooLate => {
+            item.terms.or(policy.terms.usual).map(|terms| terms.to_string())
+        }
+        Agreed::Schedule(at) => {
+            policy.differences.fee_schedules.get(usize::from(at)).map(|schedule| schedule.name.clone())
+        }
+    }
+}
+
+/// The rule that gave the score of the amounts.
+fn amount_rule(amount: &AmountFit) -> &'static str {
+    match (amount.agreed, amount.kind, amount.basis) {
+        (Agreed::Terms, ..) => "discount_terms",
+        (Agreed::TermsTooLate, ..) => "discount_late",
+        (Agreed::Schedule(_), ..) => "fee_schedule",
+        (Agreed::Nothing, Some(kind), _) => kind.code(),
+        (Agreed::Nothing, None, Basis::Original) => "original_amount",
+        (Agreed::Nothing, None, _) => "exact",
     }
 }
 
@@ -132,7 +175,7 @@ impl Explanation {
     pub(super) fn with_sums(mut self, lines: &[&StatementLine], items: &[&OpenItem]) -> Self {
         let paid: Vec<Money> = lines.iter().map(|line| line.amount).collect();
         let open: Vec<Money> = items.iter().map(|item| item.expected_movement()).collect();
-        if let Some(amount) = self.fields.iter_mut().find(|field| field.field == FIELDS[1]) {
+        if let Some(amount) = self.fields.get_mut(AMOUNT) {
             amount.line.raw = Some(written_sum(&paid));
             amount.item.raw = Some(written_sum(&open));
             if lines.len() > 1 && items.len() > 1 {
@@ -197,6 +240,8 @@ struct Shares {
 }
 
 const FIELDS: [&str; 4] = ["name", "amount", "date", "reference"];
+/// Where the amount stands among the fields.
+const AMOUNT: usize = 1;
 
 impl Shares {
     fn new(policy: &MatchPolicy, evidence: &Evidence) -> Self {

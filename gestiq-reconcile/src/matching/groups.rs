@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 
 use super::decide::{Outcome, Pairs};
-use super::difference::{AmountFit, DifferenceKind};
+use super::difference::DifferenceKind;
 use super::evidence::Evidence;
+use super::fit::AmountFit;
 use super::indexes::{Indexes, Payer};
 use super::netting;
 use super::pairing::Pairing;
@@ -32,7 +33,7 @@ pub(super) struct Group {
 }
 
 /// The sums are equal.
-const EQUAL_SUMS: AmountFit = AmountFit { score: Score::FULL, kind: None };
+const EQUAL_SUMS: AmountFit = AmountFit::EQUAL;
 
 const NOBODY: u32 = u32::MAX;
 

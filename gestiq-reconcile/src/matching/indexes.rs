@@ -5,7 +5,8 @@
 //! everything, and no index has a cap on the number of lines or items.
 
 use super::columns::{Items, Lines};
-use super::difference::DifferenceRules;
+use super::fit::DifferenceRules;
+use super::foreign::Foreign;
 use super::groups::MOST_OF_PAYER;
 use super::known::Known;
 use super::names::{NameRef, Names};
@@ -29,6 +30,7 @@ pub(super) struct Prepared<'r> {
     /// For each name that lines have, the customers' names it may stand for.
     pub(super) resolved: &'r Rows<Resolved>,
     pub(super) rules: &'r [DifferenceRules],
+    pub(super) foreign: &'r Foreign,
     pub(super) similarity: Option<&'r dyn Similarity>,
     /// What rules and the host say beyond lines and items.
     pub(super) known: &'r Known<'r>,
@@ -102,6 +104,7 @@ impl<'r> Indexes<'r> {
         let Prepared { items, names, item_names, .. } = given;
         let mut by_amount: Vec<AmountKey> =
             (0..items.len() as u32).map(|item| amount_key(items, item)).collect();
+        by_amount.extend(given.foreign.keys(items));
         by_amount.sort_unstable();
         let mut accounts = NamesByKey::default();
         for (item, name) in items.source.iter().zip(item_names) {

@@ -6,6 +6,7 @@ use super::MatchInput;
 use super::columns::{Items, Lines};
 use super::customers::Customers;
 use super::evidence::PartyRule;
+use super::foreign::Foreign;
 use super::indexes::{AmountKey, alias_key};
 use super::names::{NameRef, Names};
 use super::offsets::Offsets;
@@ -34,7 +35,7 @@ impl<'k> Known<'k> {
         input: &MatchInput<'_>,
         ruled: &'k Ruled<'k>,
         offsets: &'k Offsets,
-        (lines, items): (&Lines<'_>, &Items<'_>),
+        (lines, items, foreign): (&Lines<'_>, &Items<'_>, &Foreign),
         (names, item_names): (&Names, &[Option<NameRef>]),
     ) -> Self {
         let by_rule = ruled.effects().filter_map(|effect| match effect {
@@ -44,7 +45,7 @@ impl<'k> Known<'k> {
         let keys = by_rule
             .chain(input.known_accounts.iter().map(|known| &known.customer))
             .chain(input.aliases.iter().map(|alias| &alias.customer));
-        let customers = Customers::new(keys, items, names, item_names);
+        let customers = Customers::new(keys, (items, foreign), names, item_names);
         let accounts =
             input.known_accounts.iter().map(|known| (account_key(&known.account), &known.customer));
         let aliases = input.aliases.iter().map(|alias| (alias_key(&alias.counterparty), &alias.customer));

@@ -16,7 +16,11 @@ mod customers;
 mod decide;
 mod difference;
 mod evidence;
+mod exchanged;
 mod explain;
+mod fees;
+mod fit;
+mod foreign;
 mod groups;
 mod indexes;
 mod interner;
@@ -38,13 +42,20 @@ mod subset;
 
 use std::sync::Arc;
 
+use gestiq_core::BasisPoints;
+use gestiq_core::money::exchange::RateTable;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
+pub use exchanged::{ExchangeBasis, Exchanged};
 pub use explain::{Compared, Explanation, FieldExplanation, FieldReason};
 pub use knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
-pub use policy::{DatePolicy, DifferencePolicy, GroupPolicy, MatchPolicy, SearchLimits, Weights};
+pub use policy::{
+    DatePolicy, DifferencePolicy, ExchangePolicy, Fee, FeeSchedule, FeeTier, GroupPolicy, MAX_FEE_SCHEDULES,
+    MAX_FEE_TIERS, MatchPolicy, MoneyLimit, RateDay, SearchLimits, TermsPolicy, TierReach, Tolerance,
+    ToleranceSide, Weights,
+};
 pub use progress::{Progress, Stage};
 pub use reason::{Decision, Reason};
 pub use references::ReferenceRule;
@@ -57,7 +68,8 @@ use crate::{AccountLines, Error, LineId, LineStatus, OpenItem, Score, StatementL
 use chunks::in_chunks;
 use columns::{Currencies, Items, Lines};
 use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
-use difference::DifferenceRules;
+use fit::DifferenceRules;
+use foreign::{Exchange, Foreign};
 use groups::Group;
 use indexes::{Indexes, LineName, Prepared};
 use known::Known;
@@ -90,6 +102,8 @@ pub struct MatchInput<'a> {
     pub known_accounts: &'a [KnownAccount],
     /// When customers usually pay.
     pub date_offsets: &'a [DateOffset],
+    /// Rates of exchange: with them, a line in one currency may pay an item in another.
+    pub rates: Option<&'a RateTable>,
 }
 
 impl<'a> MatchInput<'a> {
@@ -106,6 +120,7 @@ impl<'a> MatchInput<'a> {
             cannot_link: &[],
             known_accounts: &[],
             date_offsets: &[],
+            rates: None,
         }
     }
 
@@ -113,6 +128,40 @@ impl<'a> MatchInput<'a> {
     #[must_use]
     pub fn aliases(mut self, aliases: &'a [Alias]) -> Self {
         self.aliases = aliases;
+        self
+    }
+
+    /// Lets a line in one currency pay an item in another, at the rates of the days that the policy names.
+    ///
+    /// What has no rate is no candidate, and no error: [`MatchRun::lines_without_rate`] tells which lines.
+    ///
+    /// # Examples
+    /// ```
+    /// use gestiq_core::{Currency, ExchangeRate, Money, RateTable};
+    /// use gestiq_reconcile::matching::{Decision, DifferenceKind, MatchInput, Matcher};
+    /// use gestiq_reconcile::{ItemId, LineId, OpenItem, StatementLine};
+    ///
+    /// let (issued, paid) = ("2026-03-01".parse()?, "2026-03-30".parse()?);
+    /// let mut rates = RateTable::new();
+    /// rates.insert(ExchangeRate::new(Currency::EUR, Currency::USD, "1.0842".parse()?, paid)?);
+    ///
+    /// let invoiced = Money::parse("1000.00", Currency::USD)?;
+    /// let items = [OpenItem::new(ItemId::new("7")?, "F-2026-0042", invoiced, issued)];
+    /// let mut line = StatementLine::new(LineId::new("1")?, paid, Money::parse("915.00", Currency::EUR)?);
+    /// line.description = Some("INVOICE F-2026-0042".into());
+    /// let lines = [line];
+    ///
+    /// let run = Matcher::default().run(&MatchInput::new(&lines, &items).rates(&rates))?;
+    /// let found = run.get(0).ok_or("one line")?;
+    /// let difference = found.difference.ok_or("a margin of the bank")?;
+    /// assert_eq!((found.decision, difference.kind), (Decision::Automatic, DifferenceKind::Fx));
+    /// assert_eq!(difference.amount.to_string(), "7.96 USD");
+    /// assert_eq!(difference.in_line_currency.ok_or("euros")?.to_string(), "7.34 EUR");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rates(mut self, rates: &'a RateTable) -> Self {
+        self.rates = Some(rates);
         self
     }
 
@@ -188,6 +237,15 @@ impl<'a> MatchInput<'a> {
 pub struct Matcher {
     policy: MatchPolicy,
     similarity: Option<Arc<dyn Similarity>>,
+}
+
+/// The lines and items of a run in integers.
+#[derive(Clone, Copy, Debug)]
+struct Columns<'c> {
+    lines: &'c Lines<'c>,
+    items: &'c Items<'c>,
+    currencies: &'c Currencies,
+    foreign: &'c Foreign,
 }
 
 /// Alternatives are shown down to this much below the threshold of suggestions.
@@ -276,7 +334,7 @@ impl Matcher {
         let amounts = input.lines.iter().map(|line| line.amount);
         let currencies = Currencies::collect(amounts.chain(input.items.iter().map(|item| item.open)));
         let lines = Lines::new(input.lines, &currencies)?;
-        let mut items = Items::new(input.items, &currencies, &self.policy.dates)?;
+        let mut items = Items::new(input.items, &currencies, &self.policy)?;
         let offsets = Offsets::new(input.date_offsets, &items)?;
         offsets.move_due(&mut items);
         let ruled = Ruled::new(input.rules, input.accounts, &lines, progress)?;
@@ -293,16 +351,19 @@ impl Matcher {
             due_days: &items.due,
             ruled: &ruled,
         };
+        let exchange = Exchange { policy: &self.policy.exchange, rates: input.rates };
+        let foreign = Foreign::new(exchange, &lines, &items, &currencies);
+        let columns = Columns { lines: &lines, items: &items, currencies: &currencies, foreign: &foreign };
         let (pairs, groups, outcomes) =
-            self.pair_and_decide(input, (&lines, &items, &currencies), &offsets, &circumstances, progress)?;
-        let policy = self.policy.clone();
-        Ok(MatchRun { policy, lines, items, ruled, offsets, pairs, groups, outcomes })
+            self.pair_and_decide(input, columns, &offsets, &circumstances, progress)?;
+        let (policy, rates, without_rate) = (self.policy.clone(), input.rates, foreign.without_rate);
+        Ok(MatchRun { policy, rates, without_rate, lines, items, ruled, offsets, pairs, groups, outcomes })
     }
 
     fn pair_and_decide(
         &self,
         input: &MatchInput<'_>,
-        (lines, items, currencies): (&Lines<'_>, &Items<'_>, &Currencies),
+        Columns { lines, items, currencies, foreign }: Columns<'_>,
         offsets: &Offsets,
         circumstances: &Circumstances<'_>,
         progress: &dyn Progress,
@@ -312,15 +373,16 @@ impl Matcher {
         let mut line_names = name_lines(&mut names, lines);
         names.weigh();
         let ruled = circumstances.ruled;
-        let known = Known::new(input, ruled, offsets, (lines, items), (&names, &item_names));
+        let known = Known::new(input, ruled, offsets, (lines, items, foreign), (&names, &item_names));
         for line in (0..lines.len() as u32).filter(|line| ruled.decision(*line).is_some()) {
             line_names[line as usize] = None;
         }
         let resolved = self.resolve(&names, &line_names, &item_names, progress)?;
+        let most_of_terms = self.largest_discount(items);
         let rules: Vec<DifferenceRules> = currencies
             .scales()
             .map(|(currency, scale)| {
-                DifferenceRules::new(&self.policy.differences, scale, currency.minor_digits())
+                DifferenceRules::new(&self.policy.differences, currency, scale, most_of_terms)
             })
             .collect();
         let prepared = Prepared {
@@ -332,6 +394,7 @@ impl Matcher {
             item_names: &item_names,
             resolved: &resolved,
             rules: &rules,
+            foreign,
             similarity: self.similarity.as_deref(),
             known: &known,
         };
@@ -341,6 +404,13 @@ impl Matcher {
         let groups = groups::find(&indexes, &pairs, &outcomes);
         decide_groups(&self.policy, &pairs, &groups, circumstances, &mut outcomes);
         Ok((pairs, groups, outcomes))
+    }
+
+    /// The largest discount that the terms of any item grant.
+    fn largest_discount(&self, items: &Items<'_>) -> BasisPoints {
+        let terms = items.source.iter().filter_map(|item| item.terms).chain(self.policy.terms.usual);
+        let percents = terms.flat_map(|terms| terms.discounts().map(|one| one.percent).max());
+        percents.max().unwrap_or(BasisPoints::ZERO)
     }
 
     fn pairs(&self, indexes: &Indexes<'_>, lines: usize, progress: &dyn Progress) -> Result<Pairs, Error> {

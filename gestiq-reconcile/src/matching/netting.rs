@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::balance::{MOST_OF_A_SIDE, Search};
-use super::difference::{AmountFit, DifferenceKind};
+use super::difference::DifferenceKind;
 use super::evidence::Evidence;
+use super::fit::AmountFit;
 use super::groups::{Explained, Finder, Group, LinesByPayer, MOST_OF_PAYER, weakest};
 use super::indexes::Payer;
 use super::references::ReferenceRule;
-use crate::{Direction, Score};
+use crate::Direction;
 
 /// Finds the groups among the weak lines of each payer, and the lines whose pair something contradicts.
 pub(super) fn find(finder: &mut Finder<'_, '_>, mut by_payer: LinesByPayer) {
@@ -102,7 +103,7 @@ fn balance(finder: &mut Finder<'_, '_>, currency: u16, left: &Left) -> Option<Gr
     let found = search.find(|line, item| !given.known.is_parted(left.lines[line], left.items[item]))?;
     let sum = |places: &[usize], amounts: &[i64]| places.iter().map(|at| amounts[*at]).sum::<i64>();
     let (paid, open) = (sum(&found.lines, &paid), sum(&found.items, &open));
-    let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs());
+    let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs(), || None);
     let amount = amount.filter(|fit| matches!(fit.kind, None | Some(DifferenceKind::Rounding)))?;
     let lines: Vec<u32> = found.lines.iter().map(|at| left.lines[*at]).collect();
     let items: Vec<u32> = found.items.iter().map(|at| left.items[*at]).collect();
@@ -119,8 +120,6 @@ struct Members {
     named: bool,
 }
 
-const SUM: AmountFit = AmountFit { score: Score::FULL, kind: None };
-
 impl Members {
     /// `None` where a line quotes an item that is not of the group, or a rule names another payer.
     fn new(finder: &mut Finder<'_, '_>, lines: &[u32], items: &[u32]) -> Option<Self> {
@@ -135,7 +134,12 @@ impl Members {
             if !items.iter().all(|item| finder.pairing.may_link(*line, *item)) {
                 return None;
             }
-            evidence.push(items.iter().map(|item| finder.pairing.evidence_with(*line, *item, SUM)).collect());
+            evidence.push(
+                items
+                    .iter()
+                    .map(|item| finder.pairing.evidence_with(*line, *item, AmountFit::EQUAL))
+                    .collect(),
+            );
         }
         if !quoted.iter().all(|item| items.contains(item)) {
             return None;
@@ -164,5 +168,5 @@ fn best<'e>(finder: &Finder<'_, '_>, of: impl Iterator<Item = &'e Evidence> + Cl
     let date = of.clone().map(|evidence| evidence.date).max()?;
     let party = of.clone().filter_map(|evidence| evidence.party).max_by_key(|(score, _)| *score);
     let reference = of.filter_map(|evidence| evidence.reference).max();
-    Some(Evidence::weigh(finder.policy, party, SUM, date, reference))
+    Some(Evidence::weigh(finder.policy, party, AmountFit::EQUAL, date, reference))
 }

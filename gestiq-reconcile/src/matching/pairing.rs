@@ -1,7 +1,7 @@
 //! Which items a line may settle: what the indexes propose, each pair with its evidence.
 
-use super::difference::AmountFit;
 use super::evidence::{Evidence, PartyRule, date_score};
+use super::fit::{AmountFit, Basis, TermsOnDay};
 use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
 use super::names::NameRef;
 use super::references::{Quotes, account_key};
@@ -12,6 +12,8 @@ use crate::similarity::{NameRule, Scratch, Word, compare_names};
 const OTHER_FORM_LOSES: u32 = 300;
 /// Items of one customer, on each side of the paid amount, among which the nearest day is looked for.
 const NEAR_AMOUNTS: usize = 512;
+/// Items of about the converted amount, for each that is tried, beyond which nobody is told apart by an amount.
+const SCANNED_PER_POSTING: usize = 16;
 /// Pairs of one line that are kept for the assignment.
 const MOST_PAIRS: usize = 24;
 
@@ -23,11 +25,25 @@ pub(super) struct Pair {
     pub(super) evidence: Evidence,
 }
 
+/// Amounts of items that a line is looked up by: its own, and what it amounts to in other currencies.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    /// The currency, or the number of converted items.
+    currency: u16,
+    /// Signed, as the bounds.
+    amount: i64,
+    /// The least and the most that differ from it by a name.
+    least: i64,
+    most: i64,
+    basis: Basis,
+}
+
 /// Pairs lines with items; holds the buffers of one thread.
 #[derive(Debug)]
 pub(super) struct Pairing<'i, 'r> {
     indexes: &'i Indexes<'r>,
     quotes: Quotes,
+    wanted: Vec<Wanted>,
     found: Vec<u32>,
     pairs: Vec<Pair>,
     parties: Vec<(u32, Score, PartyRule)>,
@@ -43,6 +59,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
         Pairing {
             indexes,
             quotes: Quotes::default(),
+            wanted: Vec::new(),
             found: Vec::new(),
             pairs: Vec::new(),
             parties: Vec::new(),
@@ -61,21 +78,28 @@ impl<'i, 'r> Pairing<'i, 'r> {
             return &self.pairs;
         }
         self.prepare(line);
+        self.want(line);
         self.found.extend(self.quotes.items.iter().map(|(item, _)| *item));
-        for at in 0..self.parties.len() {
-            let (name, score, _) = self.parties[at];
-            self.items_of(line, self.indexes.by_name.of(name), score);
-        }
-        for at in 0..self.payers.len() {
-            let customer = self.payers[at].0;
-            self.items_of(line, self.indexes.given.known.items(customer), Score::FULL);
+        let day = self.indexes.given.lines.day[line as usize];
+        for at in 0..self.wanted.len() {
+            let wanted = self.wanted[at];
+            for party in 0..self.parties.len() {
+                let (name, score, _) = self.parties[party];
+                self.items_of(self.indexes.by_name.of(name), score, wanted, day);
+            }
+            for payer in 0..self.payers.len() {
+                let customer = self.payers[payer].0;
+                self.items_of(self.indexes.given.known.items(customer), Score::FULL, wanted, day);
+            }
         }
         self.score_found(line);
         let settled =
             self.pairs.iter().any(|pair| pair.evidence.total >= self.indexes.given.policy.automatic_from);
         if !settled {
             self.found.clear();
-            self.items_of_amount(line);
+            for at in 0..self.wanted.len() {
+                self.items_of_amount(self.wanted[at], day);
+            }
             self.score_found(line);
         }
         self.pairs.retain(|pair| pair.evidence.total >= keep_from);
@@ -130,36 +154,56 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.parties.dedup_by_key(|(name, _, _)| *name);
     }
 
+    /// The amounts that a line is looked up by.
+    fn want(&mut self, line: u32) {
+        let given = self.indexes.given;
+        let (currency, amount) = (given.lines.currency[line as usize], given.lines.amount[line as usize]);
+        let named = |currency: u16, amount: i64, basis: Basis| {
+            let rules = &given.rules[usize::from(currency)];
+            let paid = amount.unsigned_abs();
+            let near = |open: u64| i64::try_from(open).unwrap_or(i64::MAX) * amount.signum();
+            let (least, most) = (near(rules.least_open(paid)), near(rules.most_open(paid)));
+            Wanted { currency, amount, least: least.min(most), most: least.max(most), basis }
+        };
+        self.wanted.clear();
+        self.wanted.push(named(currency, amount, Basis::Booked));
+        self.wanted.extend(given.foreign.targets(line).iter().map(|target| match target.basis {
+            Basis::Rate => {
+                let (least, most) = given.foreign.band(target.amount);
+                Wanted { currency: target.currency, amount: target.amount, least, most, basis: Basis::Rate }
+            }
+            basis => named(target.currency, target.amount, basis),
+        }));
+    }
+
     /// The open items of a customer that the line may settle: equal amounts, named differences, and the
     /// nearest others.
-    fn items_of(&mut self, line: u32, items: &[AmountKey], score: Score) {
+    fn items_of(&mut self, items: &[AmountKey], score: Score, wanted: Wanted, day: i32) {
         let indexes = self.indexes;
-        let at = line as usize;
-        let (currency, amount, day) =
-            (indexes.given.lines.currency[at], indexes.given.lines.amount[at], indexes.given.lines.day[at]);
         let most = usize::from(indexes.given.policy.search.items_per_name);
-        let items = of_currency(items, currency);
-        let same_sign = of_sign(items, amount);
+        let items = of_currency(items, wanted.currency);
+        let same_sign = of_sign(items, wanted.amount);
+        let named = || between(same_sign, wanted.least, wanted.most);
+        if wanted.basis == Basis::Rate {
+            // What lies outside the tolerance is looked for by its number only.
+            return self.nearest(named(), day, most);
+        }
         if same_sign.len() <= most {
             self.take_in_window(same_sign, day);
             return;
         }
-        let rules = &indexes.given.rules[usize::from(currency)];
-        let paid = amount.unsigned_abs();
-        let near = |open: u64| i64::try_from(open).unwrap_or(i64::MAX) * amount.signum();
-        let (least, most_open) = (near(rules.least_open(paid)), near(rules.most_open(paid)));
-        let named = between(same_sign, least.min(most_open), least.max(most_open));
-        let exact = between(same_sign, amount, amount);
+        let exact = between(same_sign, wanted.amount, wanted.amount);
         // Equal amounts are sorted by due day: the nearest stand around the day of the line.
         let due = exact.partition_point(|key| key.2 < day);
         self.nearest(around(exact, due, most), day, most);
-        let place = same_sign.partition_point(|key| key.1 < amount);
+        let named = named();
         if named.len() > exact.len() {
-            let place = named.partition_point(|key| key.1 < amount);
+            let place = named.partition_point(|key| key.1 < wanted.amount);
             self.nearest(around(named, place, NEAR_AMOUNTS), day, most);
         }
         // A customer whose name fits well may pay in part.
         if exact.is_empty() && score >= indexes.given.policy.automatic_from {
+            let place = same_sign.partition_point(|key| key.1 < wanted.amount);
             self.nearest(around(same_sign, place, NEAR_AMOUNTS), day, most);
         }
     }
@@ -184,20 +228,27 @@ impl<'i, 'r> Pairing<'i, 'r> {
         );
     }
 
-    /// The items of exactly this amount in the window, unless there are too many to tell anything.
-    fn items_of_amount(&mut self, line: u32) {
+    /// The items of exactly this amount in the window, or of about the converted one, unless there are too many to
+    /// tell anything.
+    fn items_of_amount(&mut self, wanted: Wanted, day: i32) {
         let indexes = self.indexes;
-        let at = line as usize;
-        let (currency, amount, day) =
-            (indexes.given.lines.currency[at], indexes.given.lines.amount[at], indexes.given.lines.day[at]);
+        let Wanted { currency, amount, .. } = wanted;
         let window = indexes.due_window(day);
-        let start = indexes.by_amount.partition_point(|key| *key < (currency, amount, *window.start(), 0));
         let most = usize::from(indexes.given.policy.search.amount_postings);
-        let inside = indexes.by_amount[start..]
-            .iter()
-            .take_while(|(other, open, due, _)| (*other, *open) == (currency, amount) && due <= window.end());
         let before = self.found.len();
-        self.found.extend(inside.take(most + 1).map(|key| key.3));
+        if wanted.basis == Basis::Rate {
+            let items = between(of_currency(&indexes.by_amount, currency), wanted.least, wanted.most);
+            if items.len() <= SCANNED_PER_POSTING * most {
+                self.take_in_window(items, day);
+            }
+        } else {
+            let first = (currency, amount, *window.start(), 0);
+            let start = indexes.by_amount.partition_point(|key| *key < first);
+            let inside = indexes.by_amount[start..].iter().take_while(|(other, open, due, _)| {
+                (*other, *open) == (currency, amount) && due <= window.end()
+            });
+            self.found.extend(inside.take(most + 1).map(|key| key.3));
+        }
         if self.found.len() - before > most {
             self.found.truncate(before);
         }
@@ -217,18 +268,40 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// The evidence of a pair; `None` where currency, sign or amount exclude it.
     fn evidence(&mut self, line: u32, item: u32) -> Option<Evidence> {
+        let amount = self.amount_fit(line, item).filter(|_| self.may_link(line, item))?;
+        let evidence = self.evidence_with(line, item, amount);
+        (!evidence.is_far_fetched()).then_some(evidence)
+    }
+
+    fn amount_fit(&self, line: u32, item: u32) -> Option<AmountFit> {
         let given = self.indexes.given;
         let (l, i) = (line as usize, item as usize);
-        let (paid, open) = (given.lines.amount[l], given.items.amount[i]);
-        if given.lines.currency[l] != given.items.currency[i] || (paid < 0) != (open < 0) {
+        let currency = given.items.currency[i];
+        let (paid, open, basis) = if given.lines.currency[l] == currency {
+            (given.lines.amount[l], given.items.amount[i], Basis::Booked)
+        } else {
+            let (target, open) = given.foreign.compare(line, item, given.items)?;
+            (target.amount, open, target.basis)
+        };
+        if (paid < 0) != (open < 0) {
             return None;
         }
-        if !self.may_link(line, item) {
-            return None;
-        }
-        let rules = &given.rules[usize::from(given.lines.currency[l])];
-        let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs())?;
-        Some(self.evidence_with(line, item, amount))
+        let rules = &given.rules[usize::from(currency)];
+        let (paid, open) = (paid.unsigned_abs(), open.unsigned_abs());
+        let fit = match basis {
+            Basis::Rate => rules.fit_converted(paid, open, given.foreign.tolerance),
+            _ => rules.fit(paid, open, || self.terms_on_day(line, item)),
+        };
+        fit.map(|fit| fit.on(basis))
+    }
+
+    /// The terms of an item, or the usual ones, on the day of a payment.
+    fn terms_on_day(&self, line: u32, item: u32) -> Option<TermsOnDay> {
+        let given = self.indexes.given;
+        let policy = &given.policy.terms;
+        let terms = given.items.source[item as usize].terms.or(policy.usual)?;
+        let since_issue = given.lines.day[line as usize] - given.items.issued[item as usize];
+        Some(TermsOnDay { terms, days: since_issue - i32::from(policy.grace_days) })
     }
 
     /// Whether neither a person has rejected the pair nor a rule names another payer; the line must be prepared.

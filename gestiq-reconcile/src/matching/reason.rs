@@ -1,6 +1,7 @@
 //! What becomes of a line, and why it is not automatic.
 
 use super::evidence::Evidence;
+use super::fit::Agreed;
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
 use crate::Score;
@@ -74,7 +75,7 @@ macro_rules! reasons {
                 match self { $(Reason::$name => $code,)* }
             }
 
-            fn bit(self) -> u16 {
+            fn bit(self) -> u32 {
                 match self { $(Reason::$name => 1 << $bit,)* }
             }
         }
@@ -110,6 +111,11 @@ reasons! {
     ReferenceSlip = 12, "reference_slip";
     /// Other amounts of the payer add up too, or so many were tried that sums fit by accident.
     AmbiguousGroup = 13, "ambiguous_group";
+    /// The discount was taken after its last day.
+    DiscountLate = 20, "discount_late";
+    /// The amounts are of two currencies, they are not equal as the bank reports them, and no certain reference
+    /// names the item.
+    ExchangeNeedsReference = 21, "exchange_needs_reference";
 }
 
 #[cfg(feature = "serde")]
@@ -121,7 +127,7 @@ impl serde::Serialize for Reason {
 
 /// A set of reasons in one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Reasons(u16);
+pub(super) struct Reasons(u32);
 
 impl Reasons {
     pub(super) fn add(&mut self, reason: Reason) {
@@ -143,6 +149,8 @@ impl Reasons {
         self.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);
         self.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);
         self.add_if(evidence.is_anonymous(), Reason::NobodyNamed);
+        self.add_if(evidence.amount.agreed == Agreed::TermsTooLate, Reason::DiscountLate);
+        self.add_if(evidence.needs_reference(), Reason::ExchangeNeedsReference);
     }
 
     /// Automatic where nothing speaks against it.

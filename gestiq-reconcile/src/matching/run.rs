@@ -1,12 +1,15 @@
 //! The result of a run.
 
 use gestiq_core::Money;
+use gestiq_core::money::exchange::RateTable;
 
 use super::columns::{Items, Lines};
 use super::decide::{Outcome, Pairs};
 use super::difference::Difference;
 use super::evidence::Evidence;
+use super::exchanged::Exchanged;
 use super::explain::{Explanation, FieldReason, reasons, sum};
+use super::foreign::Exchange;
 use super::groups::Group;
 use super::offsets::Offsets;
 use super::pairing::Pair;
@@ -19,6 +22,9 @@ use crate::{ItemId, LineId, OpenItem, Score, StatementLine};
 #[derive(Debug)]
 pub struct MatchRun<'a> {
     pub(super) policy: MatchPolicy,
+    pub(super) rates: Option<&'a RateTable>,
+    /// Lines that a rate was missing for.
+    pub(super) without_rate: Vec<u32>,
     pub(super) lines: Lines<'a>,
     pub(super) items: Items<'a>,
     pub(super) ruled: Ruled<'a>,
@@ -130,7 +136,9 @@ impl<'a> MatchRun<'a> {
         let evidence = self.evidence(outcome);
         let explanation = evidence.zip(items.first()).map(|(evidence, item)| {
             let offset = self.position(item).and_then(|item| self.offsets.of(item));
-            let single = Explanation::new(&self.policy, line, item, evidence).with_offset(offset);
+            let single = Explanation::new(&self.policy, line, item, evidence)
+                .with_exchange(self.exchanged(line, item, evidence))
+                .with_offset(offset);
             match group {
                 Some(group) => single.with_sums(&self.group_lines(group), &items),
                 None => single,
@@ -138,7 +146,9 @@ impl<'a> MatchRun<'a> {
         });
         let difference = match group {
             Some(group) => group_difference(&self.group_lines(group), &items, &group.evidence),
-            None => evidence.zip(items.first()).and_then(|(evidence, item)| difference(line, item, evidence)),
+            None => {
+                evidence.zip(items.first()).and_then(|(evidence, item)| self.difference(line, item, evidence))
+            }
         };
         Some(LineMatch {
             line: line.id.clone(),
@@ -197,7 +207,7 @@ impl<'a> MatchRun<'a> {
         Some(Alternative {
             item: item.id.clone(),
             score: pair.evidence.total,
-            difference: difference(line, item, &pair.evidence),
+            difference: self.difference(line, item, &pair.evidence),
             fields: reasons(line, item, &pair.evidence),
         })
     }
@@ -223,6 +233,12 @@ impl<'a> MatchRun<'a> {
     #[must_use]
     pub fn decision(&self, at: usize) -> Option<Decision> {
         self.outcomes.get(at).map(|outcome| outcome.decision)
+    }
+
+    /// The score of the match of a line, without the cost of an explanation; `None` where it is unmatched.
+    #[must_use]
+    pub fn score(&self, at: usize) -> Option<Score> {
+        self.evidence(self.outcomes.get(at)?).map(|evidence| evidence.total)
     }
 
     /// The items that a line settles, alone or with others.
@@ -263,6 +279,31 @@ impl<'a> MatchRun<'a> {
         amounts.sort_by_key(|amount| amount.currency());
         Ok(DecisionSummary { decision, lines, amounts })
     }
+
+    /// The lines that could not be compared with the items of some other currency, because the rates lack one of the
+    /// day; by line id. None where the run was given no rates.
+    pub fn lines_without_rate(&self) -> impl Iterator<Item = &'a StatementLine> + '_ {
+        self.without_rate.iter().filter_map(|line| self.line(*line as usize))
+    }
+
+    fn exchanged(&self, line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Exchanged> {
+        let exchange = Exchange { policy: &self.policy.exchange, rates: self.rates };
+        Exchanged::new(exchange, line, item, evidence.amount.basis)
+    }
+
+    /// `open - paid`, positive where too little was paid.
+    fn difference(&self, line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Difference> {
+        let kind = evidence.amount.kind?;
+        let Some(exchanged) = self.exchanged(line, item, evidence) else {
+            // Both amounts have one currency and fit the matcher's integers, so the difference exists.
+            let amount = item.expected_movement().abs().checked_sub(line.amount.abs()).ok()?;
+            return Some(Difference::new(kind, amount));
+        };
+        let amount = exchanged.open.checked_sub(exchanged.paid_in_item_currency).ok()?;
+        let open = exchanged.open_in_line_currency;
+        let in_line_currency = open.and_then(|open| open.checked_sub(exchanged.paid).ok());
+        Some(Difference { kind, amount, in_line_currency })
+    }
 }
 
 /// What the sums of a group leave over.
@@ -274,13 +315,5 @@ fn group_difference(
     let kind = evidence.amount.kind?;
     let open = sum(items.iter().map(|item| item.expected_movement()))?;
     let paid = sum(lines.iter().map(|line| line.amount))?;
-    Some(Difference { kind, amount: open.abs().checked_sub(paid.abs()).ok()? })
-}
-
-/// `open - paid`, positive where too little was paid.
-fn difference(line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Difference> {
-    let kind = evidence.amount.kind?;
-    // Both amounts have one currency and fit the matcher's integers, so the difference exists.
-    let amount = item.expected_movement().abs().checked_sub(line.amount.abs()).ok()?;
-    Some(Difference { kind, amount })
+    Some(Difference::new(kind, open.abs().checked_sub(paid.abs()).ok()?))
 }

@@ -26,6 +26,7 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
     data
 }
 
+/// An invoice and its payment, to the cent.
 pub(super) fn plain(data: &mut Dataset, customer: &Company, random: &mut Random) {
     let item = invoice(data.items.len(), customer, random);
     let mut line = line(data.lines.len(), paid_on(&item, random), cents(&item));
@@ -33,7 +34,8 @@ pub(super) fn plain(data: &mut Dataset, customer: &Company, random: &mut Random)
     settle(data, "exact", vec![line], vec![item]);
 }
 
-fn batch(data: &mut Dataset, customer: &Company, random: &mut Random) {
+/// Two to four invoices that one payment settles.
+pub(super) fn batch(data: &mut Dataset, customer: &Company, random: &mut Random) {
     let first = invoice(data.items.len(), customer, random);
     let count = 2 + random.below(3);
     let items = written_with(first, data, customer, count, random);

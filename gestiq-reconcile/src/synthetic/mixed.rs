@@ -12,7 +12,7 @@ use crate::{ItemId, LineId, OpenItem, StatementLine};
 /// Lines for each customer.
 const LINES_PER_CUSTOMER: usize = 5;
 /// Days over which invoices are issued.
-const DAYS: usize = 365;
+pub(super) const DAYS: usize = 365;
 /// Fees that banks keep, in cents.
 const FEES: &[i64] = &[150, 300, 500, 750, 1_000, 1_250, 1_500, 2_000, 2_500, 3_500];
 /// Discount terms, in tenths of a percent.

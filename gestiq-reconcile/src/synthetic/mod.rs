@@ -4,12 +4,16 @@
 //! and people spoil them, numbers quoted in many ways or not at all, fees, discounts, part payments, payments
 //! of unknown invoices. The same seed gives the same data on every machine. Hosts can use it to try policies.
 
+mod foreign;
 mod grouped;
 mod mixed;
 mod names;
 mod netted;
 mod random;
+mod rates;
 mod weekly;
+
+use gestiq_core::money::exchange::RateTable;
 
 use crate::evaluate::TruePair;
 use crate::{OpenItem, StatementLine};
@@ -24,6 +28,8 @@ pub struct Dataset {
     pub items: Vec<OpenItem>,
     /// Which line settles which item, and how.
     pub truth: Vec<TruePair>,
+    /// Rates of exchange for [`MatchInput::rates`](crate::matching::MatchInput::rates); none where all is in euros.
+    pub rates: RateTable,
 }
 
 /// What a dataset is like.
@@ -39,14 +45,18 @@ pub enum Scenario {
     WeeklyEqual,
     /// Customers that pay several invoices at once, or one invoice in parts.
     Grouped,
+    /// An account in euros and invoices in five currencies: of ten payments six are converted by a bank that keeps
+    /// up to 1.5 %, with and without the number, and in some the bank reports the original amount; three are
+    /// plain, one settles several invoices. A tenth of the lines are strangers' with the amount of an open item.
+    Foreign,
     /// Customers that net credit notes, or pay several invoices in transfers that fit none of them.
     Netted,
 }
 
 impl Scenario {
     /// All scenarios.
-    pub const ALL: [Scenario; 4] =
-        [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Netted];
+    pub const ALL: [Scenario; 5] =
+        [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Foreign, Scenario::Netted];
 
     /// Makes a dataset of about `lines` lines.
     ///
@@ -63,6 +73,7 @@ impl Scenario {
             Scenario::Mixed => mixed::generate(seed, lines),
             Scenario::WeeklyEqual => weekly::generate(seed, lines),
             Scenario::Grouped => grouped::generate(seed, lines),
+            Scenario::Foreign => foreign::generate(seed, lines),
             Scenario::Netted => netted::generate(seed, lines),
         };
         let mut random = random::Random::new(seed ^ 0x5bf0_3635);

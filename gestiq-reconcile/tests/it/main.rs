@@ -37,6 +37,10 @@ mod life_faults;
 mod life_interleaved;
 mod line_formats;
 mod matching;
+#[cfg(feature = "serde")]
+mod matching_differences;
+#[cfg(feature = "serde")]
+mod matching_foreign;
 mod matching_groups;
 mod matching_netting;
 mod matching_properties;

@@ -269,7 +269,10 @@ fn the_policy_moves_thresholds_weights_and_tolerances() {
     assert_eq!(decision(""), Decision::Automatic);
     assert_eq!(decision("automatic_from = \"99\""), Decision::Suggested);
     assert_eq!(decision("[differences]\nnamed_may_be_automatic = false"), Decision::Suggested);
-    assert_eq!(decision("[differences]\ndiscount_percents = []\nfee_at_most = \"1\""), Decision::Suggested);
+    assert_eq!(
+        decision("[differences]\ndiscount_percents = []\nfee_at_most = { EUR = \"1\" }"),
+        Decision::Suggested
+    );
     let unknown: Result<MatchPolicy, _> = toml::from_str("treshold = 3");
     assert!(unknown.is_err(), "a misspelled field is refused");
 }

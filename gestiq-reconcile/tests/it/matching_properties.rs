@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use gestiq_core::RateTable;
 use gestiq_reconcile::evaluate::evaluate_run;
 use gestiq_reconcile::matching::{Decision, FieldExplanation, MatchInput, MatchPolicy, Matcher};
 use gestiq_reconcile::similarity::{JaroWinkler, Pattern, word_similarity};
 use gestiq_reconcile::synthetic::{Dataset, Scenario};
+#[cfg(feature = "rayon")]
+use gestiq_reconcile::{ItemId, LineId};
 use gestiq_reconcile::{OpenItem, Score, StatementLine};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-fn bytes(lines: &[StatementLine], items: &[OpenItem]) -> String {
-    let run = Matcher::default().run(&MatchInput::new(lines, items)).unwrap();
+fn bytes(rates: &RateTable, lines: &[StatementLine], items: &[OpenItem]) -> String {
+    let run = Matcher::default().run(&MatchInput::new(lines, items).rates(rates)).unwrap();
     run.iter().map(|found| serde_json::to_string(&found).unwrap() + "\n").collect()
 }
 
@@ -34,7 +37,7 @@ proptest! {
 
     #[test]
     fn permuting_the_input_changes_nothing((data, lines, items) in shuffled()) {
-        prop_assert_eq!(bytes(&data.lines, &data.items), bytes(&lines, &items));
+        prop_assert_eq!(bytes(&data.rates, &data.lines, &data.items), bytes(&data.rates, &lines, &items));
     }
 
     #[test]
@@ -46,7 +49,7 @@ proptest! {
         if component_lines > 0 {
             policy.search.component_lines = component_lines;
         }
-        let run = Matcher::new(policy).unwrap().run(&MatchInput::new(&data.lines, &data.items)).unwrap();
+        let run = Matcher::new(policy).unwrap().run(&MatchInput::new(&data.lines, &data.items).rates(&data.rates)).unwrap();
         prop_assert_eq!(run.len(), data.lines.len());
         let (mut used, mut answered) = (BTreeSet::new(), BTreeSet::new());
         for found in run.iter() {
@@ -179,10 +182,20 @@ fn another_measure_can_be_plugged_in() {
 #[cfg(feature = "rayon")]
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let data = Scenario::Mixed.generate(5, 6_000);
+    let mut data = Scenario::Mixed.generate(5, 5_000);
+    let foreign = Scenario::Foreign.generate(5, 2_000);
+    data.rates = foreign.rates;
+    data.lines.extend(foreign.lines.into_iter().map(|mut line| {
+        line.id = LineId::new(format!("X{}", line.id.as_str())).unwrap();
+        line
+    }));
+    data.items.extend(foreign.items.into_iter().map(|mut item| {
+        item.id = ItemId::new(format!("X{}", item.id.as_str())).unwrap();
+        item
+    }));
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| bytes(&data.lines, &data.items))
+        pool.install(|| bytes(&data.rates, &data.lines, &data.items))
     };
     assert_eq!(with(1), with(3));
 }

@@ -323,8 +323,8 @@ proptest! {
         let book = RuleBook::new(rules.clone()).unwrap();
         for (counterparty, description, account, amount, kind) in lines {
             let mut line = line("L", &amount.to_string(), &counterparty, &description);
-            line.counterparty_account = Some(account.into());
-            line.kind = Some(kind.into());
+            line.counterparty_account = Some(account.as_str().into());
+            line.kind = Some(kind.as_str().into());
             let expected = rules.iter().position(|rule| rule.when.iter().all(|one| holds(one, &line)));
             prop_assert_eq!(book.first(&line, None), expected);
         }

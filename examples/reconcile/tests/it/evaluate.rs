@@ -32,6 +32,62 @@ fn precision_recall_and_f1_are_shares_with_their_counts() {
     let kinds: Vec<&str> = measured["by_kind"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(kinds, ["exact", "fee", "none"]);
     assert_eq!(measured["by_kind"]["fee"]["f1"], 1.0);
+    // Records without a score count from 0 on; the lowest point of the curve is the whole.
+    let point = |threshold: &str, found: u64, correct: u64| {
+        let of = |whole: f64| (correct as f64 / whole * 10_000.0).round() / 10_000.0;
+        json!({"threshold": threshold, "precision": of(found as f64), "recall": of(3.0),
+            "f1": of((found as f64 + 3.0) / 2.0), "true_pairs": 3, "found": found, "correct": correct})
+    };
+    assert_eq!(measured["curve"], json!([point("0.00", 4, 2), point("99.00", 1, 1)]));
+    assert!(measured.get("threshold_for_precision").is_none(), "nobody asked");
+}
+
+#[test]
+fn the_threshold_for_a_precision_is_told_or_null() {
+    let stage = Stage::new();
+    stage.put(
+        "m.jsonl",
+        "{\"line\":\"1\",\"decision\":\"auto\",\"items\":[\"a\"],\"score\":\"98.00\"}\n\
+         {\"line\":\"2\",\"decision\":\"suggested\",\"items\":[\"x\"],\"score\":\"99.00\"}\n\
+         {\"line\":\"3\",\"decision\":\"suggested\",\"items\":[\"c\"],\"score\":\"97.00\"}\n\
+         {\"line\":\"4\",\"decision\":\"suggested\",\"items\":[\"y\"],\"score\":\"70.00\"}\n",
+    );
+    stage.put("t.csv", "line,item\n1,a\n2,b\n3,c\n4,d\n");
+    for (precision, threshold, recall) in [("50", "70.00", 0.5), ("66.6", "97.00", 0.5)] {
+        let found = measured(&stage, &format!("--matches m.jsonl --truth t.csv --precision {precision}"));
+        let point = &found["threshold_for_precision"];
+        assert_eq!(
+            (&point["threshold"], &point["recall"]),
+            (&json!(threshold), &json!(recall)),
+            "{precision}"
+        );
+    }
+    let found = measured(&stage, "--matches m.jsonl --truth t.csv --precision 99.9");
+    assert_eq!(found["threshold_for_precision"], Value::Null);
+    assert!(found.as_object().unwrap().contains_key("threshold_for_precision"));
+    let said = stage.run("evaluate --matches m.jsonl --truth t.csv --precision 101");
+    assert_eq!((said.code, said.stderr.contains("101")), (2, true), "{}", said.stderr);
+}
+
+#[test]
+fn payments_in_other_currencies_are_matched_with_rates() {
+    let stage = Stage::new();
+    stage.succeed("generate --lines 1000 --seed 7 --scenario foreign --out fx");
+    stage.matches("fx/lines.csv", "fx/items.csv", "--rates fx/rates.csv");
+    let with_rates = measured(&stage, "--matches out.jsonl --truth fx/truth.csv");
+    for kind in ["exact", "batch", "fx", "fx_quoted", "fx_original"] {
+        let f1 = with_rates["by_kind"][kind]["f1"].as_f64().unwrap();
+        assert!(f1 >= 0.95, "{kind}: {with_rates}");
+    }
+    stage.matches("fx/lines.csv", "fx/items.csv", "");
+    let without = measured(&stage, "--matches out.jsonl --truth fx/truth.csv");
+    let found = |measured: &Value, kind: &str| measured["by_kind"][kind]["correct"].as_u64().unwrap();
+    assert_eq!(found(&without, "fx_quoted"), 0, "no rate, no candidate");
+    assert_eq!(
+        found(&without, "fx_original"),
+        found(&with_rates, "fx_original"),
+        "the bank tells the amount"
+    );
 }
 
 #[test]
@@ -86,6 +142,12 @@ fn rows_that_cannot_be_read_are_one_line() {
         ("no column", good, "line,invoice\n1,a\n", "no column \"item\""),
         ("empty id", good, "line,item\n1,\n", "t.csv"),
         ("a short row", good, "line,item\n1\n", "t.csv"),
+        (
+            "a score that is none",
+            "{\"line\":\"1\",\"decision\":\"auto\",\"items\":[\"a\"],\"score\":\"x\"}",
+            "line,item\n1,a\n",
+            "score",
+        ),
         ("a pair twice", good, "line,item\n1,a\n1,a\n", "twice"),
     ];
     for (what, matches, truth, expected) in cases {

@@ -245,3 +245,46 @@ fn a_rule_that_means_nothing_is_told_with_its_number() {
     assert_eq!(said.code, 2);
     assert!(said.stderr.contains("rules.toml: rule 1: when is empty"), "{}", said.stderr);
 }
+
+#[test]
+fn rates_of_exchange_are_read_from_a_file_or_refused() {
+    let lines = "id,date,amount,currency,counterparty,description,reference\n\
+        L1,2026-03-30,915.00,EUR,Blue Sky Inc,invoice F-2026-0070,\n\
+        L2,2026-01-30,915.00,EUR,Blue Sky Inc,,\n";
+    let items = "id,number,customer,amount,currency,issue_date,due_date\n\
+        I1,F-2026-0070,Blue Sky Inc,1000.00,USD,2026-03-01,2026-03-31\n";
+    let stage = Stage::new();
+    stage.put("lines.csv", lines).put("items.csv", items);
+    stage.put("rates.csv", "rate,to,from,date\n1.0842,USD,EUR,2026-03-27\n");
+    let said =
+        stage.succeed("match --statement lines.csv --invoices items.csv --rates rates.csv --out out.jsonl");
+    assert!(said.stderr.contains("lines without a rate of the day: 1"), "{}", said.stderr);
+    let found: Value = serde_json::from_str(stage.read("out.jsonl").lines().next().unwrap()).unwrap();
+    assert_eq!((&found["decision"], &found["items"][0]), (&"auto".into(), &"I1".into()), "{found}");
+    let exchange = &found["explanation"]["exchange"];
+    assert_eq!(exchange["paid_in_item_currency"]["amount"], "992.04");
+    assert_eq!(exchange["rates"][0]["rate"]["date"], "2026-03-27");
+    assert_eq!(found["difference"]["in_line_currency"]["amount"], "7.34");
+
+    for (rates, expected) in [
+        ("date,from,rate\n", "no column \"to\""),
+        ("date,from,to,rate\n2026-03-27,EUR,USD,0\n", "line 2: 1 EUR = 0 USD is no rate"),
+        ("date,from,to,rate\n2026-03-27,EUR,USD,1,08\n", "rates.csv"),
+        ("date,from,to,rate\n2026-03-27,EUR,USD,1e2\n", "line 2: \"1e2\" is not a"),
+        ("date,from,to,rate\n2026-03-27,EUR,EUROS,1\n", "rates.csv"),
+        ("date,from,to,rate\n27.03.2026,EUR,USD,1\n", "rates.csv"),
+        (
+            "date,from,to,rate\n2026-03-27,EUR,USD,1.1\n2026-03-27,EUR,USD,1.2\n",
+            "line 3: there are two rates from EUR to USD on 2026-03-27",
+        ),
+    ] {
+        stage.put("rates.csv", rates);
+        let said =
+            stage.run("match --statement lines.csv --invoices items.csv --rates rates.csv --out out.jsonl");
+        assert_eq!((said.code, said.stderr.lines().count()), (2, 1), "{rates}: {}", said.stderr);
+        assert!(said.stderr.contains(expected), "{rates}: {}", said.stderr);
+    }
+    let said =
+        stage.run("match --statement lines.csv --invoices items.csv --rates rates.csv --out rates.csv");
+    assert!(said.code == 2 && said.stderr.contains("one of the inputs"), "{}", said.stderr);
+}

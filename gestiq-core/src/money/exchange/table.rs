@@ -79,6 +79,13 @@ impl RateTable {
         self.rates.entry((rate.from(), rate.to())).or_default().insert(rate.date(), rate.rate())
     }
 
+    /// All rates as they were inserted, by pair and day: what a file of rates holds.
+    pub fn iter(&self) -> impl Iterator<Item = ExchangeRate> + '_ {
+        self.rates.iter().flat_map(|((from, to), rates)| {
+            rates.iter().filter_map(|(date, rate)| ExchangeRate::new(*from, *to, *rate, *date).ok())
+        })
+    }
+
     /// Converts an amount at the rates of a day.
     ///
     /// An amount that is already in the wanted currency stays as it is; else the result is rounded once to the
@@ -294,6 +301,13 @@ mod tests {
             let refused = ExchangeRate::new(EUR, to, value.parse().unwrap(), march(1)).unwrap_err();
             assert_eq!(refused.code(), "invalid_exchange_rate");
         }
+    }
+
+    #[test]
+    fn the_rates_come_back_by_pair_and_day() {
+        let all = [rate(EUR, USD, "1.1", 1), rate(EUR, USD, "1.2", 3), rate(GBP, EUR, "1.15", 2)];
+        let shuffled = [all[2], all[1], all[0]];
+        assert_eq!(table(&shuffled).iter().collect::<Vec<_>>(), all);
     }
 
     #[test]

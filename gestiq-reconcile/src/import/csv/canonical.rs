@@ -1,10 +1,12 @@
-//! The two forms that need no profile of their own.
+//! The forms that need no profile of their own.
 
 use super::columns::Field;
 use super::layout::Delimiter;
 use super::profile::{CsvProfile, Decimals};
 
 const LINES: [&str; 7] = ["id", "date", "amount", "currency", "counterparty", "description", "reference"];
+/// What follows in a file with payments from other currencies.
+const ORIGINAL: [&str; 2] = ["original_amount", "original_currency"];
 const ITEMS: [&str; 7] = ["id", "number", "customer", "amount", "currency", "issue_date", "due_date"];
 
 impl CsvProfile {
@@ -20,6 +22,17 @@ impl CsvProfile {
             .column(Field::Counterparty, "counterparty")
             .column(Field::Description, "description")
             .column(Field::Reference, "reference")
+    }
+
+    /// As [`CsvProfile::canonical_lines`], followed by `original_amount,original_currency`: what the payer sent, where
+    /// that was another currency.
+    #[must_use]
+    pub fn canonical_lines_with_original() -> Self {
+        let mut profile = Self::canonical_lines()
+            .column(Field::OriginalAmount, ORIGINAL[0])
+            .column(Field::OriginalCurrency, ORIGINAL[1]);
+        profile.signature.extend(ORIGINAL.map(str::to_owned));
+        profile
     }
 
     /// Open items as `id,number,customer,amount,currency,issue_date,due_date`: ISO dates, a decimal dot, ids that

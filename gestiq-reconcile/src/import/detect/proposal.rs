@@ -85,7 +85,11 @@ fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvPro
             && profile.signature.iter().all(|name| names.contains(&name.to_lowercase()))
     };
     // A canonical file has its columns and no other: one more could turn the meaning.
-    let canonical = [CsvProfile::canonical_lines(), CsvProfile::canonical_items()];
+    let canonical = [
+        CsvProfile::canonical_lines(),
+        CsvProfile::canonical_lines_with_original(),
+        CsvProfile::canonical_items(),
+    ];
     let exact = canonical.into_iter().filter(|profile| profile.signature.len() == names.len());
     let mut profiles: Vec<CsvProfile> = exact.chain(ready::all()).filter(is_known).collect();
     let own = compose(shape, text, content);

@@ -1,6 +1,19 @@
 //! What a host may decide about matching: weights, thresholds, windows and tolerances, as data.
 
-use rust_decimal::Decimal;
+mod check;
+mod differences;
+mod exchange;
+mod fee;
+mod money_limit;
+mod terms;
+mod tolerance;
+
+pub use differences::DifferencePolicy;
+pub use exchange::{ExchangePolicy, RateDay};
+pub use fee::{Fee, FeeSchedule, FeeTier, MAX_FEE_SCHEDULES, MAX_FEE_TIERS, TierReach};
+pub use money_limit::MoneyLimit;
+pub use terms::TermsPolicy;
+pub use tolerance::{Tolerance, ToleranceSide};
 
 use super::subset::MOST_AMOUNTS;
 use crate::{Error, Score};
@@ -39,6 +52,10 @@ pub struct MatchPolicy {
     pub dates: DatePolicy,
     /// Which differences between the paid and the open amount have a name.
     pub differences: DifferencePolicy,
+    /// Terms of payment where an item names none.
+    pub terms: TermsPolicy,
+    /// How a line in one currency is compared with an item in another.
+    pub exchange: ExchangePolicy,
     /// How payments for several items, and items paid in several parts, are found.
     pub groups: GroupPolicy,
     /// How far the search for candidates goes.
@@ -57,6 +74,8 @@ impl Default for MatchPolicy {
             anonymous_at_most: Score::from_basis_points(7_000),
             dates: DatePolicy::default(),
             differences: DifferencePolicy::default(),
+            terms: TermsPolicy::default(),
+            exchange: ExchangePolicy::default(),
             groups: GroupPolicy::default(),
             search: SearchLimits::default(),
         }
@@ -126,47 +145,6 @@ impl DatePolicy {
     pub(super) fn last_of_grace(&self) -> Score {
         let lost = u32::from(self.grace_per_day.basis_points()) * u32::from(self.grace_days);
         Score::from_basis_points(10_000_u32.saturating_sub(lost))
-    }
-}
-
-/// Differences between the paid and the open amount that have a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct DifferencePolicy {
-    /// Rounding: at most this many minor units, either way.
-    pub rounding_minor_units: u16,
-    /// Discount terms in percent of the open amount.
-    pub discount_percents: Vec<Decimal>,
-    /// A bank's fee: at most this many units of the currency …
-    pub fee_at_most: Decimal,
-    /// … and at most this percent of the open amount.
-    pub fee_percent_at_most: Decimal,
-    /// Too much paid: named up to this percent of the open amount.
-    pub over_percent_at_most: Decimal,
-    /// What a named difference scores.
-    pub named_scores: Score,
-    /// What a partial payment, or one that is far too high, scores at most; less the more it is off.
-    pub partial_scores_at_most: Score,
-    /// A partial payment covers at least this percent of the open amount.
-    pub partial_percent_at_least: Decimal,
-    /// Whether a fee or a discount may be automatic; only with a certain reference.
-    pub named_may_be_automatic: bool,
-}
-
-impl Default for DifferencePolicy {
-    fn default() -> Self {
-        DifferencePolicy {
-            rounding_minor_units: 2,
-            discount_percents: [10, 15, 20, 25, 30, 40, 50].map(|tenths| Decimal::new(tenths, 1)).to_vec(),
-            fee_at_most: Decimal::from(50),
-            fee_percent_at_most: Decimal::from(10),
-            over_percent_at_most: Decimal::from(1),
-            named_scores: Score::from_basis_points(9_200),
-            partial_scores_at_most: Score::from_basis_points(5_500),
-            partial_percent_at_least: Decimal::from(5),
-            named_may_be_automatic: true,
-        }
     }
 }
 
@@ -249,8 +227,6 @@ impl MatchPolicy {
             .iter()
             .map(|weight| u32::from(weight.basis_points()))
             .sum();
-        let percent = |value: Decimal| value >= Decimal::ZERO && value < Decimal::ONE_HUNDRED;
-        let differences = &self.differences;
         let rules = [
             (total == 10_000, "weights", "must add up to 100"),
             (self.suggest_from <= self.automatic_from, "suggest_from", "must not be above automatic_from"),
@@ -271,22 +247,6 @@ impl MatchPolicy {
                 "times dates.grace_days must not be above 100",
             ),
             (
-                differences.discount_percents.iter().copied().all(percent),
-                "differences.discount_percents",
-                "must be from 0 to below 100",
-            ),
-            (
-                percent(differences.fee_percent_at_most) && percent(differences.over_percent_at_most),
-                "differences",
-                "percentages must be from 0 to below 100",
-            ),
-            (differences.fee_at_most >= Decimal::ZERO, "differences.fee_at_most", "must not be negative"),
-            (
-                percent(differences.partial_percent_at_least),
-                "differences.partial_percent_at_least",
-                "must be from 0 to below 100",
-            ),
-            (
                 usize::from(self.groups.most_candidates) <= MOST_AMOUNTS,
                 "groups.most_candidates",
                 "must be at most 24: beyond, sums fit by accident",
@@ -294,8 +254,13 @@ impl MatchPolicy {
             (self.search.names > 0 && self.search.items_per_name > 0, "search", "limits must be at least 1"),
         ];
         match rules.into_iter().find(|(holds, _, _)| !holds) {
-            None => Ok(()),
-            Some((_, field, reason)) => Err(Error::InvalidPolicy { field, reason: reason.to_owned() }),
+            None => {
+                self.differences.check("differences")?;
+                self.exchange.check("exchange")
+            }
+            Some((_, field, reason)) => {
+                Err(Error::InvalidPolicy { field: field.into(), reason: reason.to_owned() })
+            }
         }
     }
 }
