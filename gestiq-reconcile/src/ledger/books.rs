@@ -57,12 +57,12 @@ impl Plan {
 impl Books {
     /// The lines as the matcher takes them: with what is open of them.
     pub(crate) fn open_lines(&self) -> Vec<StatementLine> {
-        self.lines.values().map(|row| StatementLine { amount: row.open, ..row.line.clone() }).collect()
+        self.lines.values().map(open_line).collect()
     }
 
     /// The items as the matcher takes them: with what is open of them.
     pub(crate) fn open_items(&self) -> Vec<OpenItem> {
-        self.items.values().map(|row| OpenItem { open: row.open, ..row.item.clone() }).collect()
+        self.items.values().map(open_item).collect()
     }
 
     pub(crate) fn lines_for_review(&self) -> Vec<LineId> {
@@ -201,6 +201,22 @@ impl Books {
         }
         Ok(())
     }
+}
+
+fn open_line(row: &StoredLine) -> StatementLine {
+    let mut line = row.line.clone();
+    if row.open != line.amount {
+        // What the bank reports in another currency is the whole payment, not what is left of it.
+        line.original_amount = None;
+    }
+    line.amount = row.open;
+    line
+}
+
+fn open_item(row: &StoredItem) -> OpenItem {
+    let mut item = row.item.clone();
+    item.open = row.open;
+    item
 }
 
 /// The lines that are decided together.

@@ -102,7 +102,10 @@ impl Draft {
             }
             Some(kind) => {
                 let amount = due.checked_sub(worth)?;
-                let kind = ResolutionKind::of(kind).unwrap_or(ResolutionKind::Fx);
+                let kind = match ResolutionKind::of(kind) {
+                    Some(named @ (ResolutionKind::Fee | ResolutionKind::Discount)) => named,
+                    _ => ResolutionKind::Fx,
+                };
                 explained.push((kind, Remainder::Valuation { direction, amount }));
             }
         }

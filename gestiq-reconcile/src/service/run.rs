@@ -154,6 +154,10 @@ impl ReconciliationService {
             .review_only(&review)
             .rules(&self.settings.rules)
             .accounts(&accounts);
+        let input = match &self.settings.rates {
+            Some(rates) => input.rates(rates),
+            None => input,
+        };
         let run = self.settings.matcher.run(&input)?;
         Ok(books.plan(&run, &Touched::new(&run, books, knowledge))?)
     }
@@ -185,11 +189,11 @@ impl ReconciliationService {
     /// Explains the difference of a match that was just confirmed, where its name is one of those that need no look.
     pub(super) fn resolve_at_once(&self, sheet: &mut Worksheet<'_>, id: MatchGroupId) -> Result<(), Error> {
         let Some(difference) = sheet.difference(id)? else { return Ok(()) };
-        match ResolutionKind::of(difference) {
-            Some(kind) if self.settings.resolved_at_once.contains(&kind) => {
-                sheet.resolve(id, kind, None, None).map(drop)
-            }
-            _ => Ok(()),
+        let Some(kind) = ResolutionKind::of(difference.kind) else { return Ok(()) };
+        let needs = self.settings.write_off_limits.action(kind, difference.unresolved);
+        if self.settings.resolved_at_once.contains(&kind) && needs != Action::WriteOffBeyondLimit {
+            sheet.resolve(id, kind, None, None)?;
         }
+        Ok(())
     }
 }

@@ -736,3 +736,25 @@ fn what_a_person_has_undone_does_not_come_back() {
     company.lines(vec![line("L2", 5_00, "TALLERES ACME", "")]);
     assert_eq!(company.run().0, 0);
 }
+
+#[test]
+fn a_payment_in_another_currency_is_settled_at_the_rate_of_the_day() {
+    let mut company = Company::new();
+    let day = NaiveDate::from_ymd_opt(2026, 4, 2).unwrap();
+    let mut rates = gestiq_core::RateTable::new();
+    let rate = "1.10".parse().unwrap();
+    rates.insert(gestiq_core::ExchangeRate::new(Currency::EUR, Currency::USD, rate, day).unwrap());
+    let mut settings = Settings::default();
+    settings.rates = Some(rates);
+    company.service = company.service.with_settings(settings);
+    let mut dollars = line("L", 0, "TALLERES ACME", "fra. F-2026-0042");
+    dollars.amount = Money::from_minor(111_00, Currency::USD);
+    company.lines(vec![dollars]);
+    company.items(vec![item("F-2026-0042", 100_00, "Talleres Acme S.L.")]);
+    assert_eq!(company.run(), (1, 0, 0, 0, 0));
+    let group = company.groups().remove(0);
+    let entry = &group.resolutions[0].entry;
+    assert_eq!((entry.debit(), entry.credit()), (LedgerAccount::Receivable, LedgerAccount::FxGain));
+    assert_eq!((entry.amount(), group.imbalance()), (eur(91), Ok(Some(eur(0)))));
+    assert!(company.line("L").open.is_zero() && company.item("F-2026-0042").open.is_zero());
+}
