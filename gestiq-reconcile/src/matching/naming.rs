@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::MatchInput;
 use super::chunks::in_chunks;
 use super::columns::{Items, Lines, gather};
 use super::indexes::LineName;
@@ -11,7 +12,6 @@ use super::policy::MatchPolicy;
 use super::progress::{Progress, Stage};
 use super::resolve::{Resolved, Resolver};
 use super::rows::Rows;
-use super::MatchInput;
 use crate::similarity::Similarity;
 use crate::{Error, OpenItem, Score, StatementLine};
 

@@ -8,8 +8,8 @@ use super::fit::{AmountFit, Basis, TermsOnDay};
 use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
 use super::names::NameRef;
 use super::references::{Quotes, account_key};
-use crate::{Score, Text};
 use crate::similarity::{NameRule, Scratch, Word, compare_names};
+use crate::{Score, Text};
 
 /// What another legal form of the same name loses.
 const OTHER_FORM_LOSES: u32 = 300;
