@@ -86,6 +86,11 @@ pub fn bank_csv(rows: usize) -> String {
     file
 }
 
+/// Names that are asked for, of which some are empty and fall out: the first [`QUERIES`] are compared with all others.
+pub const NAMES: usize = 600;
+/// Names that are prepared once and compared with each of the others.
+pub const QUERIES: usize = 100;
+
 /// Folded names of customers and of lines, as the matcher compares them.
 #[must_use]
 pub fn folded_names(count: usize) -> Vec<String> {

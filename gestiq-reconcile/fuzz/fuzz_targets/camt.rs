@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(camt::read(bytes, &options).as_ref().ok(), Some(&imported));
     }
     if let Ok(imported) = einvoice::read(bytes, &options) {
-        assert!(imported.records.iter().all(|item| item.u64::from(place.offset) <= end));
+        assert!(imported.records.iter().all(|item| u64::from(item.place.offset) <= end));
         assert_eq!(einvoice::read(bytes, &options).as_ref().ok(), Some(&imported));
     }
 });

@@ -1,5 +1,7 @@
 //! Positions in a text lead back to lines and bytes of its file.
 
+use std::ops::Range;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::encoding::Text;
@@ -10,6 +12,7 @@ use crate::Place;
 pub(crate) struct Places<'t> {
     text: &'t str,
     encoding: &'static Encoding,
+    repairs: &'t Repairs,
     at: usize,
     line: u64,
     offset: u64,
@@ -18,17 +21,44 @@ pub(crate) struct Places<'t> {
 impl<'t> Places<'t> {
     pub(crate) fn new(text: &'t Text<'_>) -> Self {
         let offset = text.mark_bytes as u64;
-        Places { text: &text.text, encoding: text.encoding, at: 0, line: 1, offset }
+        let (encoding, repairs) = (text.encoding, &text.repairs);
+        Places { text: &text.text, encoding, repairs, at: 0, line: 1, offset }
     }
 
     /// The place of a position that is not before the last one.
     pub(crate) fn of(&mut self, position: usize) -> Place {
         if let Some(passed) = self.text.get(self.at..position) {
             self.line += line_ends(passed.as_bytes(), self.text.as_bytes().get(position).copied());
-            self.offset += bytes_in_file(passed, self.encoding);
+            self.offset += bytes_in_file(passed, self.encoding) - self.repairs.added(self.at..position);
             self.at = position;
         }
         Place::new(self.line, self.offset, 0)
+    }
+}
+
+/// Where broken UTF-8 was replaced by U+FFFD: its place in the text, and by how many bytes it is longer there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Repairs(Vec<(usize, u64)>);
+
+impl Repairs {
+    pub(crate) fn of_utf8(bytes: &[u8]) -> Self {
+        const REPLACEMENT: usize = char::REPLACEMENT_CHARACTER.len_utf8();
+        let (mut at, mut repairs) = (0, Vec::new());
+        for chunk in bytes.utf8_chunks() {
+            at += chunk.valid().len();
+            if !chunk.invalid().is_empty() {
+                repairs.push((at, REPLACEMENT.saturating_sub(chunk.invalid().len()) as u64));
+                at += REPLACEMENT;
+            }
+        }
+        Repairs(repairs)
+    }
+
+    /// By how many bytes this part of the text is longer than in the file.
+    pub(crate) fn added(&self, part: Range<usize>) -> u64 {
+        let before = |position: usize| self.0.partition_point(|(at, _)| *at < position);
+        let within = self.0.get(before(part.start)..before(part.end)).unwrap_or_default();
+        within.iter().map(|(_, added)| added).sum()
     }
 }
 
@@ -80,11 +110,30 @@ mod tests {
         let lines = "é\r\nb\rc\nd";
         for (encoding, offset) in [("utf-8", 8), ("windows-1252", 7), ("utf-16le", 14), ("gb18030", 8)] {
             let encoding = Encoding::for_label(encoding.as_bytes()).unwrap();
-            let text = Text { text: lines.into(), encoding, mark_bytes: 0, was_repaired: false };
+            let text = Text {
+                text: lines.into(),
+                encoding,
+                mark_bytes: 0,
+                was_repaired: false,
+                repairs: Repairs::default(),
+            };
             let mut places = Places::new(&text);
             assert_eq!(places.of(4).line, 2, "{encoding:?}");
             assert_eq!(places.of(8), Place { line: 4, offset, record: 0 }, "{encoding:?}");
         }
+    }
+
+    #[test]
+    fn broken_bytes_move_no_place_behind_them() {
+        let file = b"a\xAC\xF0\x9F\x8E\xC3\xA9\xFF\xFEb";
+        let text =
+            crate::import::encoding::choose(file, crate::import::encoding::Hint::Named(UTF_8)).decode();
+        assert!(text.was_repaired);
+        let b = text.text.find('b').unwrap();
+        assert_eq!(Places::new(&text).of(b).offset as usize, file.len() - 1);
+        let mut places = Places::new(&text);
+        let firsts = text.text.char_indices().map(|(at, _)| places.of(at).offset);
+        assert_eq!(firsts.collect::<Vec<_>>(), [0, 1, 2, 5, 7, 8, 9]);
     }
 
     #[test]
