@@ -4,7 +4,7 @@ use std::fmt;
 
 use subtle::ConstantTimeEq as _;
 
-use crate::mac::{MAC_BYTES, mac};
+use crate::mac::{MAC_BYTES, hex, mac};
 use crate::{Error, Secret};
 
 /// HMAC-SHA256 of a body; its `Display` is the header's value, `sha256=` and 64 lower-case hex digits.
@@ -16,8 +16,7 @@ pub struct BodySignature([u8; MAC_BYTES]);
 
 impl fmt::Display for BodySignature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("sha256=")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write!(f, "sha256={}", hex(&self.0))
     }
 }
 
@@ -36,7 +35,7 @@ impl fmt::Display for BodySignature {
 /// ```
 #[must_use]
 pub fn sign_body(secret: &Secret, body: &[u8]) -> BodySignature {
-    BodySignature(mac(secret, &[body]))
+    BodySignature(mac(secret.key(), &[body]))
 }
 
 /// Checks the value of `X-Signature` against the exact bytes of the body, in constant time.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::{
-    MAX_MESSAGE_ID_BYTES, MAX_RETRIES, MAX_RETRY_DELAY, MAX_SECRET_BYTES, MAX_SIGNATURES, MIN_SECRET_BYTES,
+    MAX_MESSAGE_ID_BYTES, MAX_OVERLAP, MAX_PREVIOUS, MAX_RETRIES, MAX_RETRY_DELAY, MAX_SECRET_BYTES,
+    MAX_SIGNATURES, MIN_SECRET_BYTES, Provider,
 };
 
 /// Why a call has no answer. No variant holds any part of a secret.
@@ -19,6 +20,30 @@ pub enum Error {
     #[error("the secret has {found} bytes: {MIN_SECRET_BYTES} to {MAX_SECRET_BYTES} are needed")]
     SecretLength {
         /// Bytes of the decoded key.
+        found: usize,
+    },
+    /// The text is no private key, or its halves do not belong together.
+    #[error("the private key is not whsk_ and the base64 of 64 bytes, an ed25519 seed and its public key")]
+    InvalidPrivateKey,
+    /// The text is no public key, or a weak one.
+    #[error("{text:?} is no public key: whpk_ and the base64 of the 32 bytes of an ed25519 key")]
+    InvalidPublicKey {
+        /// The key, cut to a sane length.
+        text: String,
+    },
+    /// A key pair cannot sign what receivers check by a shared secret.
+    #[error("the preset needs a shared secret: an ed25519 key signs the standard headers only")]
+    PresetNeedsSecret,
+    /// A former key can sign for some days at most.
+    #[error("an overlap of {} s is refused: 0 to {} s are possible", overlap.num_seconds(), MAX_OVERLAP.num_seconds())]
+    InvalidOverlap {
+        /// What was asked for.
+        overlap: TimeDelta,
+    },
+    /// A store gave more former keys than can sign.
+    #[error("{found} former keys are too many: {MAX_PREVIOUS} at most")]
+    TooManyKeys {
+        /// How many there are.
         found: usize,
     },
     /// The id has a character that could blur the border to the timestamp, or a wrong length.
@@ -63,9 +88,43 @@ pub enum Error {
         /// Signatures in the header, at least.
         found: usize,
     },
+    /// A header of a provider is not as the provider writes it.
+    #[error("the header {header} is not as {provider} writes it")]
+    MalformedHeader {
+        /// Which provider.
+        provider: Provider,
+        /// Which header.
+        header: &'static str,
+    },
+    /// The key of a provider is of another form, or none.
+    #[error("the key is not as {provider} gives it: {wanted}")]
+    ProviderKey {
+        /// Which provider.
+        provider: Provider,
+        /// What would be right.
+        wanted: &'static str,
+    },
+    /// The certificate is not to be fetched from there.
+    #[error("{text:?} is no place of PayPal's certificates")]
+    CertificateUrl {
+        /// The URL, cut to a sane length.
+        text: String,
+    },
     /// No signature fits: another secret, a changed body, or a forgery.
     #[error("no signature matches: verify the exact bytes of the body with the secret of this endpoint")]
     SignatureMismatch,
+    /// The text names no state of a delivery.
+    #[error("{text:?} is no state of a delivery: pending, succeeded, dead_<reason> or cancelled")]
+    UnknownDeliveryState {
+        /// The text, cut to a sane length.
+        text: String,
+    },
+    /// The text names no reason for an attempt.
+    #[error("{text:?} is no trigger: scheduled, manual, replay or test")]
+    UnknownTrigger {
+        /// The text, cut to a sane length.
+        text: String,
+    },
     /// A schedule has more retries than the limit.
     #[error("a schedule of {found} retries is too long, at most {MAX_RETRIES} are allowed")]
     ScheduleLength {
@@ -83,13 +142,23 @@ pub enum Error {
 gestiq_core::coded! { Error {
     SecretNotBase64 => ("secret_not_base64", Invalid),
     SecretLength => ("secret_length", Invalid),
+    InvalidPrivateKey => ("invalid_private_key", Invalid),
+    InvalidPublicKey => ("invalid_public_key", Invalid),
+    PresetNeedsSecret => ("preset_needs_secret", Invalid),
+    InvalidOverlap => ("invalid_overlap", Invalid),
+    TooManyKeys => ("too_many_keys", Invalid),
     InvalidMessageId => ("invalid_message_id", Invalid),
     InvalidTimestamp => ("invalid_timestamp", Invalid),
     TooOld => ("message_too_old", Denied),
     TooNew => ("message_too_new", Denied),
     InvalidTolerance => ("invalid_tolerance", Invalid),
     TooManySignatures => ("too_many_signatures", Invalid),
+    MalformedHeader => ("malformed_provider_header", Invalid),
+    ProviderKey => ("invalid_provider_key", Invalid),
+    CertificateUrl => ("invalid_certificate_url", Denied),
     SignatureMismatch => ("signature_mismatch", Denied),
+    UnknownDeliveryState => ("unknown_delivery_state", Invalid),
+    UnknownTrigger => ("unknown_trigger", Invalid),
     ScheduleLength => ("schedule_length", Invalid),
     ScheduleDelay => ("schedule_delay", Invalid),
 } }

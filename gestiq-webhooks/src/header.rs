@@ -12,5 +12,23 @@ pub const WEBHOOK_SIGNATURE: &str = "webhook-signature";
 /// Signature of the body alone: `sha256=<hex>`.
 pub const X_SIGNATURE: &str = "x-signature";
 
+/// Signature of the body alone by the former secret, while a secret is being replaced.
+pub const X_SIGNATURE_PREVIOUS: &str = "x-signature-previous";
+
 /// Name of the event, such as `invoice.paid`, for receivers that route before they parse.
 pub const X_EVENT: &str = "x-event";
+
+/// GitHub's signature of the body alone: `sha256=<hex>`.
+pub const X_HUB_SIGNATURE: &str = "x-hub-signature-256";
+
+/// The same by the former secret, while a secret is being replaced. GitHub itself has no such header.
+pub const X_HUB_SIGNATURE_PREVIOUS: &str = "x-hub-signature-256-previous";
+
+/// Name of the event, as GitHub sends it.
+pub const X_GITHUB_EVENT: &str = "x-github-event";
+
+/// Id of the message, as GitHub sends it.
+pub const X_GITHUB_DELIVERY: &str = "x-github-delivery";
+
+/// Time and signatures, as Stripe sends them: `t=<seconds>,v1=<hex>`.
+pub const STRIPE_SIGNATURE: &str = "stripe-signature";

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use gestiq_core::EventId;
 use gestiq_core::text::excerpt;
 
 use crate::Error;
@@ -40,6 +41,12 @@ impl MessageId {
         } else {
             Err(Error::InvalidMessageId { text: excerpt(text) })
         }
+    }
+
+    /// The id of the message that tells an event: `msg_` and the event's id in hex.
+    #[must_use]
+    pub fn of_event(event: EventId) -> Self {
+        MessageId(format!("msg_{:032x}", event.as_uuid().as_u128()))
     }
 
     /// The id as it is sent.

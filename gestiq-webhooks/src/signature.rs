@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
 use crate::mac::{MAC_BYTES, mac};
-use crate::{MessageId, Secret};
+use crate::{Ed25519Key, MessageId, Secret};
 
 /// A signature over `id.timestamp.body`; its `Display` is an entry of the header `webhook-signature`.
 ///
@@ -24,6 +24,9 @@ impl fmt::Display for Signature {
 
 /// Identifier of HMAC-SHA256 signatures in the header.
 pub(crate) const SCHEME: &str = "v1";
+
+/// Identifier of ed25519 signatures in the header.
+pub(crate) const ED25519_SCHEME: &str = "v1a";
 
 /// Signs a message as it is going to be sent: HMAC-SHA256 of `id.timestamp.body` with the decoded secret.
 ///
@@ -47,5 +50,21 @@ pub(crate) const SCHEME: &str = "v1";
 #[must_use]
 pub fn sign(secret: &Secret, id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> Signature {
     let timestamp = sent_at.timestamp().to_string();
-    Signature(mac(secret, &[id.as_str().as_bytes(), b".", timestamp.as_bytes(), b".", body]))
+    Signature(mac(secret.key(), &[id.as_str().as_bytes(), b".", timestamp.as_bytes(), b".", body]))
+}
+
+/// Signs a message by scheme `v1a`: ed25519 over `id.timestamp.body`; the answer is an entry of the header
+/// `webhook-signature`.
+///
+/// The rules are those of [`sign`].
+#[must_use]
+pub fn sign_ed25519(key: &Ed25519Key, id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> String {
+    let signature = key.sign(&signed_content(id, sent_at, body));
+    format!("{ED25519_SCHEME},{}", STANDARD.encode(signature))
+}
+
+/// `id.timestamp.body`, in one piece.
+pub(crate) fn signed_content(id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> Vec<u8> {
+    let timestamp = sent_at.timestamp().to_string();
+    [id.as_str().as_bytes(), b".", timestamp.as_bytes(), b".", body].concat()
 }

@@ -1,14 +1,13 @@
 //! Believing an incoming message, or not.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
-use gestiq_core::text::excerpt;
 use subtle::{Choice, ConstantTimeEq as _};
 
-use crate::signature::SCHEME;
-use crate::{Error, MessageId, Secret, sign};
-
-/// How far a sender's clock may be off, both ways: 300 s, as the reference libraries of Standard Webhooks take.
-pub const DEFAULT_TOLERANCE: TimeDelta = TimeDelta::seconds(300);
+use crate::signature::{ED25519_SCHEME, SCHEME, signed_content};
+use crate::timestamp::{DEFAULT_TOLERANCE, check_time, checked_tolerance, parse_timestamp};
+use crate::{Ed25519PublicKey, Error, MessageId, Provider, ReplayKey, Secret, sign};
 
 /// Most entries that are read of one `webhook-signature` header: a rotation needs two or three.
 pub const MAX_SIGNATURES: usize = 32;
@@ -41,6 +40,12 @@ impl VerifiedMessage {
         &self.id
     }
 
+    /// What a [`ReplayGuard`](crate::ReplayGuard) remembers of it: the id, which is the same over all attempts.
+    #[must_use]
+    pub fn replay_key(&self) -> ReplayKey {
+        ReplayKey::of(Provider::StandardWebhooks, &[self.id.as_str().as_bytes()])
+    }
+
     /// When this attempt was signed.
     #[must_use]
     pub fn sent_at(&self) -> DateTime<Utc> {
@@ -68,6 +73,7 @@ impl VerifiedMessage {
 #[derive(Clone, Debug)]
 pub struct Verifier {
     secrets: Vec<Secret>,
+    public_keys: Vec<Ed25519PublicKey>,
     tolerance: TimeDelta,
 }
 
@@ -75,7 +81,20 @@ impl Verifier {
     /// A verifier with the endpoint's secret and the usual tolerance of [`DEFAULT_TOLERANCE`].
     #[must_use]
     pub fn new(secret: Secret) -> Self {
-        Verifier { secrets: vec![secret], tolerance: DEFAULT_TOLERANCE }
+        Verifier { secrets: vec![secret], public_keys: Vec::new(), tolerance: DEFAULT_TOLERANCE }
+    }
+
+    /// A verifier with the sender's public key (`v1a`) and the usual tolerance of [`DEFAULT_TOLERANCE`].
+    #[must_use]
+    pub fn of_public_key(key: Ed25519PublicKey) -> Self {
+        Verifier { secrets: Vec::new(), public_keys: vec![key], tolerance: DEFAULT_TOLERANCE }
+    }
+
+    /// Accepts a second public key too, or one beside a secret.
+    #[must_use]
+    pub fn or_public_key(mut self, key: Ed25519PublicKey) -> Self {
+        self.public_keys.push(key);
+        self
     }
 
     /// Accepts a second secret too, while one replaces the other.
@@ -90,10 +109,7 @@ impl Verifier {
     /// # Errors
     /// [`Error::InvalidTolerance`] below zero.
     pub fn with_tolerance(mut self, tolerance: TimeDelta) -> Result<Self, Error> {
-        if tolerance < TimeDelta::zero() {
-            return Err(Error::InvalidTolerance { tolerance });
-        }
-        self.tolerance = tolerance;
+        self.tolerance = checked_tolerance(tolerance)?;
         Ok(self)
     }
 
@@ -110,46 +126,63 @@ impl Verifier {
     ) -> Result<VerifiedMessage, Error> {
         let id = MessageId::parse(headers.id)?;
         let sent_at = parse_timestamp(headers.timestamp)?;
-        self.check_time(sent_at, now)?;
+        check_time(sent_at, now, self.tolerance)?;
         let entries = entries(headers.signature)?;
+        // Every key meets every entry, so that the time does not tell which of them fits.
+        let shared = self.matches_secret(&entries, &id, sent_at, body);
+        let public = self.matches_public_key(&entries, &id, sent_at, body);
+        if shared | public { Ok(VerifiedMessage { id, sent_at }) } else { Err(Error::SignatureMismatch) }
+    }
+
+    fn matches_secret(
+        &self,
+        entries: &[(&str, &str)],
+        id: &MessageId,
+        sent_at: DateTime<Utc>,
+        body: &[u8],
+    ) -> bool {
         let matches = self.secrets.iter().fold(Choice::from(0), |found, secret| {
-            let expected = sign(secret, &id, sent_at, body).to_string();
-            // All pairs are compared, so that the time does not tell which secret or entry fits.
-            entries.iter().fold(found, |found, entry| found | expected.as_bytes().ct_eq(entry.as_bytes()))
+            let expected = sign(secret, id, sent_at, body).to_string();
+            entries
+                .iter()
+                .filter(|(scheme, _)| *scheme == SCHEME)
+                .fold(found, |found, (_, entry)| found | expected.as_bytes().ct_eq(entry.as_bytes()))
         });
-        if bool::from(matches) { Ok(VerifiedMessage { id, sent_at }) } else { Err(Error::SignatureMismatch) }
+        bool::from(matches)
     }
 
-    fn check_time(&self, sent_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Error> {
-        let age = now.signed_duration_since(sent_at);
-        if age > self.tolerance {
-            Err(Error::TooOld { age, tolerance: self.tolerance })
-        } else if -age > self.tolerance {
-            Err(Error::TooNew { ahead: -age, tolerance: self.tolerance })
-        } else {
-            Ok(())
+    /// A public key is no secret, so neither is the time that it takes.
+    fn matches_public_key(
+        &self,
+        entries: &[(&str, &str)],
+        id: &MessageId,
+        sent_at: DateTime<Utc>,
+        body: &[u8],
+    ) -> bool {
+        let signatures: Vec<[u8; 64]> = entries
+            .iter()
+            .filter(|(scheme, _)| *scheme == ED25519_SCHEME)
+            .filter_map(|(_, entry)| ed25519_signature(entry))
+            .collect();
+        if self.public_keys.is_empty() || signatures.is_empty() {
+            return false;
         }
+        let content = signed_content(id, sent_at, body);
+        self.public_keys.iter().any(|key| signatures.iter().any(|signature| key.verify(&content, signature)))
     }
 }
 
-/// Reads the one spelling that a sender signs: what is verified is the parsed number, so that a second spelling
-/// of it would let a changed header pass.
-fn parse_timestamp(text: &str) -> Result<DateTime<Utc>, Error> {
-    text.parse::<i64>()
-        .ok()
-        .filter(|seconds| *seconds >= 0 && seconds.to_string() == text)
-        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
-        .ok_or_else(|| Error::InvalidTimestamp { text: excerpt(text) })
+/// The bytes of an entry `v1a,<base64>`. The decoder knows one spelling of them.
+fn ed25519_signature(entry: &str) -> Option<[u8; 64]> {
+    let (_, encoded) = entry.split_once(',')?;
+    STANDARD.decode(encoded).ok()?.try_into().ok()
 }
 
-/// The `v1` entries of the header.
-fn entries(header: &str) -> Result<Vec<&str>, Error> {
+/// The entries of the header, each with its scheme.
+fn entries(header: &str) -> Result<Vec<(&str, &str)>, Error> {
     let all: Vec<&str> = header.split(' ').take(MAX_SIGNATURES + 1).collect();
     if all.len() > MAX_SIGNATURES {
         return Err(Error::TooManySignatures { found: all.len() });
     }
-    Ok(all
-        .into_iter()
-        .filter(|entry| entry.split_once(',').is_some_and(|(scheme, _)| scheme == SCHEME))
-        .collect())
+    Ok(all.into_iter().filter_map(|entry| entry.split_once(',').map(|(scheme, _)| (scheme, entry))).collect())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use gestiq_webhooks::Error;
+use gestiq_webhooks::{Error, Provider};
 
 #[test]
 fn every_error_has_its_own_code_and_a_plain_message() {
@@ -12,6 +12,14 @@ fn every_error_has_its_own_code_and_a_plain_message() {
     let all = [
         Error::SecretNotBase64,
         Error::SecretLength { found: 3 },
+        Error::InvalidPrivateKey,
+        Error::InvalidPublicKey { text: "x".to_owned() },
+        Error::PresetNeedsSecret,
+        Error::InvalidOverlap { overlap: -delta },
+        Error::TooManyKeys { found: 4 },
+        Error::MalformedHeader { provider: Provider::Stripe, header: "x" },
+        Error::ProviderKey { provider: Provider::Stripe, wanted: "x" },
+        Error::CertificateUrl { text: "x".to_owned() },
         Error::InvalidMessageId { text: "a.b".to_owned() },
         Error::InvalidTimestamp { text: "x".to_owned() },
         Error::TooOld { age: delta, tolerance: delta },

@@ -29,7 +29,7 @@ impl Message {
 }
 
 /// All texts that differ by one flipped bit, by a cut at either end, or by one more byte at either end.
-fn changes(original: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn changes(original: &[u8]) -> Vec<Vec<u8>> {
     let flips = (0..original.len() * 8).map(|bit| {
         let mut changed = original.to_vec();
         changed[bit / 8] ^= 1 << (bit % 8);
@@ -43,7 +43,7 @@ fn changes(original: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// The changes that a header can carry: those that are still text.
-fn text_changes(original: &str) -> Vec<String> {
+pub(crate) fn text_changes(original: &str) -> Vec<String> {
     changes(original.as_bytes()).into_iter().filter_map(|bytes| String::from_utf8(bytes).ok()).collect()
 }
 

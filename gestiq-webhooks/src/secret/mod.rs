@@ -1,9 +1,22 @@
 //! The key that an endpoint shares with its sender.
 
+mod ed25519;
+mod random;
+mod rotation;
+mod signing_key;
+
+pub use ed25519::{Ed25519Key, Ed25519PublicKey, PRIVATE_KEY_PREFIX, PUBLIC_KEY_PREFIX};
+pub use random::RandomBytes;
+#[cfg(feature = "system")]
+pub use random::SystemRandom;
+pub use rotation::{DEFAULT_OVERLAP, MAX_OVERLAP, MAX_PREVIOUS, Rotating};
+pub use signing_key::{Secrets, SigningKey};
+
 use std::fmt;
 
 use base64::engine::general_purpose::STANDARD;
 use base64::{Engine as _, decoded_len_estimate};
+use gestiq_core::PortError;
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -62,6 +75,17 @@ impl Secret {
         let length = STANDARD.decode_slice(encoded, &mut key).map_err(|_| Error::SecretNotBase64)?;
         key.truncate(length);
         Secret::checked(key)
+    }
+
+    /// A new secret of 32 bytes, as long as the digest that it keys (RFC 2104, section 3).
+    ///
+    /// # Errors
+    /// The error of the random source.
+    pub fn generate(random: &dyn RandomBytes) -> Result<Self, PortError> {
+        const NEW_SECRET_BYTES: usize = 32;
+        let mut key = Zeroizing::new(vec![0; NEW_SECRET_BYTES]);
+        random.fill(&mut key)?;
+        Ok(Secret(key))
     }
 
     /// Takes key bytes as they are: fresh random ones from the host, or a partner's raw key.

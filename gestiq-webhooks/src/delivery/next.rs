@@ -1,0 +1,87 @@
+//! What comes after an attempt.
+//!
+//! An answer of 2xx ends a delivery. A failure that time can heal (the receiver is down, slow or has too much to do) is
+//! tried again after a pause of the schedule, drawn at random so that the failures of one moment do not come back in
+//! one moment. A receiver that refuses the message will refuse it again, so it is given up at once.
+
+use chrono::{DateTime, Utc};
+
+use super::command::later;
+use super::{DeadReason, Delivery, Trigger, Verdict};
+use crate::{AttemptOutcome, OutcomeClass, RetryAfter, RetrySchedule};
+
+/// What is known of a delivery beside the outcome of its attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttemptFacts {
+    /// Attempts that the schedule has to answer for, without the one that ended now.
+    pub steps: u32,
+    /// Why the attempt was made.
+    pub trigger: Trigger,
+    /// When the message is no longer worth sending.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// What the receiver asked for.
+    pub retry_after: Option<RetryAfter>,
+}
+
+impl AttemptFacts {
+    /// The facts of a delivery whose attempt ended.
+    #[must_use]
+    pub fn of(
+        delivery: &Delivery,
+        expires_at: Option<DateTime<Utc>>,
+        retry_after: Option<RetryAfter>,
+    ) -> Self {
+        AttemptFacts { steps: delivery.steps, trigger: delivery.trigger, expires_at, retry_after }
+    }
+
+    /// Attempts of the schedule, with the one that ended now; an attempt by hand is no step.
+    fn steps_now(&self) -> u32 {
+        self.steps.saturating_add(u32::from(self.trigger != Trigger::Manual))
+    }
+}
+
+/// What an attempt that ended `now` leads to; `random` is uniform over all 64 bits.
+///
+/// ```
+/// use std::time::Duration;
+/// use chrono::DateTime;
+/// use gestiq_webhooks::{AttemptFacts, AttemptOutcome, DeadReason, RetrySchedule, Trigger, Verdict, after};
+///
+/// let now = DateTime::UNIX_EPOCH;
+/// let facts = AttemptFacts { steps: 0, trigger: Trigger::Scheduled, expires_at: None, retry_after: None };
+/// let next = |status| after(AttemptOutcome::Answered { status }, facts, &RetrySchedule::quick(), u64::MAX / 2, now);
+/// assert_eq!(next(204), Verdict::Succeeded);
+/// assert_eq!(next(503), Verdict::Retry { wait: Duration::from_nanos(499_999_999) });
+/// assert_eq!(next(400), Verdict::DeadLetter(DeadReason::Permanent));
+/// ```
+#[must_use]
+pub fn after(
+    outcome: AttemptOutcome,
+    facts: AttemptFacts,
+    schedule: &RetrySchedule,
+    random: u64,
+    now: DateTime<Utc>,
+) -> Verdict {
+    match outcome.class() {
+        OutcomeClass::Succeeded => Verdict::Succeeded,
+        OutcomeClass::Permanent | OutcomeClass::Gone => Verdict::DeadLetter(DeadReason::Permanent),
+        OutcomeClass::Retryable => retry(facts, schedule, random, now),
+    }
+}
+
+fn retry(facts: AttemptFacts, schedule: &RetrySchedule, random: u64, now: DateTime<Utc>) -> Verdict {
+    // Somebody is waiting for the outcome of a test, and sees it.
+    if facts.trigger == Trigger::Test {
+        return Verdict::DeadLetter(DeadReason::Exhausted);
+    }
+    // An attempt by hand before the first of the schedule is followed by the first pause.
+    let step = usize::try_from(facts.steps_now().max(1)).unwrap_or(usize::MAX);
+    let asked = facts.retry_after.map(|wish| wish.wait(now));
+    match schedule.delay_after(step, random, asked) {
+        None => Verdict::DeadLetter(DeadReason::Exhausted),
+        Some(wait) if facts.expires_at.is_some_and(|end| end <= later(now, wait)) => {
+            Verdict::DeadLetter(DeadReason::Expired)
+        }
+        Some(wait) => Verdict::Retry { wait },
+    }
+}

@@ -1,0 +1,126 @@
+//! Endpoints in memory.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use gestiq_core::{Cursor, ErrorKind, Page, PageRequest, PortError, Submission, TenantId, Version};
+
+use super::{KeptEndpoint, MemoryStore, Tables};
+use crate::{Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointStore, Keyed, MAX_ENDPOINTS};
+
+/// The name of the list in cursors.
+const LIST: &str = "webhook endpoints by id";
+
+#[async_trait]
+impl EndpointStore for MemoryStore {
+    async fn insert(
+        &self,
+        tenant: TenantId,
+        endpoint: Endpoint,
+        submission: Option<Keyed>,
+    ) -> Result<Endpoint, PortError> {
+        let mut tables = self.tables();
+        if let Some(first) = tables.submitted(tenant, submission.as_ref())? {
+            return tables.endpoint(tenant, first).map(|kept| (*kept.endpoint).clone());
+        }
+        if tables.endpoints.contains_key(&endpoint.id) {
+            return Err(PortError::new(ErrorKind::Conflict, format!("the endpoint {} exists", endpoint.id)));
+        }
+        let count = tables.endpoints.values().filter(|kept| kept.endpoint.tenant == tenant).count();
+        if count >= MAX_ENDPOINTS {
+            let message =
+                format!("the tenant has {count} endpoints, at most {MAX_ENDPOINTS} are kept: delete one");
+            return Err(PortError::new(ErrorKind::Conflict, message));
+        }
+        if let Some(keyed) = submission {
+            tables.endpoint_keys.insert((tenant, keyed.key), (keyed.fingerprint, endpoint.id));
+        }
+        let kept = KeptEndpoint { endpoint: Arc::new(endpoint.clone()), health: EndpointHealth::default() };
+        tables.endpoints.insert(endpoint.id, kept);
+        Ok(endpoint)
+    }
+
+    async fn get(&self, tenant: TenantId, id: EndpointId) -> Result<Arc<Endpoint>, PortError> {
+        self.tables().endpoint(tenant, id).map(|kept| Arc::clone(&kept.endpoint))
+    }
+
+    async fn list(
+        &self,
+        tenant: TenantId,
+        filter: &EndpointFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Endpoint>, PortError> {
+        let after = super::log::cursor_id(page, LIST)?.map(EndpointId::from_uuid);
+        let tables = self.tables();
+        let rows = tables.endpoints.values().map(|kept| &*kept.endpoint).filter(|endpoint| {
+            endpoint.tenant == tenant
+                && after.is_none_or(|after| endpoint.id > after)
+                && filter.matches(endpoint)
+        });
+        let fetched = rows.take(page.rows_to_fetch()).cloned().collect();
+        Page::cut(fetched, page, |last: &Endpoint| Cursor::new(LIST, &[&last.id.to_string()]))
+            .map_err(|error| super::log::refused(&error))
+    }
+
+    async fn update(&self, tenant: TenantId, endpoint: Endpoint, read: Version) -> Result<(), PortError> {
+        let mut tables = self.tables();
+        let kept = tables.endpoint_of_version(tenant, endpoint.id, read)?;
+        if endpoint.state.is_active() && !kept.endpoint.state.is_active() {
+            kept.health = EndpointHealth::default();
+        }
+        kept.endpoint = Arc::new(endpoint);
+        Ok(())
+    }
+
+    async fn delete(&self, tenant: TenantId, id: EndpointId, read: Version) -> Result<(), PortError> {
+        let mut tables = self.tables();
+        tables.endpoint_of_version(tenant, id, read)?;
+        tables.endpoints.remove(&id);
+        Ok(())
+    }
+
+    async fn subscribed(&self, tenant: TenantId) -> Result<Vec<Arc<Endpoint>>, PortError> {
+        let tables = self.tables();
+        let theirs = tables.endpoints.values().map(|kept| &kept.endpoint).filter(|e| e.tenant == tenant);
+        Ok(theirs.filter(|endpoint| endpoint.state.takes_messages()).cloned().collect())
+    }
+
+    async fn health(&self, tenant: TenantId, id: EndpointId) -> Result<EndpointHealth, PortError> {
+        self.tables().endpoint(tenant, id).map(|kept| kept.health.clone())
+    }
+}
+
+impl Tables {
+    fn endpoint(&self, tenant: TenantId, id: EndpointId) -> Result<&KeptEndpoint, PortError> {
+        self.endpoints
+            .get(&id)
+            .filter(|kept| kept.endpoint.tenant == tenant)
+            .ok_or_else(|| PortError::not_found("webhook endpoint", id))
+    }
+
+    fn endpoint_of_version(
+        &mut self,
+        tenant: TenantId,
+        id: EndpointId,
+        read: Version,
+    ) -> Result<&mut KeptEndpoint, PortError> {
+        let kept = self
+            .endpoints
+            .get_mut(&id)
+            .filter(|kept| kept.endpoint.tenant == tenant)
+            .ok_or_else(|| PortError::not_found("webhook endpoint", id))?;
+        match kept.endpoint.version.check(read) {
+            Ok(_) => Ok(kept),
+            Err(stale) => Err(PortError::new(ErrorKind::Conflict, stale.to_string()).because(stale)),
+        }
+    }
+
+    /// The endpoint that was made under this key.
+    fn submitted(&self, tenant: TenantId, keyed: Option<&Keyed>) -> Result<Option<EndpointId>, PortError> {
+        let Some(keyed) = keyed else { return Ok(None) };
+        let first = self.endpoint_keys.get(&(tenant, keyed.key.clone())).copied();
+        Submission::decide(first, keyed.fingerprint)
+            .accept(&keyed.key)
+            .map_err(|reused| PortError::new(ErrorKind::Conflict, reused.to_string()).because(reused))
+    }
+}

@@ -1,0 +1,113 @@
+//! All stores in memory: for tests, for simulations, and for hosts that may forget.
+//!
+//! It is no mock: it passes the same contract suite as the databases. The same calls at the same times give the same
+//! answers, because nothing in it is in random order and clock and ids are injected.
+
+mod claim;
+mod deliveries;
+mod endpoints;
+mod housekeeping;
+mod log;
+mod publish;
+mod queue;
+mod settle;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use gestiq_core::{Clock, Fingerprint, IdSource, IdempotencyKey, TenantId};
+
+use crate::{
+    Attempt, Delivery, DeliveryId, Endpoint, EndpointHealth, EndpointId, LeaseToken, Message, MessageId,
+};
+
+/// Endpoints, messages, deliveries and attempts in memory.
+///
+/// ```
+/// use std::sync::Arc;
+/// use gestiq_core::{ManualClock, SequentialIds};
+/// use gestiq_webhooks::{DeliveryQueue, MemoryStore};
+/// # use chrono::DateTime;
+///
+/// let store = MemoryStore::new(
+///     Arc::new(ManualClock::at(DateTime::UNIX_EPOCH)),
+///     Arc::new(SequentialIds::default()),
+/// );
+/// let queue: Arc<dyn DeliveryQueue> = Arc::new(store);
+/// ```
+pub struct MemoryStore {
+    clock: Arc<dyn Clock>,
+    /// Of lease tokens.
+    ids: Arc<dyn IdSource>,
+    tables: Mutex<Tables>,
+}
+
+impl MemoryStore {
+    /// An empty store with its own clock, as a database has one; `ids` gives the lease tokens.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
+        MemoryStore { clock, ids, tables: Mutex::default() }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Every method changes a table only after its last check, so a panic elsewhere cannot have left half a change.
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tables = self.tables();
+        f.debug_struct("MemoryStore")
+            .field("endpoints", &tables.endpoints.len())
+            .field("deliveries", &tables.deliveries.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An endpoint with how it is doing.
+struct KeptEndpoint {
+    endpoint: Arc<Endpoint>,
+    health: EndpointHealth,
+}
+
+/// A message with what was owed for it when it was published.
+struct KeptMessage {
+    message: Arc<Message>,
+    owed: Vec<DeliveryId>,
+}
+
+/// A delivery and who holds it.
+struct KeptDelivery {
+    delivery: Delivery,
+    lease: Option<Lease>,
+}
+
+#[derive(Clone, Copy)]
+struct Lease {
+    token: LeaseToken,
+    until: DateTime<Utc>,
+}
+
+/// What an idempotency key stands for: what was asked, and the answer's id.
+type Keys<T> = BTreeMap<(TenantId, IdempotencyKey), (Fingerprint, T)>;
+
+#[derive(Default)]
+struct Tables {
+    endpoints: BTreeMap<EndpointId, KeptEndpoint>,
+    endpoint_keys: Keys<EndpointId>,
+    messages: BTreeMap<(TenantId, MessageId), KeptMessage>,
+    message_keys: Keys<MessageId>,
+    deliveries: BTreeMap<DeliveryId, KeptDelivery>,
+    /// The pending ones of each endpoint.
+    open: BTreeMap<EndpointId, BTreeSet<DeliveryId>>,
+    /// Who holds what.
+    held: BTreeMap<LeaseToken, DeliveryId>,
+    attempts: BTreeMap<(DeliveryId, u32), Attempt>,
+}

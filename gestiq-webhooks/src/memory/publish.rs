@@ -1,0 +1,136 @@
+//! Publishing in memory.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use gestiq_core::{ErrorKind, PortError, TenantId};
+
+use super::{KeptMessage, MemoryStore, Tables};
+use crate::{Delivery, MAX_FAN_OUT, MAX_PUBLISHED, MessageId, Publication, Published};
+
+pub(super) fn publish(
+    store: &MemoryStore,
+    tenant: TenantId,
+    outgoing: Vec<Publication>,
+) -> Result<Vec<Published>, PortError> {
+    let now = store.now();
+    let mut tables = store.tables();
+    check_sizes(tenant, &outgoing)?;
+    tables.check(tenant, &outgoing)?;
+    Ok(outgoing.into_iter().map(|one| tables.publish_one(tenant, one, now)).collect())
+}
+
+fn check_sizes(tenant: TenantId, outgoing: &[Publication]) -> Result<(), PortError> {
+    if outgoing.len() > MAX_PUBLISHED {
+        let message = format!("{} messages are too many at once, at most {MAX_PUBLISHED}", outgoing.len());
+        return Err(PortError::new(ErrorKind::Invalid, message));
+    }
+    for one in outgoing {
+        if one.deliveries.len() > MAX_FAN_OUT {
+            let message = format!(
+                "{} deliveries of one message are too many, at most {MAX_FAN_OUT}",
+                one.deliveries.len()
+            );
+            return Err(PortError::new(ErrorKind::Invalid, message));
+        }
+        if one.message.tenant != tenant {
+            return Err(PortError::new(ErrorKind::Invalid, "the message is of another tenant"));
+        }
+    }
+    Ok(())
+}
+
+impl Tables {
+    /// Everything that can be wrong, before anything is written. What the call itself would have written first is
+    /// looked at too.
+    fn check(&self, tenant: TenantId, outgoing: &[Publication]) -> Result<(), PortError> {
+        let mut ids = BTreeSet::new();
+        for (at, one) in outgoing.iter().enumerate() {
+            let earlier = outgoing.get(..at).unwrap_or_default();
+            if self.repeated(tenant, one)?.is_some() || repeated_within(earlier, one)? {
+                continue;
+            }
+            for new in &one.deliveries {
+                let theirs =
+                    self.endpoints.get(&new.endpoint).is_none_or(|kept| kept.endpoint.tenant != tenant);
+                if theirs {
+                    return Err(PortError::new(
+                        ErrorKind::Invalid,
+                        format!("there is no endpoint {} to deliver to", new.endpoint),
+                    ));
+                }
+                if self.deliveries.contains_key(&new.id) || !ids.insert(new.id) {
+                    return Err(PortError::new(
+                        ErrorKind::Conflict,
+                        format!("the delivery {} exists", new.id),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The message that this one repeats.
+    fn repeated(&self, tenant: TenantId, one: &Publication) -> Result<Option<MessageId>, PortError> {
+        if let Some(keyed) = &one.submission
+            && let Some((fingerprint, id)) = self.message_keys.get(&(tenant, keyed.key.clone()))
+        {
+            return same(*fingerprint == keyed.fingerprint, "idempotency key").map(|()| Some(id.clone()));
+        }
+        match self.messages.get(&(tenant, one.message.id.clone())) {
+            Some(kept) => same(kept.message.fingerprint() == one.message.fingerprint(), "message id")
+                .map(|()| Some(one.message.id.clone())),
+            None => Ok(None),
+        }
+    }
+
+    fn publish_one(&mut self, tenant: TenantId, one: Publication, now: DateTime<Utc>) -> Published {
+        // It was checked, so an error cannot come here; a repetition answers what was answered then.
+        if let Ok(Some(id)) = self.repeated(tenant, &one) {
+            let owed =
+                self.messages.get(&(tenant, id.clone())).map(|kept| kept.owed.clone()).unwrap_or_default();
+            return Published { message: id, deliveries: owed, repeated: true };
+        }
+        let Publication { message, deliveries, submission } = one;
+        let id = message.id.clone();
+        if let Some(keyed) = submission {
+            self.message_keys.insert((tenant, keyed.key), (keyed.fingerprint, id.clone()));
+        }
+        let mut owed: Vec<_> = deliveries.iter().map(|new| new.id).collect();
+        owed.sort_unstable();
+        for new in deliveries {
+            self.put(Delivery::new(&message, new, now), None);
+        }
+        let kept = KeptMessage { message: Arc::new(message), owed: owed.clone() };
+        self.messages.insert((tenant, id.clone()), kept);
+        Published { message: id, deliveries: owed, repeated: false }
+    }
+}
+
+/// Whether an earlier one of the same call is the same.
+fn repeated_within(earlier: &[Publication], one: &Publication) -> Result<bool, PortError> {
+    for other in earlier {
+        if let (Some(a), Some(b)) = (&other.submission, &one.submission)
+            && a.key == b.key
+        {
+            return same(a.fingerprint == b.fingerprint, "idempotency key").map(|()| true);
+        }
+        if other.message.id == one.message.id {
+            return same(other.message.fingerprint() == one.message.fingerprint(), "message id")
+                .map(|()| true);
+        }
+    }
+    Ok(false)
+}
+
+fn same(same: bool, what: &str) -> Result<(), PortError> {
+    if same {
+        Ok(())
+    } else {
+        Err(PortError::new(
+            ErrorKind::Conflict,
+            format!("the {what} was used for something else: take a new one"),
+        ))
+    }
+}

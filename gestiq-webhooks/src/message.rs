@@ -1,0 +1,83 @@
+//! What is told: an event of a tenant, on its way to everyone who wants to know.
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use gestiq_core::{Event, EventName, Fingerprint, Payload, Subject, TenantId};
+
+use crate::MessageId;
+
+/// An event as it is sent: the same id and the same bytes to every endpoint and over all retries.
+///
+/// ```
+/// use chrono::DateTime;
+/// use gestiq_core::{Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
+/// use gestiq_webhooks::Message;
+///
+/// let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+/// let event = Event::new(
+///     &ids,
+///     &clock,
+///     TenantId::new(&ids),
+///     EventName::new("invoice.sent")?,
+///     Subject::new("invoice", "F-17")?,
+///     Payload::from_json("{\"number\": \"F-17\"}")?,
+/// );
+/// let message = Message::of(&event, DateTime::UNIX_EPOCH);
+/// assert_eq!(message.id.as_str(), "msg_00000000000070008000000000000002");
+/// # Ok::<(), gestiq_core::EventError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Identifies it for its tenant; it is part of what is signed.
+    pub id: MessageId,
+    /// Whose event it is.
+    pub tenant: TenantId,
+    /// What happened.
+    pub event: EventName,
+    /// To which record.
+    pub subject: Subject,
+    /// The bytes that are signed and sent.
+    pub payload: Payload,
+    /// When it happened.
+    pub occurred_at: DateTime<Utc>,
+    /// When it was published, to the microsecond, which is what databases keep.
+    pub created_at: DateTime<Utc>,
+    /// From when on nobody wants to hear it any more; never, where it is absent.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl Message {
+    /// The message of an event. Its id is made of the event's, so publishing an event twice tells it once.
+    #[must_use]
+    pub fn of(event: &Event, now: DateTime<Utc>) -> Self {
+        Message {
+            id: MessageId::of_event(event.id),
+            tenant: event.tenant,
+            event: event.name.clone(),
+            subject: event.subject.clone(),
+            payload: event.payload.clone(),
+            occurred_at: event.occurred_at,
+            created_at: now.trunc_subsecs(6),
+            expires_at: None,
+        }
+    }
+
+    /// The message, no longer worth sending from this instant on.
+    #[must_use]
+    pub fn expiring_at(mut self, at: DateTime<Utc>) -> Self {
+        self.expires_at = Some(at.trunc_subsecs(6));
+        self
+    }
+
+    /// Whether nobody wants to hear it any more.
+    #[must_use]
+    pub fn is_expired(&self, now: DateTime<Utc>) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
+    }
+
+    /// What tells two messages with the same id apart: the event, its record and the payload's bytes.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let what = format!("webhook {} {}", self.event, self.subject);
+        Fingerprint::of(&what, self.payload.as_bytes())
+    }
+}

@@ -1,0 +1,101 @@
+//! Where endpoints are kept.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId, Version};
+
+use super::Keyed;
+use crate::{Endpoint, EndpointHealth, EndpointId, EndpointState};
+
+/// Endpoints of a tenant at most: an event is told to all of them in one transaction.
+pub const MAX_ENDPOINTS: usize = 1000;
+
+/// Which endpoints are wanted; what is absent does not narrow the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EndpointFilter {
+    /// In this state: `active`, `paused` or `disabled`, by [`EndpointState::code`].
+    pub state: Option<&'static str>,
+    /// That want this event, as far as its name decides it.
+    pub event: Option<EventName>,
+}
+
+impl EndpointFilter {
+    /// The filter with a state; its details (since when, why) do not narrow the list.
+    #[must_use]
+    pub fn in_state(mut self, state: EndpointState) -> Self {
+        self.state = Some(state.code());
+        self
+    }
+
+    /// Whether an endpoint is wanted.
+    #[must_use]
+    pub fn matches(&self, endpoint: &Endpoint) -> bool {
+        self.state.is_none_or(|state| endpoint.state.code() == state)
+            && self.event.as_ref().is_none_or(|event| endpoint.events.matches(event))
+    }
+}
+
+/// Endpoints and their health.
+///
+/// Contract: an endpoint of another tenant is `NotFound`, exactly as one that does not exist, and no list ever shows
+/// one. What is written is read back as it was, to the microsecond. An endpoint that was deleted is gone from every
+/// method here; its deliveries stay in the log, and what is pending of them is no longer claimable and is swept.
+#[async_trait]
+pub trait EndpointStore: fmt::Debug + Send + Sync + 'static {
+    /// Writes a new endpoint. A submission whose key was used with the same fingerprint writes nothing, and answers
+    /// the endpoint of then as it is now.
+    ///
+    /// # Errors
+    /// `Conflict` for a key that was used for something else, for an id that exists, and over [`MAX_ENDPOINTS`];
+    /// `NotFound` for a repeated submission whose endpoint was deleted; `Unavailable`.
+    async fn insert(
+        &self,
+        tenant: TenantId,
+        endpoint: Endpoint,
+        submission: Option<Keyed>,
+    ) -> Result<Endpoint, PortError>;
+
+    /// An endpoint.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unavailable`.
+    async fn get(&self, tenant: TenantId, id: EndpointId) -> Result<Arc<Endpoint>, PortError>;
+
+    /// Endpoints, the oldest id first.
+    ///
+    /// # Errors
+    /// `Invalid` for a cursor of another list, `Unavailable`.
+    async fn list(
+        &self,
+        tenant: TenantId,
+        filter: &EndpointFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Endpoint>, PortError>;
+
+    /// Writes an endpoint whose stored version is `read`; the one that is written has the next version. Health begins
+    /// anew where a disabled or paused endpoint becomes active.
+    ///
+    /// # Errors
+    /// `NotFound`, `Conflict` for another version, `Unavailable`.
+    async fn update(&self, tenant: TenantId, endpoint: Endpoint, read: Version) -> Result<(), PortError>;
+
+    /// Deletes an endpoint whose stored version is `read`.
+    ///
+    /// # Errors
+    /// `NotFound`, `Conflict` for another version, `Unavailable`.
+    async fn delete(&self, tenant: TenantId, id: EndpointId, read: Version) -> Result<(), PortError>;
+
+    /// All endpoints that take messages, for fan-out: active and paused ones.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    async fn subscribed(&self, tenant: TenantId) -> Result<Vec<Arc<Endpoint>>, PortError>;
+
+    /// How an endpoint is doing.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unavailable`.
+    async fn health(&self, tenant: TenantId, id: EndpointId) -> Result<EndpointHealth, PortError>;
+}

@@ -1,0 +1,118 @@
+//! Deliveries in the hands of workers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gestiq_core::{TenantId, Version};
+
+use crate::delivery::{Attempt, DeadReason, Delivery, DeliveryId, Verdict};
+use crate::{EndpointId, HealthChange, Message};
+
+/// Deliveries of one claim at most.
+pub const MAX_CLAIMED: usize = 1000;
+
+gestiq_core::id! {
+    /// Proves that a worker holds a delivery.
+    ///
+    /// It is new for each claim. A number of the worker or of the attempt would not do: a worker that was asleep
+    /// while its lease ran out would pass for the one that took over.
+    pub struct LeaseToken: "lease";
+}
+
+/// Which deliveries a worker has hands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimRequest {
+    /// How many at most, up to [`MAX_CLAIMED`].
+    pub limit: usize,
+    /// How long they are the worker's; it extends the lease while it works.
+    pub lease: Duration,
+    /// How many of one endpoint at most.
+    pub slots: u32,
+    /// Endpoints that have other room than `slots`; 0 leaves one out.
+    pub room: BTreeMap<EndpointId, u32>,
+    /// Endpoints are visited in the order of their ids, beginning after this one and going round, so that a small
+    /// limit does not always serve the same ones.
+    pub after: Option<EndpointId>,
+}
+
+impl ClaimRequest {
+    /// So many deliveries of any endpoints.
+    #[must_use]
+    pub fn new(limit: usize, lease: Duration) -> Self {
+        let slots = u32::try_from(limit).unwrap_or(u32::MAX);
+        ClaimRequest { limit, lease, slots, room: BTreeMap::new(), after: None }
+    }
+
+    /// How many of this endpoint at most.
+    #[must_use]
+    pub fn room_of(&self, endpoint: EndpointId) -> u32 {
+        self.room.get(&endpoint).copied().unwrap_or(self.slots)
+    }
+}
+
+/// A delivery in a worker's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// The delivery, with the attempt that begins now counted.
+    pub delivery: Delivery,
+    /// What the worker must show to settle it.
+    pub token: LeaseToken,
+    /// What is told.
+    pub message: Arc<Message>,
+    /// The version of the endpoint, so that a worker knows whether the one that it remembers is the one meant; none where
+    /// it was deleted, which only a lease that was taken over can meet.
+    pub endpoint_version: Option<Version>,
+}
+
+/// What became of an expired lease.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recovered {
+    /// No lease has expired.
+    Nothing,
+    /// The lost attempt is written down, and the delivery is in the hands of whoever asked.
+    Claimed(Box<Claimed>),
+    /// The lost attempt is written down, and it was one too many: the delivery is a dead letter.
+    GivenUp(Box<Delivery>),
+}
+
+/// What a worker reports about a delivery that it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// Whose it is.
+    pub tenant: TenantId,
+    /// Which delivery.
+    pub delivery: DeliveryId,
+    /// To which endpoint.
+    pub endpoint: EndpointId,
+    /// The proof that the worker holds it.
+    pub token: LeaseToken,
+    /// What is reported.
+    pub report: Report,
+}
+
+/// Either an attempt and what it leads to, or why none was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// The attempt was made.
+    Attempted {
+        /// What was tried.
+        attempt: Box<Attempt>,
+        /// What it leads to.
+        verdict: Verdict,
+    },
+    /// There was nothing to send any more.
+    Dropped(DeadReason),
+}
+
+/// What a store made of a settlement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It is written.
+    Applied {
+        /// What it changed about the endpoint's health, where that is worth telling.
+        health: Option<HealthChange>,
+    },
+    /// The worker no longer held the delivery; nothing was written.
+    Stale,
+}

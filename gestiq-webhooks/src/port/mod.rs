@@ -1,0 +1,27 @@
+//! What the engine asks of the outside: where endpoints and deliveries are kept, and how a request is sent.
+//!
+//! Each port is small, works as a trait object, and states its contract; the contract suite (feature `contract`)
+//! checks it for every implementation. Ports answer [`PortError`](gestiq_core::PortError).
+
+mod delivery_log;
+mod delivery_queue;
+mod endpoint_store;
+mod headers;
+mod housekeeping;
+mod lease;
+mod operations;
+mod publish;
+mod transport;
+
+pub use delivery_log::{
+    DeliveryChange, DeliveryFilter, DeliveryLog, MAX_CHANGED, MAX_REPLAYED, ReplayProgress, ReplayRequest,
+    ReplayScope,
+};
+pub use delivery_queue::{DeliveryQueue, QueueDepth};
+pub use endpoint_store::{EndpointFilter, EndpointStore, MAX_ENDPOINTS};
+pub use headers::Headers;
+pub use housekeeping::{Housekeeping, MAX_SWEPT};
+pub use lease::{ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, Settled, Settlement};
+pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
+pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, Publication, Published};
+pub use transport::{Transport, TransportError, TransportRequest, TransportResponse};

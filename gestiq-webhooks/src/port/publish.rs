@@ -1,0 +1,43 @@
+//! What is published.
+
+use gestiq_core::{Fingerprint, IdempotencyKey};
+
+use crate::delivery::{DeliveryId, NewDelivery};
+use crate::{Message, MessageId};
+
+/// Messages of one publication at most.
+pub const MAX_PUBLISHED: usize = 1000;
+
+/// Deliveries of one message at most: endpoints that a tenant can have.
+pub const MAX_FAN_OUT: usize = 1000;
+
+/// An idempotency key with the fingerprint of what was asked under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyed {
+    /// The caller's key.
+    pub key: IdempotencyKey,
+    /// What was asked.
+    pub fingerprint: Fingerprint,
+}
+
+/// A message with everyone it is owed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// What is told.
+    pub message: Message,
+    /// To whom, [`MAX_FAN_OUT`] at most; nobody is an answer too, and the message is kept.
+    pub deliveries: Vec<NewDelivery>,
+    /// The key of the request, where the caller gave one.
+    pub submission: Option<Keyed>,
+}
+
+/// What was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The message.
+    pub message: MessageId,
+    /// What is owed, in the order of their ids.
+    pub deliveries: Vec<DeliveryId>,
+    /// Whether it was published before, and this is the answer that was given then.
+    pub repeated: bool,
+}

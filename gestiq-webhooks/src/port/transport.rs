@@ -1,0 +1,65 @@
+//! How a request reaches the receiver.
+
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use gestiq_core::Payload;
+
+use crate::outcome::FailureClass;
+use crate::{EndpointUrl, Headers};
+
+/// A request that is ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransportRequest {
+    /// Where to.
+    pub url: EndpointUrl,
+    /// All headers but those that HTTP itself needs (`Host`, `Content-Length`, `Connection`).
+    pub headers: Headers,
+    /// The bytes that were signed.
+    pub body: Payload,
+    /// How long everything may take, from the look-up of the name to the last byte of the answer.
+    pub timeout: Duration,
+    /// Bytes of the answer's body that are read; the rest is left unread.
+    pub response_limit: usize,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransportResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The body, up to the limit.
+    pub body: Vec<u8>,
+}
+
+/// Nothing came back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{class}: {message}")]
+pub struct TransportError {
+    /// Why.
+    pub class: FailureClass,
+    /// For people; without a secret.
+    pub message: String,
+}
+
+/// Sends requests.
+///
+/// Contract:
+/// - It sends a POST once. It never repeats one, never follows a redirect (a 3xx is an answer), and takes no proxy
+///   from the environment.
+/// - Before it dials, it checks every address of the host ([`address`](crate::address)) and dials one of
+///   those that it checked; addresses written in the URL are checked too.
+/// - It answers within the timeout, the body included, and reads no more of the body than the limit.
+/// - It writes no body and no header value to a log.
+/// - It may be called from many tasks at once.
+#[async_trait]
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// [`TransportError`] where no whole answer came.
+    async fn send(&self, request: TransportRequest) -> Result<TransportResponse, TransportError>;
+}

@@ -1,0 +1,213 @@
+//! Use cases of endpoints: create, read, change, pause, rotate, delete.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use gestiq_core::{Action, Actor, Fingerprint, IdempotencyKey, Page, PageRequest, Version};
+
+use super::{ServiceError, WebhookService};
+use crate::{
+    DisabledReason, Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointState, EndpointUpdate,
+    EndpointUrl, Keyed, NewEndpoint, SealedSecrets, Secret,
+};
+
+/// An endpoint that was made, with its key.
+#[derive(Debug)]
+pub struct CreatedEndpoint {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// Its key, to be shown to the customer now or never; none where the request was a repetition.
+    pub secret: Option<Secret>,
+}
+
+impl WebhookService {
+    /// Makes an endpoint with a new key. The same request under the same idempotency key answers the first endpoint,
+    /// without the key.
+    ///
+    /// # Errors
+    /// `Denied`; `Invalid` for a URL that the rules refuse (plain HTTP, an address that is not public, however it is
+    /// spelled); `Conflict` for a key that was used for something else, or too many endpoints; `Unavailable`.
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        new: NewEndpoint,
+        key: Option<IdempotencyKey>,
+    ) -> Result<CreatedEndpoint, ServiceError> {
+        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        self.check(&new.url)?;
+        let id = EndpointId::new(&*self.parts.ids);
+        let made = self.parts.keys.create(tenant, id)?;
+        let submission = key.map(|key| Keyed { key, fingerprint: fingerprint(&new) });
+        let secrets = SealedSecrets::new(made.sealed);
+        let endpoint = Endpoint::create(id, tenant, new, secrets, self.parts.clock.now());
+        let endpoint = self.parts.endpoints.insert(tenant, endpoint, submission).await?;
+        let secret = (endpoint.id == id).then_some(made.secret);
+        Ok(CreatedEndpoint { endpoint, secret })
+    }
+
+    /// An endpoint.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `Unavailable`.
+    pub async fn endpoint(&self, actor: &Actor, id: EndpointId) -> Result<Arc<Endpoint>, ServiceError> {
+        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        Ok(self.parts.endpoints.get(tenant, id).await?)
+    }
+
+    /// How an endpoint is doing.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `Unavailable`.
+    pub async fn health(&self, actor: &Actor, id: EndpointId) -> Result<EndpointHealth, ServiceError> {
+        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        Ok(self.parts.endpoints.health(tenant, id).await?)
+    }
+
+    /// The tenant's endpoints, the oldest first.
+    ///
+    /// # Errors
+    /// `Denied`; `Invalid` for a cursor of another list; `Unavailable`.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        filter: &EndpointFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Endpoint>, ServiceError> {
+        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        Ok(self.parts.endpoints.list(tenant, filter, page).await?)
+    }
+
+    /// Changes an endpoint that was read in this version.
+    ///
+    /// # Errors
+    /// `Denied`; `NotFound`; `Conflict` for another version; `Invalid` for a URL that the rules refuse; `Unavailable`.
+    pub async fn update(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        update: EndpointUpdate,
+        read: Version,
+    ) -> Result<Endpoint, ServiceError> {
+        let now = self.parts.clock.now();
+        self.change(actor, id, read, |endpoint| {
+            update.url.as_ref().map_or(Ok(()), |url| self.check(url))?;
+            Ok(endpoint.updated(update, now))
+        })
+        .await
+    }
+
+    /// Keeps the messages of an active endpoint until it is resumed.
+    ///
+    /// # Errors
+    /// `Denied`; `NotFound`; `Conflict` for another version or one that is not active; `Unavailable`.
+    pub async fn pause(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        read: Version,
+    ) -> Result<Endpoint, ServiceError> {
+        let now = self.parts.clock.now();
+        self.set_state(actor, id, read, |state| Ok(state.paused(now)?)).await
+    }
+
+    /// Sends messages to a paused or disabled endpoint again, with its failures forgotten.
+    ///
+    /// # Errors
+    /// `Denied`; `NotFound`; `Conflict` for another version or one that is active; `Unavailable`.
+    pub async fn resume(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        read: Version,
+    ) -> Result<Endpoint, ServiceError> {
+        self.set_state(actor, id, read, |state| Ok(state.resumed()?)).await
+    }
+
+    /// Sends an endpoint nothing any more; what waits for it becomes a dead letter.
+    ///
+    /// # Errors
+    /// `Denied`; `NotFound`; `Conflict` for another version; `Unavailable`.
+    pub async fn disable(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        read: Version,
+    ) -> Result<Endpoint, ServiceError> {
+        let now = self.parts.clock.now();
+        self.set_state(actor, id, read, |state| Ok(state.disabled(DisabledReason::ByHost, now))).await
+    }
+
+    /// Gives an endpoint a new key. For so long, messages carry signatures of both, so that the customer can change over.
+    ///
+    /// # Errors
+    /// `Denied`; `NotFound`; `Conflict` for another version; `Invalid` for an overlap out of its limits; `Unavailable`.
+    pub async fn rotate(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        read: Version,
+        overlap: TimeDelta,
+    ) -> Result<(Endpoint, Secret), ServiceError> {
+        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let made = self.parts.keys.create(tenant, id)?;
+        let now = self.parts.clock.now();
+        let change = |endpoint: Endpoint| {
+            let secrets = endpoint.secrets.clone().rotated(made.sealed, now, overlap)?;
+            Ok(endpoint.with_secrets(secrets, now))
+        };
+        let changed = self.change(actor, id, read, change).await?;
+        Ok((changed, made.secret))
+    }
+
+    /// Deletes an endpoint; what waits for it becomes a dead letter, and its history stays.
+    ///
+    /// # Errors
+    /// `Denied`; `NotFound`; `Conflict` for another version; `Unavailable`.
+    pub async fn delete(&self, actor: &Actor, id: EndpointId, read: Version) -> Result<(), ServiceError> {
+        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        Ok(self.parts.endpoints.delete(tenant, id, read).await?)
+    }
+
+    async fn set_state(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        read: Version,
+        next: impl FnOnce(EndpointState) -> Result<EndpointState, ServiceError>,
+    ) -> Result<Endpoint, ServiceError> {
+        let now = self.parts.clock.now();
+        let change = |endpoint: Endpoint| {
+            let state = next(endpoint.state)?;
+            Ok(endpoint.with_state(state, now))
+        };
+        self.change(actor, id, read, change).await
+    }
+
+    async fn change(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        read: Version,
+        change: impl FnOnce(Endpoint) -> Result<Endpoint, ServiceError>,
+    ) -> Result<Endpoint, ServiceError> {
+        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let endpoint = self.parts.endpoints.get(tenant, id).await?;
+        let changed = change((*endpoint).clone())?;
+        self.parts.endpoints.update(tenant, changed.clone(), read).await?;
+        Ok(changed)
+    }
+
+    /// A URL is checked by this service's rules, whatever rules it was parsed by.
+    fn check(&self, url: &EndpointUrl) -> Result<(), ServiceError> {
+        EndpointUrl::parse_with(url.as_str(), &self.parts.urls)?;
+        Ok(())
+    }
+}
+
+/// What a request for an endpoint asks, with what `Debug` masks: the whole URL and the values of headers.
+fn fingerprint(new: &NewEndpoint) -> Fingerprint {
+    let headers =
+        new.headers.iter().map(|(name, value)| format!("{}:{name}{}:{value}", name.len(), value.len()));
+    let content = format!("{new:?}\n{}\n{}", new.url.as_str(), headers.collect::<String>());
+    Fingerprint::of("webhook.endpoint.create", content.as_bytes())
+}

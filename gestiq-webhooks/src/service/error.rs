@@ -1,0 +1,92 @@
+//! Why a use case was not carried out.
+
+use gestiq_core::{Coded, Denied, ErrorKind, EventError, PortError};
+
+use crate::{DeliveryId, EndpointError, EndpointId, Error, UrlError};
+
+/// Why a use case was not carried out. A record of another tenant is answered as `NotFound`, by the store.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServiceError {
+    /// The actor may not do it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The endpoint may not have this URL.
+    #[error(transparent)]
+    Url(#[from] UrlError),
+    /// The endpoint does not take this change.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The event cannot be made.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// A value is not one.
+    #[error(transparent)]
+    Value(#[from] Error),
+    /// The event is of another tenant than the actor.
+    #[error("the event is of another tenant: an actor tells what happened in its own")]
+    ForeignEvent,
+    /// The endpoint is paused or disabled, so nothing would be sent.
+    #[error("the endpoint {id} is {state}: resume it first")]
+    NotActive {
+        /// Which one.
+        id: EndpointId,
+        /// What it is.
+        state: &'static str,
+    },
+    /// The delivery does not take the change now.
+    #[error("the delivery {id} is being sent or has ended: look at it again")]
+    NotNow {
+        /// Which one.
+        id: DeliveryId,
+    },
+    /// A store says no, or does not answer.
+    #[error(transparent)]
+    Store(#[from] PortError),
+}
+
+impl ServiceError {
+    /// The error that is the cause, where there is one.
+    fn cause(&self) -> Option<&dyn Coded> {
+        match self {
+            ServiceError::Denied(cause) => Some(cause),
+            ServiceError::Url(cause) => Some(cause),
+            ServiceError::Endpoint(cause) => Some(cause),
+            ServiceError::Event(cause) => Some(cause),
+            ServiceError::Value(cause) => Some(cause),
+            ServiceError::Store(cause) => Some(cause),
+            ServiceError::ForeignEvent | ServiceError::NotActive { .. } | ServiceError::NotNow { .. } => None,
+        }
+    }
+
+    /// The stable code for machines: that of the cause, where there is one.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match (self.cause(), self) {
+            (Some(cause), _) => cause.code(),
+            (None, ServiceError::ForeignEvent) => "foreign_event",
+            (None, ServiceError::NotActive { .. }) => "endpoint_not_active",
+            (None, _) => "delivery_not_now",
+        }
+    }
+
+    /// What the caller can do about it.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match (self.cause(), self) {
+            (Some(cause), _) => cause.kind(),
+            (None, ServiceError::ForeignEvent) => ErrorKind::Invalid,
+            (None, _) => ErrorKind::Conflict,
+        }
+    }
+}
+
+impl Coded for ServiceError {
+    fn code(&self) -> &'static str {
+        ServiceError::code(self)
+    }
+
+    fn kind(&self) -> ErrorKind {
+        ServiceError::kind(self)
+    }
+}

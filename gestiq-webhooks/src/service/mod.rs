@@ -1,0 +1,110 @@
+//! The use cases of webhooks: what a host's API calls.
+//!
+//! Every method takes the actor first. The tenant is the actor's, never the request's; the policy decides whether the
+//! actor may; and what belongs to another tenant is answered as if it did not exist.
+
+mod deliveries;
+mod endpoints;
+mod error;
+mod keys;
+mod trigger;
+
+use std::sync::Arc;
+
+use gestiq_core::{Action, Actor, Clock, Denied, IdSource, Policy, PolicyExt as _, TenantId, Visibility};
+
+use crate::{DeliveryLog, DeliveryQueue, EndpointStore, UrlRules};
+
+pub use endpoints::CreatedEndpoint;
+pub use error::ServiceError;
+pub use keys::{EndpointKeys, NewKey};
+
+/// What a service works with.
+#[derive(Clone, Debug)]
+pub struct ServiceParts {
+    /// The endpoints.
+    pub endpoints: Arc<dyn EndpointStore>,
+    /// The queue.
+    pub queue: Arc<dyn DeliveryQueue>,
+    /// The log.
+    pub log: Arc<dyn DeliveryLog>,
+    /// Who makes keys.
+    pub keys: Arc<dyn EndpointKeys>,
+    /// Who may do what.
+    pub policy: Arc<dyn Policy>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: Arc<dyn IdSource>,
+    /// Which URLs endpoints may have.
+    pub urls: UrlRules,
+}
+
+/// Webhooks of tenants: endpoints, what they are told, and what became of it.
+///
+/// ```
+/// # #[cfg(all(feature = "system", feature = "contract"))] {
+/// use std::sync::Arc;
+/// use chrono::DateTime;
+/// use gestiq_core::{
+///     Actor, Event, EventName, ManualClock, Payload, Role, SequentialIds, StandardPolicy, Subject, TenantId, UserId,
+/// };
+/// use gestiq_webhooks::contract::block_on;
+/// use gestiq_webhooks::{
+///     EndpointUrl, EventPatterns, KeyRing, MemoryStore, NewEndpoint, ServiceParts, SystemRandom, UrlRules,
+///     WebhookService, XChaChaCipher,
+/// };
+///
+/// let (clock, ids) = (Arc::new(ManualClock::at(DateTime::UNIX_EPOCH)), Arc::new(SequentialIds::default()));
+/// let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()));
+/// let cipher = XChaChaCipher::new("2026-11", [7; 32], Arc::new(SystemRandom)).unwrap();
+/// let service = WebhookService::new(ServiceParts {
+///     endpoints: store.clone(),
+///     queue: store.clone(),
+///     log: store,
+///     keys: Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom))),
+///     policy: Arc::new(StandardPolicy),
+///     clock: clock.clone(),
+///     ids: ids.clone(),
+///     urls: UrlRules::default(),
+/// });
+///
+/// let admin = Actor::new(TenantId::new(&*ids), UserId::new(&*ids), Role::Admin);
+/// let url = EndpointUrl::parse("https://hooks.example.com/in").unwrap();
+/// let wanted = NewEndpoint::new(url, EventPatterns::parse(["invoice.*"]).unwrap());
+/// let created = block_on(service.create(&admin, wanted, None)).unwrap();
+/// assert!(created.secret.is_some(), "shown once");
+///
+/// let event = Event::new(
+///     &*ids,
+///     &*clock,
+///     admin.tenant(),
+///     EventName::new("invoice.sent").unwrap(),
+///     Subject::new("invoice", "F-17").unwrap(),
+///     Payload::from_json("{}").unwrap(),
+/// );
+/// let published = block_on(service.trigger(&admin, &event, None)).unwrap();
+/// assert_eq!(published.deliveries.len(), 1);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct WebhookService {
+    parts: ServiceParts,
+}
+
+impl WebhookService {
+    /// A service over these parts.
+    #[must_use]
+    pub fn new(parts: ServiceParts) -> Self {
+        WebhookService { parts }
+    }
+
+    /// The tenant of an actor who may do this. Webhooks belong to the tenant and to no user, so an actor who may reach
+    /// only their own records reaches none.
+    fn tenant(&self, actor: &Actor, action: Action) -> Result<TenantId, Denied> {
+        match self.parts.policy.require(actor, action)? {
+            Visibility::Tenant => Ok(actor.tenant()),
+            Visibility::OwnedBy(_) => Err(Denied { role: actor.role(), action }),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! How a worker works.
+
+use std::time::Duration;
+
+/// How a worker works; the defaults are those of the promises in the README.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WorkerOptions {
+    /// How long a delivery is the worker's before another may take it over: 30 s. It is extended while the worker lives,
+    /// so it says how soon a dead worker is noticed, and must be longer than `timeout`.
+    pub lease: Duration,
+    /// How long a request may take in all, the body of the answer included: 10 s.
+    pub timeout: Duration,
+    /// Deliveries of one claim at most: 100.
+    pub claim: usize,
+    /// Requests under way at most: 512.
+    pub in_flight: usize,
+    /// Requests under way to an endpoint that the worker does not know yet: 8, the default of
+    /// [`ConcurrencyCap`](crate::ConcurrencyCap).
+    pub unknown: u32,
+}
+
+impl Default for WorkerOptions {
+    fn default() -> Self {
+        WorkerOptions {
+            lease: Duration::from_secs(30),
+            timeout: Duration::from_secs(10),
+            claim: 100,
+            in_flight: 512,
+            unknown: 8,
+        }
+    }
+}
