@@ -14,8 +14,8 @@ use crate::import::Books;
 pub(crate) struct Row<'a> {
     pub(crate) line: &'a StatementLine,
     pub(crate) found: LineMatch,
-    /// The number of the assigned invoice.
-    invoice: Option<&'a str>,
+    /// The numbers of the assigned invoices.
+    invoices: Vec<&'a str>,
 }
 
 /// The rows, in the order of the statement; a run is in the order of ids.
@@ -25,9 +25,9 @@ pub(crate) fn rows<'a>(books: &'a Books, run: &MatchRun<'_>) -> Result<Vec<Row<'
         let at = found.iter().position(|found| found.line == line.id);
         let found = at.map(|at| found.swap_remove(at));
         let found = found.ok_or_else(|| format!("no decision on line {}", line.id))?;
-        let item = found.items.first();
-        let item = item.and_then(|id| books.items.iter().find(|item| item.id == *id));
-        Ok(Row { line, found, invoice: item.map(|item| item.number.as_str()) })
+        let number = |id| books.items.iter().find(|item| item.id == *id).map(|item| item.number.as_str());
+        let invoices = found.items.iter().filter_map(number).collect();
+        Ok(Row { line, found, invoices })
     };
     books.statement.lines.iter().map(row).collect()
 }
@@ -52,8 +52,8 @@ fn cells(row: &Row<'_>, why: String) -> Vec<Cell> {
         text.into(),
         line.amount.into(),
         row.found.decision.code().into(),
-        row.invoice.map_or(Cell::Blank, |_| row.found.score.to_string().into()),
-        row.invoice.map_or(Cell::Blank, Cell::from),
+        if row.invoices.is_empty() { Cell::Blank } else { row.found.score.to_string().into() },
+        if row.invoices.is_empty() { Cell::Blank } else { row.invoices.join(" + ").into() },
         why.into(),
     ]
 }
@@ -108,6 +108,9 @@ fn meaning(decision: Decision) -> &'static str {
 }
 
 fn short(found: &LineMatch) -> String {
+    if found.decision == Decision::Automatic && found.items.len() > 1 {
+        return format!("pays {} invoices", found.items.len());
+    }
     if let Some(difference) = found.difference {
         return told(difference);
     }
