@@ -8,7 +8,7 @@
 //! - time: [`Clock`], [`ManualClock`], [`Period`], [`PeriodKind`]
 //! - requests: [`Page`], [`PageRequest`], [`NumberedPage`], [`CappedCount`], [`IdempotencyKey`], [`Version`]
 //! - errors: [`ErrorKind`], [`PortError`], [`Problem`], [`Coded`], [`coded!`]
-//! - what happened: [`Event`], [`EventName`], [`AuditRecord`], [`AuditChain`]
+//! - what happened: [`Event`], [`EventName`], [`Catalog`], [`AuditRecord`], [`AuditChain`]
 
 pub mod actor;
 pub mod audit;
@@ -32,7 +32,9 @@ pub use actor::{Actor, Role, UserId};
 pub use audit::{AuditChain, AuditError, AuditId, AuditRecord, ChainedRecord};
 pub use digest::{Digest, DigestError};
 pub use error::{Coded, ErrorKind, PortError, Problem};
-pub use event::{CloudEvent, Event, EventError, EventId, EventName, Payload, Subject};
+pub use event::{
+    Catalog, CloudEvent, Event, EventData, EventError, EventId, EventName, EventType, Payload, Subject,
+};
 pub use id::{IdError, IdSource, SequentialIds};
 pub use idempotency::{Fingerprint, IdempotencyError, IdempotencyKey, Submission};
 pub use money::exchange::{Conversion, ExchangeError, ExchangeRate, RateTable, UsedRate};

@@ -1,5 +1,6 @@
 //! What can go wrong with events.
 
+use super::catalog::MAX_EVENT_TYPES;
 use super::{MAX_NAME_BYTES, MAX_PAYLOAD_BYTES, MAX_SUBJECT_ID_BYTES};
 
 /// Why there is no such event.
@@ -24,6 +25,36 @@ pub enum EventError {
         /// The text, cut to a sane length.
         text: String,
     },
+    /// The version is none.
+    #[error("version 0 is none: versions of events begin at 1")]
+    InvalidVersion,
+    /// A schema or an example is too large.
+    #[error("a schema or example of {bytes} bytes is too large: {most} at most")]
+    EntryTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// What is allowed.
+        most: usize,
+    },
+    /// The version is in the catalogue.
+    #[error("version {version} of {name} is in the catalogue: a changed form is a new version")]
+    KnownEvent {
+        /// The event.
+        name: String,
+        /// Its version.
+        version: u16,
+    },
+    /// The catalogue is full.
+    #[error("the catalogue is full: {MAX_EVENT_TYPES} types of events at most")]
+    CatalogFull,
+    /// A body is not of the form of its event, or data have no form in JSON.
+    #[error("this is no {name}: {reason}")]
+    NotJson {
+        /// The event.
+        name: &'static str,
+        /// What is wrong, and where.
+        reason: String,
+    },
     /// The payload is too large to be delivered.
     #[error("a payload of {bytes} bytes is too large: {MAX_PAYLOAD_BYTES} at most")]
     PayloadTooLarge {
@@ -32,8 +63,20 @@ pub enum EventError {
     },
 }
 
+#[cfg(feature = "json")]
+impl EventError {
+    pub(super) fn not_json(name: &'static str, reason: &dyn std::fmt::Display) -> Self {
+        EventError::NotJson { name, reason: crate::text::excerpt(&reason.to_string()) }
+    }
+}
+
 crate::coded! { EventError {
     InvalidName => ("invalid_event_name", Invalid),
     InvalidSubject => ("invalid_subject", Invalid),
+    InvalidVersion => ("invalid_event_version", Invalid),
+    EntryTooLarge => ("event_type_too_large", Invalid),
+    KnownEvent => ("known_event_type", Conflict),
+    CatalogFull => ("event_catalog_full", Invalid),
+    NotJson => ("invalid_event_body", Invalid),
     PayloadTooLarge => ("payload_too_large", Invalid),
 } }

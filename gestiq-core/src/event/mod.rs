@@ -3,6 +3,7 @@
 //! The crates of the family never call each other. A confirmed match is an event; the webhook crate tells the
 //! customer's systems about it, the notification crate tells people, the reports count it.
 
+pub mod catalog;
 mod cloud_event;
 mod envelope;
 mod error;
@@ -10,6 +11,7 @@ mod name;
 mod payload;
 mod subject;
 
+pub use catalog::{Catalog, EventData, EventType};
 pub use cloud_event::{CLOUD_EVENTS_VERSION, CloudEvent};
 pub use envelope::{Event, EventId};
 pub use error::EventError;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod architecture;
+mod catalog;
 mod error_codes;
 mod period;
 #[cfg(feature = "serde")]

@@ -1,7 +1,7 @@
 //! Why there is no such filter.
 
 use super::{
-    MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH, MAX_NUMBER_BYTES, MAX_POINTER_BYTES, MAX_TEXT_BYTES,
+    MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH, MAX_NUMBER_DIGITS, MAX_POINTER_BYTES, MAX_TEXT_BYTES,
 };
 
 /// Why there is no such filter.
@@ -17,7 +17,7 @@ pub enum FilterError {
         text: String,
     },
     /// The text is no number, or too long a one.
-    #[error("{text:?} is no decimal number as JSON writes it, of {MAX_NUMBER_BYTES} bytes at most")]
+    #[error("{text:?} is no decimal number as JSON writes it, of {MAX_NUMBER_DIGITS} digits at most")]
     Number {
         /// The text, cut to a sane length.
         text: String,

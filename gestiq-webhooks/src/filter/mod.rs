@@ -22,7 +22,7 @@ mod wire;
 
 pub use condition::{Condition, MAX_ALTERNATIVES, Test};
 pub use error::FilterError;
-pub use number::{MAX_NUMBER_BYTES, Number};
+pub use number::{MAX_NUMBER_BYTES, MAX_NUMBER_DIGITS, Number};
 pub use pointer::{JsonPointer, MAX_POINTER_BYTES};
 pub use scalar::{MAX_TEXT_BYTES, Scalar};
 

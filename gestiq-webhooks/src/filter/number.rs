@@ -8,8 +8,14 @@ use gestiq_core::text::excerpt;
 
 use super::FilterError;
 
-/// Bytes of a number in a filter at most. Numbers in payloads may be longer.
-pub const MAX_NUMBER_BYTES: usize = 64;
+/// Bytes of a number in a filter at most; its shown form, with a sign, zeros and an exponent, stays below it too.
+pub const MAX_NUMBER_BYTES: usize = 128;
+
+/// Digits of a number in a filter at most, without zeros at either end. Numbers in payloads may have more.
+pub const MAX_NUMBER_DIGITS: usize = 64;
+
+/// Powers of ten that are told apart, both ways: what lies beyond is no number to a filter.
+const MAX_EXPONENT: u64 = 1_000_000_000;
 
 /// A number as JSON writes it (RFC 8259, section 6), kept digit by digit.
 ///
@@ -36,13 +42,16 @@ impl Number {
     /// Reads a number.
     ///
     /// # Errors
-    /// [`FilterError::Number`] for another spelling, or one of more than [`MAX_NUMBER_BYTES`].
+    /// [`FilterError::Number`] for another spelling, or one beyond [`MAX_NUMBER_BYTES`] or
+    /// [`MAX_NUMBER_DIGITS`].
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         let number = (text.len() <= MAX_NUMBER_BYTES).then(|| Number::read(text)).flatten();
-        number.ok_or_else(|| FilterError::Number { text: excerpt(text) })
+        number
+            .filter(|number| number.digits.len() <= MAX_NUMBER_DIGITS)
+            .ok_or_else(|| FilterError::Number { text: excerpt(text) })
     }
 
-    /// Reads a number of any length, or none. An exponent beyond 64 bits is none either.
+    /// Reads a number of any length, or none.
     pub(super) fn read(text: &str) -> Option<Self> {
         let (is_negative, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -68,7 +77,7 @@ impl Number {
         if digits.is_empty() {
             return Some(Number { is_negative: false, digits, exponent: 0 });
         }
-        Some(Number { is_negative, digits, exponent })
+        (exponent.unsigned_abs() <= MAX_EXPONENT).then_some(Number { is_negative, digits, exponent })
     }
 
     /// Whether every reader of JSON gets this very number out of a binary float: up to 15 digits (IEEE 754,

@@ -280,6 +280,31 @@ fn numbers_are_compared_digit_by_digit() {
     }
 }
 
+#[test]
+fn a_long_number_is_the_same_after_it_was_shown() {
+    let digits = "123456789".repeat(7); // 63
+    for text in [
+        digits.clone(),
+        format!("-{digits}.1"),
+        format!("{digits}e20"),
+        format!("{digits}e999"),
+        format!("-{digits}e-999999"),
+        format!("0.00000000000000000000{digits}"),
+        "1e999999999".to_owned(),
+        "1e-1000000000".to_owned(),
+    ] {
+        let number: Number = text.parse().unwrap();
+        assert_eq!(number.to_string().parse::<Number>().as_ref(), Ok(&number), "{text}");
+    }
+    for refused in [format!("{digits}12"), "1e1000000000".to_owned(), "1e99999999999999999999".to_owned()] {
+        assert!(refused.parse::<Number>().is_err(), "{refused}");
+    }
+    // A number beyond all measure in a payload is no number, and no reason to panic.
+    let filter = filter(r#"{"at": "/a", "gt": 0}"#);
+    assert!(!filter.matches(&payload(r#"{"a": 1e99999999999999999999}"#)));
+    assert!(filter.matches(&payload(&format!("{{\"a\": {}}}", "9".repeat(10_000)))));
+}
+
 fn scalars() -> impl Strategy<Value = Scalar> {
     prop_oneof![
         Just(Scalar::Null),

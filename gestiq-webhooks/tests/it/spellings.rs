@@ -319,6 +319,10 @@ fn a_host_can_allow_networks_but_no_metadata_service_and_no_tunnel() {
         ("ff02::1", false),
         ("2002:a00:1::", false),
         ("::10.0.0.1", false),
+        ("::ffff:0:10.0.0.1", false),
+        ("64:ff9b:1::a00:1", false),
+        ("2001::f5ff:fffe", false),
+        ("2606:4700::5efe:10.0.0.1", false),
     ] {
         assert_eq!(open.verdict(address.parse().unwrap()).is_allowed(), allowed, "{address}");
     }
@@ -402,6 +406,16 @@ proptest! {
             // Where the plain parser of the platform reads an address at all, it is this one.
             if let Ok(url) = EndpointUrl::restore(&url) {
                 prop_assert_eq!(url.host(), UrlHost::Address(address.into()));
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_leads_to_an_address_that_is_not_public(host in "[0-9a-fxX.:\\[\\]%@。．①-⑨]{1,24}|[0-9.]{7,15}|\\[[0-9a-f:.]{2,39}\\]") {
+        if let Ok(url) = EndpointUrl::parse(&format!("https://{host}/")) {
+            match url.host() {
+                UrlHost::Address(address) => prop_assert!(verdict(address).is_allowed(), "{host}: {address}"),
+                UrlHost::Name(name) => prop_assert!(name.contains('.') && name.parse::<IpAddr>().is_err(), "{host}"),
             }
         }
     }

@@ -1,0 +1,47 @@
+//! Every verifier on any headers and body: none panics, and none believes what it did not sign.
+//!
+//! The input is a first header, a line end, a second header, a line end, and the body.
+
+#![no_main]
+
+use chrono::{DateTime, TimeDelta};
+use gestiq_webhooks::{
+    GitHubVerifier, PayPalHeaders, PayPalKey, PayPalVerifier, ReceivedHeaders, Secret, SendGridKey,
+    ShopifyVerifier, SlackVerifier, StripeVerifier, Verifier, verify_body,
+};
+use libfuzzer_sys::fuzz_target;
+
+/// The public half of a throw-away key.
+const PAYPAL_KEY: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuHueYvLFTFxJAAueZdInGMWRC7yl7gQiuV6AF9ytzm0WMnWnRVwa+3AR6cqUaOSWcf5mPO1HEcDdg0t+aiFwWnsI4dtTwOsKBRg7G1VDMMlgvbNTJwU09g0UL8nfdFiV4kllrvj4A2fzC7NH4+BmscxvsNwlEvICzu8/jjPnws8mM6nowBz831qgDJ6uc1fMh35MLttt5WG157ryxAORVucuDO9SUx0k6Lbae7N0niZUxJmgDoXZUYfuATzfVtjnCe0/tvtEKNDCywF/ynTCR8ytRA936bOwt1dvrwj9ezt1a0nCvVnSwGk8DtkSBW+KqUY+YtuBfYnyfG0z3k65rQIDAQAB";
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut parts = bytes.splitn(3, |byte| *byte == b'\n');
+    let mut text = || std::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or_default().to_owned();
+    let (first, second) = (text(), text());
+    let body = parts.next().unwrap_or_default();
+    let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+    let secret = Secret::from_bytes(vec![9; 32]).unwrap();
+
+    let headers = ReceivedHeaders { id: "msg_1", timestamp: &first, signature: &second };
+    let verifier = Verifier::new(secret.clone()).with_tolerance(TimeDelta::days(36_525)).unwrap();
+    assert!(verifier.verify(&headers, body, now).is_err());
+    assert!(verify_body(&secret, &first, body).is_err());
+    assert!(GitHubVerifier::new("secret").unwrap().verify(&first, body).is_err());
+    assert!(ShopifyVerifier::new("secret").unwrap().verify(&first, body).is_err());
+    assert!(SlackVerifier::new("secret").unwrap().verify(&first, &second, body, now).is_err());
+    assert!(StripeVerifier::new("secret").unwrap().verify(&first, body, now).is_err());
+
+    // Keys are read from texts of strangers, too.
+    let _ = (SendGridKey::parse(&first), PayPalKey::parse(&first), PayPalKey::from_der(body));
+    let _ = gestiq_webhooks::inbound::check_certificate_url(&first);
+    if let Ok(key) = PayPalKey::parse(PAYPAL_KEY) {
+        let headers = PayPalHeaders {
+            transmission_id: &first,
+            transmission_time: &second,
+            transmission_sig: "AAAA",
+            auth_algo: "SHA256withRSA",
+        };
+        assert!(PayPalVerifier::new("9XL90610J3647323C", key).unwrap().verify(&headers, body, now).is_err());
+    }
+    let _ = (Secret::parse(&first), gestiq_webhooks::SigningKey::parse(&second));
+});
