@@ -47,7 +47,9 @@ pub(crate) fn publish(books: &Books, run: &MatchRun<'_>) -> Result<String, Box<d
     }
     let count = table.rows().len();
     let page = export::text::render(&table, Locale::En);
-    Ok(format!("{count} invoices that were matched automatically become events, signed by gestiq-webhooks:\n\n{page}"))
+    Ok(format!(
+        "{count} invoices that were matched automatically become events, signed by gestiq-webhooks:\n\n{page}"
+    ))
 }
 
 /// The lines and invoices of the automatic matches, in the order of the statement.

@@ -88,7 +88,10 @@ fn somebody_at_a_desk_finishes_what_the_matcher_began() {
     for (row, step) in desk.iter().skip(4).zip(steps) {
         assert!(step.iter().all(|part| row.contains(part)), "{step:?}: {row}");
     }
-    assert!(desk.iter().any(|line| line.ends_with("16 lines: 9 matched, 4 suggested, 3 unmatched")), "{desk:?}");
+    assert!(
+        desk.iter().any(|line| line.ends_with("16 lines: 9 matched, 4 suggested, 3 unmatched")),
+        "{desk:?}"
+    );
 }
 
 #[test]

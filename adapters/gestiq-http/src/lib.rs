@@ -1,0 +1,11 @@
+#![doc = include_str!("../README.md")]
+
+mod cause;
+mod resolver;
+mod tls;
+mod transport;
+
+pub use resolver::{NameResolver, SystemResolver};
+pub use transport::{
+    CONNECT_TIMEOUT, HttpTransport, HttpTransportBuilder, IDLE_PER_HOST, IDLE_TIMEOUT, TransportSetupError,
+};
