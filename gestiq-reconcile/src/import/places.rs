@@ -71,9 +71,17 @@ pub(crate) fn bytes_in_file(text: &str, encoding: &'static Encoding) -> u64 {
     } else if encoding == UTF_16LE || encoding == UTF_16BE {
         text.chars().map(char::len_utf16).sum::<usize>() * 2
     } else {
-        encoding.encode(text).0.len()
+        text.split(char::REPLACEMENT_CHARACTER).map(|part| encoded_len(part, encoding)).sum::<usize>()
+            + text.matches(char::REPLACEMENT_CHARACTER).count()
     };
     bytes as u64
+}
+
+/// Bytes of a text in an encoding of several bytes a letter. What was unreadable stood there as one byte at least, and
+/// what the encoding cannot write back counts as one, so that no place lies behind the end of its file.
+fn encoded_len(part: &str, encoding: &'static Encoding) -> usize {
+    let (bytes, _, has_unmappable) = encoding.encode(part);
+    if has_unmappable { part.chars().count() } else { bytes.len() }
 }
 
 /// Line ends of the three kinds: LF, CR LF and a lone CR. `next` is the byte behind them, so that a CR LF that
@@ -104,6 +112,15 @@ fn feeds_and_lone_returns(block: &[u8], next: Option<u8>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_encoding_cannot_write_back_counts_as_one_byte() {
+        for encoding in ["gbk", "big5", "euc-kr", "shift_jis", "euc-jp", "iso-2022-jp", "gb18030"] {
+            let encoding = Encoding::for_label(encoding.as_bytes()).unwrap();
+            let (text, _) = encoding.decode_without_bom_handling(&[194, 128, 194, 128, 128]);
+            assert!(bytes_in_file(&text, encoding) <= 5, "{} {text:?}", encoding.name());
+        }
+    }
 
     #[test]
     fn places_lead_back_to_the_bytes_of_the_file() {
