@@ -4,7 +4,7 @@ use gestiq_core::Money;
 use gestiq_reconcile::matching::{
     Decision, Difference, DifferenceKind, Explanation, LineMatch, MatchRun, Reason,
 };
-use gestiq_reconcile::{Score, StatementLine};
+use gestiq_reconcile::{ItemId, Score, StatementLine};
 use gestiq_reports::{Align, Cell, Column, Error, Locale, Table, export};
 
 use crate::import::Books;
@@ -25,7 +25,8 @@ pub(crate) fn rows<'a>(books: &'a Books, run: &MatchRun<'_>) -> Result<Vec<Row<'
         let at = found.iter().position(|found| found.line == line.id);
         let found = at.map(|at| found.swap_remove(at));
         let found = found.ok_or_else(|| format!("no decision on line {}", line.id))?;
-        let number = |id| books.items.iter().find(|item| item.id == *id).map(|item| item.number.as_str());
+        let number =
+            |id: &ItemId| books.items.iter().find(|item| item.id == *id).map(|item| item.number.as_str());
         let invoices = found.items.iter().filter_map(number).collect();
         Ok(Row { line, found, invoices })
     };
