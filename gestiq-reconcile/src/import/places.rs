@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::encoding::Text;
 use crate::Place;
@@ -80,6 +80,8 @@ pub(crate) fn bytes_in_file(text: &str, encoding: &'static Encoding) -> u64 {
 /// Bytes of a text in an encoding of several bytes a letter. What was unreadable stood there as one byte at least, and
 /// what the encoding cannot write back counts as one, so that no place lies behind the end of its file.
 fn encoded_len(part: &str, encoding: &'static Encoding) -> usize {
+    // gb18030 reads the euro from one byte and writes it in two; GBK, which it contains, in one.
+    let encoding = if encoding == GB18030 { GBK } else { encoding };
     let (bytes, _, has_unmappable) = encoding.encode(part);
     if has_unmappable { part.chars().count() } else { bytes.len() }
 }
