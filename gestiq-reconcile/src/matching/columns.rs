@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::names::NameRef;
 use super::policy::MatchPolicy;
-use crate::{Error, OpenItem, StatementLine};
+use crate::{Error, OpenItem, PaymentTerms, StatementLine};
 
 /// Decimals that an amount may have; banks quote at most five.
 const MOST_DECIMALS: u32 = 6;
@@ -137,6 +137,8 @@ pub(super) struct Items<'a> {
     pub(super) amount: Vec<i64>,
     pub(super) issued: Vec<i32>,
     pub(super) due: Vec<i32>,
+    /// The terms of each item; empty where no item has any. Nearly every pair asks for them.
+    terms: Vec<Option<PaymentTerms>>,
 }
 
 impl<'a> Items<'a> {
@@ -158,6 +160,11 @@ impl<'a> Items<'a> {
             amount,
             issued: gather(&issued, &order),
             due: gather(&due, &order),
+            terms: if items.iter().any(|item| item.terms.is_some()) {
+                order.iter().map(|at| items[*at as usize].terms).collect()
+            } else {
+                Vec::new()
+            },
             order,
         })
     }
@@ -173,7 +180,15 @@ impl<'a> Items<'a> {
         self.amount = gather(&self.amount, &places);
         self.issued = gather(&self.issued, &places);
         self.due = gather(&self.due, &places);
+        if !self.terms.is_empty() {
+            self.terms = gather(&self.terms, &places);
+        }
         gather(payers, &places)
+    }
+
+    /// The terms that an item names itself.
+    pub(super) fn terms(&self, item: u32) -> Option<PaymentTerms> {
+        self.terms.get(item as usize).copied().flatten()
     }
 
     pub(super) fn len(&self) -> usize {

@@ -320,7 +320,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
     fn terms_on_day(&self, line: u32, item: u32) -> Option<TermsOnDay> {
         let given = self.indexes.given;
         let policy = &given.policy.terms;
-        let terms = given.items.source[item as usize].terms.or(policy.usual)?;
+        let terms = given.items.terms(item).or(policy.usual)?;
         let since_issue = given.lines.day[line as usize] - given.items.issued[item as usize];
         Some(TermsOnDay { terms, days: since_issue - i32::from(policy.grace_days) })
     }

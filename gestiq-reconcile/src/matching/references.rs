@@ -290,12 +290,13 @@ impl ReferenceIndex {
         if !quotes.excludes_others && quotes.unknown.is_empty() {
             return None;
         }
-        // A compact number is ASCII.
-        let number = std::str::from_utf8(self.numbers.of(item)).unwrap_or_default();
+        let number = self.numbers.of(item);
         if number.is_empty() {
             return None;
         }
-        if quotes.unknown.iter().any(|unknown| differs_by_one(unknown, number)) {
+        // A compact number is ASCII.
+        let text = || std::str::from_utf8(number).unwrap_or_default();
+        if quotes.unknown.iter().any(|unknown| differs_by_one(unknown, text())) {
             return Some(ReferenceRule::Slip);
         }
         Some(ReferenceRule::Conflict)
