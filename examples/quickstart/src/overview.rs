@@ -54,7 +54,7 @@ fn cells(row: &Row<'_>, why: String) -> Vec<Cell> {
         line.amount.into(),
         row.found.decision.code().into(),
         if row.invoices.is_empty() { Cell::Blank } else { row.found.score.to_string().into() },
-        if row.invoices.is_empty() { Cell::Blank } else { row.invoices.join(" + ").into() },
+        if row.invoices.is_empty() { Cell::Blank } else { row.invoices.join(", ").into() },
         why.into(),
     ]
 }
@@ -118,10 +118,10 @@ fn short(found: &LineMatch) -> String {
     let has = |reason| found.why_not_automatic.contains(&reason);
     match &found.explanation {
         Some(explanation) if found.why_not_automatic.is_empty() => agreement(explanation),
-        Some(_) if has(Reason::RivalItem) => "another invoice fits too".to_owned(),
-        None if has(Reason::NobodyNamed) => "several fit, nobody named".to_owned(),
+        Some(_) if has(Reason::RivalItem) => "another fits too".to_owned(),
+        None if has(Reason::NobodyNamed) => "several, nobody named".to_owned(),
         _ if has(Reason::NobodyNamed) => "nobody named".to_owned(),
-        _ if has(Reason::ItemsTaken) => "what would fit is taken".to_owned(),
+        _ if has(Reason::ItemsTaken) => "what fits is taken".to_owned(),
         _ if has(Reason::NoCandidate) => "no invoice fits".to_owned(),
         _ => found.why_not_automatic.first().map_or("", |reason| reason.code()).replace('_', " "),
     }
@@ -136,7 +136,7 @@ fn told(difference: Difference) -> String {
     }
 }
 
-/// `name, amount, date agree`: the fields that speak for the pair.
+/// `by name, amount, date`: the fields that speak for the pair.
 fn agreement(explanation: &Explanation) -> String {
     let fields: Vec<&str> = explanation
         .fields
@@ -144,5 +144,5 @@ fn agreement(explanation: &Explanation) -> String {
         .filter(|field| field.score > Some(Score::ZERO))
         .map(|field| field.field)
         .collect();
-    format!("{} agree", fields.join(", "))
+    format!("by {}", fields.join(", "))
 }
