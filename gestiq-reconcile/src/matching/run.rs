@@ -62,7 +62,7 @@ pub struct LineMatch {
     pub alternatives: Vec<Alternative>,
 }
 
-/// Lines and items whose sums are equal; several lines with several items may leave a rounding difference.
+/// Lines and items whose sums are equal; several lines with several items may leave what the policy tolerates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use gestiq_core::{Action, Actor, ErrorKind, TenantId};
 use super::ReconciliationService;
 use crate::adjustment::ResolutionKind;
 use crate::learn::Knowledge;
-use crate::ledger::{AccountKey, Act, Books, Plan, Task, Touched, Worksheet};
+use crate::ledger::{AccountKey, Act, Books, Plan, RuledLine, Task, Touched, Worksheet};
 use crate::match_group::MatchGroupId;
 use crate::matching::MatchInput;
 use crate::store::{LineFilter, MatchCommit};
@@ -15,7 +15,7 @@ use crate::{AccountLines, Error};
 const MOST_ROUNDS: u32 = 4;
 
 /// What a run did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MatchReport {
@@ -29,6 +29,9 @@ pub struct MatchReport {
     pub superseded: u64,
     /// Open lines without a match.
     pub unmatched: u64,
+    /// Open lines that a rule of the user books to an account or leaves alone, in the order of the run; they are not
+    /// among the unmatched.
+    pub by_rule: Vec<RuledLine>,
 }
 
 impl ReconciliationService {
@@ -73,6 +76,7 @@ impl ReconciliationService {
             let mut books = self.open_books(tenant, account).await?;
             let plan = self.plan(account, &books, &knowledge)?;
             report.unmatched = plan.unmatched;
+            report.by_rule = plan.by_rule;
             if round == 0 {
                 report.kept = plan.kept;
             }
@@ -97,7 +101,7 @@ impl ReconciliationService {
         let mut tasks = tasks.into_iter().peekable();
         while tasks.peek().is_some() {
             let batch: Vec<Task> = tasks.by_ref().take(self.settings.matches_per_commit.max(1)).collect();
-            let mut done = *report;
+            let mut done = report.clone();
             let mut sheet = Worksheet::new(act, account.clone());
             for task in batch {
                 books.lay_out(&mut sheet, &task);

@@ -13,6 +13,7 @@ use gestiq_reconcile::ledger::{AccountKey, StoredItem, StoredLine};
 use gestiq_reconcile::match_group::{ManualMatch, MatchGroup, MatchGroupId, MatchState, Origin, Remark};
 use gestiq_reconcile::matching::DifferenceKind;
 use gestiq_reconcile::memory::MemoryStore;
+use gestiq_reconcile::rules::{Condition, Effect, RuleBook, UserRule};
 use gestiq_reconcile::service::{ReconciliationService, ResolveDifference, Settings};
 use gestiq_reconcile::store::{GroupFilter, ItemFilter, LineFilter, Member, Stores};
 use gestiq_reconcile::{
@@ -396,6 +397,37 @@ fn roundings_are_resolved_at_once() {
     let group = company.groups().remove(0);
     assert_eq!(group.resolutions[0].kind, ResolutionKind::Rounding);
     assert_eq!(company.open(&["L"], &["F-2026-0042"]), (vec![0], vec![0]));
+}
+
+#[test]
+fn lines_that_a_rule_decides_are_reported_with_it_each_time() {
+    let mut company = Company::new();
+    let rule = |name: &str, text: &str, then| UserRule {
+        name: name.into(),
+        when: vec![Condition::TextContains(text.into())],
+        then,
+    };
+    let book = Effect::LedgerAccount("6260".into());
+    let mut settings = Settings::default();
+    settings.rules = RuleBook::new(vec![
+        rule("bank charges", "comision", book),
+        rule("payroll", "nomina", Effect::NeverMatch),
+    ])
+    .unwrap();
+    company.service = company.service.with_settings(settings);
+    company.lines(vec![
+        line("L1", -12_50, "BANCO", "comisión de mantenimiento"),
+        line("L2", -900_00, "EVA", "NOMINA MARZO"),
+        line("L3", 77_00, "NADIE", ""),
+    ]);
+    for _ in 0..2 {
+        let report = block_on(company.service.run_matching(&company.job, &company.account)).unwrap();
+        let by_rule: Vec<(&str, &str)> =
+            report.by_rule.iter().map(|one| (one.line.as_str(), one.rule.name.as_str())).collect();
+        assert_eq!(by_rule, [("L1", "bank charges"), ("L2", "payroll")]);
+        assert_eq!(report.unmatched, 1, "only L3 is");
+        assert_eq!(company.line("L1").open, eur(-12_50), "the entry is the host's");
+    }
 }
 
 /// Two equal invoices and one payment that quotes neither.
