@@ -3,12 +3,12 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gestiq_benches::folded_names;
+use gestiq_benches::{NAMES, QUERIES, folded_names};
 use gestiq_reconcile::similarity::{NameSimilarity, Pattern, Similarity as _};
 
 fn names(criterion: &mut Criterion) {
-    let names = folded_names(600);
-    let (queries, targets) = names.split_at(names.len().min(100));
+    let names = folded_names(NAMES);
+    let (queries, targets) = names.split_at(names.len().min(QUERIES));
     let mut group = criterion.benchmark_group("names");
     group.sample_size(10).throughput(Throughput::Elements((queries.len() * targets.len()) as u64));
     group.bench_function("gestiq letters", |bencher| {

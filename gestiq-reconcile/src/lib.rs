@@ -26,6 +26,7 @@ mod statement;
 pub mod store;
 #[cfg(any(feature = "synthetic", test))]
 pub mod synthetic;
+mod text;
 
 pub use account_lines::AccountLines;
 pub use customer::CustomerKey;
@@ -34,4 +35,7 @@ pub use id::{ItemId, LineId, MAX_ID_BYTES};
 pub use open_item::{Direction, OpenItem};
 pub use payment_terms::{EarlyDiscount, MAX_EARLY_DISCOUNTS, PaymentTerms};
 pub use score::Score;
-pub use statement::{BalanceCheck, BankAccount, BankStatement, LineStatus, Place, StatementLine};
+pub use statement::{
+    BalanceCheck, BankAccount, BankStatement, LineDetails, LineStatus, Place, StatementLine,
+};
+pub use text::Text;

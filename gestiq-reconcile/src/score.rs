@@ -32,7 +32,14 @@ impl Score {
         if part >= whole {
             return Score::FULL;
         }
-        let points = (u128::from(part) * 20_000 + u128::from(whole)) / (2 * u128::from(whole));
+        // Most numbers are small; a division of 128 bits costs many times one of 64.
+        let points = match part.checked_mul(20_000).and_then(|part| part.checked_add(whole)) {
+            Some(part) if whole < 1 << 63 => part / (2 * whole),
+            _ => {
+                let points = (u128::from(part) * 20_000 + u128::from(whole)) / (2 * u128::from(whole));
+                u64::try_from(points).unwrap_or(10_000)
+            }
+        };
         Score(u16::try_from(points).unwrap_or(10_000))
     }
 }

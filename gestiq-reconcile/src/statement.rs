@@ -1,9 +1,11 @@
 //! A bank statement: an account, a period, two balances and the lines between them.
 
+use std::ops::{Deref, DerefMut};
+
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
 
-use crate::LineId;
+use crate::{LineId, Text};
 
 /// What a bank reports of one account over a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +125,21 @@ impl BankAccount {
 }
 
 /// One movement on the account: a statement line.
+///
+/// What only some formats tell stands in its [`LineDetails`], which take no memory where a file has none. They read
+/// and write like the other fields:
+///
+/// ```
+/// use gestiq_core::{Currency, Money};
+/// use gestiq_reconcile::{LineId, StatementLine};
+///
+/// let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 31).ok_or("date")?;
+/// let mut line = StatementLine::new(LineId::new("L-1")?, date, Money::from_minor(12_100, Currency::EUR));
+/// line.counterparty = Some("ACME GmbH".into());
+/// line.end_to_end_id = Some("E2E-17".into());
+/// assert_eq!((line.end_to_end_id.as_deref(), line.original_amount), (Some("E2E-17"), None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -130,7 +147,7 @@ pub struct StatementLine {
     /// Unique in its account: the file's own id, or the line's identity.
     pub id: LineId,
     /// The bank's id of the transaction (OFX `FITID`, …), as written; banks reuse them.
-    pub bank_id: Option<String>,
+    pub bank_id: Option<Text>,
     /// Booking date, as the bank's local day.
     pub date: NaiveDate,
     /// Day from which the amount bears interest.
@@ -138,25 +155,21 @@ pub struct StatementLine {
     /// Signed: what came in is positive, what went out is negative.
     pub amount: Money,
     /// Who paid or was paid.
-    pub counterparty: Option<String>,
-    /// Account of the counterparty, preferably an IBAN.
-    pub counterparty_account: Option<String>,
+    pub counterparty: Option<Text>,
     /// Free text.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// A reference that the file keeps in a field of its own.
-    pub reference: Option<String>,
-    /// SEPA end-to-end id.
-    pub end_to_end_id: Option<String>,
+    pub reference: Option<Text>,
     /// Kind of transaction as the bank codes it (`DEBIT`, `CHECK`, `NTRF`, …).
-    pub kind: Option<String>,
+    pub kind: Option<Text>,
     /// Balance after the line.
     pub balance: Option<Money>,
-    /// Amount in the currency of the original transaction, where it differs.
-    pub original_amount: Option<Money>,
     /// Booked, or still pending.
     pub status: LineStatus,
     /// Where the line stands in its file.
     pub place: Place,
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub(crate) details: Details,
 }
 
 impl StatementLine {
@@ -170,16 +183,94 @@ impl StatementLine {
             value_date: None,
             amount,
             counterparty: None,
-            counterparty_account: None,
             description: None,
             reference: None,
-            end_to_end_id: None,
             kind: None,
             balance: None,
-            original_amount: None,
             status: LineStatus::Booked,
             place: Place::default(),
+            details: Details(None),
         }
+    }
+
+    /// Sets all details at once; where all are `None`, they take no memory.
+    pub fn set_details(&mut self, details: LineDetails) {
+        self.details = details.into();
+    }
+}
+
+/// What only some formats tell of a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct LineDetails {
+    /// Account of the counterparty, preferably an IBAN.
+    pub counterparty_account: Option<Text>,
+    /// SEPA end-to-end id.
+    pub end_to_end_id: Option<Text>,
+    /// Amount in the currency of the original transaction, where it differs.
+    pub original_amount: Option<Money>,
+}
+
+impl LineDetails {
+    const NONE: LineDetails =
+        LineDetails { counterparty_account: None, end_to_end_id: None, original_amount: None };
+}
+
+impl Deref for StatementLine {
+    type Target = LineDetails;
+
+    fn deref(&self) -> &LineDetails {
+        self.details.get()
+    }
+}
+
+impl DerefMut for StatementLine {
+    fn deref_mut(&mut self) -> &mut LineDetails {
+        self.details.0.get_or_insert_default()
+    }
+}
+
+/// Nothing, or a box of details: most lines of most files have none.
+#[derive(Clone, Default)]
+pub(crate) struct Details(Option<Box<LineDetails>>);
+
+impl From<LineDetails> for Details {
+    fn from(details: LineDetails) -> Self {
+        Details((details != LineDetails::NONE).then(|| Box::new(details)))
+    }
+}
+
+impl Details {
+    fn get(&self) -> &LineDetails {
+        self.0.as_deref().unwrap_or(&LineDetails::NONE)
+    }
+}
+
+impl PartialEq for Details {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl Eq for Details {}
+
+impl std::fmt::Debug for Details {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Details {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.get().serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Details {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        LineDetails::deserialize(deserializer).map(Details::from)
     }
 }
 
@@ -200,9 +291,59 @@ pub enum LineStatus {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Place {
     /// Line of the text, from 1; 0 where the record came from no file.
-    pub line: u64,
-    /// Byte offset in the file, from 0.
-    pub offset: u64,
+    pub line: u32,
+    /// Byte offset in the file, from 0; [`MOST_FILE_BYTES`](crate::import::MOST_FILE_BYTES) is far below 4 GiB.
+    pub offset: u32,
     /// Number of the record (transaction, row) in the file, from 1; 0 where there is none.
-    pub record: u64,
+    pub record: u32,
+}
+
+impl Place {
+    /// A place by what readers count; no file that is taken has 2^32 of anything.
+    pub(crate) fn new(line: u64, offset: u64, record: u64) -> Self {
+        let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        Place { line: narrow(line), offset: narrow(offset), record: narrow(record) }
+    }
+
+    /// The place, in a record.
+    pub(crate) fn of_record(self, record: u64) -> Self {
+        Place { record: Place::new(0, 0, record).record, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line() -> StatementLine {
+        let date = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap();
+        StatementLine::new(LineId::new("L-1").unwrap(), date, Money::from_minor(1, Currency::EUR))
+    }
+
+    #[test]
+    fn a_line_without_details_is_as_small_as_its_file_allows() {
+        assert!(size_of::<StatementLine>() <= 168, "an OFX file is to be read in three times its size");
+        let mut line = line();
+        line.set_details(LineDetails::default());
+        assert!(line.details.0.is_none());
+    }
+
+    #[test]
+    fn details_that_were_emptied_are_no_details() {
+        let mut other = line();
+        other.end_to_end_id = Some("E".into());
+        assert_ne!(line(), other);
+        other.end_to_end_id = None;
+        assert_eq!(line(), other);
+    }
+
+    #[test]
+    #[cfg(feature = "serde")]
+    fn details_stand_in_json_beside_the_other_fields() {
+        let mut line = line();
+        line.original_amount = Some(Money::from_minor(2, Currency::USD));
+        let json = serde_json::to_value(&line).unwrap();
+        assert_eq!(json["original_amount"]["currency"], "USD");
+        assert_eq!(serde_json::from_value::<StatementLine>(json).unwrap(), line);
+    }
 }

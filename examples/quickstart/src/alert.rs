@@ -1,4 +1,4 @@
-//! Step five: somebody has to look at the rest, but not at this hour.
+//! Step six: somebody has to look at the rest, but not at this hour.
 
 use std::error::Error;
 

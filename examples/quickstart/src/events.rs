@@ -1,8 +1,8 @@
-//! Step four: what was matched is told to other systems, signed, so that they can believe it.
+//! Step five: what was matched is told to other systems, signed, so that they can believe it.
 
 use std::error::Error;
 
-use gestiq_core::{Clock, Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
+use gestiq_core::{Clock, Event, EventName, ManualClock, Money, Payload, SequentialIds, Subject, TenantId};
 use gestiq_reconcile::matching::{Decision, MatchRun};
 use gestiq_reconcile::{Direction, OpenItem, StatementLine};
 use gestiq_reports::{Column, Locale, Table, export};
@@ -25,14 +25,14 @@ pub(crate) fn publish(books: &Books, run: &MatchRun<'_>) -> Result<String, Box<d
     let secret = Secret::from_bytes(KEY.to_vec())?;
     let columns = ["Event", "Subject", "Signature (webhook-signature)", "Receiver"].map(Column::text);
     let mut table = Table::new(columns.into())?;
-    for (line, item) in automatic(books, run) {
+    for (line, item, paid) in automatic(books, run) {
         let event = Event::new(
             &ids,
             &clock,
             tenant,
             name(item)?,
             Subject::new("invoice", &item.number)?,
-            body(line, item)?,
+            body(line, item, paid)?,
         );
         let message = MessageId::parse(&event.id.to_string())?;
         let signature = sign(&secret, &message, clock.now(), event.payload.as_bytes()).to_string();
@@ -47,20 +47,24 @@ pub(crate) fn publish(books: &Books, run: &MatchRun<'_>) -> Result<String, Box<d
     }
     let count = table.rows().len();
     let page = export::text::render(&table, Locale::En);
-    Ok(format!("{count} automatic matches become events, signed by gestiq-webhooks:\n\n{page}"))
+    Ok(format!(
+        "{count} invoices that were matched automatically become events, signed by gestiq-webhooks:\n\n{page}"
+    ))
 }
 
-/// The automatic matches, in the order of the statement.
+/// The lines and invoices of the automatic matches, in the order of the statement.
 fn automatic<'a>(
     books: &'a Books,
     run: &'a MatchRun<'_>,
-) -> impl Iterator<Item = (&'a StatementLine, &'a OpenItem)> {
-    books.statement.lines.iter().filter_map(move |line| {
-        let at = (0..run.len()).find(|at| run.line(*at).is_some_and(|other| other.id == line.id))?;
-        run.items(at)
-            .next()
-            .filter(|_| run.decision(at) == Some(Decision::Automatic))
-            .map(|item| (line, item))
+) -> impl Iterator<Item = (&'a StatementLine, &'a OpenItem, Money)> {
+    books.statement.lines.iter().flat_map(move |line| {
+        let at = (0..run.len()).find(|at| run.line(*at).is_some_and(|other| other.id == line.id));
+        let at = at.filter(|at| run.decision(*at) == Some(Decision::Automatic));
+        at.into_iter().flat_map(move |at| {
+            // One of several invoices is paid with what is open of it, a single one with what came.
+            let several = run.items(at).nth(1).is_some();
+            run.items(at).map(move |item| (line, item, if several { item.open } else { line.amount }.abs()))
+        })
     })
 }
 
@@ -72,12 +76,12 @@ fn name(item: &OpenItem) -> Result<EventName, gestiq_core::EventError> {
     })
 }
 
-fn body(line: &StatementLine, item: &OpenItem) -> Result<Payload, Box<dyn Error>> {
+fn body(line: &StatementLine, item: &OpenItem, paid: Money) -> Result<Payload, Box<dyn Error>> {
     let body = serde_json::json!({
         "invoice": item.number,
         "bank_line": line.id,
         "date": line.date.to_string(),
-        "paid": line.amount.abs(),
+        "paid": paid,
     });
     Ok(Payload::from_json(body.to_string())?)
 }

@@ -2,10 +2,11 @@
 //!
 //! The statement of a company's card (a real OFX file) and the invoices of its ERP (a CSV with a profile) go in,
 //! explained matches come out: as a table here, as `matches.jsonl` for programs and `matches.csv` for
-//! spreadsheets. Then the other crates take over: what was matched becomes signed events, and what was not
+//! spreadsheets. Somebody at a desk confirms, matches by hand, undoes and explains what is left; then the other crates take over: what was matched becomes signed events, and what was not
 //! becomes an alert that respects the night's sleep.
 
 mod alert;
+mod desk;
 mod events;
 mod import;
 mod outputs;
@@ -37,6 +38,7 @@ fn tell() -> Result<(), Box<dyn Error>> {
         overview::lines(&rows)?,
         overview::decisions(&run)?,
         outputs::write(&run, &rows)?,
+        desk::tell(&books)?,
         events::publish(&books, &run)?,
         alert::decide(&run)?,
     ];

@@ -4,7 +4,7 @@ use gestiq_core::Money;
 use gestiq_reconcile::matching::{
     Decision, Difference, DifferenceKind, Explanation, LineMatch, MatchRun, Reason,
 };
-use gestiq_reconcile::{Score, StatementLine};
+use gestiq_reconcile::{ItemId, Score, StatementLine};
 use gestiq_reports::{Align, Cell, Column, Error, Locale, Table, export};
 
 use crate::import::Books;
@@ -14,8 +14,8 @@ use crate::import::Books;
 pub(crate) struct Row<'a> {
     pub(crate) line: &'a StatementLine,
     pub(crate) found: LineMatch,
-    /// The number of the assigned invoice.
-    invoice: Option<&'a str>,
+    /// The numbers of the assigned invoices.
+    invoices: Vec<&'a str>,
 }
 
 /// The rows, in the order of the statement; a run is in the order of ids.
@@ -25,9 +25,10 @@ pub(crate) fn rows<'a>(books: &'a Books, run: &MatchRun<'_>) -> Result<Vec<Row<'
         let at = found.iter().position(|found| found.line == line.id);
         let found = at.map(|at| found.swap_remove(at));
         let found = found.ok_or_else(|| format!("no decision on line {}", line.id))?;
-        let item = found.items.first();
-        let item = item.and_then(|id| books.items.iter().find(|item| item.id == *id));
-        Ok(Row { line, found, invoice: item.map(|item| item.number.as_str()) })
+        let number =
+            |id: &ItemId| books.items.iter().find(|item| item.id == *id).map(|item| item.number.as_str());
+        let invoices = found.items.iter().filter_map(number).collect();
+        Ok(Row { line, found, invoices })
     };
     books.statement.lines.iter().map(row).collect()
 }
@@ -52,8 +53,8 @@ fn cells(row: &Row<'_>, why: String) -> Vec<Cell> {
         text.into(),
         line.amount.into(),
         row.found.decision.code().into(),
-        row.invoice.map_or(Cell::Blank, |_| row.found.score.to_string().into()),
-        row.invoice.map_or(Cell::Blank, Cell::from),
+        if row.invoices.is_empty() { Cell::Blank } else { row.found.score.to_string().into() },
+        if row.invoices.is_empty() { Cell::Blank } else { row.invoices.join(", ").into() },
         why.into(),
     ]
 }
@@ -108,16 +109,19 @@ fn meaning(decision: Decision) -> &'static str {
 }
 
 fn short(found: &LineMatch) -> String {
+    if found.decision == Decision::Automatic && found.items.len() > 1 {
+        return format!("pays {} invoices", found.items.len());
+    }
     if let Some(difference) = found.difference {
         return told(difference);
     }
     let has = |reason| found.why_not_automatic.contains(&reason);
     match &found.explanation {
         Some(explanation) if found.why_not_automatic.is_empty() => agreement(explanation),
-        Some(_) if has(Reason::RivalItem) => "another invoice fits too".to_owned(),
-        None if has(Reason::NobodyNamed) => "several fit, nobody named".to_owned(),
+        Some(_) if has(Reason::RivalItem) => "another fits too".to_owned(),
+        None if has(Reason::NobodyNamed) => "several, nobody named".to_owned(),
         _ if has(Reason::NobodyNamed) => "nobody named".to_owned(),
-        _ if has(Reason::ItemsTaken) => "what would fit is taken".to_owned(),
+        _ if has(Reason::ItemsTaken) => "what fits is taken".to_owned(),
         _ if has(Reason::NoCandidate) => "no invoice fits".to_owned(),
         _ => found.why_not_automatic.first().map_or("", |reason| reason.code()).replace('_', " "),
     }
@@ -132,7 +136,7 @@ fn told(difference: Difference) -> String {
     }
 }
 
-/// `name, amount, date agree`: the fields that speak for the pair.
+/// `by name, amount, date`: the fields that speak for the pair.
 fn agreement(explanation: &Explanation) -> String {
     let fields: Vec<&str> = explanation
         .fields
@@ -140,5 +144,5 @@ fn agreement(explanation: &Explanation) -> String {
         .filter(|field| field.score > Some(Score::ZERO))
         .map(|field| field.field)
         .collect();
-    format!("{} agree", fields.join(", "))
+    format!("by {}", fields.join(", "))
 }

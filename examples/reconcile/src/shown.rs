@@ -63,8 +63,8 @@ struct ShownIssue<'a> {
     severity: Severity,
     code: &'static str,
     /// None where the issue is one of the whole file.
-    line: Option<u64>,
-    offset: Option<u64>,
+    line: Option<u32>,
+    offset: Option<u32>,
     field: Option<&'a str>,
     message: String,
 }

@@ -6,6 +6,7 @@ use gestiq_reconcile::matching::{DecisionSummary, RuleHits};
 use gestiq_reports::{Cell, Column, Locale, Table, export};
 
 use crate::failure::Failure;
+use crate::terminal::one_line;
 
 /// How long a command takes.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ fn hits(rules: &[RuleHits<'_>]) -> Result<Table, gestiq_reports::Error> {
     let mut table = Table::new(columns)?;
     for rule in rules {
         let [number, hits] = [rule.number, rule.hits].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        table.push(vec![number.into(), rule.name.into(), hits.into()])?;
+        table.push(vec![number.into(), one_line(rule.name).into(), hits.into()])?;
     }
     Ok(table)
 }

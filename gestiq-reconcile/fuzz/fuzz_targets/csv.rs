@@ -35,5 +35,5 @@ fn read_both(bytes: &[u8], profile: &CsvProfile) {
 fn check_places(bytes: &[u8], issues: &[ImportIssue], records: impl Iterator<Item = Place>) {
     let end = bytes.len() as u64;
     let mut places = records.chain(issues.iter().map(|issue| issue.place));
-    assert!(places.all(|place| place.offset <= end));
+    assert!(places.all(|place| u64::from(place.offset) <= end));
 }

@@ -11,6 +11,6 @@ fuzz_target!(|bytes: &[u8]| {
     let end = bytes.len() as u64;
     let lines = imported.records.iter().flat_map(|statement| &statement.lines);
     let places = lines.map(|line| line.place).chain(imported.issues.iter().map(|issue| issue.place));
-    assert!(places.into_iter().all(|place| place.offset <= end));
+    assert!(places.into_iter().all(|place| u64::from(place.offset) <= end));
     assert_eq!(ofx::read(bytes, &options).as_ref().ok(), Some(&imported));
 });

@@ -46,6 +46,23 @@ impl LedgerAccount {
         LedgerAccount::Rounding,
     ];
 
+    /// The stable name, such as `bank_fees`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            LedgerAccount::Receivable => "receivable",
+            LedgerAccount::Payable => "payable",
+            LedgerAccount::Bank => "bank",
+            LedgerAccount::BankFees => "bank_fees",
+            LedgerAccount::DiscountsGiven => "discounts_given",
+            LedgerAccount::DiscountsTaken => "discounts_taken",
+            LedgerAccount::FxGain => "fx_gain",
+            LedgerAccount::FxLoss => "fx_loss",
+            LedgerAccount::WriteOff => "write_off",
+            LedgerAccount::Rounding => "rounding",
+        }
+    }
+
     /// The account that open items of this direction stand on.
     #[must_use]
     pub fn of_items(direction: Direction) -> Self {
@@ -53,5 +70,11 @@ impl LedgerAccount {
             Direction::Receivable => LedgerAccount::Receivable,
             Direction::Payable => LedgerAccount::Payable,
         }
+    }
+}
+
+impl std::fmt::Display for LedgerAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.code())
     }
 }

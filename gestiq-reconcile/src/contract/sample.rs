@@ -186,7 +186,9 @@ pub(super) fn line(id: &str, day: u32, minor: i64) -> StatementLine {
 }
 
 pub(super) fn pending(id: &str, day: u32, minor: i64) -> StatementLine {
-    StatementLine { status: LineStatus::Pending, ..line(id, day, minor) }
+    let mut line = line(id, day, minor);
+    line.status = LineStatus::Pending;
+    line
 }
 
 pub(super) fn item(id: &str, minor: i64) -> OpenItem {

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::places::Repairs;
+
 /// What is said about the encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
@@ -42,6 +44,8 @@ pub(crate) struct Text<'b> {
     pub(crate) mark_bytes: usize,
     /// Whether bytes outside the encoding were replaced by U+FFFD.
     pub(crate) was_repaired: bool,
+    /// Where that made the text longer than its file.
+    pub(crate) repairs: Repairs,
 }
 
 /// Chooses the encoding of `bytes`.
@@ -81,7 +85,9 @@ impl<'b> Choice<'b> {
             Some(text) => (Cow::Borrowed(text), false),
             None => self.encoding.decode_without_bom_handling(self.body),
         };
-        Text { text, encoding: self.encoding, mark_bytes: self.mark_bytes, was_repaired }
+        let is_longer = was_repaired && self.encoding == UTF_8;
+        let repairs = if is_longer { Repairs::of_utf8(self.body) } else { Repairs::default() };
+        Text { text, encoding: self.encoding, mark_bytes: self.mark_bytes, was_repaired, repairs }
     }
 }
 

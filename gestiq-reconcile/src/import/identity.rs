@@ -13,14 +13,15 @@ use sha2::{Digest as _, Sha256};
 use super::repeats::repeats;
 use crate::{BankStatement, LineId, StatementLine};
 
-/// Hex digits of an identity: 128 bits, so that a collision among a billion lines is less likely than 1 in 10^20.
+/// What identifies a line but for its twins: 128 bits, so that a collision among a billion lines is less likely than
+/// 1 in 10^20.
+type Digest = u128;
+
+/// Hex digits of a digest.
 const HEX_DIGITS: usize = 32;
 
 /// Bytes of the longest 64-bit amount: 20 digits, sign, point, blank and code.
 const LONGEST_MONEY: usize = 26;
-
-/// Digits of the highest occurrence number.
-const LONGEST_OCCURRENCE: usize = 10;
 
 /// Gives each line of a statement the id that identifies it in its account.
 ///
@@ -29,20 +30,41 @@ pub fn identify(statement: &mut BankStatement) {
     let account = statement.account.as_ref().map(crate::BankAccount::key).unwrap_or_default();
     let usable = bank_ids_are_usable(&statement.lines);
     let mut key = Key::default();
-    let digests: Vec<[u8; 16]> = statement
-        .lines
-        .iter()
-        .map(|line| key.digest(&account, line, usable && bank_id(line).is_some()))
-        .collect();
-    let mut twins: FxHashMap<[u8; 16], u32> =
-        repeats(digests.clone()).into_iter().map(|digest| (digest, 0)).collect();
-    for (line, digest) in statement.lines.iter_mut().zip(digests) {
-        let nth = twins.get_mut(&digest).map_or(1, |seen| {
-            *seen += 1;
-            *seen
-        });
-        line.id = line_id(digest, nth);
+    let mut prefixes = Vec::with_capacity(statement.lines.len());
+    for line in &mut statement.lines {
+        let digest = key.digest(&account, line, usable && bank_id(line).is_some());
+        prefixes.push(prefix(digest));
+        line.id = LineId::from_identity(hex_id(digest, 1));
     }
+    number_twins(&mut statement.lines, &repeats(prefixes));
+}
+
+/// Half a digest: enough to find the few lines that may be twins.
+fn prefix(digest: Digest) -> u64 {
+    (digest >> 64) as u64
+}
+
+/// Gives the second and every later twin its number. `suspicious` are the halves that come more than once.
+fn number_twins(lines: &mut [StatementLine], suspicious: &FxHashSet<u64>) {
+    if suspicious.is_empty() {
+        return;
+    }
+    let mut seen: FxHashMap<Digest, u32> = FxHashMap::default();
+    for line in lines {
+        let Some(digest) = digest_of(&line.id).filter(|digest| suspicious.contains(&prefix(*digest))) else {
+            continue;
+        };
+        let nth = seen.entry(digest).or_insert(0);
+        *nth += 1;
+        if *nth > 1 {
+            line.id = LineId::from_identity(hex_id(digest, *nth));
+        }
+    }
+}
+
+/// The digest that an identity begins with.
+fn digest_of(id: &LineId) -> Option<Digest> {
+    Digest::from_str_radix(id.as_str().get(..HEX_DIGITS)?, 16).ok()
 }
 
 /// The lines of a statement that are not in the account yet.
@@ -150,7 +172,7 @@ impl Key {
         self.0.iter_mut().skip(length_at).zip(length.to_le_bytes()).for_each(|(to, from)| *to = from);
     }
 
-    fn digest(&mut self, account: &str, line: &StatementLine, by_bank_id: bool) -> [u8; 16] {
+    fn digest(&mut self, account: &str, line: &StatementLine, by_bank_id: bool) -> Digest {
         self.0.clear();
         self.field("line/1");
         self.field(account);
@@ -169,28 +191,39 @@ impl Key {
                 None => self.field(""),
             }
         }
-        let mut digest = [0; 16];
-        digest.iter_mut().zip(Sha256::digest(&self.0)).for_each(|(to, from)| *to = from);
-        digest
+        let digest = Sha256::digest(&self.0);
+        digest.first_chunk().copied().map(Digest::from_be_bytes).unwrap_or_default()
     }
 }
 
-fn line_id(digest: [u8; 16], occurrence: u32) -> LineId {
-    let mut id = [0_u8; HEX_DIGITS + 1 + LONGEST_OCCURRENCE];
-    let mut slots = id.iter_mut();
-    let mut length = 0;
-    let mut push = |byte: u8| {
-        slots.next().into_iter().for_each(|slot| *slot = byte);
-        length += 1;
-    };
-    for half in digest.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-        push(if half < 10 { b'0' + half } else { b'a' + half - 10 });
-    }
-    push(b'-');
+/// The id of a line: its digest, and which of its twins it is.
+fn hex_id(digest: Digest, occurrence: u32) -> String {
     let highest = occurrence.checked_ilog10().unwrap_or_default();
-    (0..=highest).rev().for_each(|place| push(b'0' + (occurrence / 10_u32.pow(place) % 10) as u8));
-    let id = id.get(..length).and_then(|id| std::str::from_utf8(id).ok());
-    LineId::from_identity(id.unwrap_or_default())
+    let mut id = String::with_capacity(HEX_DIGITS + 2 + highest as usize);
+    let parts = [digest >> 96, digest >> 64, digest >> 32, digest].map(|part| hex(part as u32));
+    let mut digits = [0; HEX_DIGITS];
+    digits.chunks_exact_mut(8).zip(parts).for_each(|(to, part)| to.copy_from_slice(&part.to_be_bytes()));
+    id.push_str(std::str::from_utf8(&digits).unwrap_or_default());
+    if occurrence == 1 {
+        id.push_str("-1");
+        return id;
+    }
+    id.push('-');
+    id.extend(
+        (0..=highest).rev().map(|place| char::from(b'0' + (occurrence / 10_u32.pow(place) % 10) as u8)),
+    );
+    id
+}
+
+/// The eight hex digits of a number, a byte each, all at once.
+fn hex(number: u32) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let spread = |number: u64, high: u64, by: u32, low: u64| (number & high) << by | number & low;
+    let halves = spread(number.into(), 0xFFFF_0000, 16, 0xFFFF);
+    let bytes = spread(halves, 0x0000_FF00_0000_FF00, 8, 0x0000_00FF_0000_00FF);
+    let digits = spread(bytes, 0x00F0_00F0_00F0_00F0, 4, 0x000F_000F_000F_000F);
+    let letters = ((digits + 6 * ONES) >> 4) & ONES;
+    digits + u64::from(b'0') * ONES + u64::from(b'a' - b'0' - 10) * letters
 }
 
 #[cfg(test)]
@@ -254,8 +287,8 @@ mod tests {
     #[test]
     fn an_id_is_the_digest_and_the_occurrence() {
         for (occurrence, expected) in [(1, "-1"), (10, "-10"), (4_294_967_295, "-4294967295")] {
-            let id = line_id([0xA0, 9, 15, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF], occurrence);
-            assert_eq!(id.as_str(), format!("a0090f10{}ff{expected}", "0".repeat(22)));
+            let id = hex_id(0xa009_0f10_0000_0000_0000_0000_0000_00ff, occurrence);
+            assert_eq!(id, format!("a0090f10{}ff{expected}", "0".repeat(22)));
         }
     }
 }

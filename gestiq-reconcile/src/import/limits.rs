@@ -4,11 +4,16 @@ use std::fmt;
 
 use crate::Error;
 
+/// Bytes of a file at most, whatever [`Limits::file_bytes`] allows: 1 GiB, so that a place in any file, and in its
+/// text, fits 32 bits.
+pub const MOST_FILE_BYTES: u64 = 1 << 30;
+
 /// How much an import takes. Crossing a limit refuses the whole file with [`Error::LimitExceeded`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of a file: 64 MB. A year of a busy account is under 20 MB in any format.
+    /// Bytes of a file: 64 MB. A year of a busy account is under 20 MB in any format. More than [`MOST_FILE_BYTES`]
+    /// is never taken.
     pub file_bytes: u64,
     /// Bytes of one field: 1 MB. The longest field of the formats (Norma 43 complements) is under 1 KB.
     pub field_bytes: u64,
@@ -42,7 +47,7 @@ impl Limits {
     /// [`Error::LimitExceeded`].
     pub fn check(&self, limit: Limit, found: u64) -> Result<(), Error> {
         let allowed = match limit {
-            Limit::FileBytes => self.file_bytes,
+            Limit::FileBytes => self.file_bytes.min(MOST_FILE_BYTES),
             Limit::FieldBytes => self.field_bytes,
             Limit::Records => self.records,
             Limit::Statements => self.statements,
@@ -106,5 +111,20 @@ impl fmt::Display for Limit {
             Limit::Nesting => "the depth of nested elements",
             Limit::Issues => "the number of issues",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_host_lets_in_a_file_whose_places_do_not_fit() {
+        let limits = Limits { file_bytes: u64::MAX, ..Limits::default() };
+        assert!(limits.check(Limit::FileBytes, MOST_FILE_BYTES).is_ok());
+        let error = limits.check(Limit::FileBytes, MOST_FILE_BYTES + 1).unwrap_err();
+        assert!(matches!(error, Error::LimitExceeded { allowed: MOST_FILE_BYTES, .. }), "{error}");
+        // A byte of a code page is at most three of UTF-8.
+        assert!(u32::try_from(3 * MOST_FILE_BYTES).is_ok());
     }
 }

@@ -43,7 +43,7 @@ mod xml;
 pub use detect::detect;
 pub use importer::Importer;
 pub use issue::{ImportIssue, IssueCode, Severity};
-pub use limits::{Limit, Limits};
+pub use limits::{Limit, Limits, MOST_FILE_BYTES};
 
 use gestiq_core::Currency;
 

@@ -43,7 +43,7 @@ pub enum NumberError {
 /// # Errors
 /// See [`NumberError`].
 pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<Decimal, NumberError> {
-    if let Some(plain) = parse_plain(text, mark) {
+    if let Some(plain) = parse_plain(text.as_bytes(), mark) {
         return Ok(plain);
     }
     let (negative, body) = split_sign(text)?;
@@ -55,6 +55,11 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<Decimal, NumberErr
     let plain = ungroup(body, mark)?;
     let value = Decimal::from_str_exact(&plain).map_err(|_| NumberError::OutOfRange)?;
     Ok(if negative { -value } else { value })
+}
+
+/// Reads a number that is nothing but a sign, digits and a dot, from bytes in an encoding that knows ASCII.
+pub(crate) fn parse_ascii(bytes: &[u8]) -> Option<Decimal> {
+    parse_plain(bytes, None)
 }
 
 /// What a number tells about the decimal mark of its file: `None` where it fits both.
@@ -70,9 +75,8 @@ pub fn evidence(text: &str) -> Result<Option<DecimalMark>, NumberError> {
 }
 
 /// Most numbers are `-123.45`: read without a copy.
-fn parse_plain(text: &str, mark: Option<DecimalMark>) -> Option<Decimal> {
+fn parse_plain(bytes: &[u8], mark: Option<DecimalMark>) -> Option<Decimal> {
     const LONGEST: usize = 18; // 17 digits fit an i64
-    let bytes = text.as_bytes();
     if bytes.len() > LONGEST {
         return None;
     }

@@ -109,7 +109,7 @@ pub(crate) struct Lines<'t> {
 impl Lines<'_> {
     /// Where the next line would start: at the end, the end of the file.
     pub(crate) fn place(&self) -> Place {
-        Place { line: self.line.max(1), offset: self.offset, record: 0 }
+        Place::new(self.line.max(1), self.offset, 0)
     }
 }
 
@@ -129,7 +129,7 @@ impl<'t> Iterator for Lines<'t> {
         };
         let (text, was_repaired) = self.file.line_encoding.decode_without_bom_handling(line);
         self.line += 1;
-        let place = Place { line: self.line, offset: self.offset, record: 0 };
+        let place = Place::new(self.line, self.offset, 0);
         let (taken, rest) = self.rest.split_at_checked(length + break_bytes)?;
         self.offset += self.file.file_bytes(taken);
         self.rest = rest;
@@ -147,7 +147,7 @@ mod tests {
             [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
         };
         /// Text, byte of the file, whether a line break follows.
-        type Expected = &'static [(&'static str, u64, bool)];
+        type Expected = &'static [(&'static str, u32, bool)];
         let cases: [(Vec<u8>, Expected); 6] = [
             (Vec::new(), &[]),
             (b"a\r\n\rb\nc".to_vec(), &[("a", 0, true), ("", 3, true), ("b", 4, true), ("c", 6, false)]),
@@ -165,7 +165,7 @@ mod tests {
             assert_eq!(found, expected, "{bytes:?}");
             let mut lines = file.lines();
             lines.by_ref().for_each(drop);
-            assert_eq!(lines.place().offset, bytes.len() as u64);
+            assert_eq!(lines.place().offset as usize, bytes.len());
         }
     }
 }

@@ -7,7 +7,7 @@ use gestiq_core::PortError;
 use super::touched::Touched;
 use super::{Attention, ItemChange, LineChange, StoredItem, StoredLine, Worksheet};
 use crate::match_group::{Draft, MatchError, MatchGroup, MatchGroupId, MatchState, Origin};
-use crate::matching::{Decision, LineMatch, MatchRun};
+use crate::matching::{AppliedRule, Decision, LineMatch, MatchRun};
 use crate::store::MatchCommit;
 use crate::{ItemId, LineId, OpenItem, StatementLine};
 
@@ -30,6 +30,25 @@ pub(crate) enum Task {
     Supersede(MatchGroupId),
 }
 
+/// A line that a rule of the user decided, so that nothing is matched with it. It stays open in the books: the entry
+/// that a rule to book asks for is the host's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct RuledLine {
+    /// The line.
+    pub line: LineId,
+    /// The rule, which names the account to book to.
+    pub rule: AppliedRule,
+}
+
+impl RuledLine {
+    fn of(found: LineMatch) -> Option<Self> {
+        let rule = found.rule.filter(|_| found.decision.is_by_rule())?;
+        Some(RuledLine { line: found.line, rule })
+    }
+}
+
 /// What a run changes, and what it leaves alone.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
@@ -38,6 +57,8 @@ pub(crate) struct Plan {
     pub(crate) kept: u64,
     /// Lines without a match.
     pub(crate) unmatched: u64,
+    /// Lines that a rule of the user decided.
+    pub(crate) by_rule: Vec<RuledLine>,
     /// Proposals that give way.
     replaced: BTreeSet<MatchGroupId>,
     /// Proposals that were left alone, each counted once.
@@ -46,9 +67,17 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Leaves a line as it is.
-    fn leave(&mut self, row: &StoredLine) {
+    fn leave(&mut self, row: &StoredLine, found: Option<LineMatch>) {
         match row.proposal {
             Some(id) => self.kept += u64::from(self.left_alone.insert(id)),
+            None => self.count(found),
+        }
+    }
+
+    /// Counts a line that settles nothing.
+    fn count(&mut self, found: Option<LineMatch>) {
+        match found.and_then(RuledLine::of) {
+            Some(line) => self.by_rule.push(line),
             None => self.unmatched += 1,
         }
     }
@@ -57,12 +86,12 @@ impl Plan {
 impl Books {
     /// The lines as the matcher takes them: with what is open of them.
     pub(crate) fn open_lines(&self) -> Vec<StatementLine> {
-        self.lines.values().map(|row| StatementLine { amount: row.open, ..row.line.clone() }).collect()
+        self.lines.values().map(open_line).collect()
     }
 
     /// The items as the matcher takes them: with what is open of them.
     pub(crate) fn open_items(&self) -> Vec<OpenItem> {
-        self.items.values().map(|row| OpenItem { open: row.open, ..row.item.clone() }).collect()
+        self.items.values().map(open_item).collect()
     }
 
     pub(crate) fn lines_for_review(&self) -> Vec<LineId> {
@@ -76,16 +105,16 @@ impl Books {
     pub(crate) fn plan(&self, run: &MatchRun<'_>, touched: &Touched) -> Result<Plan, MatchError> {
         let mut plan = Plan::default();
         let mut decided: BTreeSet<LineId> = BTreeSet::new();
-        let mut left: Vec<&StoredLine> = Vec::new();
+        let mut left: Vec<(&StoredLine, usize)> = Vec::new();
         for at in 0..run.len() {
             let Some(row) = run.line(at).and_then(|line| self.lines.get(&line.id)) else { continue };
             let attention = touched.attention(at);
             if attention == Attention::Seen {
-                plan.leave(row);
+                plan.leave(row, run.get(at));
             } else if !decided.contains(row.id()) {
                 let found = run.get(at).filter(|found| !found.items.is_empty());
                 let Some(found) = found else {
-                    left.push(row);
+                    left.push((row, at));
                     continue;
                 };
                 let lines = members(&found);
@@ -93,8 +122,8 @@ impl Books {
                 decided.extend(lines);
             }
         }
-        for row in left.into_iter().filter(|row| !decided.contains(row.id())) {
-            plan.unmatched += 1;
+        for (row, at) in left.into_iter().filter(|(row, _)| !decided.contains(row.id())) {
+            plan.count(run.get(at));
             plan.tasks.extend(row.proposal.filter(|id| plan.replaced.insert(*id)).map(Task::Supersede));
         }
         Ok(plan)
@@ -201,6 +230,22 @@ impl Books {
         }
         Ok(())
     }
+}
+
+fn open_line(row: &StoredLine) -> StatementLine {
+    let mut line = row.line.clone();
+    if row.open != line.amount {
+        // What the bank reports in another currency is the whole payment, not what is left of it.
+        line.original_amount = None;
+    }
+    line.amount = row.open;
+    line
+}
+
+fn open_item(row: &StoredItem) -> OpenItem {
+    let mut item = row.item.clone();
+    item.open = row.open;
+    item
 }
 
 /// The lines that are decided together.

@@ -5,7 +5,7 @@ use gestiq_core::{ErrorKind, Money, PortError, Version};
 use super::Attention;
 use super::residual::{Of, checked_version, give_back, is_part_of, take};
 use crate::match_group::MatchError;
-use crate::{Direction, ItemId, OpenItem, Place};
+use crate::{Direction, ItemId, OpenItem};
 
 /// An item with what is left of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,9 @@ impl StoredItem {
     /// Whether a newly imported item says the same, wherever it stood in its file.
     #[must_use]
     pub fn says_the_same(&self, imported: &OpenItem) -> bool {
-        let nowhere = |item: &OpenItem| OpenItem { place: Place::default(), ..item.clone() };
-        self.item.place == imported.place && self.item == *imported
-            || nowhere(&self.item) == nowhere(imported)
+        let mut here = imported.clone();
+        here.place = self.item.place;
+        self.item == here
     }
 }
 

@@ -27,6 +27,7 @@ pub use item::{ItemChange, StoredItem};
 pub use line::{LineChange, StoredLine};
 
 pub(crate) use act::Act;
+pub use books::RuledLine;
 pub(crate) use books::{Books, Plan, Task};
 pub(crate) use item::{give_back_to_item, movement, take_from_item};
 pub(crate) use line::{give_back_to_line, take_from_line};

@@ -102,7 +102,10 @@ impl Draft {
             }
             Some(kind) => {
                 let amount = due.checked_sub(worth)?;
-                let kind = ResolutionKind::of(kind).unwrap_or(ResolutionKind::Fx);
+                let kind = match ResolutionKind::of(kind) {
+                    Some(named @ (ResolutionKind::Fee | ResolutionKind::Discount)) => named,
+                    _ => ResolutionKind::Fx,
+                };
                 explained.push((kind, Remainder::Valuation { direction, amount }));
             }
         }
@@ -186,7 +189,7 @@ mod tests {
             (Some((Partial, 40_00)), 110_00, 60_00, None),
             (Some((Over, -100_00)), 55_00, 100_00, None),
         ] {
-            let difference = difference.map(|(kind, minor)| Difference { kind, amount: eur(minor) });
+            let difference = difference.map(|(kind, minor)| Difference::new(kind, eur(minor)));
             let draft = Draft::exchanging(Origin::Suggested, difference, &line, &item).unwrap();
             assert_eq!((draft.lines[0].amount, draft.items[0].amount), (usd(of_line), eur(of_item)));
             let loss = draft.explained.first().map(|(_, remainder)| remainder.loss());

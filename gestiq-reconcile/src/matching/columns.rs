@@ -5,8 +5,9 @@ use chrono::{Datelike as _, NaiveDate};
 use gestiq_core::{Currency, Money};
 use rustc_hash::FxHashMap;
 
+use super::names::NameRef;
 use super::policy::MatchPolicy;
-use crate::{Error, OpenItem, StatementLine};
+use crate::{Error, OpenItem, PaymentTerms, StatementLine};
 
 /// Decimals that an amount may have; banks quote at most five.
 const MOST_DECIMALS: u32 = 6;
@@ -60,16 +61,24 @@ impl Currencies {
         self.currencies.iter().copied().zip(self.scales.iter().copied())
     }
 
-    /// The currencies' numbers and the amounts in their scales.
-    fn columns<'i>(
+    /// The currencies' numbers and the amounts in their scales, in the order of ids.
+    fn columns(
         &self,
         what: &'static str,
-        amounts: impl Iterator<Item = (&'i str, Money)>,
+        ids: &[&str],
+        order: &[u32],
+        amounts: &[Money],
     ) -> Result<(Vec<u16>, Vec<i64>), Error> {
-        let scaled = amounts.map(|(id, amount)| {
-            self.scaled(amount).ok_or_else(|| Error::AmountOutOfRange { what, id: id.to_owned(), amount })
-        });
-        scaled.collect()
+        let scaled: Vec<Option<(u16, i64)>> = amounts.iter().map(|amount| self.scaled(*amount)).collect();
+        let one = |at: &u32| {
+            let at = *at as usize;
+            scaled[at].ok_or_else(|| Error::AmountOutOfRange {
+                what,
+                id: ids[at].to_owned(),
+                amount: amounts[at],
+            })
+        };
+        order.iter().map(one).collect()
     }
 
     /// The currency's number and the amount in its scale.
@@ -90,10 +99,12 @@ impl Currencies {
     }
 }
 
-/// The lines of a run.
+/// The lines of a run, by id.
 #[derive(Debug)]
 pub(super) struct Lines<'a> {
     pub(super) source: Vec<&'a StatementLine>,
+    /// Where each line stands in the input: what reads all of them reads them as they lie in memory.
+    pub(super) order: Vec<u32>,
     pub(super) currency: Vec<u16>,
     /// Signed, in the scale of the currency.
     pub(super) amount: Vec<i64>,
@@ -102,11 +113,12 @@ pub(super) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(lines: &'a [StatementLine], currencies: &Currencies) -> Result<Self, Error> {
-        let source = sorted_by_id("line", lines, |line| line.id.as_str())?;
-        let (currency, amount) =
-            currencies.columns("line", source.iter().map(|line| (line.id.as_str(), line.amount)))?;
-        let day = source.iter().map(|line| line.date.num_days_from_ce()).collect();
-        Ok(Lines { source, currency, amount, day })
+        let ids: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+        let order = order_of_ids("line", &ids)?;
+        let amounts: Vec<Money> = lines.iter().map(|line| line.amount).collect();
+        let (currency, amount) = currencies.columns("line", &ids, &order, &amounts)?;
+        let days: Vec<i32> = lines.iter().map(|line| line.date.num_days_from_ce()).collect();
+        Ok(Lines { source: refs(lines, &order), currency, amount, day: gather(&days, &order), order })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -114,29 +126,69 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The open items of a run.
+/// The open items of a run, by payer and id.
 #[derive(Debug)]
 pub(super) struct Items<'a> {
     pub(super) source: Vec<&'a OpenItem>,
+    /// Where each item stands in the input.
+    pub(super) order: Vec<u32>,
     pub(super) currency: Vec<u16>,
     /// What a settling line shows on the account: signed, in the scale of the currency.
     pub(super) amount: Vec<i64>,
     pub(super) issued: Vec<i32>,
     pub(super) due: Vec<i32>,
+    /// The terms of each item; empty where no item has any. Nearly every pair asks for them.
+    terms: Vec<Option<PaymentTerms>>,
 }
 
 impl<'a> Items<'a> {
+    /// The items, by id as long as the payers have no numbers.
     pub(super) fn new(
         items: &'a [OpenItem],
         currencies: &Currencies,
         policy: &MatchPolicy,
     ) -> Result<Self, Error> {
-        let source = sorted_by_id("item", items, |item| item.id.as_str())?;
-        let movements = source.iter().map(|item| (item.id.as_str(), item.expected_movement()));
-        let (currency, amount) = currencies.columns("item", movements)?;
-        let issued = source.iter().map(|item| item.issue_date.num_days_from_ce()).collect();
-        let due = source.iter().map(|item| due_day(item, policy)).collect();
-        Ok(Items { source, currency, amount, issued, due })
+        let ids: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
+        let order = order_of_ids("item", &ids)?;
+        let movements: Vec<Money> = items.iter().map(OpenItem::expected_movement).collect();
+        let (currency, amount) = currencies.columns("item", &ids, &order, &movements)?;
+        let issued: Vec<i32> = items.iter().map(|item| item.issue_date.num_days_from_ce()).collect();
+        let due: Vec<i32> = items.iter().map(|item| due_day(item, policy)).collect();
+        Ok(Items {
+            source: refs(items, &order),
+            currency,
+            amount,
+            issued: gather(&issued, &order),
+            due: gather(&due, &order),
+            terms: if items.iter().any(|item| item.terms.is_some()) {
+                order.iter().map(|at| items[*at as usize].terms).collect()
+            } else {
+                Vec::new()
+            },
+            order,
+        })
+    }
+
+    /// Numbers the items by payer, so that the items which are tried together stand together; those of one payer
+    /// keep the order of ids. `payers` are given and answered in the order of the items.
+    pub(super) fn by_payer(&mut self, payers: &[Option<NameRef>]) -> Vec<Option<NameRef>> {
+        let mut places: Vec<u32> = (0..self.len() as u32).collect();
+        places.sort_unstable_by_key(|place| (payers[*place as usize].map(|payer| payer.name), *place));
+        self.source = gather(&self.source, &places);
+        self.order = gather(&self.order, &places);
+        self.currency = gather(&self.currency, &places);
+        self.amount = gather(&self.amount, &places);
+        self.issued = gather(&self.issued, &places);
+        self.due = gather(&self.due, &places);
+        if !self.terms.is_empty() {
+            self.terms = gather(&self.terms, &places);
+        }
+        gather(payers, &places)
+    }
+
+    /// The terms that an item names itself.
+    pub(super) fn terms(&self, item: u32) -> Option<PaymentTerms> {
+        self.terms.get(item as usize).copied().flatten()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -152,18 +204,59 @@ fn due_day(item: &OpenItem, policy: &MatchPolicy) -> i32 {
     item.due_date.as_ref().map_or(usual, NaiveDate::num_days_from_ce).max(issued)
 }
 
-fn sorted_by_id<'a, T>(
-    what: &'static str,
-    all: &'a [T],
-    id: impl Fn(&T) -> &str,
-) -> Result<Vec<&'a T>, Error> {
-    let mut sorted: Vec<&T> = all.iter().collect();
-    sorted.sort_unstable_by(|left, right| id(left).cmp(id(right)));
-    match sorted.windows(2).find(|pair| matches!(pair, [left, right] if id(left) == id(right))) {
-        Some(pair) => {
-            let id = pair.first().map(|one| id(one).to_owned()).unwrap_or_default();
-            Err(Error::DuplicateId { what, id })
+/// A column in another order.
+pub(super) fn gather<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
+    order.iter().map(|at| column[*at as usize]).collect()
+}
+
+fn refs<'a, T>(all: &'a [T], order: &[u32]) -> Vec<&'a T> {
+    order.iter().map(|at| &all[*at as usize]).collect()
+}
+
+/// Where the records stand in the input, in the order of their ids.
+///
+/// Ids have much in common at their start. What follows the common part is compared as one number of eight bytes,
+/// and only where that is equal are the texts read.
+fn order_of_ids(what: &'static str, ids: &[&str]) -> Result<Vec<u32>, Error> {
+    let first = ids.first().map_or(&[] as &[u8], |id| id.as_bytes());
+    let common = ids.iter().fold(first.len(), |common, id| {
+        let same = first.iter().zip(id.as_bytes()).take(common).take_while(|(left, right)| left == right);
+        same.count()
+    });
+    let key = |id: &str| {
+        let mut eight = [0; 8];
+        eight.iter_mut().zip(id.as_bytes().iter().skip(common)).for_each(|(to, byte)| *to = *byte);
+        u64::from_be_bytes(eight)
+    };
+    let mut keys: Vec<(u64, u32)> = ids.iter().zip(0..).map(|(id, at)| (key(id), at)).collect();
+    let text = |at: u32| ids[at as usize];
+    keys.sort_unstable_by(|(left, l), (right, r)| left.cmp(right).then_with(|| text(*l).cmp(text(*r))));
+    let twice = keys.windows(2).find(|pair| pair[0].0 == pair[1].0 && text(pair[0].1) == text(pair[1].1));
+    match twice {
+        Some(pair) => Err(Error::DuplicateId { what, id: text(pair[0].1).to_owned() }),
+        None => Ok(keys.into_iter().map(|(_, at)| at).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ids_are_in_the_order_of_their_texts(ids in proptest::collection::btree_set("[ab]{1,3}[0-2]{6,9}|[a-c]{1,12}", 0..40)) {
+            let mut shuffled: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let middle = shuffled.len() / 2;
+            shuffled.rotate_left(middle);
+            let order = order_of_ids("line", &shuffled).unwrap();
+            prop_assert_eq!(refs(&shuffled, &order).into_iter().copied().collect::<Vec<_>>(), ids.iter().collect::<Vec<_>>());
         }
-        None => Ok(sorted),
+    }
+
+    #[test]
+    fn an_id_that_is_there_twice_is_named() {
+        let found = order_of_ids("line", &["payment-0000002", "payment-0000001", "payment-0000002"]);
+        assert!(matches!(found, Err(Error::DuplicateId { id, .. }) if id == "payment-0000002"));
     }
 }

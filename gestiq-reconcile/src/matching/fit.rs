@@ -158,6 +158,20 @@ impl DifferenceRules {
         self.rounding
     }
 
+    /// What a net of `open` may be short of or beyond at most: as rounding, or within the tolerance of either side.
+    /// What is found by it must still be tolerated by [`DifferenceRules::tolerates`].
+    pub(crate) fn leeway(&self, open: u64) -> u64 {
+        let of_side = |side: Limit| side.amount.min(share(open, side.share));
+        self.rounding.max(of_side(self.under)).max(of_side(self.over))
+    }
+
+    /// Whether the difference is a rounding, or within the tolerance of its side, whatever its name is.
+    pub(crate) fn tolerates(&self, paid: u64, open: u64) -> bool {
+        let apart = paid.abs_diff(open);
+        let side = if paid > open { self.over } else { self.under };
+        apart <= self.rounding || side.allows(apart, open)
+    }
+
     /// How `paid` fits `open`, both without sign; `None` where they have nothing to do with each other. `terms` is
     /// asked where less was paid.
     pub(crate) fn fit(

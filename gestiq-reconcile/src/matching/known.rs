@@ -8,12 +8,12 @@ use super::customers::Customers;
 use super::evidence::PartyRule;
 use super::foreign::Foreign;
 use super::indexes::{AmountKey, alias_key};
-use super::names::{NameRef, Names};
+use super::naming::Naming;
 use super::offsets::Offsets;
 use super::references::account_key;
 use super::ruled::Ruled;
 use crate::rules::Effect;
-use crate::{CustomerKey, StatementLine};
+use crate::{CustomerKey, ItemId, LineId, StatementLine};
 
 /// Customers by the hash of an account or of a name.
 type CustomersByKey = FxHashMap<u64, Vec<u32>>;
@@ -36,7 +36,7 @@ impl<'k> Known<'k> {
         ruled: &'k Ruled<'k>,
         offsets: &'k Offsets,
         (lines, items, foreign): (&Lines<'_>, &Items<'_>, &Foreign),
-        (names, item_names): (&Names, &[Option<NameRef>]),
+        naming: &Naming,
     ) -> Self {
         let by_rule = ruled.effects().filter_map(|effect| match effect {
             Effect::Customer(key) => Some(key),
@@ -45,7 +45,7 @@ impl<'k> Known<'k> {
         let keys = by_rule
             .chain(input.known_accounts.iter().map(|known| &known.customer))
             .chain(input.aliases.iter().map(|alias| &alias.customer));
-        let customers = Customers::new(keys, (items, foreign), names, item_names);
+        let customers = Customers::new(keys, (items, foreign), &naming.names, &naming.items);
         let accounts =
             input.known_accounts.iter().map(|known| (account_key(&known.account), &known.customer));
         let aliases = input.aliases.iter().map(|alias| (alias_key(&alias.counterparty), &alias.customer));
@@ -112,10 +112,11 @@ fn by_key<'c>(customers: &Customers, keys: impl Iterator<Item = (u64, &'c Custom
 
 /// Pairs of which both sides are there.
 fn parted(input: &MatchInput<'_>, lines: &Lines<'_>, items: &Items<'_>) -> FxHashSet<(u32, u32)> {
-    let line = |id: &str| lines.source.binary_search_by(|line| line.id.as_str().cmp(id)).ok();
-    let item = |id: &str| items.source.binary_search_by(|item| item.id.as_str().cmp(id)).ok();
+    if input.cannot_link.is_empty() {
+        return FxHashSet::default();
+    }
+    let lines: FxHashMap<&LineId, u32> = lines.source.iter().map(|line| &line.id).zip(0..).collect();
+    let items: FxHashMap<&ItemId, u32> = items.source.iter().map(|item| &item.id).zip(0..).collect();
     let pairs = input.cannot_link.iter();
-    pairs
-        .filter_map(|pair| Some((line(pair.line.as_str())? as u32, item(pair.item.as_str())? as u32)))
-        .collect()
+    pairs.filter_map(|pair| Some((*lines.get(&pair.line)?, *items.get(&pair.item)?))).collect()
 }

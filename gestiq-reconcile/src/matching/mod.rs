@@ -22,11 +22,14 @@ mod fees;
 mod fit;
 mod foreign;
 mod groups;
+mod hash_index;
 mod indexes;
 mod interner;
 mod knowledge;
 mod known;
+mod name_index;
 mod names;
+mod naming;
 mod netting;
 mod offsets;
 mod pairing;
@@ -38,13 +41,14 @@ mod resolve;
 mod rows;
 mod ruled;
 mod run;
+mod spellings;
 mod subset;
 
 use std::sync::Arc;
 
 use gestiq_core::BasisPoints;
 use gestiq_core::money::exchange::RateTable;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 pub use difference::{Difference, DifferenceKind};
 pub use evidence::PartyRule;
@@ -71,13 +75,11 @@ use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
 use fit::DifferenceRules;
 use foreign::{Exchange, Foreign};
 use groups::Group;
-use indexes::{Indexes, LineName, Prepared};
+use indexes::{Indexes, Prepared};
 use known::Known;
-use names::{NameRef, Names};
+use naming::Naming;
 use offsets::Offsets;
 use pairing::Pairing;
-use resolve::{NameIndex, Resolved, Resolver};
-use rows::Rows;
 use ruled::Ruled;
 
 /// What is matched.
@@ -246,8 +248,12 @@ struct Columns<'c> {
     items: &'c Items<'c>,
     currencies: &'c Currencies,
     foreign: &'c Foreign,
+    naming: &'c Naming,
+    known: &'c Known<'c>,
 }
 
+/// Lines whose data are asked for together; a processor waits for a dozen reads at a time.
+const READ_AHEAD: usize = 16;
 /// Alternatives are shown down to this much below the threshold of suggestions.
 const SHOWN_BELOW: u16 = 1_500;
 
@@ -335,6 +341,7 @@ impl Matcher {
         let currencies = Currencies::collect(amounts.chain(input.items.iter().map(|item| item.open)));
         let lines = Lines::new(input.lines, &currencies)?;
         let mut items = Items::new(input.items, &currencies, &self.policy)?;
+        let mut naming = Naming::new(input, &lines, &mut items);
         let offsets = Offsets::new(input.date_offsets, &items)?;
         offsets.move_due(&mut items);
         let ruled = Ruled::new(input.rules, input.accounts, &lines, progress)?;
@@ -353,31 +360,28 @@ impl Matcher {
         };
         let exchange = Exchange { policy: &self.policy.exchange, rates: input.rates };
         let foreign = Foreign::new(exchange, &lines, &items, &currencies);
-        let columns = Columns { lines: &lines, items: &items, currencies: &currencies, foreign: &foreign };
-        let (pairs, groups, outcomes) =
-            self.pair_and_decide(input, columns, &offsets, &circumstances, progress)?;
+        let known = Known::new(input, &ruled, &offsets, (&lines, &items, &foreign), &naming);
+        naming.leave_out(|line| ruled.decision(line).is_some());
+        let columns = Columns {
+            lines: &lines,
+            items: &items,
+            currencies: &currencies,
+            foreign: &foreign,
+            naming: &naming,
+            known: &known,
+        };
+        let (pairs, groups, outcomes) = self.pair_and_decide(columns, &circumstances, progress)?;
         let (policy, rates, without_rate) = (self.policy.clone(), input.rates, foreign.without_rate);
         Ok(MatchRun { policy, rates, without_rate, lines, items, ruled, offsets, pairs, groups, outcomes })
     }
 
     fn pair_and_decide(
         &self,
-        input: &MatchInput<'_>,
-        Columns { lines, items, currencies, foreign }: Columns<'_>,
-        offsets: &Offsets,
+        Columns { lines, items, currencies, foreign, naming, known }: Columns<'_>,
         circumstances: &Circumstances<'_>,
         progress: &dyn Progress,
     ) -> Result<(Pairs, Vec<Group>, Vec<Outcome>), Error> {
-        let mut names = Names::default();
-        let item_names = name_items(&mut names, items);
-        let mut line_names = name_lines(&mut names, lines);
-        names.weigh();
-        let ruled = circumstances.ruled;
-        let known = Known::new(input, ruled, offsets, (lines, items, foreign), (&names, &item_names));
-        for line in (0..lines.len() as u32).filter(|line| ruled.decision(*line).is_some()) {
-            line_names[line as usize] = None;
-        }
-        let resolved = self.resolve(&names, &line_names, &item_names, progress)?;
+        let resolved = naming.resolve(&self.policy, self.similarity.as_deref(), progress)?;
         let most_of_terms = self.largest_discount(items);
         let rules: Vec<DifferenceRules> = currencies
             .scales()
@@ -389,14 +393,14 @@ impl Matcher {
             policy: &self.policy,
             lines,
             items,
-            names: &names,
-            line_names: &line_names,
-            item_names: &item_names,
+            names: &naming.names,
+            line_names: &naming.lines,
+            item_names: &naming.items,
             resolved: &resolved,
             rules: &rules,
             foreign,
             similarity: self.similarity.as_deref(),
-            known: &known,
+            known,
         };
         let indexes = Indexes::new(prepared);
         let pairs = self.pairs(&indexes, lines.len(), progress)?;
@@ -422,104 +426,13 @@ impl Matcher {
             lines,
             progress,
             || Pairing::new(indexes),
-            |pairing, line, rows| rows.push(pairing.pairs(line, keep_from).iter().copied()),
+            |pairing, line, rows| {
+                let next = line as usize;
+                if next.is_multiple_of(READ_AHEAD) {
+                    pairing.read_ahead(next..(next + READ_AHEAD).min(lines));
+                }
+                rows.push(pairing.pairs(line, keep_from).iter().copied());
+            },
         )
     }
-
-    /// For each name of a line the customers' names it may stand for; empty for the names of items only.
-    fn resolve(
-        &self,
-        names: &Names,
-        line_names: &[Option<LineName>],
-        item_names: &[Option<NameRef>],
-        progress: &dyn Progress,
-    ) -> Result<Rows<Resolved>, Error> {
-        #[derive(Clone, Copy, PartialEq)]
-        enum Wanted {
-            No,
-            Name,
-            Text,
-        }
-        let mut wanted = vec![Wanted::No; names.len()];
-        for name in line_names.iter().flatten() {
-            let slot = &mut wanted[name.name.name as usize];
-            if *slot != Wanted::Name {
-                *slot = if name.free_text { Wanted::Text } else { Wanted::Name };
-            }
-        }
-        let index = NameIndex::new(names, item_names.iter().flatten().map(|name| name.name));
-        let keep_from = self.policy.name_contradicts_below;
-        let resolved = in_chunks(
-            Stage::Names,
-            names.len(),
-            progress,
-            || Resolver::new(&index, &self.policy.search, keep_from),
-            |resolver, name, rows| match wanted[name as usize] {
-                Wanted::No => rows.push([]),
-                Wanted::Name => rows.push(resolver.resolve(name).iter().copied()),
-                Wanted::Text => rows.push(resolver.find_in_text(name).iter().copied()),
-            },
-        )?;
-        match &self.similarity {
-            Some(similarity) => Ok(score_anew(&resolved, names, similarity.as_ref(), keep_from)),
-            None => Ok(resolved),
-        }
-    }
-}
-
-/// Another measure has the last word on the names that the index proposes.
-fn score_anew(
-    resolved: &Rows<Resolved>,
-    names: &Names,
-    similarity: &dyn Similarity,
-    keep_from: Score,
-) -> Rows<Resolved> {
-    let mut scored = Rows::default();
-    for name in 0..resolved.len() as u32 {
-        let found = resolved.of(name).iter().map(|one| {
-            let score = similarity.similarity(names.text(name), names.text(one.name));
-            Resolved { score, ..*one }
-        });
-        scored.push(found.filter(|one| one.score >= keep_from));
-    }
-    scored
-}
-
-fn name_items(names: &mut Names, items: &Items<'_>) -> Vec<Option<NameRef>> {
-    intern(names, items.source.iter().map(|item| present(item.counterparty.as_deref())))
-}
-
-/// A line is known by its counterparty, or else by the text that may contain it.
-fn name_lines(names: &mut Names, lines: &Lines<'_>) -> Vec<Option<LineName>> {
-    let counterparty = |line: &StatementLine| present(line.counterparty.as_deref()).is_some();
-    let texts = lines
-        .source
-        .iter()
-        .map(|line| present(line.counterparty.as_deref()).or_else(|| present(line.description.as_deref())));
-    let refs = intern(names, texts);
-    let named = refs.into_iter().zip(&lines.source);
-    named.map(|(name, line)| name.map(|name| LineName { name, free_text: !counterparty(line) })).collect()
-}
-
-fn present(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// Interns raw names in the order of the records, which are sorted by id.
-fn intern<'s>(names: &mut Names, raw: impl Iterator<Item = Option<&'s str>>) -> Vec<Option<NameRef>> {
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut distinct: Vec<&str> = Vec::new();
-    let of_record: Vec<Option<u32>> = raw
-        .map(|text| {
-            text.map(|text| {
-                *numbers.entry(text).or_insert_with(|| {
-                    distinct.push(text);
-                    distinct.len() as u32 - 1
-                })
-            })
-        })
-        .collect();
-    let refs = names.add(&distinct);
-    let has_letters = |name: &NameRef| !names.text(name.name).is_empty();
-    of_record.into_iter().map(|number| number.map(|n| refs[n as usize]).filter(has_letters)).collect()
 }

@@ -1,5 +1,9 @@
 //! All names of a run: folded once, cut into words once, compared once.
 
+use std::num::NonZeroU16;
+
+use rustc_hash::FxHashMap;
+
 use super::interner::Interner;
 use super::rows::Rows;
 use crate::normalize::{LegalForm, NormalName};
@@ -12,8 +16,12 @@ const MOST_WORDS: usize = 24;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NameRef {
     pub(super) name: u32,
-    pub(super) form: Option<LegalForm>,
+    pub(super) form: Option<FormId>,
 }
+
+/// The number of a legal form: every line and every item has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FormId(NonZeroU16);
 
 /// Distinct folded names and their words.
 #[derive(Debug, Default)]
@@ -21,6 +29,7 @@ pub(super) struct Names {
     texts: Interner,
     words: Rows<u32>,
     vocabulary: Vocabulary,
+    forms: FxHashMap<LegalForm, FormId>,
 }
 
 /// Distinct words, with the weight that their rarity gives them.
@@ -33,14 +42,27 @@ pub(super) struct Vocabulary {
 }
 
 impl Names {
-    /// Adds the distinct raw names and answers what each of them is; `raw` must not depend on the order of the
-    /// input.
+    /// Adds the distinct raw names and answers what each of them is.
+    ///
+    /// The new names are numbered in alphabetical order, so that the numbers do not depend on the order of the
+    /// input, and names that are compared with each other stand near each other in memory.
     pub(super) fn add(&mut self, raw: &[&str]) -> Vec<NameRef> {
         let folded = fold_all(raw);
-        folded
-            .into_iter()
-            .map(|name| NameRef { form: name.legal_form(), name: self.intern(name.as_str()) })
-            .collect()
+        let mut order: Vec<u32> = (0..folded.len() as u32).collect();
+        order.sort_unstable_by_key(|at| folded[*at as usize].as_str());
+        let mut refs = vec![NameRef { name: 0, form: None }; folded.len()];
+        for at in order {
+            let name = &folded[at as usize];
+            let form = name.legal_form().and_then(|form| self.form(form));
+            refs[at as usize] = NameRef { name: self.intern(name.as_str()), form };
+        }
+        refs
+    }
+
+    fn form(&mut self, form: LegalForm) -> Option<FormId> {
+        // There are some hundred forms.
+        let next = NonZeroU16::new(self.forms.len() as u16 + 1).map(FormId)?;
+        Some(*self.forms.entry(form).or_insert(next))
     }
 
     fn intern(&mut self, text: &str) -> u32 {

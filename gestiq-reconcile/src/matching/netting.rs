@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::balance::{MOST_OF_A_SIDE, Search};
 use super::difference::DifferenceKind;
 use super::evidence::Evidence;
-use super::fit::AmountFit;
+use super::fit::{AmountFit, DifferenceRules};
 use super::groups::{Explained, Finder, Group, LinesByPayer, MOST_OF_PAYER, weakest};
 use super::indexes::Payer;
 use super::references::ReferenceRule;
@@ -86,25 +86,41 @@ fn items_of(finder: &Finder<'_, '_>, payer: Payer, lines: &[u32], direction: Dir
     items
 }
 
+/// The group that balances: but for a rounding if there is one, else within the tolerance of the policy.
 fn balance(finder: &mut Finder<'_, '_>, currency: u16, left: &Left) -> Option<Group> {
     if left.items.len() < 2 {
         return None;
     }
     let given = finder.indexes.given;
     let rules = &given.rules[usize::from(currency)];
+    let all_open = left.items.iter().map(|item| given.items.amount[*item as usize].unsigned_abs());
+    let (near, far) = (rules.rounding(), rules.leeway(all_open.fold(0, u64::saturating_add)));
+    balance_within(finder, rules, left, near)
+        .or_else(|| (far > near).then(|| balance_within(finder, rules, left, far)).flatten())
+}
+
+fn balance_within(
+    finder: &mut Finder<'_, '_>,
+    rules: &DifferenceRules,
+    left: &Left,
+    tolerance: u64,
+) -> Option<Group> {
+    let given = finder.indexes.given;
     let paid: Vec<i64> = left.lines.iter().map(|line| given.lines.amount[*line as usize]).collect();
     let open: Vec<i64> = left.items.iter().map(|item| given.items.amount[*item as usize]).collect();
     let search = Search {
         lines: &paid,
         items: &open,
-        tolerance: i64::try_from(rules.rounding()).unwrap_or(0),
+        tolerance: i64::try_from(tolerance).unwrap_or(i64::MAX),
         most_members: usize::from(finder.policy.groups.most_members),
     };
     let found = search.find(|line, item| !given.known.is_parted(left.lines[line], left.items[item]))?;
     let sum = |places: &[usize], amounts: &[i64]| places.iter().map(|at| amounts[*at]).sum::<i64>();
     let (paid, open) = (sum(&found.lines, &paid), sum(&found.items, &open));
-    let amount = rules.fit(paid.unsigned_abs(), open.unsigned_abs(), || None);
-    let amount = amount.filter(|fit| matches!(fit.kind, None | Some(DifferenceKind::Rounding)))?;
+    let (paid, open) = (paid.unsigned_abs(), open.unsigned_abs());
+    let is_named =
+        |fit: &AmountFit| !matches!(fit.kind, Some(DifferenceKind::Partial | DifferenceKind::Over));
+    let amount = rules.fit(paid, open, || None).filter(|fit| is_named(fit) && rules.tolerates(paid, open))?;
     let lines: Vec<u32> = found.lines.iter().map(|at| left.lines[*at]).collect();
     let items: Vec<u32> = found.items.iter().map(|at| left.items[*at]).collect();
     let members = Members::new(finder, &lines, &items)?;

@@ -1,12 +1,15 @@
 //! Which items a line may settle: what the indexes propose, each pair with its evidence.
 
+use std::hint::black_box;
+use std::ops::Range;
+
 use super::evidence::{Evidence, PartyRule, date_score};
 use super::fit::{AmountFit, Basis, TermsOnDay};
 use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
 use super::names::NameRef;
 use super::references::{Quotes, account_key};
-use crate::Score;
 use crate::similarity::{NameRule, Scratch, Word, compare_names};
+use crate::{Score, Text};
 
 /// What another legal form of the same name loses.
 const OTHER_FORM_LOSES: u32 = 300;
@@ -68,6 +71,24 @@ impl<'i, 'r> Pairing<'i, 'r> {
             words: Vec::new(),
             other_words: Vec::new(),
         }
+    }
+
+    /// Touches what the next lines will read. Lines, names and items lie far apart in memory; asked for one after
+    /// the other each costs a wait, asked for together they share it.
+    pub(super) fn read_ahead(&self, lines: Range<usize>) {
+        let given = &self.indexes.given;
+        let first = |text: &Option<Text>| text.as_ref().and_then(|text| text.as_bytes().first().copied());
+        let sources = given.lines.source.get(lines.clone()).unwrap_or_default();
+        sources.iter().for_each(|line| {
+            black_box((first(&line.description), line.counterparty_account.is_some()));
+        });
+        let names = given.line_names.get(lines).unwrap_or_default();
+        names.iter().flatten().for_each(|name| {
+            if let Some(resolved) = given.resolved.of(name.name.name).first() {
+                let key = self.indexes.by_name.of(resolved.name).first();
+                black_box(key.map(|key| given.items.due[key.3 as usize]));
+            }
+        });
     }
 
     /// The pairs of a line that reach `keep_from`, best first.
@@ -299,7 +320,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
     fn terms_on_day(&self, line: u32, item: u32) -> Option<TermsOnDay> {
         let given = self.indexes.given;
         let policy = &given.policy.terms;
-        let terms = given.items.source[item as usize].terms.or(policy.usual)?;
+        let terms = given.items.terms(item).or(policy.usual)?;
         let since_issue = given.lines.day[line as usize] - given.items.issued[item as usize];
         Some(TermsOnDay { terms, days: since_issue - i32::from(policy.grace_days) })
     }

@@ -5,6 +5,7 @@ use std::hash::Hasher as _;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::policy::SearchLimits;
+use super::rows::Rows;
 use crate::reference::{
     Segment, StructuredReference, compact, differs_by_one, segments, shape_hash, structured_references,
 };
@@ -46,7 +47,7 @@ impl ReferenceRule {
     pub(super) fn score(self) -> Score {
         Score::from_basis_points(match self {
             ReferenceRule::Conflict => 0,
-            ReferenceRule::Tail => 7_000,
+            ReferenceRule::Tail => 9_000,
             ReferenceRule::Slip => 8_000,
             ReferenceRule::Digits => 9_500,
             ReferenceRule::Number | ReferenceRule::Checked => 10_000,
@@ -92,7 +93,7 @@ pub(super) struct ReferenceIndex {
     shift: u32,
     shapes: FxHashSet<u64>,
     /// The compact number of each item; empty where it identifies nothing.
-    numbers: Vec<Box<str>>,
+    numbers: Rows<u8>,
     postings: usize,
 }
 
@@ -113,7 +114,7 @@ impl ReferenceIndex {
             buckets: Vec::new(),
             shift: 0,
             shapes: FxHashSet::default(),
-            numbers: Vec::with_capacity(items.len()),
+            numbers: Rows::default(),
             postings: usize::from(limits.reference_postings),
         };
         for (at, item) in items.iter().enumerate() {
@@ -168,7 +169,7 @@ impl ReferenceIndex {
                 self.keys.push((key(b'n', text.as_bytes()), item, ReferenceRule::Number));
             }
         }
-        self.numbers.push(number.into());
+        self.numbers.push(number.into_bytes());
     }
 
     fn look_up(&self, hash: u64) -> &[(u64, u32, ReferenceRule)] {
@@ -286,14 +287,19 @@ impl ReferenceIndex {
                 rule
             });
         }
-        let number = &self.numbers[item as usize];
+        if !quotes.excludes_others && quotes.unknown.is_empty() {
+            return None;
+        }
+        let number = self.numbers.of(item);
         if number.is_empty() {
             return None;
         }
-        if quotes.unknown.iter().any(|unknown| differs_by_one(unknown, number)) {
+        // A compact number is ASCII.
+        let text = || std::str::from_utf8(number).unwrap_or_default();
+        if quotes.unknown.iter().any(|unknown| differs_by_one(unknown, text())) {
             return Some(ReferenceRule::Slip);
         }
-        (quotes.excludes_others || !quotes.unknown.is_empty()).then_some(ReferenceRule::Conflict)
+        Some(ReferenceRule::Conflict)
     }
 }
 

@@ -62,7 +62,7 @@ pub struct LineMatch {
     pub alternatives: Vec<Alternative>,
 }
 
-/// Lines and items whose sums are equal; several lines with several items may leave a rounding difference.
+/// Lines and items whose sums are equal; several lines with several items may leave what the policy tolerates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -135,7 +135,7 @@ impl<'a> MatchRun<'a> {
         let items: Vec<&OpenItem> = self.items(at).collect();
         let evidence = self.evidence(outcome);
         let explanation = evidence.zip(items.first()).map(|(evidence, item)| {
-            let offset = self.position(item).and_then(|item| self.offsets.of(item));
+            let offset = self.places(outcome).next().and_then(|item| self.offsets.of(item));
             let single = Explanation::new(&self.policy, line, item, evidence)
                 .with_exchange(self.exchanged(line, item, evidence))
                 .with_offset(offset);
@@ -177,11 +177,6 @@ impl<'a> MatchRun<'a> {
     #[must_use]
     pub fn rule(&self, at: usize) -> Option<AppliedRule> {
         self.ruled.applied(u32::try_from(at).ok()?)
-    }
-
-    fn position(&self, item: &OpenItem) -> Option<u32> {
-        let place = self.items.source.binary_search_by(|other| other.id.cmp(&item.id)).ok()?;
-        u32::try_from(place).ok()
     }
 
     fn evidence(&self, outcome: &Outcome) -> Option<&Evidence> {
@@ -243,12 +238,15 @@ impl<'a> MatchRun<'a> {
 
     /// The items that a line settles, alone or with others.
     pub fn items(&self, at: usize) -> impl Iterator<Item = &'a OpenItem> + '_ {
-        let outcome = self.outcomes.get(at);
-        let pair =
-            outcome.and_then(|outcome| self.pairs.all.get(outcome.pair? as usize)).map(|pair| pair.item);
-        let group = outcome.and_then(|outcome| self.groups.get(outcome.group? as usize));
-        let grouped = group.into_iter().flat_map(|group| group.items.iter().copied());
-        pair.into_iter().chain(grouped).filter_map(|item| self.items.source.get(item as usize).copied())
+        let places = self.outcomes.get(at).into_iter().flat_map(|outcome| self.places(outcome));
+        places.filter_map(|item| self.items.source.get(item as usize).copied())
+    }
+
+    /// The numbers of the items that an outcome takes.
+    fn places(&self, outcome: &Outcome) -> impl Iterator<Item = u32> + '_ {
+        let pair = outcome.pair.and_then(|pair| self.pairs.all.get(pair as usize)).map(|pair| pair.item);
+        let group = outcome.group.and_then(|group| self.groups.get(group as usize));
+        pair.into_iter().chain(group.into_iter().flat_map(|group| group.items.iter().copied()))
     }
 
     /// Lines and amounts by decision, in the order of [`Decision::ALL`]; decisions that only rules make stand there

@@ -3,10 +3,10 @@
 use gestiq_core::{Action, Actor, AuditChain, ChainedRecord, Page, PageRequest, PageSize};
 
 use super::{AccountStatus, ReconciliationService};
-use crate::Error;
-use crate::ledger::{AccountKey, StoredLine};
+use crate::ledger::{AccountKey, StoredItem, StoredLine};
 use crate::match_group::{MatchGroup, MatchGroupId};
-use crate::store::{GroupFilter, LineFilter};
+use crate::store::{GroupFilter, ItemFilter, LineFilter};
+use crate::{Error, ItemId};
 
 impl ReconciliationService {
     /// How far an account is reconciled.
@@ -49,6 +49,31 @@ impl ReconciliationService {
     ) -> Result<Page<StoredLine>, Error> {
         let tenant = self.authorise(actor, Action::ReadStatements)?;
         Ok(self.stores.statements.line_page(tenant, account, filter, page).await?)
+    }
+
+    /// An item with what is open of it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadOpenItems`] for the whole tenant, [`Error::NotFound`], and
+    /// [`Error::Store`].
+    pub async fn item(&self, actor: &Actor, id: &ItemId) -> Result<StoredItem, Error> {
+        let tenant = self.authorise(actor, Action::ReadOpenItems)?;
+        let found = self.stores.items.items(tenant, std::slice::from_ref(id)).await?.into_iter().next();
+        found.ok_or_else(|| Error::NotFound { what: "item", id: id.to_string() })
+    }
+
+    /// Items with what is open of them, by id.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::ReadOpenItems`] for the whole tenant, and [`Error::Store`].
+    pub async fn item_page(
+        &self,
+        actor: &Actor,
+        filter: ItemFilter,
+        page: &PageRequest,
+    ) -> Result<Page<StoredItem>, Error> {
+        let tenant = self.authorise(actor, Action::ReadOpenItems)?;
+        Ok(self.stores.items.item_page(tenant, filter, page).await?)
     }
 
     /// A match, with why it was made and what became of it.

@@ -5,7 +5,7 @@ use gestiq_core::{Action, Actor, ErrorKind, TenantId};
 use super::ReconciliationService;
 use crate::adjustment::ResolutionKind;
 use crate::learn::Knowledge;
-use crate::ledger::{AccountKey, Act, Books, Plan, Task, Touched, Worksheet};
+use crate::ledger::{AccountKey, Act, Books, Plan, RuledLine, Task, Touched, Worksheet};
 use crate::match_group::MatchGroupId;
 use crate::matching::MatchInput;
 use crate::store::{LineFilter, MatchCommit};
@@ -15,7 +15,7 @@ use crate::{AccountLines, Error};
 const MOST_ROUNDS: u32 = 4;
 
 /// What a run did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MatchReport {
@@ -29,6 +29,9 @@ pub struct MatchReport {
     pub superseded: u64,
     /// Open lines without a match.
     pub unmatched: u64,
+    /// Open lines that a rule of the user books to an account or leaves alone, in the order of the run; they are not
+    /// among the unmatched.
+    pub by_rule: Vec<RuledLine>,
 }
 
 impl ReconciliationService {
@@ -73,6 +76,7 @@ impl ReconciliationService {
             let mut books = self.open_books(tenant, account).await?;
             let plan = self.plan(account, &books, &knowledge)?;
             report.unmatched = plan.unmatched;
+            report.by_rule = plan.by_rule;
             if round == 0 {
                 report.kept = plan.kept;
             }
@@ -97,7 +101,7 @@ impl ReconciliationService {
         let mut tasks = tasks.into_iter().peekable();
         while tasks.peek().is_some() {
             let batch: Vec<Task> = tasks.by_ref().take(self.settings.matches_per_commit.max(1)).collect();
-            let mut done = *report;
+            let mut done = report.clone();
             let mut sheet = Worksheet::new(act, account.clone());
             for task in batch {
                 books.lay_out(&mut sheet, &task);
@@ -154,6 +158,10 @@ impl ReconciliationService {
             .review_only(&review)
             .rules(&self.settings.rules)
             .accounts(&accounts);
+        let input = match &self.settings.rates {
+            Some(rates) => input.rates(rates),
+            None => input,
+        };
         let run = self.settings.matcher.run(&input)?;
         Ok(books.plan(&run, &Touched::new(&run, books, knowledge))?)
     }
@@ -185,11 +193,11 @@ impl ReconciliationService {
     /// Explains the difference of a match that was just confirmed, where its name is one of those that need no look.
     pub(super) fn resolve_at_once(&self, sheet: &mut Worksheet<'_>, id: MatchGroupId) -> Result<(), Error> {
         let Some(difference) = sheet.difference(id)? else { return Ok(()) };
-        match ResolutionKind::of(difference) {
-            Some(kind) if self.settings.resolved_at_once.contains(&kind) => {
-                sheet.resolve(id, kind, None, None).map(drop)
-            }
-            _ => Ok(()),
+        let Some(kind) = ResolutionKind::of(difference.kind) else { return Ok(()) };
+        let needs = self.settings.write_off_limits.action(kind, difference.unresolved);
+        if self.settings.resolved_at_once.contains(&kind) && needs != Action::WriteOffBeyondLimit {
+            sheet.resolve(id, kind, None, None)?;
         }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What a host decides about the service.
 
-use gestiq_core::Money;
+use gestiq_core::{Money, RateTable};
 use rust_decimal::Decimal;
 
 use crate::adjustment::{ResolutionKind, WriteOffLimits};
@@ -23,11 +23,14 @@ pub struct Settings {
     pub matcher: Matcher,
     /// What a user has ruled before anything is scored. A line that a rule books elsewhere is left to the host.
     pub rules: RuleBook,
+    /// Rates by day, for lines in another currency than the items that they pay.
+    pub rates: Option<RateTable>,
     /// How pending lines are recognised when they are booked.
     pub postings: PostingPolicy,
     /// Who may write off how much.
     pub write_off_limits: WriteOffLimits,
-    /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings.
+    /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings. What is
+    /// within a tolerance counts as a write-off, and is only explained so within the limit.
     pub resolved_at_once: Vec<ResolutionKind>,
     /// Matches that are saved in one commit at most, above 0; 200.
     pub matches_per_commit: usize,
@@ -40,6 +43,7 @@ impl Default for Settings {
         Settings {
             matcher: Matcher::default(),
             rules: RuleBook::default(),
+            rates: None,
             postings: PostingPolicy::default(),
             write_off_limits: WriteOffLimits::none(),
             resolved_at_once: vec![ResolutionKind::Rounding],

@@ -75,7 +75,7 @@ pub fn compare_names(left: &Name<'_>, right: &Name<'_>, scratch: &mut Scratch) -
     } else {
         NameMatch { score: Score::ZERO, rule: NameRule::Aligned }
     };
-    let (ours, theirs) = (Coverage::of(left.words, right.words), Coverage::of(right.words, left.words));
+    let (ours, theirs) = scratch.coverages(left.words, right.words);
     let aligned = Score::ratio(ours.part + theirs.part, ours.whole + theirs.whole);
     let score = if ours.worst.min(theirs.worst) >= COUNTERPART {
         aligned
@@ -111,9 +111,30 @@ pub struct Scratch {
     left: Vec<u8>,
     right: Vec<u8>,
     pattern: Pattern,
+    /// The best counterpart of each word on the right.
+    best: Vec<Score>,
 }
 
 impl Scratch {
+    /// How much of each side has a counterpart on the other; every two words are compared once.
+    fn coverages(&mut self, left: &[Word<'_>], right: &[Word<'_>]) -> (Coverage, Coverage) {
+        self.best.clear();
+        self.best.resize(right.len(), Score::ZERO);
+        let mut ours = Coverage::default();
+        for word in left {
+            let mut best = Score::ZERO;
+            for (other, theirs) in right.iter().zip(&mut self.best) {
+                let alike = word_similarity(word.text, other.text);
+                best = best.max(alike);
+                *theirs = alike.max(*theirs);
+            }
+            ours.add(word, best);
+        }
+        let mut theirs = Coverage::default();
+        right.iter().zip(&self.best).for_each(|(word, best)| theirs.add(word, *best));
+        (ours, theirs)
+    }
+
     fn sort_words(&mut self, left: &[Word<'_>], right: &[Word<'_>]) {
         join_sorted(left, &mut self.left);
         join_sorted(right, &mut self.right);
@@ -135,17 +156,27 @@ struct Coverage {
     worst: Score,
 }
 
+impl Default for Coverage {
+    fn default() -> Self {
+        Coverage { part: 0, whole: 0, worst: Score::FULL }
+    }
+}
+
 impl Coverage {
     fn of(words: &[Word<'_>], others: &[Word<'_>]) -> Self {
-        let mut coverage = Coverage { part: 0, whole: 0, worst: Score::FULL };
+        let mut coverage = Coverage::default();
         for word in words {
             let alike = others.iter().map(|other| word_similarity(word.text, other.text));
-            let best = alike.max().unwrap_or_default();
-            coverage.part += u64::from(word.weight) * u64::from(best.basis_points());
-            coverage.whole += u64::from(word.weight) * u64::from(Score::FULL.basis_points());
-            coverage.worst = coverage.worst.min(best);
+            coverage.add(word, alike.max().unwrap_or_default());
         }
         coverage
+    }
+
+    /// Counts a word with its best counterpart.
+    fn add(&mut self, word: &Word<'_>, best: Score) {
+        self.part += u64::from(word.weight) * u64::from(best.basis_points());
+        self.whole += u64::from(word.weight) * u64::from(Score::FULL.basis_points());
+        self.worst = self.worst.min(best);
     }
 }
 

@@ -50,7 +50,7 @@ pub fn word_similarity(left: &[u8], right: &[u8]) -> Score {
         return ONE_SLIP;
     }
     // At least half the letters must be there for either of the two other rules.
-    if long.len() > LONGEST_PATTERN || short.len() * 4 < long.len() {
+    if long.len() > LONGEST_PATTERN || short.len() * 4 < long.len() || too_few_in_common(short, long) {
         return Score::ZERO;
     }
     let lcs = short_lcs(short, long);
@@ -78,6 +78,18 @@ fn is_one_slip(short: &[u8], long: &[u8]) -> bool {
     }
 }
 
+/// Whether so few letters of the shorter word stand in the longer one at all that no order of them would do.
+///
+/// Most words that are compared have nothing to do with each other, and this is a fraction of the work of `short_lcs`.
+fn too_few_in_common(short: &[u8], long: &[u8]) -> bool {
+    // Bytes that share their lowest six bits count as one letter, which can only raise the count.
+    let bit = |byte: &u8| 1_u64 << (byte & 63);
+    let letters = long.iter().fold(0, |letters, byte| letters | bit(byte));
+    let common = short.iter().filter(|byte| letters & bit(byte) != 0).count();
+    let ratio = Score::ratio(2 * common as u64, (short.len() + long.len()) as u64);
+    common < short.len() && ratio < TYPO_FROM
+}
+
 /// Words are short: a scan of the shorter one's letters is quicker than a table of masks.
 fn short_lcs(short: &[u8], long: &[u8]) -> u32 {
     let mut row = u64::MAX;
@@ -96,6 +108,22 @@ fn short_lcs(short: &[u8], long: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_096))]
+
+        #[test]
+        fn words_with_too_few_letters_in_common_are_different_by_the_other_rules_too(left in "[a-fα]{2,9}", right in "[a-fα]{2,9}") {
+            let (left, right) = (left.as_bytes(), right.as_bytes());
+            let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+            if too_few_in_common(short, long) {
+                let lcs = short_lcs(short, long);
+                let ratio = Score::ratio(2 * u64::from(lcs), (short.len() + long.len()) as u64);
+                prop_assert!((lcs as usize) < short.len() && ratio < TYPO_FROM);
+            }
+        }
+    }
 
     #[test]
     fn words_are_equal_abbreviated_mistyped_or_different() {

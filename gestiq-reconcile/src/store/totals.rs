@@ -28,7 +28,8 @@ pub struct CurrencyTotals {
     pub matched: Tally,
     /// Lines on which a proposal waits, and what is open of them.
     pub suggested: Tally,
-    /// All other lines, and what is open of them.
+    /// All other lines, and what is open of them; those that a rule of the user decided are among them, see
+    /// [`MatchReport::by_rule`](crate::service::MatchReport::by_rule).
     pub unmatched: Tally,
     /// Lines that the bank has not booked yet; they are not among the others.
     pub pending: Tally,

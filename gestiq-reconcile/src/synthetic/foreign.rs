@@ -57,7 +57,7 @@ fn foreign_invoice(nth: usize, customer_at: usize, customer: &Company, random: &
 fn exchanged(data: &mut Dataset, customer_at: usize, customer: &Company, random: &mut Random) {
     let item = foreign_invoice(data.items.len(), customer_at, customer, random);
     let Some(mut line) = payment(data, &item, random) else { return };
-    line.counterparty = random.percent(95).then(|| customer.on_statement(random));
+    line.counterparty = random.percent(95).then(|| customer.on_statement(random).into());
     let kind = match random.below(100) {
         0..=24 => {
             line.original_amount = Some(item.open);
@@ -69,8 +69,8 @@ fn exchanged(data: &mut Dataset, customer_at: usize, customer: &Company, random:
     let quoted = kind == "fx_quoted" || (kind == "fx_original" && random.percent(50));
     let text = if quoted { format!("PAYMENT {}", item.number) } else { "FOREIGN PAYMENT".to_owned() };
     let unnamed = line.counterparty.is_none();
-    line.description =
-        Some(if unnamed { format!("{text} FROM {}", customer.on_statement(random)) } else { text });
+    let text = if unnamed { format!("{text} FROM {}", customer.on_statement(random)) } else { text };
+    line.description = Some(text.into());
     data.truth.push(TruePair { line: line.id.clone(), item: item.id.clone(), kind: Some(kind.to_owned()) });
     data.lines.push(line);
     data.items.push(item);
@@ -89,7 +89,7 @@ fn payment(data: &Dataset, item: &OpenItem, random: &mut Random) -> Option<State
 fn stray(data: &mut Dataset, random: &mut Random) {
     let item = random.pick(&data.items).clone();
     let Some(mut line) = payment(data, &item, random) else { return };
-    line.counterparty = Some(Company::new(random).on_statement(random));
-    line.description = Some(format!("TRANSFER {}", random.between(10_000, 99_999)));
+    line.counterparty = Some(Company::new(random).on_statement(random).into());
+    line.description = Some(format!("TRANSFER {}", random.between(10_000, 99_999)).into());
     data.lines.push(line);
 }

@@ -93,11 +93,11 @@ fn instalments(data: &mut Dataset, customer: &Company, random: &mut Random) {
 }
 
 pub(super) fn name(line: &mut StatementLine, items: &[&OpenItem], customer: &Company, random: &mut Random) {
-    line.counterparty = Some(customer.on_statement(random));
+    line.counterparty = Some(customer.on_statement(random).into());
     let numbers: Vec<&str> = items.iter().map(|item| item.number.as_str()).collect();
     let quoted = random.percent(50);
-    line.description =
-        Some(if quoted { format!("PAGO {}", numbers.join(", ")) } else { "TRANSFERENCIA".to_owned() });
+    let text = if quoted { format!("PAGO {}", numbers.join(", ")) } else { "TRANSFERENCIA".to_owned() };
+    line.description = Some(text.into());
 }
 
 pub(super) fn settle(data: &mut Dataset, kind: &str, lines: Vec<StatementLine>, items: Vec<OpenItem>) {

@@ -49,7 +49,7 @@ fn pay(data: &mut Dataset, customers: &[Company], nth: usize, random: &mut Rando
     let open = cents(&item);
     let (kind, paid) = settle(open, random);
     let mut line = line(nth, paid_on(&item, random), paid);
-    line.counterparty = random.percent(95).then(|| customer.on_statement(random));
+    line.counterparty = random.percent(95).then(|| customer.on_statement(random).into());
     quote(&mut line, &item, customer, random);
     data.truth.push(TruePair { line: line.id.clone(), item: item.id.clone(), kind: Some(kind.to_owned()) });
     data.items.push(item);
@@ -76,12 +76,13 @@ fn stray(data: &mut Dataset, customers: &[Company], nth: usize, random: &mut Ran
     let mut line = line(nth, day, amount);
     // Most come from strangers, some from customers who pay something else.
     let payer = if random.percent(20) { random.pick(customers).clone() } else { Company::new(random) };
-    line.counterparty = Some(payer.on_statement(random));
-    line.description = Some(if random.percent(50) {
+    line.counterparty = Some(payer.on_statement(random).into());
+    let text = if random.percent(50) {
         format!("TRANSFER {}", random.between(10_000, 99_999))
     } else {
         format!("PAGO PEDIDO P{}", random.between(1_000, 9_999))
-    });
+    };
+    line.description = Some(text.into());
     data.lines.push(line);
 }
 
@@ -125,7 +126,7 @@ fn quote(line: &mut StatementLine, item: &OpenItem, customer: &Company, random: 
         30..=39 => format!("Rechnung {}", number.replace(['-', '/'], " ")),
         40..=47 => format!("{} {}", number.replace(['-', '/'], ""), "TRANSFERENCIA"),
         48..=57 => {
-            line.reference = Some(number.clone());
+            line.reference = Some(number.as_str().into());
             "TRANSFERENCIA RECIBIDA".to_owned()
         }
         58..=63 if digits.len() >= 4 => format!("fra. num {digits}"),
@@ -133,8 +134,8 @@ fn quote(line: &mut StatementLine, item: &OpenItem, customer: &Company, random: 
         _ => "TRANSFERENCIA RECIBIDA".to_owned(),
     };
     let unnamed = line.counterparty.is_none();
-    line.description =
-        Some(if unnamed { format!("{text} DE {}", customer.on_statement(random)) } else { text });
+    let text = if unnamed { format!("{text} DE {}", customer.on_statement(random)) } else { text };
+    line.description = Some(text.into());
 }
 
 /// Two neighbouring digits in the wrong order.

@@ -38,11 +38,11 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
         item.due_date = Some(issued + Days::new(TERMS));
         let day = issued + Days::new(TERMS) + Days::new(random.below(7) as u64) - Days::new(3);
         let mut line = line(nth, day, amount);
-        line.counterparty = Some(customer.on_statement(&mut random));
+        line.counterparty = Some(customer.on_statement(&mut random).into());
         line.description = Some(if random.percent(25) {
-            format!("WEEKLY {}", item.number)
+            format!("WEEKLY {}", item.number).into()
         } else {
-            "WEEKLY PAYMENT".to_owned()
+            "WEEKLY PAYMENT".into()
         });
         // One invoice in thirty is never paid, and one payment in thirty is for nothing we know.
         let (paid, known) = (!random.percent(3), !random.percent(3));

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::line_formats::{
-    assert_answers, assert_cuts_invent_nothing, assert_ids_are_stable, assert_limits_refuse,
-    assert_places_point_at, codes, fixtures, lines, mutated,
+    assert_cuts_invent_nothing, assert_ids_are_stable, assert_limits_refuse, assert_places_point_at, codes,
+    fixtures, lines,
 };
 
 fn read(text: impl AsRef<[u8]>) -> Imported<BankStatement> {
@@ -81,7 +81,7 @@ fn funds_of_any_type_are_passed_over() {
 fn a_full_record_goes_on_without_a_blank() {
     let text = "x".repeat(80 - 20);
     let line = only_line(&format!("16,142,1000,Z,B,C,12{text}\n88,34\n88,56\n"), 1_000);
-    assert_eq!(line.description, Some(format!("12{text}34 56")));
+    assert_eq!(line.description, Some(format!("12{text}34 56").into()));
 }
 
 #[test]
@@ -286,9 +286,9 @@ proptest! {
         let records: String = wanted.iter().map(record).collect();
         let imported = read(file(&records, wanted.iter().map(|wanted| wanted.1).sum()));
         prop_assert!(!codes(&imported).contains(&IssueCode::ControlMismatch));
-        let found: Vec<_> = lines(&imported)
+        let found: Vec<(_, String, String)> = lines(&imported)
             .into_iter()
-            .map(|line| (line.amount.to_minor().unwrap(), line.bank_id.clone().unwrap(), line.description.clone().unwrap()))
+            .map(|line| (line.amount.to_minor().unwrap(), line.bank_id.clone().unwrap().into(), line.description.clone().unwrap().into()))
             .collect();
         let wanted: Vec<_> = wanted
             .into_iter()
@@ -298,16 +298,5 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(found, wanted);
-    }
-
-    #[test]
-    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        assert_answers(bai2::read, &bytes)?;
-        assert_answers(bai2::read, &[b"01,B,U/\n02,U,B,1,260331/\n03,1/\n16,142,".as_slice(), &bytes].concat())?;
-    }
-
-    #[test]
-    fn changed_files_never_panic(bytes in mutated("bai2")) {
-        assert_answers(bai2::read, &bytes)?;
     }
 }

@@ -235,7 +235,9 @@ fn kinds_and_original_amounts() {
 fn split(entry: &str, transactions: &[&str]) -> (Vec<(String, Option<String>)>, Vec<IssueCode>) {
     let imported = read(document(&[&(batch(entry, transactions) + "<AddtlNtryInf>all</AddtlNtryInf>")]));
     let lines = lines(&imported);
-    let of_line = |line: &&gestiq_reconcile::StatementLine| (line.amount.to_string(), line.bank_id.clone());
+    let of_line = |line: &&gestiq_reconcile::StatementLine| {
+        (line.amount.to_string(), line.bank_id.clone().map(String::from))
+    };
     for (line, number) in lines.iter().zip(1..) {
         assert_eq!(line.place.record, number);
     }

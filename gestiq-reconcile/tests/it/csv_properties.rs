@@ -191,10 +191,10 @@ proptest! {
         movements.sort_by_key(|(day, ..)| *day);
         let imported = read(writing.file(&movements).as_bytes(), &writing.profile());
         let [statement] = imported.records.as_slice() else { panic!("{imported:?}") };
-        let found: BTreeSet<_> = statement
+        let found: BTreeSet<(_, _, String)> = statement
             .lines
             .iter()
-            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.description.clone().unwrap()))
+            .map(|line| (line.date, line.amount.to_minor().unwrap(), line.description.clone().unwrap().into()))
             .collect();
         let expected: BTreeSet<_> =
             movements.iter().map(|(day, cents, text)| (date(*day), *cents, text.trim().to_owned())).collect();
@@ -221,11 +221,6 @@ proptest! {
 proptest! {
     // Each case is read by every profile, twice.
     #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        try_all(&bytes);
-    }
 
     #[test]
     fn arbitrary_tables_never_panic(text in "([a-z0-9 ,;\"\t\\-./€]{0,12}[,;\n\r]){0,40}", header in 0..LINES.len()) {

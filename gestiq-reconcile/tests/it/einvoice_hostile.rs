@@ -3,9 +3,8 @@
 use gestiq_reconcile::Error;
 use gestiq_reconcile::import::IssueCode::*;
 use gestiq_reconcile::import::{ImportOptions, Limit, einvoice as reader};
-use proptest::prelude::*;
 
-use crate::camt::{codes, fixtures};
+use crate::camt::codes;
 use crate::einvoice::{ITALIAN, fattura, read};
 
 #[test]
@@ -47,26 +46,4 @@ fn other_files_are_named_and_limits_hold() {
     assert!(matches!(refused, Err(Error::LimitExceeded { limit: Limit::Records, .. })), "{refused:?}");
     let long = fattura(&[&ITALIAN.replace(">7<", &format!(">{}<", "7".repeat(300)))]);
     assert_eq!(codes(&read(long)), [InvalidField], "an id of 300 bytes is none");
-}
-
-proptest! {
-    #[test]
-    fn arbitrary_bytes_and_damaged_files_never_panic(
-        noise in proptest::collection::vec(any::<u8>(), 0..200),
-        damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
-        cut in any::<prop::sample::Index>(),
-    ) {
-        for root in ["", "<Facturae><Invoices><Invoice>", "<FatturaElettronica><FatturaElettronicaBody>", "<Invoice>", "<CrossIndustryInvoice>"] {
-            let _ = reader::read(&[root.as_bytes(), &noise].concat(), &ImportOptions::default());
-        }
-        for (_, mut bytes) in ["einvoice_facturae", "einvoice_fatturapa"].into_iter().flat_map(fixtures) {
-            for (at, byte) in &damage {
-                let at = at.index(bytes.len());
-                bytes[at] = *byte;
-            }
-            bytes.truncate(cut.index(bytes.len()));
-            let Ok(imported) = reader::read(&bytes, &ImportOptions::default()) else { continue };
-            prop_assert!(imported.records.iter().all(|item| item.place.offset <= bytes.len() as u64));
-        }
-    }
 }

@@ -13,6 +13,7 @@ use gestiq_reconcile::ledger::{AccountKey, StoredItem, StoredLine};
 use gestiq_reconcile::match_group::{ManualMatch, MatchGroup, MatchGroupId, MatchState, Origin, Remark};
 use gestiq_reconcile::matching::DifferenceKind;
 use gestiq_reconcile::memory::MemoryStore;
+use gestiq_reconcile::rules::{Condition, Effect, RuleBook, UserRule};
 use gestiq_reconcile::service::{ReconciliationService, ResolveDifference, Settings};
 use gestiq_reconcile::store::{GroupFilter, ItemFilter, LineFilter, Member, Stores};
 use gestiq_reconcile::{
@@ -398,6 +399,37 @@ fn roundings_are_resolved_at_once() {
     assert_eq!(company.open(&["L"], &["F-2026-0042"]), (vec![0], vec![0]));
 }
 
+#[test]
+fn lines_that_a_rule_decides_are_reported_with_it_each_time() {
+    let mut company = Company::new();
+    let rule = |name: &str, text: &str, then| UserRule {
+        name: name.into(),
+        when: vec![Condition::TextContains(text.into())],
+        then,
+    };
+    let book = Effect::LedgerAccount("6260".into());
+    let mut settings = Settings::default();
+    settings.rules = RuleBook::new(vec![
+        rule("bank charges", "comision", book),
+        rule("payroll", "nomina", Effect::NeverMatch),
+    ])
+    .unwrap();
+    company.service = company.service.with_settings(settings);
+    company.lines(vec![
+        line("L1", -12_50, "BANCO", "comisión de mantenimiento"),
+        line("L2", -900_00, "EVA", "NOMINA MARZO"),
+        line("L3", 77_00, "NADIE", ""),
+    ]);
+    for _ in 0..2 {
+        let report = block_on(company.service.run_matching(&company.job, &company.account)).unwrap();
+        let by_rule: Vec<(&str, &str)> =
+            report.by_rule.iter().map(|one| (one.line.as_str(), one.rule.name.as_str())).collect();
+        assert_eq!(by_rule, [("L1", "bank charges"), ("L2", "payroll")]);
+        assert_eq!(report.unmatched, 1, "only L3 is");
+        assert_eq!(company.line("L1").open, eur(-12_50), "the entry is the host's");
+    }
+}
+
 /// Two equal invoices and one payment that quotes neither.
 fn ambiguous(company: &Company) {
     company.lines(vec![line("L", 50_00, "ACME TRADING", "")]);
@@ -735,4 +767,26 @@ fn what_a_person_has_undone_does_not_come_back() {
     assert_eq!(company.run(), (0, 0, 0, 0, 1));
     company.lines(vec![line("L2", 5_00, "TALLERES ACME", "")]);
     assert_eq!(company.run().0, 0);
+}
+
+#[test]
+fn a_payment_in_another_currency_is_settled_at_the_rate_of_the_day() {
+    let mut company = Company::new();
+    let day = NaiveDate::from_ymd_opt(2026, 4, 2).unwrap();
+    let mut rates = gestiq_core::RateTable::new();
+    let rate = "1.10".parse().unwrap();
+    rates.insert(gestiq_core::ExchangeRate::new(Currency::EUR, Currency::USD, rate, day).unwrap());
+    let mut settings = Settings::default();
+    settings.rates = Some(rates);
+    company.service = company.service.with_settings(settings);
+    let mut dollars = line("L", 0, "TALLERES ACME", "fra. F-2026-0042");
+    dollars.amount = Money::from_minor(111_00, Currency::USD);
+    company.lines(vec![dollars]);
+    company.items(vec![item("F-2026-0042", 100_00, "Talleres Acme S.L.")]);
+    assert_eq!(company.run(), (1, 0, 0, 0, 0));
+    let group = company.groups().remove(0);
+    let entry = &group.resolutions[0].entry;
+    assert_eq!((entry.debit(), entry.credit()), (LedgerAccount::Receivable, LedgerAccount::FxGain));
+    assert_eq!((entry.amount(), group.imbalance()), (eur(91), Ok(Some(eur(0)))));
+    assert!(company.line("L").open.is_zero() && company.item("F-2026-0042").open.is_zero());
 }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use gestiq_reconcile::import::{Format, ImportOptions, Imported, IssueCode, Limit, Limits};
 use gestiq_reconcile::{BalanceCheck, BankStatement, Error, StatementLine};
-use proptest::prelude::*;
 
 pub(crate) type Reader = fn(&[u8], &ImportOptions) -> Result<Imported<BankStatement>, Error>;
 
@@ -94,7 +93,7 @@ pub(crate) fn assert_places_point_at(read: Reader, mark: &[u8], name: &str, byte
         let offset = usize::try_from(line.place.offset).unwrap();
         assert!(bytes[offset..].starts_with(mark), "{name}: {:?}", line.place);
         let before = bytes[..offset].iter().filter(|byte| **byte == b'\n').count();
-        assert_eq!(line.place.line, before as u64 + 1, "{name}");
+        assert_eq!(line.place.line as usize, before + 1, "{name}");
     }
 }
 
@@ -119,50 +118,6 @@ pub(crate) fn assert_limits_refuse(read: Reader, whole: &[u8], issues: &[u8]) {
         }
     }
     assert!(read(whole, &euros()).is_ok());
-}
-
-/// Any change of a file leaves a reader that answers, the same twice, with places inside of the file.
-pub(crate) fn assert_answers(read: Reader, bytes: &[u8]) -> Result<(), TestCaseError> {
-    let answer = read(bytes, &euros());
-    if let Ok(imported) = &answer {
-        let places = lines(imported).into_iter().map(|line| line.place);
-        let places = places.chain(imported.issues.iter().map(|issue| issue.place));
-        for place in places {
-            prop_assert!(place.offset <= bytes.len() as u64, "{place:?}");
-        }
-        let again = read(bytes, &euros());
-        prop_assert_eq!(again.as_ref().ok(), Some(imported));
-    }
-    Ok(())
-}
-
-/// Bytes with a row of small changes.
-pub(crate) fn mutated(folder: &'static str) -> impl Strategy<Value = Vec<u8>> {
-    let files: Vec<Vec<u8>> = fixtures(folder).into_iter().map(|(_, bytes)| bytes).collect();
-    let changes = proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..5), 1..20);
-    (proptest::sample::select(files), changes).prop_map(|(mut bytes, changes)| {
-        for (at, byte, kind) in changes {
-            mutate(&mut bytes, at, byte, kind);
-        }
-        bytes
-    })
-}
-
-fn mutate(bytes: &mut Vec<u8>, at: prop::sample::Index, byte: u8, kind: u8) {
-    if bytes.is_empty() {
-        return;
-    }
-    let at = at.index(bytes.len());
-    match kind {
-        0 => bytes[at] = byte,
-        1 => bytes.insert(at, byte),
-        2 => drop(bytes.remove(at)),
-        3 => bytes.truncate(at),
-        _ => {
-            let piece: Vec<u8> = bytes[at..].iter().take(usize::from(byte)).copied().collect();
-            bytes.extend(piece);
-        }
-    }
 }
 
 /// Set this to write the golden files anew; then read the difference.

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 #![expect(clippy::inconsistent_digit_grouping, reason = "euros_cents")]
 
+#[cfg(all(feature = "camt", feature = "einvoice"))]
+mod any_bytes;
 mod bai2;
 mod books_hold;
 #[cfg(any(feature = "camt", feature = "einvoice"))]

@@ -18,15 +18,15 @@ fn eur(amount: &str) -> Money {
 
 fn line(id: &str, date: &str, amount: &str, counterparty: &str, description: &str) -> StatementLine {
     let mut line = StatementLine::new(LineId::new(id).unwrap(), day(date), eur(amount));
-    line.counterparty = (!counterparty.is_empty()).then(|| counterparty.to_owned());
-    line.description = (!description.is_empty()).then(|| description.to_owned());
+    line.counterparty = (!counterparty.is_empty()).then(|| counterparty.into());
+    line.description = (!description.is_empty()).then(|| description.into());
     line
 }
 
 /// Issued on 2026-03-01, due on 2026-03-31.
 fn item(id: &str, number: &str, amount: &str, counterparty: &str) -> OpenItem {
     let mut item = OpenItem::new(ItemId::new(id).unwrap(), number, eur(amount), day("2026-03-01"));
-    item.counterparty = (!counterparty.is_empty()).then(|| counterparty.to_owned());
+    item.counterparty = (!counterparty.is_empty()).then(|| counterparty.into());
     item.due_date = Some(day("2026-03-31"));
     item
 }

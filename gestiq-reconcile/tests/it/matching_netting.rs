@@ -2,9 +2,12 @@
 
 use gestiq_core::{Currency, Money};
 use gestiq_reconcile::evaluate::evaluate_run;
-use gestiq_reconcile::matching::{Decision, DifferenceKind, LineMatch, MatchInput, Matcher};
+use gestiq_reconcile::matching::{
+    Decision, DifferenceKind, LineMatch, MatchInput, MatchPolicy, Matcher, ToleranceSide,
+};
 use gestiq_reconcile::synthetic::Scenario;
 use gestiq_reconcile::{Direction, ItemId, LineId, OpenItem, Score, StatementLine};
+use rust_decimal::Decimal;
 
 fn eur(amount: &str) -> Money {
     Money::parse(amount, Currency::EUR).unwrap()
@@ -128,6 +131,33 @@ fn a_group_of_several_lines_may_leave_a_rounding_difference() {
             (amount.line.normalised.as_deref(), amount.item.normalised.as_deref()),
             (Some("134.99 EUR"), Some("135.00 EUR"))
         );
+    }
+}
+
+#[test]
+fn a_group_of_several_lines_may_leave_what_the_policy_tolerates() {
+    let all = "F-2026-0041 F-2026-0042";
+    let items = items(&["100.00", "35.00"]);
+    let side = |percent| ToleranceSide { percent_at_most: Some(Decimal::new(percent, 1)), at_most: None };
+    for (under, over, second, expected) in [
+        (None, None, "63.70", None),
+        (Some(10), None, "63.70", Some((DifferenceKind::Fee, "1.30"))),
+        (Some(9), None, "63.70", None),
+        (None, Some(10), "63.70", None),
+        (None, Some(10), "66.30", Some((DifferenceKind::Tolerance, "-1.30"))),
+        (Some(10), None, "66.30", None),
+    ] {
+        let mut policy = MatchPolicy::default();
+        policy.differences.tolerance.under = under.map(side).unwrap_or_default();
+        policy.differences.tolerance.over = over.map(side).unwrap_or_default();
+        let lines = lines(&[("70.00", all), (second, all)]);
+        let found = Matcher::new(policy).unwrap().run(&MatchInput::new(&lines, &items)).unwrap();
+        for found in found.iter() {
+            let group = found.group.as_ref().and(found.difference);
+            let seen = group.map(|difference| (difference.kind, difference.amount));
+            let expected = expected.map(|(kind, amount)| (kind, eur(amount)));
+            assert_eq!(seen, expected, "{under:?} under, {over:?} over, {second}: {found:?}");
+        }
     }
 }
 

@@ -87,7 +87,7 @@ mod oracle {
         let reference = text(expected, "customer_ref").filter(|text| is_named(text));
         if let Some(reference) = reference {
             let squeezed = reference.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert_eq!(line.reference, Some(squeezed), "{name}");
+            assert_eq!(line.reference, Some(squeezed.into()), "{name}");
         }
         let bank_reference = text(expected, "bank_ref").filter(|text| is_named(text));
         assert_eq!(line.bank_id.as_deref(), bank_reference.map(str::trim), "{name}");

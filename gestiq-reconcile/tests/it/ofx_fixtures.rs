@@ -98,7 +98,7 @@ fn places_point_at_the_transaction_in_the_file() {
             let offset = usize::try_from(line.place.offset).unwrap();
             assert!(bytes[offset..].starts_with(b"<STMTTRN>"), "{name}: {:?}", line.place);
             let before = bytes[..offset].iter().filter(|byte| **byte == b'\n').count();
-            assert_eq!(line.place.line, before as u64 + 1, "{name}");
+            assert_eq!(line.place.line as usize, before + 1, "{name}");
             assert_eq!(line.status, LineStatus::Booked, "{name}");
         }
     }

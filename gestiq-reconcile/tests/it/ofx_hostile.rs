@@ -129,7 +129,7 @@ fn every_encoding_gives_the_same_text() {
         let line = lines(&imported)[0];
         assert_eq!(line.counterparty.as_deref(), Some(name), "{case}");
         let at = text.find("<STMTTRN>").unwrap() as u64;
-        assert_eq!(line.place.offset, mark + width * at, "{case}");
+        assert_eq!(u64::from(line.place.offset), mark + width * at, "{case}");
         assert!(imported.issues.is_empty(), "{case}: {:?}", imported.issues);
     }
 }
@@ -239,7 +239,7 @@ fn a_file_that_was_cut_says_so_and_keeps_what_is_whole() {
     let imported = read(text.get(..second + 11).unwrap());
     assert_eq!((lines(&imported).len(), codes(&imported)), (1, vec![Truncated]));
     let issue = &imported.issues[0];
-    assert_eq!((issue.place.record, issue.place.offset), (2, second as u64 + 11));
+    assert_eq!((issue.place.record, issue.place.offset as usize), (2, second + 11));
     assert!(imported.strict().is_err());
     let balance = text.find("<BALAMT>100").unwrap();
     let imported = read(text.get(..balance + 9).unwrap());
@@ -298,7 +298,7 @@ fn a_comment_in_a_text_hides_no_transaction() {
     let found: Vec<_> = lines(&odd).iter().map(|line| line.description.clone().unwrap()).collect();
     assert_eq!(found, memos);
     let odd_comment = odd.issues.iter().find(|issue| issue.code == OddComment).unwrap();
-    assert_eq!(odd_comment.place.offset, file.find("<MEMO>see").unwrap() as u64);
+    assert_eq!(odd_comment.place.offset as usize, file.find("<MEMO>see").unwrap());
     assert!(odd.strict().is_err(), "nobody knows what was meant");
 
     let aside = document(&[WHOLE]).replace("</BANKTRANLIST>", "<!-- <STMTTRN></STMTTRN> --></BANKTRANLIST>");

@@ -67,9 +67,9 @@ fn rows_of_ours(statements: &[BankStatement]) -> Vec<Row> {
         (
             line.date.to_string(),
             line.amount.amount().normalize().to_string(),
-            line.bank_id.clone().unwrap_or_default(),
-            line.counterparty.clone(),
-            line.description.clone(),
+            line.bank_id.clone().unwrap_or_default().into(),
+            line.counterparty.clone().map(String::from),
+            line.description.clone().map(String::from),
         )
     });
     rows.collect()

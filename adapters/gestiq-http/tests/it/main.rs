@@ -1,5 +1,5 @@
 //! The transport against real servers on loopback that it may, and must not, reach.
-#![expect(clippy::indexing_slicing, reason = "tests fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 mod exchange;
 mod guard;

@@ -53,21 +53,45 @@ fn the_story_shows_each_kind_of_match() {
         ("Amazon.Com.Br", "auto", "P-1021"),
         ("Azul Linhas", "auto", "P-1047"),
         ("Superfacil", "auto", "rounding of 0.02"),
+        ("Mercpago", "P-1060, P-1061", "pays 2 invoices"),
         ("Empiricus", "suggested", "89.10 stay open"),
-        ("Funcern", "suggested", "another invoice fits too"),
+        ("Funcern", "suggested", "another fits too"),
         ("-75.94", "suggested", "discount of 1.55"),
         ("Pag*Maria", "suggested", "nobody named"),
-        ("600.00", "unmatched", "several fit, nobody named"),
+        ("600.00", "unmatched", "several, nobody named"),
         ("127.87", "unmatched", "no invoice fits"),
     ];
     for (line, decision, why) in cases {
         let row = row(line);
         assert!(row.contains(decision) && row.contains(why), "{line}: {row}");
     }
-    assert_eq!(story.matches("  verified").count(), 7);
+    assert_eq!(story.matches("  verified").count(), 8, "one of the seven matches pays two invoices");
     assert!(story.contains("9 lines need a look") && story.contains("waits until 14 Oct 08:00"));
     let widest = story.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(110), "{widest:?} columns");
+}
+
+#[test]
+fn somebody_at_a_desk_finishes_what_the_matcher_began() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = story(folder.path());
+    let desk = story.lines().skip_while(|line| !line.starts_with("Somebody at a desk"));
+    let desk: Vec<&str> = desk.take_while(|line| !line.starts_with("Audit")).collect();
+    let steps = [
+        ["split payment", "P-1060, P-1061", " 0.00, 0.00", "7 confirmed, 5 proposed"],
+        ["confirm", "P-1058", " 1.55", "not explained yet"],
+        ["resolve", "P-1058", " 0.00", "payable to discounts_taken: 1.55 BRL"],
+        ["match by hand", "F-2018-029", " 0.00", "it seems"],
+        ["unmatch", "F-2018-029", " 600.00", "has not paid yet"],
+        ["match by hand", "F-2018-030", " 0.00", "Livraria Sol"],
+    ];
+    for (row, step) in desk.iter().skip(4).zip(steps) {
+        assert!(step.iter().all(|part| row.contains(part)), "{step:?}: {row}");
+    }
+    assert!(
+        desk.iter().any(|line| line.ends_with("16 lines: 9 matched, 4 suggested, 3 unmatched")),
+        "{desk:?}"
+    );
 }
 
 #[test]

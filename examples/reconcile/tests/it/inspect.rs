@@ -56,7 +56,7 @@ fn a_profile_tells_lines_from_items() {
     let invoices = fixture("examples/data/invoices.csv");
     let profile = fixture("examples/data/invoices.toml");
     let (code, shown) = inspect(&stage, &format!("{invoices} --profile {profile}"));
-    assert_eq!((code, shown["items"].as_array().unwrap().len()), (0, 17));
+    assert_eq!((code, shown["items"].as_array().unwrap().len()), (0, 18));
     assert_eq!(
         (&shown["items"][0]["open"], &shown["items"][0]["direction"]),
         (&json!("33.30"), &json!("payable"))

@@ -224,7 +224,7 @@ fn rules_decide_first_and_their_hits_are_shown() {
     let said =
         stage.succeed("match --statement lines.csv --invoices items.csv --out out.jsonl --rules rules.toml");
     for row in ["booked", "left_alone", "Power", "Twins", "hits"] {
-        assert!(said.stdout.contains(row), "{row}: {}", said.stdout);
+        assert!(said.stderr.contains(row), "{row}: {}", said.stderr);
     }
     let matches = stage.matches("lines.csv", "items.csv", "--rules rules.toml");
     assert_eq!(matches[2]["decision"], "booked");

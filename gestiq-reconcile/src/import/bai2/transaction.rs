@@ -9,7 +9,7 @@ use super::type_code::{Side, side};
 use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, Severity, record_text, short_date};
 use crate::statement::{Place, StatementLine};
-use crate::{Error, LineId};
+use crate::{Error, LineId, Text};
 
 /// What a record 16 says.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) fn read(
     currency: Currency,
     findings: &mut Findings<'_>,
 ) -> Result<Transaction, Error> {
-    let place = Place { record: number, ..record.place };
+    let place = record.place.of_record(number);
     if record.was_repaired {
         findings.add(ImportIssue::new(IssueCode::InvalidEncoding, place))?;
     }
@@ -67,11 +67,11 @@ pub(super) fn read(
     let mut line =
         StatementLine::new(LineId::from_identity(String::new()), date, Money::new(amount, currency));
     line.value_date = value_date(fields.take_funds(), place, findings)?;
-    line.bank_id = record_text::read(findings, place, "bank reference", fields.take())?;
-    line.reference = record_text::read(findings, place, "customer reference", fields.take())?;
+    line.bank_id = record_text::read(findings, place, "bank reference", fields.take())?.map(Text::from);
+    line.reference = record_text::read(findings, place, "customer reference", fields.take())?.map(Text::from);
     let words = description(&fields, record.parts.get(1..).unwrap_or_default(), record);
-    line.description = record_text::read(findings, place, "text", &words)?;
-    line.kind = Some(code.to_owned());
+    line.description = record_text::read(findings, place, "text", &words)?.map(Text::from);
+    line.kind = Some(code.into());
     line.place = place;
     Ok(Transaction { minor: minor.ok(), line: Some(line), is_held_back: false })
 }

@@ -7,8 +7,8 @@ use super::party::{self, Party, Side};
 use super::{batch, remittance};
 use crate::import::IssueCode;
 use crate::import::xml::{Element, Notes};
-use crate::statement::{Place, StatementLine};
-use crate::{Error, LineId};
+use crate::statement::{LineDetails, Place, StatementLine};
+use crate::{Error, LineId, Text};
 
 /// What an entry needs to know of its statement.
 #[derive(Debug)]
@@ -51,15 +51,18 @@ pub(super) fn read(
     }
     let mut drafted = line(transactions.first().copied(), facts.money, place, &facts, context, notes)?;
     let own = transactions.first().copied();
-    drafted.line.bank_id = single_id(entry, own, notes)?;
-    if drafted.line.kind.is_none() {
-        drafted.line.kind = kind(entry, notes)?;
+    let line = &mut drafted.line;
+    line.bank_id = single_id(entry, own, notes)?.map(Text::from);
+    if line.kind.is_none() {
+        line.kind = kind(entry, notes)?.map(Text::from);
     }
-    if drafted.line.description.is_none() {
-        drafted.line.description = notes.text(entry, "AddtlNtryInf")?;
+    if line.description.is_none() {
+        line.description = notes.text(entry, "AddtlNtryInf")?.map(Text::from);
     }
-    if drafted.line.original_amount.is_none() {
-        drafted.line.original_amount = original(entry, &ENTRY_ORIGINALS, drafted.line.amount, notes)?;
+    if line.original_amount.is_none()
+        && let Some(amount) = original(entry, &ENTRY_ORIGINALS, line.amount, notes)?
+    {
+        line.original_amount = Some(amount);
     }
     Ok(vec![drafted])
 }
@@ -74,7 +77,7 @@ fn each(
     notes: &mut Notes<'_, '_>,
 ) -> Result<Vec<Drafted>, Error> {
     let entry_id = notes.text(entry, "AcctSvcrRef")?;
-    let entry_kind = kind(entry, notes)?;
+    let entry_kind = kind(entry, notes)?.map(Text::from);
     let mut lines = Vec::with_capacity(transactions.len());
     // The entry has begun the first record.
     let mut place = notes.move_to_record(transactions.first().map_or(entry.at(), |first| first.at()));
@@ -84,7 +87,7 @@ fn each(
         }
         let mut drafted = line(Some(*transaction), *money, place, facts, context, notes)?;
         let own = notes.first_text(*transaction, &TRANSACTION_IDS)?;
-        drafted.line.bank_id = own.filter(|own| Some(own) != entry_id.as_ref());
+        drafted.line.bank_id = own.filter(|own| Some(own) != entry_id.as_ref()).map(Text::from);
         drafted.line.kind = drafted.line.kind.or_else(|| entry_kind.clone());
         lines.push(drafted);
     }
@@ -113,13 +116,17 @@ fn line(
     if let Some(transaction) = transaction {
         let own = context.account.as_deref();
         let party = party::read(transaction, side, own, notes)?;
-        (line.counterparty, line.counterparty_account) = (party.name, party.account);
+        line.counterparty = party.name.map(Text::from);
+        line.set_details(LineDetails {
+            counterparty_account: party.account.map(Text::from),
+            end_to_end_id: None,
+            original_amount: original(transaction, &ORIGINALS, money, notes)?,
+        });
         if facts.is_reversal {
             reversal = Some(party::read(transaction, side.other(), own, notes)?);
         }
         remittance::read(transaction, &mut line, notes)?;
-        line.kind = kind(transaction, notes)?;
-        line.original_amount = original(transaction, &ORIGINALS, money, notes)?;
+        line.kind = kind(transaction, notes)?.map(Text::from);
     }
     Ok(Drafted { line, reversal })
 }

@@ -1,8 +1,8 @@
 //! What a payment says it is for: free text and structured references.
 
-use crate::Error;
 use crate::import::xml::{Element, Notes};
 use crate::statement::StatementLine;
+use crate::{Error, Text};
 
 /// Version 1 calls a reference `CdtrRef`.
 const CREDITOR_REFERENCES: [&str; 2] = ["RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef"];
@@ -24,18 +24,21 @@ pub(super) fn read(
     let mut words = notes.texts(transaction, "RmtInf/Ustrd")?;
     words.extend(notes.texts(transaction, "RmtInf/Strd/AddtlRmtInf")?);
     let mut references = references.into_iter();
-    line.reference = references.next();
+    let reference = references.next();
     // A payment of several invoices: a line has one reference, and the text takes the others.
     for further in references {
-        if Some(&further) != line.reference.as_ref() && !words.iter().any(|word| word.contains(&further)) {
+        if Some(&further) != reference.as_ref() && !words.iter().any(|word| word.contains(&further)) {
             words.push(further);
         }
     }
     if words.is_empty() {
         words.extend(notes.text(transaction, "AddtlTxInf")?);
     }
-    line.description = Some(words.join(" ")).filter(|text| !text.is_empty());
-    line.end_to_end_id = notes.text(transaction, "Refs/EndToEndId")?.filter(|id| is_provided(id));
+    line.reference = reference.map(Text::from);
+    line.description = Some(words.join(" ")).filter(|text| !text.is_empty()).map(Text::from);
+    if let Some(id) = notes.text(transaction, "Refs/EndToEndId")?.filter(|id| is_provided(id)) {
+        line.end_to_end_id = Some(id.into());
+    }
     Ok(())
 }
 

@@ -3,11 +3,11 @@
 use gestiq_core::Money;
 
 use super::entry::Drafted;
-use crate::Error;
 use crate::import::ImportIssue;
 use crate::import::IssueCode;
 use crate::import::xml::Notes;
 use crate::statement::{BalanceCheck, BankStatement, LineStatus};
+use crate::{Error, Text};
 
 /// Moves the lines into the statement. Their reversals have the sign turned around; the balances may tell that
 /// they should not, and where they tell nothing a warning names each line.
@@ -34,7 +34,8 @@ pub(super) fn settle(
                 let Some(line) = statement.lines.get_mut(at) else { continue };
                 line.amount = line.amount.negated();
                 line.original_amount = line.original_amount.map(Money::negated);
-                (line.counterparty, line.counterparty_account) = (party.name, party.account);
+                line.counterparty = party.name.map(Text::from);
+                line.counterparty_account = party.account.map(Text::from);
             }
             Ok(())
         }

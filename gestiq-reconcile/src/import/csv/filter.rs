@@ -1,9 +1,10 @@
 //! Rows that are left out or pending, by the value of a column. What is left out is counted.
 
+use super::cells::Span;
 use super::header_name::fold_value;
 use super::profile::{CsvProfile, RowFilter};
 use super::resolve::Wanted;
-use super::row::{Row, Span};
+use super::row::Row;
 use super::table::{Table, count_rows};
 use crate::Error;
 use crate::import::findings::Findings;
@@ -11,7 +12,7 @@ use crate::import::{ImportIssue, IssueCode};
 
 /// Leaves of a table the rows that the profile keeps.
 pub(crate) fn apply(
-    table: &mut Table,
+    table: &mut Table<'_>,
     profile: &CsvProfile,
     findings: &mut Findings<'_>,
 ) -> Result<(), Error> {

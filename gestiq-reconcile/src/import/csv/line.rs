@@ -9,7 +9,8 @@ use super::row_view::{RowView, as_warning};
 use super::sheet::Sheet;
 use super::signs::{SignModel, combine};
 use crate::import::{ImportIssue, IssueCode};
-use crate::{LineId, LineStatus, StatementLine};
+use crate::text::Texts;
+use crate::{LineDetails, LineId, LineStatus, StatementLine};
 
 /// Reads a line; what it can do without becomes a warning.
 ///
@@ -18,6 +19,7 @@ use crate::{LineId, LineStatus, StatementLine};
 pub(crate) fn read_line(
     view: &RowView<'_, '_>,
     sheet: &Sheet<'_>,
+    texts: &mut Texts,
     warnings: &mut Vec<ImportIssue>,
 ) -> Result<StatementLine, ImportIssue> {
     let date = view.needed_date()?;
@@ -26,18 +28,22 @@ pub(crate) fn read_line(
     let amount = amount.ok_or_else(|| view.issue(IssueCode::MissingAmount, Field::Amount))?;
     let mut line = StatementLine::new(line_id(view, sheet)?, date, Money::new(amount, currency));
     warnings.extend(view.too_fine(line.amount));
-    line.bank_id = view.text(Field::Id);
     line.value_date = or_warn(view.date(Field::ValueDate), warnings);
     let balance =
         view.number(Field::Balance).map_err(|issue| ImportIssue { code: IssueCode::InvalidBalance, ..issue });
     line.balance = or_warn(balance, warnings).map(|balance| Money::new(balance, currency));
-    line.original_amount = or_warn(original_amount(view, currency), warnings);
-    line.counterparty = view.text(Field::Counterparty);
-    line.counterparty_account = view.text(Field::CounterpartyIban);
-    line.description = view.text(Field::Description);
-    line.reference = view.text(Field::Reference);
-    line.end_to_end_id = view.text(Field::EndToEndId);
-    line.kind = view.text(Field::Kind);
+    let original_amount = or_warn(original_amount(view, currency), warnings);
+    let mut text = |field| texts.add_filled(&view.cell(field));
+    line.bank_id = text(Field::Id);
+    line.counterparty = text(Field::Counterparty);
+    line.description = text(Field::Description);
+    line.reference = text(Field::Reference);
+    line.kind = text(Field::Kind);
+    line.set_details(LineDetails {
+        counterparty_account: text(Field::CounterpartyIban),
+        end_to_end_id: text(Field::EndToEndId),
+        original_amount,
+    });
     line.place = view.place();
     line.status = if view.is_pending { LineStatus::Pending } else { LineStatus::Booked };
     Ok(line)

@@ -11,6 +11,7 @@
 pub(crate) mod alias;
 mod balance_chain;
 mod canonical;
+pub(crate) mod cells;
 mod columns;
 mod date_format;
 pub(crate) mod dates;

@@ -6,7 +6,6 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::columns::Field;
 use super::sheet::Sheet;
-use crate::LineId;
 use crate::import::repeats::repeats;
 
 /// The ids of the lines that were taken.
@@ -14,7 +13,7 @@ use crate::import::repeats::repeats;
 pub(crate) struct OwnIds {
     /// Hashes of ids that may come twice in the file, which hardly any does.
     suspicious: FxHashSet<u64>,
-    taken: FxHashSet<LineId>,
+    taken: FxHashSet<String>,
 }
 
 impl OwnIds {
@@ -29,9 +28,9 @@ impl OwnIds {
     }
 
     /// Whether a line of this id came before; takes the id.
-    pub(crate) fn has_taken(&mut self, id: &LineId) -> bool {
+    pub(crate) fn has_taken(&mut self, id: &str) -> bool {
         let is_suspicious =
-            !self.suspicious.is_empty() && self.suspicious.contains(&FxBuildHasher.hash_one(id.as_str()));
-        is_suspicious && !self.taken.insert(id.clone())
+            !self.suspicious.is_empty() && self.suspicious.contains(&FxBuildHasher.hash_one(id));
+        is_suspicious && !self.taken.insert(id.to_owned())
     }
 }

@@ -1,9 +1,12 @@
 //! Rows of cells with their places, by the `csv` crate.
 
+use std::borrow::Cow;
+
 use ::csv::{ByteRecord, ReaderBuilder, Terminator, Trim};
 
+use super::cells::{Cells, Kept, Rows, Span, in_text, is_blank};
 use super::quotes::{Marks, Quotes, walk};
-use super::row::Rows;
+use super::row::Punctuation;
 use crate::import::encoding::Text;
 use crate::import::findings::Findings;
 use crate::import::places::Places;
@@ -33,16 +36,20 @@ impl Dialect {
     }
 
     /// The first rows of a text, for a look at its shape.
-    pub(crate) fn sample(&self, text: &str, most: usize) -> Rows {
-        let mut rows = Rows::default();
+    pub(crate) fn sample(&self, text: &str, most: usize) -> Rows<'static> {
+        let (mut kept, mut spans) = (Kept::default(), Vec::new());
         let mut record = ByteRecord::new();
         for part in self.quotes(text, most).sound {
             let mut reader = self.reader(text.get(part).unwrap_or_default());
-            while rows.spans.len() < most && matches!(reader.read_byte_record(&mut record), Ok(true)) {
-                rows.spans.extend(rows.cells.push(&record, Place::default()).map(|(span, _)| span));
+            while spans.len() < most && matches!(reader.read_byte_record(&mut record), Ok(true)) {
+                spans.extend(kept.push(&record, Place::default()).0);
             }
         }
-        rows
+        Rows { cells: Cells::new(Cow::Borrowed(""), self.punctuation(), kept), spans }
+    }
+
+    fn punctuation(&self) -> Punctuation {
+        Punctuation { separator: self.delimiter, quote: self.quote }
     }
 
     /// What can be read of a text.
@@ -61,16 +68,27 @@ impl Dialect {
 ///
 /// # Errors
 /// [`Error::LimitExceeded`] for too many rows or issues, or a field that is too long.
-pub(crate) fn read(
+pub(crate) fn read<'t>(
+    text: Text<'t>,
+    from: usize,
+    dialect: Dialect,
+    findings: &mut Findings<'_>,
+) -> Result<Rows<'t>, Error> {
+    let punctuation = dialect.punctuation();
+    let (spans, kept) = spans(&text, from, dialect, findings)?;
+    Ok(Rows { cells: Cells::new(text.text, punctuation, kept), spans })
+}
+
+fn spans(
     text: &Text<'_>,
     from: usize,
     dialect: Dialect,
     findings: &mut Findings<'_>,
-) -> Result<Rows, Error> {
+) -> Result<(Vec<Span>, Kept), Error> {
     let body = text.text.get(from..).unwrap_or_default();
     let sound = sound_parts(text, from, dialect, findings)?;
     let mut places = Places::new(text);
-    let mut rows = Rows::default();
+    let (mut spans, mut kept) = (Vec::new(), Kept::default());
     let mut record = ByteRecord::new();
     let mut count = 0;
     for part in sound {
@@ -79,18 +97,25 @@ pub(crate) fn read(
             count += 1;
             check(&record, count, findings.limits())?;
             let start = record.position().map_or(0, ::csv::Position::byte);
-            let offset = from + part.start + usize::try_from(start).unwrap_or_default();
-            let place = places.of(after_line_ends(&text.text, offset));
-            let (span, odd) = rows.cells.push(&record, place)?;
+            let in_file = |at: u64| from + part.start + usize::try_from(at).unwrap_or_default();
+            let start = after_line_ends(&text.text, in_file(start));
+            let place = places.of(start);
+            let row = start..in_file(reader.position().byte());
+            if is_blank(&record) {
+                continue;
+            }
+            if let Some(span) = in_text(&text.text, row, dialect.punctuation(), &record, place) {
+                spans.push(span);
+                continue;
+            }
+            let (span, odd) = kept.push(&record, place);
             if let Some(cell) = odd {
                 findings.add(ImportIssue::new(IssueCode::ControlCharacters, place).text(&cell))?;
             }
-            if !rows.cells.pop_blank(span) {
-                rows.spans.push(span);
-            }
+            spans.extend(span);
         }
     }
-    Ok(rows)
+    Ok((spans, kept))
 }
 
 fn check(record: &ByteRecord, count: u64, limits: &Limits) -> Result<(), Error> {
@@ -127,7 +152,7 @@ fn sound_parts(
     let mut places = Places::new(text);
     for fault in &quotes.faults {
         let place = places.of(from + fault.at);
-        if place.line <= dialect.skip_lines {
+        if u64::from(place.line) <= dialect.skip_lines {
             continue;
         }
         let line = body.get(fault.at..).unwrap_or_default().lines().next().unwrap_or_default();

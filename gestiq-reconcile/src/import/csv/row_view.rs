@@ -104,8 +104,14 @@ impl<'s> RowView<'s, '_> {
         if code.is_empty() {
             return Ok(None);
         }
+        // Nearly all rows of a file name the same one.
+        let last = &self.sheet.last_currency;
+        if let Some(currency) = last.get().filter(|last| last.code() == code) {
+            return Ok(Some(currency));
+        }
         let unknown = |_| self.issue(IssueCode::UnknownCurrency, field).text(&code);
         let currency = code.parse().or_else(|_| code.to_ascii_uppercase().parse());
+        last.set(currency.as_ref().ok().copied());
         currency.map(Some).map_err(unknown)
     }
 

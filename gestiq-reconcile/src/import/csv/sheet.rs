@@ -1,16 +1,17 @@
 //! A file whose table, date format and decimal mark are known, ready to be read row by row.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use gestiq_core::Currency;
 
+use super::cells::Span;
 use super::columns::Field;
 use super::date_format::DateFormat;
 use super::dates::{DateDecision, decide as decide_format};
 use super::decimals::{MarkDecision, decide as decide_mark, fits};
 use super::filter::apply;
 use super::profile::{BalanceRule, CsvProfile};
-use super::row::Span;
 use super::row_view::{RowView, bare};
 use super::signs::SignModel;
 use super::table::{Table, count_rows, open as open_table};
@@ -38,18 +39,20 @@ pub(crate) struct Sheet<'p> {
     pub(crate) profile: &'p CsvProfile,
     pub(crate) model: SignModel,
     pub(crate) encoding: &'static str,
-    pub(crate) table: Table,
+    pub(crate) table: Table<'p>,
     pub(crate) currency: Option<Currency>,
     pub(crate) formats: Vec<DateFormat>,
     pub(crate) format: usize,
     pub(crate) mark: DecimalMark,
     mark_is_told: bool,
+    /// The currency that a row has named last.
+    pub(crate) last_currency: Cell<Option<Currency>>,
 }
 
 impl<'p> Sheet<'p> {
     /// Opens a file: decodes it, finds the table, decides the date format.
     pub(crate) fn open(
-        bytes: &[u8],
+        bytes: &'p [u8],
         profile: &'p CsvProfile,
         options: &ImportOptions,
         purpose: Purpose,
@@ -65,18 +68,20 @@ impl<'p> Sheet<'p> {
             let detail = format!("the file was read as {}", text.encoding.name());
             findings.add(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
         }
-        let mut table = open_table(&text, profile, purpose, findings)?;
+        let encoding = text.encoding.name();
+        let mut table = open_table(text, profile, purpose, findings)?;
         apply(&mut table, profile, findings)?;
         let mut sheet = Sheet {
             profile,
             model: profile.sign_model(|field| table.columns.has(field)),
-            encoding: text.encoding.name(),
+            encoding,
             table,
             currency: options.currency.or(profile.default_currency),
             formats: formats_of(profile),
             format: 0,
             mark: profile.decimal.mark().unwrap_or(DecimalMark::Dot),
             mark_is_told: false,
+            last_currency: Cell::new(None),
         };
         sheet.decide_dates(findings)?;
         Ok(sheet)

@@ -16,6 +16,7 @@ use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
 use crate::import::repeated_bank_ids::repeated_bank_ids;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, identity};
+use crate::text::Texts;
 use crate::{BankAccount, BankStatement, Error, LineStatus, StatementLine};
 
 /// Reads statement lines by a profile: one statement for each account and currency, in the order of their
@@ -49,6 +50,7 @@ pub fn read_statement(
     sheet.decide_mark(chain_proves, &mut findings)?;
     let account = account_before_header(&sheet).or_else(|| options.account.clone());
     let mut groups = read_lines(&sheet, &mut findings)?;
+    sheet.table.rows = Vec::new();
     groups.put_oldest_first(profile.order, sheet.has_chain());
     let mut records = groups.into_statements(account.as_ref());
     options.limits.check(Limit::Statements, records.len() as u64)?;
@@ -86,18 +88,20 @@ pub(crate) fn pinned(
 fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Groups, Error> {
     let mut groups = Groups::new(sheet.table.rows.len());
     let mut ids = OwnIds::of(sheet);
+    let mut texts = Texts::default();
     let mut warnings = Vec::new();
     for view in sheet.rows() {
         warnings.clear();
-        let line = match read_line(&view, sheet, &mut warnings) {
+        let line = match read_line(&view, sheet, &mut texts, &mut warnings) {
             Ok(line) => line,
             Err(issue) => {
                 findings.add(issue)?;
                 continue;
             }
         };
-        if ids.has_taken(&line.id) {
-            findings.add(view.issue(IssueCode::DuplicateId, Field::LineId).text(line.id.as_str()))?;
+        let id = view.cell(Field::LineId);
+        if ids.has_taken(&id) {
+            findings.add(view.issue(IssueCode::DuplicateId, Field::LineId).text(&id))?;
             continue;
         }
         for warning in warnings.drain(..) {

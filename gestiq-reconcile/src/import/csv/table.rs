@@ -1,12 +1,13 @@
 //! The table in a file: its delimiter, what stands before it, its header, its rows, what stands after it.
 
+use super::cells::{Cells, Rows, Span};
 use super::columns::Field;
 use super::header_name::fold;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
 use super::reader::{Dialect, read};
 use super::resolve::{Header, Plan, Resolved};
-use super::row::{Cells, Row, Rows, Span};
+use super::row::Row;
 use super::validate::Purpose;
 use crate::import::encoding::Text;
 use crate::import::findings::Findings;
@@ -23,8 +24,8 @@ const HEADER_ROWS: usize = 1_000;
 
 /// A table that was found.
 #[derive(Debug)]
-pub(crate) struct Table {
-    pub(crate) cells: Cells,
+pub(crate) struct Table<'t> {
+    pub(crate) cells: Cells<'t>,
     pub(crate) preamble: Vec<Span>,
     pub(crate) header: Option<Header>,
     pub(crate) columns: Resolved,
@@ -32,19 +33,19 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Span>,
 }
 
-impl Table {
+impl Table<'_> {
     pub(crate) fn row(&self, span: Span) -> Row<'_> {
         self.cells.row(span)
     }
 }
 
 /// Finds the table. A table whose needed columns are missing has no rows, and issues.
-pub(crate) fn open(
-    text: &Text<'_>,
+pub(crate) fn open<'t>(
+    text: Text<'t>,
     profile: &CsvProfile,
     purpose: Purpose,
     findings: &mut Findings<'_>,
-) -> Result<Table, Error> {
+) -> Result<Table<'t>, Error> {
     let (told, from) = sep_line(&text.text);
     let body = text.text.get(from..).unwrap_or_default();
     let delimiter = match (profile.delimiter, told) {
@@ -112,16 +113,16 @@ fn sniff_delimiter(body: &str, profile: &CsvProfile, purpose: Purpose) -> u8 {
             (count(&needed), count(Field::ALL))
         });
         let named = if profile.columns.need_header() { named.max() } else { None };
-        (named.unwrap_or_default(), longest_run(rows.iter()))
+        (named.unwrap_or_default(), longest_run(rows.iter().map(Row::len)))
     };
     // The first of the best.
     DELIMITERS.iter().rev().copied().max_by_key(score).unwrap_or(b',')
 }
 
 /// Rows in the longest run of equally wide rows of two cells or more, and their width.
-pub(crate) fn longest_run<'c>(rows: impl Iterator<Item = Row<'c>>) -> (usize, usize) {
+pub(crate) fn longest_run(widths: impl Iterator<Item = usize>) -> (usize, usize) {
     let (mut longest, mut run) = ((0, 0), (0, 0));
-    for width in rows.map(Row::len) {
+    for width in widths {
         run = if run.1 == width { (run.0 + 1, width) } else { (1, width) };
         if width > 1 {
             longest = longest.max(run);
@@ -132,14 +133,16 @@ pub(crate) fn longest_run<'c>(rows: impl Iterator<Item = Row<'c>>) -> (usize, us
 
 /// Parts the rows before the header, the header, and the rows after it.
 fn behead(
-    cells: &Cells,
+    cells: &Cells<'_>,
     mut rows: Vec<Span>,
     profile: &CsvProfile,
     purpose: Purpose,
     plan: &Plan<'_>,
 ) -> (Vec<Span>, Option<Span>, Vec<Span>) {
     let start = match &profile.skip_head {
-        SkipHead::Lines(lines) => rows.iter().position(|row| row.place.line > *lines).unwrap_or(rows.len()),
+        SkipHead::Lines(lines) => {
+            rows.iter().position(|row| u64::from(row.place.line) > *lines).unwrap_or(rows.len())
+        }
         SkipHead::Until(names) => {
             let all = |header: &Header| names.iter().all(|name| header.has(name));
             rows.iter().position(|row| all(&Header::new(cells.row(*row)))).unwrap_or(rows.len())
@@ -150,14 +153,14 @@ fn behead(
     let preamble = rows.drain(..start).collect();
     let header = (profile.header == HeaderRow::Present && !rows.is_empty()).then(|| rows.remove(0));
     for (row, number) in rows.iter_mut().zip(1..) {
-        row.place.record = number;
+        row.place = row.place.of_record(number);
     }
     (preamble, header, rows)
 }
 
 /// The first row that names all needed columns, else the one that names most: what it lacks will be said.
 fn find_header(
-    cells: &Cells,
+    cells: &Cells<'_>,
     rows: &[Span],
     profile: &CsvProfile,
     purpose: Purpose,
@@ -223,7 +226,7 @@ fn names(columns: &[super::columns::Column]) -> String {
 }
 
 fn cut_foot(
-    cells: &Cells,
+    cells: &Cells<'_>,
     rows: &mut Vec<Span>,
     skip: &SkipFoot,
     findings: &mut Findings<'_>,
@@ -256,20 +259,21 @@ pub(crate) fn count_rows(rows: usize) -> String {
 
 /// Takes out the rows that have other cells than the header names.
 fn hold_ragged(
-    cells: &Cells,
+    cells: &Cells<'_>,
     rows: &mut Vec<Span>,
     header: Option<&Header>,
     findings: &mut Findings<'_>,
 ) -> Result<(), Error> {
-    let width = header.map_or_else(|| longest_run(rows.iter().map(|row| cells.row(*row))).1, Header::width);
-    let fits = |row: Row<'_>| {
-        row.len() == width || (row.len() > width && row.cells().skip(width).all(str::is_empty))
+    let width = header.map_or_else(|| longest_run(rows.iter().map(|row| row.len())).1, Header::width);
+    let fits = |row: &Span| {
+        let is_empty_behind = || cells.row(*row).cells().skip(width).all(str::is_empty);
+        row.len() == width || (row.len() > width && is_empty_behind())
     };
-    for row in rows.iter().map(|row| cells.row(*row)).filter(|row| !fits(*row)) {
+    for row in rows.iter().filter(|row| !fits(row)).map(|row| cells.row(*row)) {
         let text = row.cells().collect::<Vec<_>>().join(" | ");
         let detail = format!("{} cells, the table has {width} columns", row.len());
         findings.add(ImportIssue::new(IssueCode::RaggedRow, row.place).text(&text).detail(detail))?;
     }
-    rows.retain(|row| fits(cells.row(*row)));
+    rows.retain(fits);
     Ok(())
 }

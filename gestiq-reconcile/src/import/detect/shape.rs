@@ -1,8 +1,9 @@
 //! The shape of a file of separated values: its delimiter, its header, its first rows.
 
 use crate::import::csv::alias::meaning;
+use crate::import::csv::cells::Rows;
 use crate::import::csv::reader::Dialect;
-use crate::import::csv::row::{Row, Rows};
+use crate::import::csv::row::Row;
 use crate::import::csv::table::{DELIMITERS, longest_run, sample_of, sep_line};
 use crate::import::csv::{CsvProfile, Field};
 use crate::import::encoding::Text;
@@ -21,7 +22,7 @@ pub(super) struct Shape {
     pub(super) block: (usize, usize),
     /// Index of the header among the rows.
     pub(super) header: Option<usize>,
-    pub(super) rows: Rows,
+    pub(super) rows: Rows<'static>,
 }
 
 impl Shape {
@@ -43,7 +44,13 @@ impl Shape {
         let rows = dialect.sample(body, SAMPLE_ROWS);
         let header = rows.iter().position(|row| fields_of(row).len() >= HEADER_FIELDS);
         let header = header.or_else(|| rows.iter().position(|row| is_small_header(&fields_of(row))));
-        Shape { delimiter: char::from(delimiter), said_by_sep, block: longest_run(rows.iter()), header, rows }
+        Shape {
+            delimiter: char::from(delimiter),
+            said_by_sep,
+            block: longest_run(rows.iter().map(Row::len)),
+            header,
+            rows,
+        }
     }
 
     /// The fields that the header names: each with the columns that stand for it, the most telling first.

@@ -151,7 +151,7 @@ mod tests {
             });
             Ok(())
         });
-        assert_eq!(end.unwrap().offset, text.len() as u64);
+        assert_eq!(end.unwrap().offset as usize, text.len());
         parts
     }
 

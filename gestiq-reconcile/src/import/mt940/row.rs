@@ -12,7 +12,7 @@ use crate::Error;
 use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, record_text};
 use crate::statement::{LineStatus, Place, StatementLine};
-use crate::{LineId, import::Limit, import::Limits};
+use crate::{LineDetails, LineId, Text, import::Limit, import::Limits};
 
 /// The fields of a movement while they come in.
 #[derive(Debug)]
@@ -30,10 +30,8 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(field: Field<'_>, record: u64) -> Self {
-        let mut place = field.place;
-        place.record = record;
         Draft {
-            place,
+            place: field.place.of_record(record),
             was_repaired: field.was_repaired,
             movement: field.lines.into_iter().map(Cow::into_owned).collect(),
             text: Vec::new(),
@@ -202,21 +200,22 @@ impl Row {
         }
         let id = LineId::from_identity(String::new());
         let mut line = StatementLine::new(id, entry_date.unwrap_or(value_date), Money::new(amount, currency));
-        if let Some(text) = &self.original_amount {
-            line.original_amount = original(text, amount.is_sign_negative());
-            if line.original_amount.is_none() {
-                findings
-                    .add(ImportIssue::new(IssueCode::InvalidField, self.place).field("OCMT").text(text))?;
-            }
+        let told = self.original_amount.as_deref();
+        let original_amount = told.and_then(|text| original(text, amount.is_sign_negative()));
+        if let Some(text) = told.filter(|_| original_amount.is_none()) {
+            findings.add(ImportIssue::new(IssueCode::InvalidField, self.place).field("OCMT").text(text))?;
         }
         line.value_date = Some(value_date);
-        line.bank_id = self.bank_id;
-        line.counterparty = self.name;
-        line.counterparty_account = self.account;
-        line.description = self.description;
-        line.reference = self.reference;
-        line.end_to_end_id = self.end_to_end_id;
-        line.kind = self.kind;
+        line.bank_id = self.bank_id.map(Text::from);
+        line.counterparty = self.name.map(Text::from);
+        line.description = self.description.map(Text::from);
+        line.reference = self.reference.map(Text::from);
+        line.kind = self.kind.map(Text::from);
+        line.set_details(LineDetails {
+            counterparty_account: self.account.map(Text::from),
+            end_to_end_id: self.end_to_end_id.map(Text::from),
+            original_amount,
+        });
         line.status = if is_interim || is_expected { LineStatus::Pending } else { LineStatus::Booked };
         line.place = self.place;
         Ok(line)

@@ -6,7 +6,7 @@ use super::record::Record;
 use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, Limit, Limits, record_text};
 use crate::statement::{Place, StatementLine};
-use crate::{Error, LineId};
+use crate::{Error, LineId, Text};
 
 /// Columns of the texts in a record 23.
 const TEXT_COLUMNS: usize = 76;
@@ -29,12 +29,12 @@ impl Movement {
         currency: Currency,
         findings: &mut Findings<'_>,
     ) -> Result<Self, Error> {
-        let place = Place { record: number, ..record.place };
+        let place = record.place.of_record(number);
         let line = match facts(record, currency) {
             Ok(mut line) => {
                 line.place = place;
-                line.reference = reference(record, place, findings)?;
-                line.kind = record_text::read(findings, place, "concepto", &concept(record))?;
+                line.reference = reference(record, place, findings)?.map(Text::from);
+                line.kind = record_text::read(findings, place, "concepto", &concept(record))?.map(Text::from);
                 Some(line)
             }
             Err((code, field, text)) => {
@@ -80,7 +80,7 @@ impl Movement {
         if self.was_repaired {
             findings.add(ImportIssue::new(IssueCode::InvalidEncoding, self.place))?;
         }
-        line.description = record_text::read(findings, self.place, "conceptos", &self.text)?;
+        line.description = record_text::read(findings, self.place, "conceptos", &self.text)?.map(Text::from);
         Ok(Some(line))
     }
 }

@@ -39,7 +39,8 @@ pub(super) fn read(
             if !is_blank {
                 take(Record { text, place, was_repaired: line.was_repaired })?;
             }
-            place.offset += file.bytes_of(text);
+            // A part of a line is far shorter than 4 GiB.
+            place.offset += u32::try_from(file.bytes_of(text)).unwrap_or_default();
             rest = behind;
         }
     }
@@ -157,6 +158,6 @@ mod tests {
         });
         let wanted = [("11", 1, 0), ("22", 1, 81), ("88", 4, 167)];
         assert_eq!(found, wanted.map(|(kind, line, at)| (kind.to_owned(), line, at)));
-        assert_eq!(end.unwrap().offset, text.len() as u64);
+        assert_eq!(end.unwrap().offset as usize, text.len());
     }
 }

@@ -11,7 +11,11 @@ const FIRST_YEAR: i32 = 1900;
 
 /// Reads a date; nothing but a real day answers one.
 pub(super) fn parse(text: &str) -> Option<NaiveDate> {
-    let bytes = text.as_bytes();
+    parse_bytes(text.as_bytes())
+}
+
+/// Reads a date from bytes in an encoding that knows ASCII.
+pub(super) fn parse_bytes(bytes: &[u8]) -> Option<NaiveDate> {
     let (date, rest) = bytes.split_at_checked(8)?;
     if !is_time_and_zone(rest) {
         return None;

@@ -17,8 +17,8 @@ use ofx_rs::types::{CheckNumber, CorrectionAction, CorrectionId, CurrencyCode, O
 use super::assemble;
 use super::tag::StatementKind;
 use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode, Limit, Severity};
-use crate::statement::{BankAccount, BankStatement, Place, StatementLine};
-use crate::{Error, LineId};
+use crate::statement::{BankAccount, BankStatement, LineDetails, Place, StatementLine};
+use crate::{Error, LineId, Text};
 
 /// Converts a document. Places hold the number of the record only, and the encoding is that of the `str` that
 /// was parsed.
@@ -154,7 +154,7 @@ impl Conversion<'_> {
     }
 
     fn note(&mut self, code: IssueCode, severity: Severity, field: &'static str, text: &str, detail: &str) {
-        let place = Place { record: self.records, ..Place::default() };
+        let place = Place::default().of_record(self.records);
         let mut issue = ImportIssue::new(code, place).field(field).text(text).detail(detail);
         issue.severity = severity;
         self.issues.push(issue);
@@ -169,19 +169,22 @@ impl Conversion<'_> {
         }
         let money = Money::new(transaction.amount().as_decimal(), currency);
         let mut line = StatementLine::new(LineId::from_identity(""), date, money);
-        line.place = Place { record: self.records, ..Place::default() };
+        line.place = Place::default().of_record(self.records);
         line.value_date = transaction.date_available().and_then(local_day);
-        line.bank_id = Some(transaction.fit_id().as_str().to_owned());
-        line.kind = Some(transaction.transaction_type().to_string());
+        line.bank_id = Some(transaction.fit_id().as_str().into());
+        line.kind = Some(transaction.transaction_type().to_string().into());
         line.counterparty = text(transaction.name()).or_else(|| text(transaction.payee().map(Payee::name)));
         line.description = text(transaction.memo());
         let bank = transaction.bank_account_to().map(|account| account.account_id().as_str());
         let card = transaction.cc_account_to().map(|account| account.account_id().as_str());
-        line.counterparty_account = text(bank.or(card));
         let cheque = transaction.check_number().map(CheckNumber::as_str);
         let reference = assemble::reference(line.kind.as_deref(), transaction.reference_number(), cheque);
         line.reference = text(reference);
-        line.original_amount = self.original_amount(transaction, money);
+        line.set_details(LineDetails {
+            counterparty_account: text(bank.or(card)),
+            end_to_end_id: None,
+            original_amount: self.original_amount(transaction, money),
+        });
         Some(line)
     }
 
@@ -228,6 +231,6 @@ fn local_day(date: &OfxDateTime) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(date.year(), u8::from(date.month()).into(), date.day().into())
 }
 
-fn text(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+fn text(text: Option<&str>) -> Option<Text> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(Text::from)
 }

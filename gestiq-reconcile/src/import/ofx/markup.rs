@@ -53,6 +53,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// What the `<` at `at` starts.
+    #[inline]
     pub(super) fn markup(&mut self, at: usize) -> Markup<'s> {
         match self.bytes.get(at + 1) {
             Some(b'!') => self.declaration(at),
@@ -64,7 +65,19 @@ impl<'s> Scanner<'s> {
     }
 
     /// A tag whose name starts at `from`, or a literal `<`.
+    #[inline]
     fn tag(&self, from: usize, kind: TagKind) -> Markup<'s> {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        // Nearly all tags are `<` and capital letters and `>`.
+        let length = rest.iter().position(|byte| !byte.is_ascii_uppercase()).unwrap_or(rest.len());
+        match rest.split_at_checked(length) {
+            Some((name @ [_, ..], [b'>', ..])) => Markup::Tag { name, kind, end: from + length + 1 },
+            _ => self.odd_tag(from, kind),
+        }
+    }
+
+    /// A tag with anything but capital letters in it, or a literal `<`.
+    fn odd_tag(&self, from: usize, kind: TagKind) -> Markup<'s> {
         let rest = self.bytes.get(from..).unwrap_or_default();
         if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
             return Markup::Literal;

@@ -8,6 +8,7 @@ use super::tokens::RawText;
 use crate::Error;
 use crate::import::findings::Findings;
 use crate::import::{ImportIssue, IssueCode, text};
+use crate::text::Texts;
 
 /// A text of the file, and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,8 @@ pub(super) struct Record {
 pub(super) struct Notes<'s, 'o> {
     pub(super) source: &'s Source<'s>,
     pub(super) findings: Findings<'o>,
+    /// The texts of the lines.
+    pub(super) texts: Texts,
 }
 
 impl<'s> Notes<'s, '_> {

@@ -24,7 +24,7 @@ pub(super) struct Spot {
 impl Spot {
     /// The place for a record or an issue.
     pub(super) fn place(self, record: u64) -> Place {
-        Place { line: self.line, offset: self.offset, record }
+        Place::new(self.line, self.offset, record)
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
             let units = text.encode_utf16().flat_map(u16::to_le_bytes);
             [0xFF, 0xFE].into_iter().chain(units).collect::<Vec<u8>>()
         };
-        let cases: [(&str, Vec<u8>, u64, u64); 6] = [
+        let cases: [(&str, Vec<u8>, u32, u32); 6] = [
             ("LF", b"a\n\nb X".to_vec(), 3, 5),
             ("CR LF", b"a\r\n\r\nb X".to_vec(), 3, 7),
             ("CR", b"a\r\rb X".to_vec(), 3, 5),

@@ -120,14 +120,9 @@ impl<'s> Tokens<'s> {
     }
 
     fn raw_text(&self, start: usize, end: usize, is_complete: bool) -> RawText {
-        let text = self.bytes.get(start..end).unwrap_or_default();
-        let blank = text.len() - text.trim_ascii_start().len();
-        RawText {
-            start: start + blank,
-            end: start + blank + text.trim_ascii().len(),
-            is_complete,
-            ..RawText::EMPTY
-        }
+        let text = self.bytes.get(start..end).unwrap_or_default().trim_ascii_end();
+        let end = start + text.len();
+        RawText { start: end - text.trim_ascii_start().len(), end, is_complete, ..RawText::EMPTY }
     }
 
     fn next_angle(&self, from: usize) -> Option<usize> {

@@ -9,7 +9,7 @@ use crate::import::findings::Findings;
 use crate::import::number::DecimalMark;
 use crate::import::{ImportIssue, IssueCode, record_text};
 use crate::statement::{Place, StatementLine};
-use crate::{Error, LineId};
+use crate::{Error, LineId, Text};
 
 /// The fields of a record, as written.
 #[derive(Debug)]
@@ -95,10 +95,10 @@ impl Entry {
         self.check_split(amount, mark, findings)?;
         let mut line =
             StatementLine::new(LineId::from_identity(String::new()), date, Money::new(amount, currency));
-        line.counterparty = self.payee;
-        line.description = self.memo;
-        line.reference = self.number;
-        line.kind = self.category;
+        line.counterparty = self.payee.map(Text::from);
+        line.description = self.memo.map(Text::from);
+        line.reference = self.number.map(Text::from);
+        line.kind = self.category.map(Text::from);
         line.place = self.place;
         Ok(Some(line))
     }

@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
             self.records += 1;
             self.options.limits.check(Limit::Records, self.records)?;
             self.entry_bytes = 0;
-            self.entry = Some(Entry::new(Place { record: self.records, ..line.place }));
+            self.entry = Some(Entry::new(line.place.of_record(self.records)));
         }
         self.entry_bytes += text.len() as u64;
         self.options.limits.check(Limit::FieldBytes, self.entry_bytes)?;

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding;
 use memchr::memmem;
 
 use crate::import::encoding::{self, Hint, Text};
+use crate::import::places::{Repairs, bytes_in_file, line_ends};
 use crate::statement::Place;
 
 /// Bytes in which the XML declaration stands; real ones are under 100.
@@ -19,6 +20,7 @@ pub(crate) struct Source<'b> {
     mark_bytes: usize,
     /// Whether bytes that the encoding does not allow were replaced.
     pub(crate) was_repaired: bool,
+    repairs: Repairs,
 }
 
 /// A position in the text, and the line and byte of the file that it is.
@@ -31,15 +33,16 @@ pub(crate) struct Spot {
 
 impl Spot {
     pub(crate) fn place(self, record: u64) -> Place {
-        Place { line: self.line, offset: self.offset, record }
+        Place::new(self.line, self.offset, record)
     }
 }
 
 impl<'b> Source<'b> {
     pub(crate) fn new(file: &'b [u8]) -> Self {
         let hint = declared_encoding(file).map_or(Hint::None, Hint::Declared);
-        let Text { text, encoding, mark_bytes, was_repaired } = encoding::choose(file, hint).decode();
-        Source { text, encoding, mark_bytes, was_repaired }
+        let Text { text, encoding, mark_bytes, was_repaired, repairs } =
+            encoding::choose(file, hint).decode();
+        Source { text, encoding, mark_bytes, was_repaired, repairs }
     }
 
     /// The whole text, without a byte order mark.
@@ -60,27 +63,9 @@ impl<'b> Source<'b> {
     /// The spot of a position, counted on from one before it; for an earlier position that one itself.
     pub(crate) fn spot(&self, from: Spot, at: usize) -> Spot {
         let Some(between) = self.text.get(from.at..at) else { return from };
-        let feeds = memchr::memchr_iter(b'\n', between.as_bytes()).count();
-        let is_lone = |at: &usize| self.text.as_bytes().get(from.at + at + 1) != Some(&b'\n');
-        let lone_returns = memchr::memchr_iter(b'\r', between.as_bytes()).filter(is_lone).count();
-        Spot {
-            at,
-            line: from.line + (feeds + lone_returns) as u64,
-            offset: from.offset + self.bytes_in_file(between),
-        }
-    }
-
-    fn bytes_in_file(&self, text: &str) -> u64 {
-        let bytes = if self.encoding == UTF_8 {
-            text.len()
-        } else if self.encoding == UTF_16LE || self.encoding == UTF_16BE {
-            2 * text.chars().map(char::len_utf16).sum::<usize>()
-        } else if self.encoding.is_single_byte() {
-            text.chars().count()
-        } else {
-            self.encoding.encode(text).0.len()
-        };
-        bytes as u64
+        let line = from.line + line_ends(between.as_bytes(), self.text.as_bytes().get(at).copied());
+        let bytes = bytes_in_file(between, self.encoding) - self.repairs.added(from.at..at);
+        Spot { at, line, offset: from.offset + bytes }
     }
 }
 
@@ -105,7 +90,7 @@ mod tests {
             .into_iter()
             .chain("a\n\u{1f600}X".encode_utf16().flat_map(u16::to_le_bytes))
             .collect();
-        let cases: [(&str, Vec<u8>, u64, u64); 5] = [
+        let cases: [(&str, Vec<u8>, u32, u32); 5] = [
             ("LF", b"a\n\nb X".to_vec(), 3, 5),
             ("CR LF and CR", b"a\r\n\rb X".to_vec(), 3, 6),
             ("mark", b"\xEF\xBB\xBFa\n\xC3\xA9 X".to_vec(), 2, 8),

@@ -9,8 +9,9 @@ use gestiq_core::AuditRecord;
 
 use super::{AccountKey, Act, ItemChange, LineChange, StoredItem, StoredLine};
 use crate::learn::Lesson;
-use crate::match_group::{MatchCommand, MatchError, MatchGroup, MatchGroupId, Remark, summary};
-use crate::matching::DifferenceKind;
+use crate::match_group::{
+    MatchCommand, MatchError, MatchGroup, MatchGroupId, OpenDifference, Remark, summary,
+};
 use crate::store::MatchCommit;
 use crate::{Error, ItemId, LineId};
 
@@ -92,9 +93,9 @@ impl<'a> Worksheet<'a> {
         proposals
     }
 
-    /// What the difference of a match looks like.
-    pub(crate) fn difference(&mut self, id: MatchGroupId) -> Result<Option<DifferenceKind>, MatchError> {
-        Ok(self.group(id)?.group.difference.as_ref().map(|difference| difference.kind))
+    /// What a match leaves over.
+    pub(crate) fn difference(&mut self, id: MatchGroupId) -> Result<Option<OpenDifference>, MatchError> {
+        Ok(self.group(id)?.group.difference.clone())
     }
 
     /// Closes the proposal that waits on a line whose residual is about to change, unless it is `keep` itself.

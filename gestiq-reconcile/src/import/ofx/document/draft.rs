@@ -94,10 +94,8 @@ impl Draft {
     pub(super) fn add(&mut self, transaction: &Transaction, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
         match self.currency {
             Some(currency) => {
-                if let Some(line) = line::read(notes, transaction, currency)? {
-                    self.make_room(transaction.at, notes.source.end());
-                    self.lines.push(line);
-                }
+                self.make_room(transaction.at, notes.source.end());
+                line::read(notes, transaction, currency, &mut self.lines)?;
             }
             None => self.waiting.push(transaction.clone()),
         }
@@ -117,6 +115,15 @@ impl Draft {
         self.lines.reserve(rest + rest / 64 + 1);
     }
 
+    /// Room for a few lines too many is cheaper than to move them all.
+    fn give_room_back(&mut self) {
+        const WORTH_IT: usize = 16;
+        let spare = self.lines.capacity() - self.lines.len();
+        if spare > self.lines.len() / WORTH_IT {
+            self.lines.shrink_to_fit();
+        }
+    }
+
     /// The statement; `None` where nobody knows its currency, and then an issue says so.
     pub(super) fn finish(
         mut self,
@@ -128,7 +135,7 @@ impl Draft {
         if !waiting.is_empty() {
             let mut lines = Vec::with_capacity(waiting.len() + self.lines.len());
             for transaction in waiting {
-                lines.extend(line::read(notes, &transaction, currency)?);
+                line::read(notes, &transaction, currency, &mut lines)?;
             }
             // They came before the currency, so they come before the lines that came after it.
             lines.append(&mut self.lines);
@@ -139,8 +146,9 @@ impl Draft {
         statement.from = self.date(notes, "DTSTART", self.start)?;
         statement.to = self.date(notes, "DTEND", self.end)?;
         statement.closing = self.closing(notes, currency)?;
-        self.lines.shrink_to_fit();
+        self.give_room_back();
         statement.lines = self.lines;
+        notes.texts.seal();
         if let Some(issue) = assemble::complete(&mut statement) {
             notes.add(issue)?;
         }

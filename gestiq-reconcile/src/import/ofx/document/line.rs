@@ -11,34 +11,38 @@ use super::super::{amount, assemble, date};
 use super::transaction::{Field, Transaction};
 use crate::import::number::{self, DecimalMark};
 use crate::import::{ImportIssue, IssueCode, Severity};
-use crate::statement::{LineStatus, StatementLine};
-use crate::{Error, LineId};
+use crate::statement::{LineDetails, LineStatus, StatementLine};
+use crate::{Error, LineId, Text};
 
-/// Reads a transaction of a statement in `currency`; `None` where it must be held back, and then an issue of error
-/// level says why.
+/// Reads a transaction of a statement in `currency` into its lines, unless it must be held back: then an issue of
+/// error level says why.
 pub(super) fn read(
     notes: &mut Notes<'_, '_>,
     transaction: &Transaction,
     currency: Currency,
-) -> Result<Option<StatementLine>, Error> {
+    lines: &mut Vec<StatementLine>,
+) -> Result<(), Error> {
     let mut reading = Reading { notes, transaction };
     let is_certain = reading.check_repetitions()? & reading.check_correction()?;
     let money = reading.money(currency)?;
     let date = reading.date()?;
-    let (Some(money), Some(date), true) = (money, date, is_certain) else { return Ok(None) };
+    let (Some(money), Some(date), true) = (money, date, is_certain) else { return Ok(()) };
     // The whole statement tells which ids its lines get.
-    let mut line = StatementLine::new(LineId::from_identity(""), date, money);
+    lines.push(StatementLine::new(LineId::from_identity(""), date, money));
+    let Some(line) = lines.last_mut() else { return Ok(()) };
     line.place = transaction.record.spot.place(transaction.record.number);
     line.status = if transaction.is_pending { LineStatus::Pending } else { LineStatus::Booked };
     line.value_date = reading.optional_date(Field::Available)?;
     line.bank_id = reading.text(Field::BankId)?;
-    line.kind = reading.text(Field::Type)?;
     line.counterparty = reading.first_text(&[Field::ExtendedName, Field::Name, Field::PayeeName])?;
-    line.counterparty_account = reading.text(Field::AccountTo)?;
     line.description = reading.text(Field::Memo)?;
-    line.reference = reading.reference(line.kind.as_deref())?;
-    line.original_amount = reading.original_amount(money)?;
-    Ok(Some(line))
+    (line.kind, line.reference) = reading.kind_and_reference()?;
+    line.set_details(LineDetails {
+        counterparty_account: reading.text(Field::AccountTo)?,
+        end_to_end_id: None,
+        original_amount: reading.original_amount(money)?,
+    });
+    Ok(())
 }
 
 /// One transaction that is being read.
@@ -54,12 +58,19 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(if text.is_empty() { None } else { Some((text, value)) })
     }
 
-    fn text(&mut self, field: Field) -> Result<Option<String>, Error> {
-        Ok(self.cow(field)?.map(|(text, _)| text.into_owned()))
+    /// The bytes of a field. What is a day or a number as it stands needs no decoding.
+    fn plain(&self, field: Field) -> Option<&'s [u8]> {
+        let value = self.transaction.get(field).filter(|value| !value.raw.has_markup)?;
+        Some(self.notes.source.bytes_of(value.raw))
+    }
+
+    fn text(&mut self, field: Field) -> Result<Option<Text>, Error> {
+        let Some((text, _)) = self.cow(field)? else { return Ok(None) };
+        Ok(Some(self.notes.texts.add(&text)))
     }
 
     /// The first of some fields that has a text.
-    fn first_text(&mut self, fields: &[Field]) -> Result<Option<String>, Error> {
+    fn first_text(&mut self, fields: &[Field]) -> Result<Option<Text>, Error> {
         for field in fields {
             if let Some(text) = self.text(*field)? {
                 return Ok(Some(text));
@@ -81,6 +92,9 @@ impl<'s> Reading<'_, 's, '_> {
     /// The amount, in the statement's currency unless the transaction names another one.
     fn money(&mut self, statement: Currency) -> Result<Option<Money>, Error> {
         let Some(currency) = self.own_currency(statement)? else { return Ok(None) };
+        if let Some(amount) = self.plain(Field::Amount).and_then(number::parse_ascii) {
+            return Ok(Some(Money::new(amount, currency)));
+        }
         let Some((text, value)) = self.cow(Field::Amount)? else {
             self.missing(IssueCode::MissingAmount, Field::Amount)?;
             return Ok(None);
@@ -109,6 +123,9 @@ impl<'s> Reading<'_, 's, '_> {
 
     /// The booking date; of a pending transaction the day it was made.
     fn date(&mut self) -> Result<Option<NaiveDate>, Error> {
+        if let Some(date) = self.plain(Field::Posted).and_then(date::parse_bytes) {
+            return Ok(Some(date));
+        }
         let Some((text, value)) = self.cow(Field::Posted)? else {
             self.missing(IssueCode::MissingDate, Field::Posted)?;
             return Ok(None);
@@ -137,11 +154,13 @@ impl<'s> Reading<'_, 's, '_> {
         self.notes.add(issue)
     }
 
-    fn reference(&mut self, kind: Option<&str>) -> Result<Option<String>, Error> {
+    fn kind_and_reference(&mut self) -> Result<(Option<Text>, Option<Text>), Error> {
+        let kind = self.cow(Field::Type)?.map(|(text, _)| text);
         let reference = self.cow(Field::Reference)?.map(|(text, _)| text);
         let cheque = self.cow(Field::CheckNumber)?.map(|(text, _)| text);
-        let chosen = assemble::reference(kind, reference.as_deref(), cheque.as_deref());
-        Ok(chosen.map(str::to_owned))
+        let reference = assemble::reference(kind.as_deref(), reference.as_deref(), cheque.as_deref());
+        let mut keep = |text: &str| self.notes.texts.add(text);
+        Ok((kind.as_deref().map(&mut keep), reference.map(keep)))
     }
 
     /// `ORIGCURRENCY` says that the amount was converted, and from what.

@@ -20,6 +20,7 @@ use crate::Error;
 use crate::import::findings::Findings;
 use crate::import::{ImportIssue, ImportOptions, IssueCode, Limit};
 use crate::statement::BankStatement;
+use crate::text::Texts;
 
 /// What a file holds.
 pub(super) struct Document {
@@ -32,7 +33,7 @@ pub(super) struct Document {
 /// Reads all statements of a file.
 pub(super) fn read(source: &Source<'_>, options: &ImportOptions) -> Result<Document, Error> {
     let mut reader = Reader {
-        notes: Notes { source, findings: Findings::new(&options.limits) },
+        notes: Notes { source, findings: Findings::new(&options.limits), texts: Texts::default() },
         options,
         stack: Stack::new(&options.limits),
         spot: source.start(),

@@ -1,0 +1,161 @@
+//! Step four: somebody at a desk finishes what the matcher began.
+//!
+//! The service keeps lines, invoices and matches in a store (here in memory, elsewhere in a database) with what is
+//! left of each, and writes every step into an audit trail.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use futures_executor::block_on;
+use gestiq_core::{
+    Actor, Clock as _, ManualClock, PageRequest, Role, SequentialIds, StandardPolicy, TenantId, UserId,
+};
+use gestiq_reconcile::adjustment::ResolutionKind;
+use gestiq_reconcile::ledger::AccountKey;
+use gestiq_reconcile::match_group::{ManualMatch, MatchGroup, Remark};
+use gestiq_reconcile::memory::MemoryStore;
+use gestiq_reconcile::service::{ReconciliationService, ResolveDifference};
+use gestiq_reconcile::store::{GroupFilter, Member, Stores};
+use gestiq_reconcile::{ItemId, LineId};
+use gestiq_reports::{Align, Cell, Column, Locale, Table, export};
+
+use crate::events::TONIGHT;
+use crate::import::Books;
+
+/// Who sits there, and what lies on the desk.
+struct Desk<'b> {
+    service: ReconciliationService,
+    eva: Actor,
+    account: AccountKey,
+    books: &'b Books,
+    table: Table,
+}
+
+/// The evening's work, step by step.
+pub(crate) fn tell(books: &Books) -> Result<String, Box<dyn Error>> {
+    block_on(async {
+        let mut desk = Desk::open(books).await?;
+        desk.run_matching().await?;
+        desk.confirm_the_discount().await?;
+        desk.match_by_hand_and_think_again().await?;
+        desk.close().await
+    })
+}
+
+impl<'b> Desk<'b> {
+    async fn open(books: &'b Books) -> Result<Self, Box<dyn Error>> {
+        let clock = ManualClock::at(TONIGHT.parse()?);
+        let ids = SequentialIds::starting_at(clock.now());
+        let eva = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::Supervisor).named("Eva");
+        let stores = Stores::of(Arc::new(MemoryStore::default()));
+        let service =
+            ReconciliationService::new(stores, Arc::new(StandardPolicy), Arc::new(clock), Arc::new(ids));
+        service.add_statements(&eva, std::slice::from_ref(&books.statement)).await?;
+        service.add_items(&eva, books.items.clone()).await?;
+        let accounts = service.accounts(&eva, &PageRequest::default()).await?.items;
+        let account = accounts.into_iter().next().ok_or("the statement names no account")?;
+        let columns = vec![
+            Column::text("Step"),
+            Column::text("Line"),
+            Column::text("Invoices"),
+            Column::text("Open after it").aligned(Align::Right),
+            Column::text("What was written").at_most(46),
+        ];
+        Ok(Desk { service, eva, account, books, table: Table::new(columns)? })
+    }
+
+    /// What is certain is confirmed, what is likely is proposed; one payment settles two invoices.
+    async fn run_matching(&mut self) -> Result<(), Box<dyn Error>> {
+        let report = self.service.run_matching(&self.eva, &self.account).await?;
+        let split = self.group_of("-225.00").await?;
+        let told = format!("{} confirmed, {} proposed", report.confirmed, report.proposed);
+        self.step("split payment", &split, &told).await
+    }
+
+    /// The rate of the bank was a little better than that of the invoice.
+    async fn confirm_the_discount(&mut self) -> Result<(), Box<dyn Error>> {
+        let proposal = self.group_of("-75.94").await?;
+        let confirmed = self.service.confirm(&self.eva, proposal.id, None).await?;
+        self.step("confirm", &confirmed, "1.55 is not explained yet").await?;
+        let request = ResolveDifference::new(confirmed.id, ResolutionKind::Discount);
+        let resolved = self.service.resolve_difference(&self.eva, &request).await?;
+        let entry = &resolved.resolutions.last().ok_or("no entry")?.entry;
+        let told = format!("{} to {}: {}", entry.debit(), entry.credit(), entry.amount());
+        self.step("resolve", &resolved, &told).await
+    }
+
+    /// Two customers owe 600.00 and nobody is named: Eva takes one, is told better, and takes the other.
+    async fn match_by_hand_and_think_again(&mut self) -> Result<(), Box<dyn Error>> {
+        let first = self.by_hand("F-2018-029").await?;
+        self.step("match by hand", &first, "Casa do Livro paid, it seems").await?;
+        let why = Remark::new("Casa do Livro has not paid yet")?;
+        let undone = self.service.unmatch(&self.eva, first.id, &why).await?;
+        self.step("unmatch", &undone, why.as_str()).await?;
+        let second = self.by_hand("F-2018-030").await?;
+        self.step("match by hand", &second, "it was Livraria Sol").await
+    }
+
+    async fn by_hand(&self, number: &str) -> Result<MatchGroup, Box<dyn Error>> {
+        let request = ManualMatch::new(self.account.clone(), [self.line("600.00")?], [self.item(number)?]);
+        Ok(self.service.match_manually(&self.eva, &request, None).await?)
+    }
+
+    async fn close(self) -> Result<String, Box<dyn Error>> {
+        let status = self.service.status(&self.eva, &self.account).await?;
+        let totals = status.totals.currencies.first().ok_or("no lines")?;
+        let trail = self.service.verify_history(&self.eva).await?;
+        let page = export::text::render(&self.table, Locale::En);
+        Ok(format!(
+            "Somebody at a desk finishes what the matcher began:\n\n{page}\n\
+             Account    {} lines: {} matched, {} suggested, {} unmatched\n\
+             Audit      {} records, chained by digests and verified",
+            totals.lines.lines,
+            totals.matched.lines,
+            totals.suggested.lines,
+            totals.unmatched.lines,
+            trail.length()
+        ))
+    }
+
+    async fn step(&mut self, step: &str, group: &MatchGroup, told: &str) -> Result<(), Box<dyn Error>> {
+        let number = |id: &ItemId| self.books.items.iter().find(|item| item.id == *id);
+        let numbers: Vec<&str> =
+            group.items.iter().filter_map(|item| Some(number(&item.item)?.number.as_str())).collect();
+        let line = group.lines.first().and_then(|line| self.amount(&line.line)).unwrap_or_default();
+        let open = self.open_of(group).await?;
+        let cells = [step, &line, &numbers.join(", "), &open, told].map(Cell::from);
+        Ok(self.table.push(cells.into())?)
+    }
+
+    /// What the invoices of a match are still open by.
+    async fn open_of(&self, group: &MatchGroup) -> Result<String, Box<dyn Error>> {
+        let mut open = Vec::new();
+        for member in &group.items {
+            open.push(self.service.item(&self.eva, &member.item).await?.open.to_plain());
+        }
+        Ok(open.join(", "))
+    }
+
+    /// The match that a line of this amount is in.
+    async fn group_of(&self, amount: &str) -> Result<MatchGroup, Box<dyn Error>> {
+        let line = Member::Line(self.account.clone(), self.line(amount)?);
+        let filter = GroupFilter { member: Some(line), ..GroupFilter::default() };
+        let found = self.service.match_groups(&self.eva, &filter, &PageRequest::default()).await?;
+        Ok(found.items.into_iter().next().ok_or_else(|| format!("no match of {amount}"))?)
+    }
+
+    fn line(&self, amount: &str) -> Result<LineId, String> {
+        let found = self.books.statement.lines.iter().find(|line| line.amount.to_plain() == amount);
+        found.map(|line| line.id.clone()).ok_or_else(|| format!("no line of {amount}"))
+    }
+
+    fn amount(&self, id: &LineId) -> Option<String> {
+        let found = self.books.statement.lines.iter().find(|line| line.id == *id);
+        found.map(|line| line.amount.to_plain())
+    }
+
+    fn item(&self, number: &str) -> Result<ItemId, String> {
+        let found = self.books.items.iter().find(|item| item.number == number);
+        found.map(|item| item.id.clone()).ok_or_else(|| format!("no invoice {number}"))
+    }
+}

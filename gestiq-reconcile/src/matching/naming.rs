@@ -1,0 +1,145 @@
+//! Whose names stand on the lines and on the items, and which of them may mean the same.
+
+use rustc_hash::FxHashMap;
+
+use super::MatchInput;
+use super::chunks::in_chunks;
+use super::columns::{Items, Lines, gather};
+use super::indexes::LineName;
+use super::name_index::NameIndex;
+use super::names::{NameRef, Names};
+use super::policy::MatchPolicy;
+use super::progress::{Progress, Stage};
+use super::resolve::{Resolved, Resolver};
+use super::rows::Rows;
+use crate::similarity::Similarity;
+use crate::{Error, OpenItem, Score, StatementLine};
+
+/// The names of a run.
+#[derive(Debug)]
+pub(super) struct Naming {
+    pub(super) names: Names,
+    /// For each line the name it is found by, unless it has none.
+    pub(super) lines: Vec<Option<LineName>>,
+    pub(super) items: Vec<Option<NameRef>>,
+}
+
+/// What a name of a line is looked up as.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    No,
+    Name,
+    Text,
+}
+
+impl Naming {
+    /// Names lines and items, and numbers the items by payer.
+    pub(super) fn new(input: &MatchInput<'_>, lines: &Lines<'_>, items: &mut Items<'_>) -> Self {
+        let mut names = Names::default();
+        let item_names = items.by_payer(&gather(&name_items(&mut names, input.items), &items.order));
+        let line_names = gather(&name_lines(&mut names, input.lines), &lines.order);
+        names.weigh();
+        Naming { names, lines: line_names, items: item_names }
+    }
+
+    /// Leaves out the names of lines that are not matched.
+    pub(super) fn leave_out(&mut self, is_out: impl Fn(u32) -> bool) {
+        let lines = (0_u32..).zip(&mut self.lines);
+        lines.filter(|(line, _)| is_out(*line)).for_each(|(_, name)| *name = None);
+    }
+
+    /// For each name of a line the customers' names it may stand for; empty for the names of items only.
+    pub(super) fn resolve(
+        &self,
+        policy: &MatchPolicy,
+        similarity: Option<&dyn Similarity>,
+        progress: &dyn Progress,
+    ) -> Result<Rows<Resolved>, Error> {
+        let wanted = self.wanted();
+        let index = NameIndex::new(&self.names, self.items.iter().flatten().map(|name| name.name))?;
+        let keep_from = policy.name_contradicts_below;
+        let resolved = in_chunks(
+            Stage::Names,
+            self.names.len(),
+            progress,
+            || Resolver::new(&index, &policy.search, keep_from),
+            |resolver, name, rows| match wanted[name as usize] {
+                Wanted::No => rows.push([]),
+                Wanted::Name => rows.push(resolver.resolve(name).iter().copied()),
+                Wanted::Text => rows.push(resolver.find_in_text(name).iter().copied()),
+            },
+        )?;
+        match similarity {
+            Some(similarity) => Ok(score_anew(&resolved, &self.names, similarity, keep_from)),
+            None => Ok(resolved),
+        }
+    }
+
+    fn wanted(&self) -> Vec<Wanted> {
+        let mut wanted = vec![Wanted::No; self.names.len()];
+        for name in self.lines.iter().flatten() {
+            let slot = &mut wanted[name.name.name as usize];
+            if *slot != Wanted::Name {
+                *slot = if name.free_text { Wanted::Text } else { Wanted::Name };
+            }
+        }
+        wanted
+    }
+}
+
+/// Another measure has the last word on the names that the index proposes.
+fn score_anew(
+    resolved: &Rows<Resolved>,
+    names: &Names,
+    similarity: &dyn Similarity,
+    keep_from: Score,
+) -> Rows<Resolved> {
+    let mut scored = Rows::default();
+    for name in 0..resolved.len() as u32 {
+        let found = resolved.of(name).iter().map(|one| {
+            let score = similarity.similarity(names.text(name), names.text(one.name));
+            Resolved { score, ..*one }
+        });
+        scored.push(found.filter(|one| one.score >= keep_from));
+    }
+    scored
+}
+
+fn name_items(names: &mut Names, items: &[OpenItem]) -> Vec<Option<NameRef>> {
+    intern(names, items.iter().map(|item| present(item.counterparty.as_deref())))
+}
+
+/// A line is known by its counterparty, or else by the text that may contain it.
+fn name_lines(names: &mut Names, lines: &[StatementLine]) -> Vec<Option<LineName>> {
+    let counterparty = |line: &StatementLine| present(line.counterparty.as_deref()).is_some();
+    let texts = lines
+        .iter()
+        .map(|line| present(line.counterparty.as_deref()).or_else(|| present(line.description.as_deref())));
+    let refs = intern(names, texts);
+    let named = refs.into_iter().zip(lines);
+    named.map(|(name, line)| name.map(|name| LineName { name, free_text: !counterparty(line) })).collect()
+}
+
+fn present(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// Interns raw names; each distinct one is folded once.
+fn intern<'s>(names: &mut Names, raw: impl Iterator<Item = Option<&'s str>>) -> Vec<Option<NameRef>> {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut distinct: Vec<&str> = Vec::new();
+    let of_record: Vec<Option<u32>> = raw
+        .map(|text| {
+            text.map(|text| {
+                *numbers.entry(text).or_insert_with(|| {
+                    distinct.push(text);
+                    distinct.len() as u32 - 1
+                })
+            })
+        })
+        .collect();
+    drop(numbers);
+    let refs = names.add(&distinct);
+    let has_letters = |name: &NameRef| !names.text(name.name).is_empty();
+    of_record.into_iter().map(|number| number.map(|n| refs[n as usize]).filter(has_letters)).collect()
+}
