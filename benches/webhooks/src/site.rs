@@ -96,15 +96,20 @@ impl Site {
 
     /// An endpoint at a path of a receiver, which is told the secret; it takes as much at once as is allowed.
     pub async fn endpoint(&self, receiver: &Receiver, path: &str) -> Endpoint {
+        let (endpoint, secret) = self.endpoint_at(&receiver.url(path)).await;
+        receiver.trust(path, &secret);
+        endpoint
+    }
+
+    /// An endpoint at an address on loopback, with its secret.
+    pub async fn endpoint_at(&self, url: &str) -> (Endpoint, String) {
         let rules = UrlRules::default()
             .with_addresses(AddressRules::default().allowing_loopback())
             .allowing_http_to_loopback();
-        let url = EndpointUrl::parse_with(&receiver.url(path), &rules).unwrap();
-        let mut new = NewEndpoint::new(url, EventPatterns::all());
+        let mut new = NewEndpoint::new(EndpointUrl::parse_with(url, &rules).unwrap(), EventPatterns::all());
         new.concurrency = ConcurrencyCap::new(64).unwrap();
         let created = self.service.create(&self.admin, new, None).await.unwrap();
-        receiver.trust(path, &created.secret.unwrap().reveal());
-        created.endpoint
+        (created.endpoint, created.secret.unwrap().reveal().to_string())
     }
 
     /// Publishes so many events of 1 KB to these endpoints, durably in one batch; the ids of the messages.

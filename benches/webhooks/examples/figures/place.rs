@@ -1,0 +1,67 @@
+//! Where it is measured: a database thrown away afterwards, a site on it, and endpoints at a sink.
+
+use std::path::PathBuf;
+
+use gestiq_sqlx::throwaway::Server;
+use gestiq_sqlx::{Db, SchemaName};
+use gestiq_webhooks::Endpoint;
+use gestiq_webhooks_benches::Site;
+
+use crate::sink::Sink;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Postgres,
+    Sqlite,
+}
+
+/// A site on a fresh database, durable as it would be in earnest.
+pub(crate) struct Place {
+    pub(crate) site: Site,
+    pub(crate) sink: Sink,
+    server: Option<Server>,
+    /// The folder of a SQLite file.
+    folder: Option<PathBuf>,
+}
+
+impl Place {
+    pub(crate) async fn new(kind: Kind) -> Self {
+        let schema = SchemaName::default();
+        let (db, server, folder) = match kind {
+            Kind::Postgres => {
+                let server = Server::start(&[("shared_buffers", "512MB"), ("max_wal_size", "4GB")]).unwrap();
+                (Db::postgres(&server.url(), schema).await.unwrap(), Some(server), None)
+            }
+            Kind::Sqlite => {
+                let folder = std::env::temp_dir().join(format!("gestiq-figures-{}", std::process::id()));
+                std::fs::create_dir_all(&folder).unwrap();
+                (Db::sqlite(folder.join("gestiq.db"), schema).await.unwrap(), None, Some(folder))
+            }
+        };
+        db.migrate().await.unwrap();
+        Place { site: Site::on(&db).await, sink: Sink::start(), server, folder }
+    }
+
+    /// The address of the server, for connections of one's own.
+    pub(crate) fn url(&self) -> String {
+        self.server.as_ref().unwrap().url()
+    }
+
+    /// Endpoints at paths of the sink.
+    pub(crate) async fn endpoints(&self, count: usize) -> Vec<Endpoint> {
+        let mut endpoints = Vec::new();
+        for number in 0..count {
+            endpoints.push(self.site.endpoint_at(&self.sink.url(&format!("/{number}"))).await.0);
+        }
+        endpoints
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    }
+}
