@@ -8,8 +8,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{
-    Actor, Clock, Event, EventName, ManualClock, Payload, PortError, Role, SequentialIds, StandardPolicy,
-    Subject, TenantId, UserId,
+    Actor, Clock, Event, EventName, ManualClock, Payload, Policy, PortError, Role, SequentialIds,
+    StandardPolicy, Subject, TenantId, UserId,
 };
 use gestiq_webhooks::{
     ClaimRequest, Claimed, Dispatcher, DispatcherParts, Endpoint, EndpointUrl, EventPatterns, Finished,
@@ -95,6 +95,10 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
+        Desk::with_policy(Arc::new(StandardPolicy))
+    }
+
+    pub(crate) fn with_policy(policy: Arc<dyn Policy>) -> Self {
         let clock = Arc::new(ManualClock::at(DateTime::from_timestamp(1_767_225_600, 0).unwrap()));
         let ids = Arc::new(SequentialIds::default());
         let store =
@@ -105,7 +109,7 @@ impl Desk {
             queue: Arc::<MemoryStore>::clone(&store),
             log: Arc::<MemoryStore>::clone(&store),
             keys: Arc::<KeyRing>::clone(&keys),
-            policy: Arc::new(StandardPolicy),
+            policy,
             clock: Arc::<ManualClock>::clone(&clock),
             ids: Arc::<SequentialIds>::clone(&ids),
             urls: UrlRules::default(),

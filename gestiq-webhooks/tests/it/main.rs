@@ -25,5 +25,6 @@ mod signing;
 mod simulation;
 mod spellings;
 mod tampering;
+mod triggers;
 mod urls;
 mod vectors;

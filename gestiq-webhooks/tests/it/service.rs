@@ -305,6 +305,7 @@ fn the_errors_of_use_cases_have_codes_of_their_own() {
         (gestiq_webhooks::EndpointId::new(&*desk.ids), gestiq_webhooks::DeliveryId::new(&*desk.ids));
     let own = [
         (ServiceError::ForeignEvent, "foreign_event", ErrorKind::Invalid),
+        (ServiceError::TooManyEvents { found: 1001 }, "too_many_events", ErrorKind::Invalid),
         (
             ServiceError::NotActive { id: endpoint, state: "paused" },
             "endpoint_not_active",
@@ -316,7 +317,8 @@ fn the_errors_of_use_cases_have_codes_of_their_own() {
         assert_eq!((error.code(), error.kind()), (code, kind));
         assert!(!gestiq_webhooks::Error::CODES.contains(&code));
         let message = error.to_string();
-        assert!(!message.ends_with('.') && message.starts_with(char::is_lowercase), "{message}");
+        let lower = |first: char| first.is_lowercase() || first.is_ascii_digit();
+        assert!(!message.ends_with('.') && message.starts_with(lower), "{message}");
     }
 }
 
