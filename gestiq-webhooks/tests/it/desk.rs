@@ -14,8 +14,8 @@ use gestiq_core::{
 use gestiq_webhooks::{
     ClaimRequest, Claimed, Dispatcher, DispatcherParts, Endpoint, EndpointUrl, EventPatterns, Finished,
     Headers, Jitter, KeyRing, MemoryStore, NewEndpoint, OperationalEvent, OperationalEvents, RandomBytes,
-    ServiceParts, Transport, TransportError, TransportRequest, TransportResponse, UrlRules, WebhookService,
-    WorkerOptions, XChaChaCipher,
+    ServiceParts, Slots, Transport, TransportError, TransportRequest, TransportResponse, UrlRules,
+    WebhookService, WorkerOptions, XChaChaCipher,
 };
 
 /// What every key of these tests is made of; it must be seen nowhere but in front of the customer.
@@ -181,6 +181,21 @@ impl Desk {
         }
         assert_eq!(self.dispatcher.settle(&finished).await.unwrap(), 0);
         finished.len()
+    }
+
+    /// A worker's round: claims, sends what goes together, writes it down; how many requests that were.
+    pub(crate) async fn round(&self) -> usize {
+        let mut slots = Slots::new(WorkerOptions::default());
+        let taken = self.dispatcher.take(&mut slots).await.unwrap();
+        for one in &taken {
+            let endpoint = one.endpoint.as_deref();
+            let finished = self.dispatcher.deliver_together(&one.claimed, endpoint).await;
+            assert_eq!(
+                (finished.len(), self.dispatcher.settle(&finished).await.unwrap()),
+                (one.claimed.len(), 0)
+            );
+        }
+        taken.len()
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -1,6 +1,7 @@
 //! The crate as its callers see it.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod batching;
 mod block;
 mod canary;
 #[cfg(feature = "contract")]
