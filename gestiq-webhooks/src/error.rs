@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use crate::endpoint::MAX_BATCHED;
 use crate::{
-    MAX_MESSAGE_ID_BYTES, MAX_OVERLAP, MAX_PREVIOUS, MAX_RETRIES, MAX_RETRY_DELAY, MAX_SECRET_BYTES,
-    MAX_SIGNATURES, MIN_SECRET_BYTES, Provider,
+    MAX_BATCH_BYTES, MAX_MESSAGE_ID_BYTES, MAX_OVERLAP, MAX_PREVIOUS, MAX_RETRIES, MAX_RETRY_DELAY,
+    MAX_SECRET_BYTES, MAX_SIGNATURES, MIN_SECRET_BYTES, Provider,
 };
 
 /// Why a call has no answer. No variant holds any part of a secret.
@@ -88,6 +89,24 @@ pub enum Error {
         /// Signatures in the header, at least.
         found: usize,
     },
+    /// The body is no batch.
+    #[error("the body is no batch of version 1: {reason}")]
+    InvalidBatch {
+        /// Why, cut to a sane length.
+        reason: String,
+    },
+    /// The body is larger than a batch can be.
+    #[error("a batch of {bytes} bytes is too large, at most {MAX_BATCH_BYTES} are read")]
+    BatchTooLarge {
+        /// Its length.
+        bytes: usize,
+    },
+    /// The batch has more messages than one can have.
+    #[error("a batch of {found} messages is too large, at most {MAX_BATCHED} are read")]
+    TooManyBatched {
+        /// How many there are.
+        found: usize,
+    },
     /// A header of a provider is not as the provider writes it.
     #[error("the header {header} is not as {provider} writes it")]
     MalformedHeader {
@@ -153,6 +172,9 @@ gestiq_core::coded! { Error {
     TooNew => ("message_too_new", Denied),
     InvalidTolerance => ("invalid_tolerance", Invalid),
     TooManySignatures => ("too_many_signatures", Invalid),
+    InvalidBatch => ("invalid_batch", Invalid),
+    BatchTooLarge => ("batch_too_large", Invalid),
+    TooManyBatched => ("too_many_batched", Invalid),
     MalformedHeader => ("malformed_provider_header", Invalid),
     ProviderKey => ("invalid_provider_key", Invalid),
     CertificateUrl => ("invalid_certificate_url", Denied),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod address;
+mod batch;
 mod body_signature;
 pub mod cipher;
 #[cfg(feature = "contract")]
@@ -32,20 +33,21 @@ mod verify;
 mod worker;
 
 pub use address::{AddressBlock, AddressError, AddressRules, AddressVerdict, verdict};
+pub use batch::{BATCH_EVENT, MAX_BATCH_BYTES};
 pub use body_signature::{BodySignature, sign_body, verify_body};
 pub use cipher::{
     CipherError, CipherKeyId, SealedSecret, SealedSecrets, SecretCipher, SecretRow, XChaChaCipher,
 };
 pub use endpoint::{
-    Admission, Change, ConcurrencyCap, CustomHeaders, Description, DisabledReason, Endpoint, EndpointError,
-    EndpointId, EndpointState, EndpointUpdate, EventPattern, EventPatterns, HeaderError, Metadata,
-    NewEndpoint, OrderKey, Ordering, RateLimit, RatePeriod, SignaturePreset,
+    Admission, Batching, Change, ConcurrencyCap, CustomHeaders, Description, DisabledReason, Endpoint,
+    EndpointError, EndpointId, EndpointState, EndpointUpdate, EventPattern, EventPatterns, HeaderError,
+    Metadata, NewEndpoint, OrderKey, Ordering, RateLimit, RatePeriod, SignaturePreset,
 };
 pub use error::Error;
 pub use filter::{Condition, Filter, FilterError, FilterRule, JsonPointer, Number, Scalar, Test};
 pub use inbound::{
-    GitHubVerifier, MemoryReplayGuard, Provider, ProviderSecret, ReplayGuard, ReplayKey, ShopifyVerifier,
-    Sighting, SlackVerifier, StripeVerifier, VerifiedRequest,
+    BatchedMessage, GitHubVerifier, MemoryReplayGuard, Provider, ProviderSecret, ReplayGuard, ReplayKey,
+    ShopifyVerifier, Sighting, SlackVerifier, StripeVerifier, VerifiedRequest, split_batch,
 };
 #[cfg(feature = "paypal")]
 pub use inbound::{PayPalHeaders, PayPalKey, PayPalVerifier};
@@ -68,7 +70,7 @@ pub use verify::{MAX_SIGNATURES, ReceivedHeaders, VerifiedMessage, Verifier};
 
 pub use delivery::{
     Attempt, AttemptFacts, Command, DeadReason, Delivery, DeliveryId, DeliveryState, MAX_LOST_ATTEMPTS,
-    MAX_RECORDED_HEADERS, NewDelivery, RESPONSE_BODY_KEPT, Refused, Trigger, Verdict, after,
+    MAX_RECORDED_HEADERS, NewDelivery, RESPONSE_BODY_KEPT, Refused, Trigger, Verdict, after, after_shared,
 };
 pub use fan_out::fan_out;
 pub use health::{
@@ -82,11 +84,11 @@ pub use port::{
     EndpointStore, Headers, Housekeeping, Keyed, LeaseToken, MAX_CHANGED, MAX_CLAIMED, MAX_ENDPOINTS,
     MAX_FAN_OUT, MAX_PUBLISHED, MAX_REPLAYED, MAX_SWEPT, NoOperationalEvents, OperationalEvent,
     OperationalEvents, Publication, Published, QueueDepth, Recovered, ReplayProgress, ReplayRequest,
-    ReplayScope, Report, Settled, Settlement, Transport, TransportError, TransportRequest, TransportResponse,
-    WakeUp,
+    ReplayScope, Report, RequestBody, RequestShare, Settled, Settlement, Transport, TransportError,
+    TransportRequest, TransportResponse, WakeUp,
 };
 pub use service::{CreatedEndpoint, EndpointKeys, NewKey, ServiceError, ServiceParts, WebhookService};
 pub use worker::{
-    Dispatcher, DispatcherParts, Finished, Jitter, Prepared, RequestSigner, Slots, Taken, WorkerOptions,
-    metric,
+    Dispatcher, DispatcherParts, Finished, Jitter, Prepared, RequestSigner, Sending, Slots, Taken,
+    WorkerOptions, metric,
 };

@@ -49,6 +49,11 @@ impl MessageId {
         MessageId(format!("msg_{:032x}", event.as_uuid().as_u128()))
     }
 
+    /// The id of a request that carries several messages: `bat_` and what tells it from others, in hex.
+    pub(crate) fn of_digest(hex: &str) -> Self {
+        MessageId(format!("bat_{hex}"))
+    }
+
     /// The id as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {

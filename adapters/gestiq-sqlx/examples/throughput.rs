@@ -162,6 +162,6 @@ fn settlement(claimed: &Claimed) -> Settlement {
         delivery: delivery.id,
         endpoint: delivery.endpoint,
         token: claimed.token,
-        report: Report::Attempted { attempt: Box::new(attempt), verdict: Verdict::Succeeded },
+        report: Report::attempted(attempt, Verdict::Succeeded),
     }
 }

@@ -18,9 +18,11 @@ pub(crate) struct Hands {
     finished: UnboundedSender<Finished>,
     tasks: JoinSet<()>,
     begun: HashMap<Id, Begun>,
+    /// What the requests under way carry.
+    deliveries: usize,
 }
 
-/// A delivery whose task has begun.
+/// A request whose task has begun.
 #[derive(Debug)]
 struct Begun {
     taken: Arc<Taken>,
@@ -33,25 +35,34 @@ impl Hands {
         clock: Arc<dyn Clock>,
         finished: UnboundedSender<Finished>,
     ) -> Self {
-        Hands { dispatcher, clock, finished, tasks: JoinSet::new(), begun: HashMap::new() }
+        Hands { dispatcher, clock, finished, tasks: JoinSet::new(), begun: HashMap::new(), deliveries: 0 }
     }
 
-    /// Begins a delivery.
+    /// Deliveries whose requests are under way: more than there are requests, where some are batches.
+    pub(crate) fn deliveries(&self) -> usize {
+        self.deliveries
+    }
+
+    /// Begins what goes out in one request.
     pub(crate) fn begin(&mut self, taken: Taken) {
+        self.deliveries += taken.claimed.len();
         let taken = Arc::new(taken);
         let (dispatcher, finished, mine) =
             (Arc::clone(&self.dispatcher), self.finished.clone(), Arc::clone(&taken));
         let task = self.tasks.spawn(async move {
-            let done = dispatcher.deliver(&mine.claimed, mine.endpoint.as_deref()).await;
-            // The settler goes after the last sender.
-            let _ = finished.send(done);
+            for done in dispatcher.deliver_together(&mine.claimed, mine.endpoint.as_deref()).await {
+                // The settler goes after the last sender.
+                let _ = finished.send(done);
+            }
         });
         self.begun.insert(task.id(), Begun { taken, at: self.clock.now() });
     }
 
     /// Gives back what is not to begin any more.
     pub(crate) fn give_back(&self, taken: &Taken) {
-        let _ = self.finished.send(Finished::GiveBack(taken.token()));
+        for token in taken.tokens() {
+            let _ = self.finished.send(Finished::GiveBack(token));
+        }
     }
 
     /// Waits until at least one has ended; the endpoints whose places are free now. It waits for ever while nothing is
@@ -90,25 +101,29 @@ impl Hands {
     fn conclude(&mut self, ended: Result<(Id, ()), JoinError>) -> Option<EndpointId> {
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, ())| *id);
         let begun = self.begun.remove(&id)?;
+        self.deliveries -= begun.taken.claimed.len();
         if let Err(error) = ended {
-            let _ = self.finished.send(self.failed(&begun, &error));
+            for failed in self.failed(&begun, &error) {
+                let _ = self.finished.send(failed);
+            }
         }
         begun.taken.endpoint.is_some().then(|| begun.taken.endpoint_id())
     }
 
-    /// What is written down about a delivery whose task did not come to its end.
-    fn failed(&self, begun: &Begun, error: &JoinError) -> Finished {
-        let Taken { claimed, endpoint: Some(endpoint) } = &*begun.taken else {
-            return Finished::GiveBack(begun.taken.token());
+    /// What is written down about deliveries whose task did not come to its end.
+    fn failed(&self, begun: &Begun, error: &JoinError) -> Vec<Finished> {
+        let Some(endpoint) = &begun.taken.endpoint else {
+            return begun.taken.tokens().map(Finished::GiveBack).collect();
         };
+        let carried: Vec<_> = begun.taken.claimed.iter().collect();
         let (class, message) = if error.is_panic() {
-            tracing::error!(delivery = %claimed.delivery.id, error = %error, "a delivery panicked");
+            tracing::error!(endpoint = %endpoint.id, error = %error, "a delivery panicked");
             (FailureClass::Request, "the delivery panicked")
         } else {
             (FailureClass::Timeout, "the worker stopped before an answer came")
         };
         let answer = Err(TransportError { class, message: message.to_owned() });
         let duration = self.clock.now().signed_duration_since(begun.at).to_std().unwrap_or_default();
-        self.dispatcher.conclude(claimed, endpoint, Headers::default(), answer, begun.at, duration)
+        self.dispatcher.conclude(&carried, endpoint, Headers::default(), answer, begun.at, duration)
     }
 }

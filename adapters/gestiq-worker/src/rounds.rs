@@ -12,10 +12,6 @@ use crate::backoff::Backoff;
 use crate::hands::Hands;
 use crate::held::Held;
 
-/// Deliveries that a worker holds at most, as a multiple of those under way: the others wait to be settled. Beyond it,
-/// the store is slower than the receivers, and claiming more would only make leases older.
-const HELD_PER_UNDER_WAY: usize = 2;
-
 /// Claims and begins.
 #[derive(Debug)]
 pub(crate) struct Rounds {
@@ -77,14 +73,18 @@ impl Rounds {
     async fn round(&mut self) -> (Vec<Taken>, Next) {
         let work = &self.options.work;
         let room = work.claim.min(work.in_flight.saturating_sub(self.slots.under_way()));
-        if room == 0 || self.held.len() >= work.in_flight.saturating_mul(HELD_PER_UNDER_WAY) {
+        // What is held and not under way waits to be settled. Where that is as much as may be under way, the store is
+        // slower than the receivers, and claiming more would only make leases older.
+        let unsettled = self.held.len().saturating_sub(self.hands.deliveries());
+        if room == 0 || unsettled >= work.in_flight {
             return (Vec::new(), Next::Wait);
         }
         match self.dispatcher.take(&mut self.slots).await {
             Ok(taken) => {
                 self.backoff.worked();
-                taken.iter().for_each(|one| self.held.add(one.token()));
-                let next = if taken.len() >= room { Next::Again } else { Next::Wait };
+                taken.iter().flat_map(Taken::tokens).for_each(|token| self.held.add(token));
+                let count: usize = taken.iter().map(|one| one.claimed.len()).sum();
+                let next = if count >= room { Next::Again } else { Next::Wait };
                 (taken, next)
             }
             Err(error) => {

@@ -135,6 +135,7 @@ cases! {
     settle::a_token_of_another_delivery_is_stale,
     health::an_endpoint_that_is_gone_is_disabled,
     health::an_open_circuit_holds_deliveries_and_then_lets_one_through,
+    health::a_batch_that_fails_is_one_failure,
     health::resuming_forgets_the_failures,
     log::a_retry_by_hand_opens_what_was_final,
     log::what_a_worker_holds_is_not_changed,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta};
 
 use crate::{
-    ConcurrencyCap, Condition, CustomHeaders, Description, DisabledReason, Endpoint, EndpointState,
+    Batching, ConcurrencyCap, Condition, CustomHeaders, Description, DisabledReason, Endpoint, EndpointState,
     EndpointUrl, EventPatterns, Filter, FilterRule, JsonPointer, Metadata, NewEndpoint, Ordering, RateLimit,
     RatePeriod, RetrySchedule, Scalar, SealedSecret, SealedSecrets, SignaturePreset, Test,
 };
@@ -48,6 +48,7 @@ fn full_endpoint(plain: &Endpoint) -> Endpoint {
     new.metadata = Metadata::new(BTreeMap::from([("k".to_owned(), "v\u{1F600}".to_owned())])).unwrap();
     new.rate_limit = Some(RateLimit::new(7, RatePeriod::Minute).unwrap());
     new.concurrency = ConcurrencyCap::new(3).unwrap();
+    new.batching = Some(Batching::new(17).unwrap());
     new.schedule = RetrySchedule::new(vec![Duration::from_millis(1500), Duration::from_secs(7200)]).unwrap();
     let sealed = |byte| SealedSecret::restore("key-2", vec![byte; 99]).unwrap();
     let secrets = SealedSecrets::new(sealed(0)).rotated(sealed(255), later, TimeDelta::hours(3)).unwrap();

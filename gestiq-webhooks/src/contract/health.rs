@@ -2,10 +2,11 @@
 
 use chrono::DateTime;
 
-use super::stage::retry;
+use super::stage::{retry, settlement};
 use super::{Stage, Stores};
 use crate::{
-    CircuitGate, DeadReason, DisabledReason, EndpointId, EndpointState, HealthChange, Settled, Verdict,
+    CircuitGate, DeadReason, DisabledReason, EndpointId, EndpointState, HealthChange, Report, RequestShare,
+    Settled, Verdict,
 };
 use gestiq_core::TenantId;
 
@@ -63,6 +64,30 @@ pub(super) async fn an_open_circuit_holds_deliveries_and_then_lets_one_through(s
     assert!(stage.claim(10).await.len() > 1);
     let health = stores.endpoints.health(tenant, endpoint).await.unwrap();
     assert_eq!(health.gate(DateTime::UNIX_EPOCH), CircuitGate::Open);
+}
+
+pub(super) async fn a_batch_that_fails_is_one_failure(stores: Stores) {
+    let stage = Stage::new(stores.clone());
+    let tenant = stage.tenant();
+    let endpoint = stage.endpoint(tenant).await;
+    for _ in 0..MANY {
+        stage.owe(tenant, endpoint).await;
+    }
+    let claimed = stage.claim(MANY).await;
+    let settlements = claimed.iter().enumerate().map(|(at, claimed)| {
+        let mut settlement = settlement(claimed, 503, retry(60));
+        if let Report::Attempted { share, .. } = &mut settlement.report {
+            *share = if at == 0 { RequestShare::Own } else { RequestShare::Further };
+        }
+        settlement
+    });
+    let settled = stores.queue.settle(settlements.collect()).await.unwrap();
+    assert_eq!(settled, vec![Settled::Applied { health: None }; MANY], "one failure opens no circuit");
+    assert_eq!(stores.endpoints.health(tenant, endpoint).await.unwrap().failures, 1);
+    for claimed in claimed {
+        assert_eq!(stage.attempts(tenant, claimed.delivery.id).await.len(), 1, "each has its own record");
+        assert_eq!(stage.delivery(tenant, claimed.delivery.id).await.steps, 1);
+    }
 }
 
 pub(super) async fn resuming_forgets_the_failures(stores: Stores) {

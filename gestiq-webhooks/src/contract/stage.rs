@@ -171,7 +171,7 @@ pub(super) fn settlement(claimed: &Claimed, status: u16, verdict: Verdict) -> Se
         response_headers: Headers::from_iter([("Server", "x"), ("Set-Cookie", "a"), ("Set-Cookie", "b")]),
         response_body: b"\0\xff not text".to_vec(),
     };
-    report(claimed, Report::Attempted { attempt: Box::new(attempt), verdict })
+    report(claimed, Report::attempted(attempt, verdict))
 }
 
 pub(super) fn report(claimed: &Claimed, report: Report) -> Settlement {

@@ -14,6 +14,6 @@ mod state;
 pub use attempt::{Attempt, MAX_RECORDED_HEADERS, RESPONSE_BODY_KEPT, Trigger};
 pub(crate) use command::later;
 pub use command::{Command, Refused, Verdict};
-pub use next::{AttemptFacts, after};
+pub use next::{AttemptFacts, after, after_shared};
 pub use record::{Delivery, DeliveryId, MAX_LOST_ATTEMPTS, NewDelivery};
 pub use state::{DeadReason, DeliveryState};

@@ -69,6 +69,24 @@ pub fn after(
     }
 }
 
+/// What an attempt in a request with others leads to. A receiver that refuses a batch may mean any of its messages, so each
+/// of them is tried again, alone; otherwise as [`after`].
+#[must_use]
+pub fn after_shared(
+    outcome: AttemptOutcome,
+    facts: AttemptFacts,
+    schedule: &RetrySchedule,
+    random: u64,
+    now: DateTime<Utc>,
+) -> Verdict {
+    match outcome.class() {
+        OutcomeClass::Permanent => retry(facts, schedule, random, now),
+        OutcomeClass::Succeeded | OutcomeClass::Gone | OutcomeClass::Retryable => {
+            after(outcome, facts, schedule, random, now)
+        }
+    }
+}
+
 fn retry(facts: AttemptFacts, schedule: &RetrySchedule, random: u64, now: DateTime<Utc>) -> Verdict {
     // Somebody is waiting for the outcome of a test, and sees it.
     if facts.trigger == Trigger::Test {

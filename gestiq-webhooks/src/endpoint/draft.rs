@@ -1,7 +1,8 @@
 //! What a caller gives to make or change an endpoint.
 
 use super::{
-    ConcurrencyCap, CustomHeaders, Description, EventPatterns, Metadata, Ordering, RateLimit, SignaturePreset,
+    Batching, ConcurrencyCap, CustomHeaders, Description, EventPatterns, Metadata, Ordering, RateLimit,
+    SignaturePreset,
 };
 use crate::{EndpointUrl, Filter, RetrySchedule};
 
@@ -40,6 +41,8 @@ pub struct NewEndpoint {
     pub preset: SignaturePreset,
     /// In which order it gets its messages.
     pub ordering: Ordering,
+    /// How many of them come in one request; none where each comes by itself.
+    pub batching: Option<Batching>,
 }
 
 impl NewEndpoint {
@@ -58,6 +61,7 @@ impl NewEndpoint {
             schedule: RetrySchedule::default(),
             preset: SignaturePreset::default(),
             ordering: Ordering::default(),
+            batching: None,
         }
     }
 }
@@ -110,4 +114,6 @@ pub struct EndpointUpdate {
     pub preset: Option<SignaturePreset>,
     /// In which order it gets its messages.
     pub ordering: Option<Ordering>,
+    /// How many of them come in one request.
+    pub batching: Change<Batching>,
 }

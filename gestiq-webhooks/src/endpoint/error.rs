@@ -1,8 +1,8 @@
 //! Why a part of an endpoint is refused.
 
 use super::{
-    MAX_CONCURRENCY, MAX_DESCRIPTION_CHARS, MAX_HEADER_NAME_BYTES, MAX_HEADER_VALUE_BYTES, MAX_HEADERS,
-    MAX_METADATA, MAX_METADATA_KEY_CHARS, MAX_METADATA_VALUE_CHARS, MAX_PATTERNS, MAX_REQUESTS,
+    MAX_BATCHED, MAX_CONCURRENCY, MAX_DESCRIPTION_CHARS, MAX_HEADER_NAME_BYTES, MAX_HEADER_VALUE_BYTES,
+    MAX_HEADERS, MAX_METADATA, MAX_METADATA_KEY_CHARS, MAX_METADATA_VALUE_CHARS, MAX_PATTERNS, MAX_REQUESTS,
 };
 
 /// Why an endpoint cannot be like that.
@@ -32,6 +32,12 @@ pub enum EndpointError {
     Concurrency {
         /// What was asked for.
         requests: u16,
+    },
+    /// The batch is none, or beyond the limit.
+    #[error("a batch of {at_most} messages is refused: 1 to {MAX_BATCHED} are possible")]
+    Batching {
+        /// What was asked for.
+        at_most: u16,
     },
     /// The description is too long or has control characters.
     #[error(
@@ -71,6 +77,7 @@ gestiq_core::coded! { EndpointError {
     PatternCount => ("event_pattern_count", Invalid),
     Rate => ("invalid_rate_limit", Invalid),
     Concurrency => ("invalid_concurrency_cap", Invalid),
+    Batching => ("invalid_batching", Invalid),
     Description => ("invalid_description", Invalid),
     MetadataCount => ("too_much_metadata", Invalid),
     Metadata => ("invalid_metadata", Invalid),

@@ -4,6 +4,7 @@
 //! and how much the server can take. The record holds no secret in clear: a store saves what
 //! [`SecretCipher`](crate::SecretCipher) sealed.
 
+mod batching;
 mod capacity;
 mod description;
 mod draft;
@@ -17,6 +18,8 @@ mod rate_limit;
 mod record;
 mod state;
 
+pub(crate) use batching::may_share;
+pub use batching::{Batching, MAX_BATCHED};
 pub use capacity::{ConcurrencyCap, MAX_CONCURRENCY};
 pub use description::{Description, MAX_DESCRIPTION_CHARS};
 pub use draft::{Change, EndpointUpdate, NewEndpoint};

@@ -4,8 +4,8 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{EventName, Payload, TenantId, Version};
 
 use super::{
-    ConcurrencyCap, CustomHeaders, Description, EndpointState, EndpointUpdate, EventPatterns, Metadata,
-    NewEndpoint, Ordering, RateLimit, SignaturePreset,
+    Batching, ConcurrencyCap, CustomHeaders, Description, EndpointState, EndpointUpdate, EventPatterns,
+    Metadata, NewEndpoint, Ordering, RateLimit, SignaturePreset,
 };
 use crate::{EndpointUrl, Filter, RetrySchedule, SealedSecrets};
 
@@ -73,6 +73,8 @@ pub struct Endpoint {
     pub preset: SignaturePreset,
     /// In which order it gets its messages.
     pub ordering: Ordering,
+    /// How many of them come in one request; none where each comes by itself.
+    pub batching: Option<Batching>,
     /// Whether it is sent anything.
     pub state: EndpointState,
     /// Its keys, encrypted.
@@ -111,6 +113,7 @@ impl Endpoint {
             schedule: new.schedule,
             preset: new.preset,
             ordering: new.ordering,
+            batching: new.batching,
             state: EndpointState::Active,
             secrets,
             version: Version::FIRST,
@@ -141,6 +144,7 @@ impl Endpoint {
         set(&mut self.schedule, update.schedule);
         set(&mut self.preset, update.preset);
         set(&mut self.ordering, update.ordering);
+        update.batching.apply(&mut self.batching);
         self.touched(now)
     }
 

@@ -8,6 +8,7 @@
 //! A signature does not stop someone who sends the same request again. A [`ReplayGuard`] remembers what was seen.
 //! Its key is taken from what is signed, and never from a header that is not.
 
+mod batch;
 mod github;
 #[cfg(feature = "paypal")]
 mod paypal;
@@ -22,6 +23,7 @@ mod spki_key;
 mod stripe;
 mod verified;
 
+pub use batch::{BatchedMessage, split_batch};
 pub use github::GitHubVerifier;
 #[cfg(feature = "paypal")]
 pub use paypal::{PAYPAL_ALGORITHM, PayPalHeaders, PayPalKey, PayPalVerifier, check_certificate_url};

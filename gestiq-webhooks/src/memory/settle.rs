@@ -32,8 +32,9 @@ impl Tables {
         };
         let Ok(after) = delivery.apply(command, now) else { return Settled::Stale };
         self.put(after, None);
+        let observed = one.report.observed();
         let Report::Attempted { attempt, .. } = one.report else { return Settled::Applied { health: None } };
-        let health = self.observe(delivery.endpoint, attempt.outcome, now);
+        let health = observed.and_then(|outcome| self.observe(delivery.endpoint, outcome, now));
         self.attempts.insert((delivery.id, delivery.attempts), *attempt);
         Settled::Applied { health }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use gestiq_core::{TenantId, Version};
 
 use crate::delivery::{Attempt, DeadReason, Delivery, DeliveryId, Verdict};
-use crate::{EndpointId, HealthChange, Message};
+use crate::{AttemptOutcome, EndpointId, HealthChange, Message};
 
 /// Deliveries of one claim at most.
 pub const MAX_CLAIMED: usize = 1000;
@@ -100,9 +100,38 @@ pub enum Report {
         attempt: Box<Attempt>,
         /// What it leads to.
         verdict: Verdict,
+        /// Its share of the request.
+        share: RequestShare,
     },
     /// There was nothing to send any more.
     Dropped(DeadReason),
+}
+
+impl Report {
+    /// An attempt that had a request of its own.
+    #[must_use]
+    pub fn attempted(attempt: Attempt, verdict: Verdict) -> Self {
+        Report::Attempted { attempt: Box::new(attempt), verdict, share: RequestShare::Own }
+    }
+
+    /// What it says about the endpoint's health; nothing where nothing was sent, or where another delivery of the same
+    /// request says it. A batch of a hundred that fails is one failed request, not a hundred.
+    #[must_use]
+    pub fn observed(&self) -> Option<AttemptOutcome> {
+        match self {
+            Report::Attempted { attempt, share: RequestShare::Own, .. } => Some(attempt.outcome),
+            Report::Attempted { share: RequestShare::Further, .. } | Report::Dropped(_) => None,
+        }
+    }
+}
+
+/// Whether an attempt stands for its request, of which a batch shares one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestShare {
+    /// The request was its own, or it is the first one of the batch.
+    Own,
+    /// It was carried by the request of another one.
+    Further,
 }
 
 /// What a store made of a settlement.

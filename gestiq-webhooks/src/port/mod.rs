@@ -22,8 +22,10 @@ pub use delivery_queue::{DeliveryQueue, QueueDepth};
 pub use endpoint_store::{EndpointFilter, EndpointStore, MAX_ENDPOINTS};
 pub use headers::Headers;
 pub use housekeeping::{Housekeeping, MAX_SWEPT};
-pub use lease::{ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, Settled, Settlement};
+pub use lease::{
+    ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, RequestShare, Settled, Settlement,
+};
 pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
 pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, Publication, Published};
-pub use transport::{Transport, TransportError, TransportRequest, TransportResponse};
+pub use transport::{RequestBody, Transport, TransportError, TransportRequest, TransportResponse};
 pub use wake_up::WakeUp;

@@ -1,6 +1,7 @@
 //! How a request reaches the receiver.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,6 +9,52 @@ use gestiq_core::Payload;
 
 use crate::outcome::FailureClass;
 use crate::{EndpointUrl, Headers};
+
+/// The bytes of a request. Copies are cheap, and `Debug` shows only the size, as of a payload.
+#[derive(Clone)]
+pub struct RequestBody(Bytes);
+
+/// A message is sent as it is kept; a batch is made for the request.
+#[derive(Clone)]
+enum Bytes {
+    Message(Payload),
+    Batch(Arc<[u8]>),
+}
+
+impl RequestBody {
+    pub(crate) fn of_batch(body: Vec<u8>) -> Self {
+        RequestBody(Bytes::Batch(body.into()))
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Bytes::Message(payload) => payload.as_bytes(),
+            Bytes::Batch(body) => body,
+        }
+    }
+}
+
+impl From<Payload> for RequestBody {
+    fn from(payload: Payload) -> Self {
+        RequestBody(Bytes::Message(payload))
+    }
+}
+
+impl PartialEq for RequestBody {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for RequestBody {}
+
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RequestBody({} bytes)", self.as_bytes().len())
+    }
+}
 
 /// A request that is ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +64,7 @@ pub struct TransportRequest {
     /// All headers but those that HTTP itself needs (`Host`, `Content-Length`, `Connection`).
     pub headers: Headers,
     /// The bytes that were signed.
-    pub body: Payload,
+    pub body: RequestBody,
     /// How long everything may take, from the look-up of the name to the last byte of the answer.
     pub timeout: Duration,
     /// Bytes of the answer's body that are read; the rest is left unread.

@@ -2,7 +2,7 @@
 
 use gestiq_core::{Coded, Denied, ErrorKind, EventError, PortError};
 
-use crate::{DeliveryId, EndpointError, EndpointId, Error, UrlError};
+use crate::{DeliveryId, EndpointError, EndpointId, Error, MAX_PUBLISHED, UrlError};
 
 /// Why a use case was not carried out. A record of another tenant is answered as `NotFound`, by the store.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,12 @@ pub enum ServiceError {
     /// The event is of another tenant than the actor.
     #[error("the event is of another tenant: an actor tells what happened in its own")]
     ForeignEvent,
+    /// More events at once than one publication takes.
+    #[error("{found} events are too many at once, at most {MAX_PUBLISHED}")]
+    TooManyEvents {
+        /// How many there are.
+        found: usize,
+    },
     /// The endpoint is paused or disabled, so nothing would be sent.
     #[error("the endpoint {id} is {state}: resume it first")]
     NotActive {
@@ -55,7 +61,10 @@ impl ServiceError {
             ServiceError::Event(cause) => Some(cause),
             ServiceError::Value(cause) => Some(cause),
             ServiceError::Store(cause) => Some(cause),
-            ServiceError::ForeignEvent | ServiceError::NotActive { .. } | ServiceError::NotNow { .. } => None,
+            ServiceError::ForeignEvent
+            | ServiceError::TooManyEvents { .. }
+            | ServiceError::NotActive { .. }
+            | ServiceError::NotNow { .. } => None,
         }
     }
 
@@ -65,6 +74,7 @@ impl ServiceError {
         match (self.cause(), self) {
             (Some(cause), _) => cause.code(),
             (None, ServiceError::ForeignEvent) => "foreign_event",
+            (None, ServiceError::TooManyEvents { .. }) => "too_many_events",
             (None, ServiceError::NotActive { .. }) => "endpoint_not_active",
             (None, _) => "delivery_not_now",
         }
@@ -75,7 +85,7 @@ impl ServiceError {
     pub fn kind(&self) -> ErrorKind {
         match (self.cause(), self) {
             (Some(cause), _) => cause.kind(),
-            (None, ServiceError::ForeignEvent) => ErrorKind::Invalid,
+            (None, ServiceError::ForeignEvent | ServiceError::TooManyEvents { .. }) => ErrorKind::Invalid,
             (None, _) => ErrorKind::Conflict,
         }
     }

@@ -1,10 +1,15 @@
 //! Use cases of events: trigger and test.
 
-use gestiq_core::{Action, Actor, Event, EventName, IdempotencyKey, Payload, PolicyExt as _, Subject};
+use gestiq_core::text::excerpt;
+use gestiq_core::{
+    Action, Actor, Event, EventData, EventError, EventName, Fingerprint, IdempotencyKey, Payload,
+    PolicyExt as _, Subject, TenantId,
+};
+use serde::Serialize;
 
 use super::{ServiceError, WebhookService};
 use crate::fan_out::delivery_to;
-use crate::{EndpointId, Keyed, Message, Publication, Published, Trigger, fan_out};
+use crate::{EndpointId, Keyed, MAX_PUBLISHED, Message, MessageId, Publication, Published, Trigger, fan_out};
 
 /// The event of a test where nobody names one.
 const TESTED: &str = "webhook.tested";
@@ -13,7 +18,8 @@ impl WebhookService {
     /// Tells an event to every endpoint of the actor's tenant that wants it. When this returns, it is owed.
     ///
     /// An event is told once: its id makes the message's, so the same event again answers the first result. A client
-    /// that makes a new event for each request gives an idempotency key instead.
+    /// that makes a new event for each request gives an idempotency key instead. What the catalogue has a type for is
+    /// told by [`WebhookService::trigger_data`], what comes by the thousand by [`WebhookService::trigger_all`].
     ///
     /// # Errors
     /// `Denied` for an actor who may not write what events tell; `Invalid` for an event of another tenant; `Conflict`
@@ -24,17 +30,89 @@ impl WebhookService {
         event: &Event,
         key: Option<IdempotencyKey>,
     ) -> Result<Published, ServiceError> {
-        // Whoever may write records may cause what is told about them, be it their own ones or all.
-        self.parts.policy.require(actor, Action::WriteSales)?;
-        if event.tenant != actor.tenant() {
-            return Err(ServiceError::ForeignEvent);
-        }
+        let tenant = self.teller(actor, [event])?;
         let message = Message::of(event, self.parts.clock.now());
-        let endpoints = self.parts.endpoints.subscribed(event.tenant).await?;
-        let deliveries = fan_out(&message, endpoints.iter().map(|endpoint| &**endpoint), &*self.parts.ids);
         let fingerprint = message.fingerprint();
         let submission = key.map(|key| Keyed { key, fingerprint });
-        self.publish(Publication { message, deliveries, submission }).await
+        self.tell_one(tenant, message, submission).await
+    }
+
+    /// Tells what happened now, by the type of it: the twelve events of the
+    /// [catalogue](gestiq_core::event::catalog) (payments, customers, sales orders, invoices) and the host's own ones. The
+    /// type gives the name and the version, the data give the subject, and the body is the catalogue's
+    /// `{"type", "version", "timestamp", "data"}`.
+    ///
+    /// Each call is an event of its own, with the time of the call in its body. So a request that may be repeated gives
+    /// an idempotency key: the same data under the same key answer the first result, whenever they come.
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "system", feature = "contract"))] {
+    /// # use std::sync::Arc;
+    /// # use chrono::DateTime;
+    /// # use gestiq_core::{Actor, ManualClock, Role, SequentialIds, StandardPolicy, TenantId, UserId};
+    /// # use gestiq_webhooks::contract::block_on;
+    /// # use gestiq_webhooks::{KeyRing, MemoryStore, ServiceParts, SystemRandom, UrlRules, WebhookService, XChaChaCipher};
+    /// # let (clock, ids) = (Arc::new(ManualClock::at(DateTime::UNIX_EPOCH)), Arc::new(SequentialIds::default()));
+    /// # let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()));
+    /// # let cipher = XChaChaCipher::new("2026-11", [7; 32], Arc::new(SystemRandom)).unwrap();
+    /// # let keys = Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom)));
+    /// # let service = WebhookService::new(ServiceParts {
+    /// #     endpoints: store.clone(), queue: store.clone(), log: store, keys, policy: Arc::new(StandardPolicy),
+    /// #     clock: clock.clone(), ids: ids.clone(), urls: UrlRules::default(),
+    /// # });
+    /// # let accountant = Actor::new(TenantId::new(&*ids), UserId::new(&*ids), Role::Admin);
+    /// use chrono::NaiveDate;
+    /// use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
+    /// use gestiq_core::{Currency, Money};
+    ///
+    /// let payment = PaymentReceived {
+    ///     payment: PaymentData {
+    ///         payment_id: "P-9".to_owned(),
+    ///         customer_id: None,
+    ///         invoice_id: Some("F-17".to_owned()),
+    ///         amount: Money::from_minor(121_00, Currency::EUR),
+    ///         method: Some("bank_transfer".to_owned()),
+    ///     },
+    ///     received_on: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+    /// };
+    /// let key = Some("statement-2026-11-22:17".parse().unwrap());
+    /// let published = block_on(service.trigger_data(&accountant, &payment, key)).unwrap();
+    ///
+    /// let message = block_on(service.message(&accountant, &published.message)).unwrap();
+    /// assert_eq!((message.event.as_str(), message.subject.to_string()), ("payment.received", "payment/P-9".to_owned()));
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`WebhookService::trigger`], and `Invalid` for data that have no JSON form, no subject, or a payload over
+    /// [`MAX_PAYLOAD_BYTES`](gestiq_core::event::MAX_PAYLOAD_BYTES).
+    pub async fn trigger_data<D: EventData + Serialize + Clone>(
+        &self,
+        actor: &Actor,
+        data: &D,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Published, ServiceError> {
+        let tenant = self.teller(actor, [])?;
+        let event = Event::of(&*self.parts.ids, &*self.parts.clock, tenant, data)?;
+        let submission = key.map(|key| keyed(key, data)).transpose()?;
+        self.tell_one(tenant, Message::of(&event, self.parts.clock.now()), submission).await
+    }
+
+    /// Tells events in one step, all or none, and as durable as one: what an import or a nightly run has to tell. Answers
+    /// in the order of the events; one that was told before answers its first result.
+    ///
+    /// [`Event::of`] makes an event of data of the catalogue. The ids of events make it safe to ask again: keep the events
+    /// until this has answered.
+    ///
+    /// # Errors
+    /// As [`WebhookService::trigger`], and `Invalid` over [`MAX_PUBLISHED`] events.
+    pub async fn trigger_all(&self, actor: &Actor, events: &[Event]) -> Result<Vec<Published>, ServiceError> {
+        let tenant = self.teller(actor, events)?;
+        if events.len() > MAX_PUBLISHED {
+            return Err(ServiceError::TooManyEvents { found: events.len() });
+        }
+        let now = self.parts.clock.now();
+        self.tell(tenant, events.iter().map(|event| (Message::of(event, now), None))).await
     }
 
     /// Sends an endpoint a test message, once and whatever events it wants, so that its owner sees whether it arrives;
@@ -69,15 +147,61 @@ impl WebhookService {
         let mut delivery = delivery_to(&endpoint, &message, Trigger::Test, &*self.parts.ids);
         // A test waits for nobody, and nobody waits for it.
         delivery.order = None;
-        self.publish(Publication { message, deliveries: vec![delivery], submission: None }).await
+        let asked = message.id.clone();
+        let publication = Publication { message, deliveries: vec![delivery], submission: None };
+        Ok(first(self.parts.queue.publish(tenant, vec![publication]).await?, asked))
     }
 
-    async fn publish(&self, outgoing: Publication) -> Result<Published, ServiceError> {
-        let tenant = outgoing.message.tenant;
-        let asked = outgoing.message.id.clone();
-        let published = self.parts.queue.publish(tenant, vec![outgoing]).await?;
-        // A queue answers one for one; where it did not, the message is the one that was asked for.
-        let nobody = Published { message: asked, deliveries: vec![], repeated: false };
-        Ok(published.into_iter().next().unwrap_or(nobody))
+    /// The tenant of an actor who may tell these events. Whoever may write records may cause what is told about them, be it
+    /// their own ones or all.
+    fn teller<'a>(
+        &self,
+        actor: &Actor,
+        events: impl IntoIterator<Item = &'a Event>,
+    ) -> Result<TenantId, ServiceError> {
+        self.parts.policy.require(actor, Action::WriteSales)?;
+        if events.into_iter().any(|event| event.tenant != actor.tenant()) {
+            return Err(ServiceError::ForeignEvent);
+        }
+        Ok(actor.tenant())
     }
+
+    async fn tell_one(
+        &self,
+        tenant: TenantId,
+        message: Message,
+        submission: Option<Keyed>,
+    ) -> Result<Published, ServiceError> {
+        let asked = message.id.clone();
+        Ok(first(self.tell(tenant, [(message, submission)]).await?, asked))
+    }
+
+    /// Publishes messages to whoever wants them.
+    async fn tell(
+        &self,
+        tenant: TenantId,
+        messages: impl IntoIterator<Item = (Message, Option<Keyed>)>,
+    ) -> Result<Vec<Published>, ServiceError> {
+        let endpoints = self.parts.endpoints.subscribed(tenant).await?;
+        let outgoing = messages.into_iter().map(|(message, submission)| {
+            let endpoints = endpoints.iter().map(|endpoint| &**endpoint);
+            let deliveries = fan_out(&message, endpoints, &*self.parts.ids);
+            Publication { message, deliveries, submission }
+        });
+        Ok(self.parts.queue.publish(tenant, outgoing.collect()).await?)
+    }
+}
+
+/// The key with what is asked under it: the data without the time of the call, so that a repetition is recognised.
+fn keyed<D: EventData + Serialize>(key: IdempotencyKey, data: &D) -> Result<Keyed, EventError> {
+    let json = serde_json::to_vec(data)
+        .map_err(|error| EventError::NotJson { name: D::NAME, reason: excerpt(&error.to_string()) })?;
+    let what = format!("webhook {} {}", D::NAME, D::VERSION);
+    Ok(Keyed { key, fingerprint: Fingerprint::of(&what, &json) })
+}
+
+/// A queue answers one for one; where it did not, the message is the one that was asked for.
+fn first(published: Vec<Published>, asked: MessageId) -> Published {
+    let nobody = Published { message: asked, deliveries: vec![], repeated: false };
+    published.into_iter().next().unwrap_or(nobody)
 }

@@ -1,19 +1,15 @@
-//! One delivery from the claim to the report.
+//! From the claim to the report: what is sent in one request.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{Clock, PortError};
 use tracing::Instrument as _;
 
 use super::endpoint_cache::EndpointCache;
-use super::{Jitter, RequestSigner, WorkerOptions, request};
+use super::{Jitter, RequestSigner, WorkerOptions};
 use crate::{
-    Attempt, AttemptFacts, AttemptOutcome, Claimed, DeadReason, Delivery, DeliveryQueue, Endpoint,
-    EndpointState, EndpointStore, FailureClass, Headers, LeaseToken, MAX_RECORDED_HEADERS, OperationalEvents,
-    RESPONSE_BODY_KEPT, Report, RetryAfter, Settlement, Transport, TransportError, TransportRequest,
-    TransportResponse, after,
+    Claimed, Delivery, DeliveryQueue, Endpoint, EndpointStore, LeaseToken, OperationalEvents, Report,
+    Settlement, Transport,
 };
 
 /// What a dispatcher works with.
@@ -38,24 +34,8 @@ pub struct DispatcherParts {
 pub struct Dispatcher {
     pub(super) parts: DispatcherParts,
     pub(super) options: WorkerOptions,
-    jitter: Jitter,
+    pub(super) jitter: Jitter,
     cache: EndpointCache,
-}
-
-/// What is to be done with a claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Prepared {
-    /// Send this.
-    Send {
-        /// The request.
-        request: Box<TransportRequest>,
-        /// Its headers as the attempt's record keeps them.
-        recorded: Headers,
-    },
-    /// Nothing is sent: report this.
-    Report(Report),
-    /// Nothing is sent now: give it back to the queue.
-    GiveBack,
 }
 
 /// A delivery that is done with.
@@ -70,6 +50,22 @@ pub enum Finished {
     },
     /// To be given back.
     GiveBack(LeaseToken),
+}
+
+impl Finished {
+    pub(super) fn settle(claimed: &Claimed, report: Report) -> Self {
+        let delivery = &claimed.delivery;
+        Finished::Settle {
+            delivery: Box::new(delivery.clone()),
+            settlement: Box::new(Settlement {
+                tenant: delivery.tenant,
+                delivery: delivery.id,
+                endpoint: delivery.endpoint,
+                token: claimed.token,
+                report,
+            }),
+        }
+    }
 }
 
 impl Dispatcher {
@@ -95,164 +91,83 @@ impl Dispatcher {
 
     /// Sends a delivery, and says what is to be written down. It does not fail: whatever happens is an outcome.
     pub async fn deliver(&self, claimed: &Claimed, endpoint: Option<&Endpoint>) -> Finished {
-        let delivery = &claimed.delivery;
-        let span = tracing::info_span!(
-            "webhook_delivery",
-            tenant = %delivery.tenant,
-            endpoint = %delivery.endpoint,
-            delivery = %delivery.id,
-            message = %delivery.message,
-            event = %delivery.event,
-            attempt = delivery.attempts,
-        );
+        let finished = self.deliver_together(std::slice::from_ref(claimed), endpoint).await;
+        // There is one for each claim.
+        finished.into_iter().next().unwrap_or(Finished::GiveBack(claimed.token))
+    }
+
+    /// Sends deliveries of one endpoint in one request, and says what is to be written down about each. It does not fail:
+    /// whatever happens is an outcome.
+    pub async fn deliver_together(&self, claimed: &[Claimed], endpoint: Option<&Endpoint>) -> Vec<Finished> {
+        let span = match claimed {
+            [one] => span_of_one(&one.delivery),
+            _ => span_of_batch(claimed),
+        };
         async {
             let finished = self.deliver_now(claimed, endpoint).await;
-            log(&finished);
+            finished.iter().for_each(log);
             finished
         }
         .instrument(span)
         .await
     }
 
-    async fn deliver_now(&self, claimed: &Claimed, endpoint: Option<&Endpoint>) -> Finished {
+    async fn deliver_now(&self, claimed: &[Claimed], endpoint: Option<&Endpoint>) -> Vec<Finished> {
         let started_at = self.parts.clock.now();
-        match (self.prepare(claimed, endpoint, started_at), endpoint) {
-            (Prepared::Send { request, recorded }, Some(endpoint)) => {
-                let answer = self.parts.transport.send(*request).await;
-                let duration = self.parts.clock.now().signed_duration_since(started_at);
-                // A clock that was set back in between measures nothing.
-                let duration = duration.to_std().unwrap_or_default();
-                self.conclude(claimed, endpoint, recorded, answer, started_at, duration)
-            }
-            (Prepared::Report(report), _) => settle(claimed, report),
-            (Prepared::GiveBack | Prepared::Send { .. }, _) => Finished::GiveBack(claimed.token),
+        let prepared = self.prepare(claimed, endpoint, started_at);
+        let mut finished = prepared.finished;
+        if let (Some(sending), Some(endpoint)) = (prepared.sending, endpoint) {
+            let answer = self.parts.transport.send(*sending.request).await;
+            let duration = self.parts.clock.now().signed_duration_since(started_at);
+            // A clock that was set back in between measures nothing.
+            let duration = duration.to_std().unwrap_or_default();
+            finished.extend(self.conclude(
+                &sending.carried,
+                endpoint,
+                sending.recorded,
+                answer,
+                started_at,
+                duration,
+            ));
         }
-    }
-
-    /// What to do with a claim: the part before the request, without waiting.
-    #[must_use]
-    pub fn prepare(&self, claimed: &Claimed, endpoint: Option<&Endpoint>, now: DateTime<Utc>) -> Prepared {
-        let Some(endpoint) = endpoint else {
-            return Prepared::Report(Report::Dropped(DeadReason::EndpointDeleted));
-        };
-        match endpoint.state {
-            EndpointState::Disabled { .. } => {
-                return Prepared::Report(Report::Dropped(DeadReason::EndpointDisabled));
-            }
-            EndpointState::Paused { .. } => return Prepared::GiveBack,
-            EndpointState::Active => {}
-        }
-        if claimed.message.is_expired(now) {
-            return Prepared::Report(Report::Dropped(DeadReason::Expired));
-        }
-        match self.parts.signer.sign(endpoint, &claimed.message, now) {
-            Ok(signature) => Prepared::Send {
-                request: Box::new(request::build(endpoint, &claimed.message, &signature, &self.options)),
-                recorded: request::recorded(endpoint, &signature),
-            },
-            Err(error) => self.unsigned(claimed, endpoint, &error, now),
-        }
-    }
-
-    /// Without a signature nothing goes out: an attempt that failed, so that it is seen and tried again.
-    fn unsigned(
-        &self,
-        claimed: &Claimed,
-        endpoint: &Endpoint,
-        error: &PortError,
-        now: DateTime<Utc>,
-    ) -> Prepared {
-        tracing::error!(endpoint = %endpoint.id, error = %error, "a webhook could not be signed");
-        let answer = Err(TransportError { class: FailureClass::Request, message: error.to_string() });
-        Prepared::Report(self.report(claimed, endpoint, Headers::default(), answer, now, Duration::ZERO))
-    }
-
-    /// What becomes of a delivery whose request has ended: the part after the request, without waiting.
-    #[must_use]
-    pub fn conclude(
-        &self,
-        claimed: &Claimed,
-        endpoint: &Endpoint,
-        recorded: Headers,
-        answer: Result<TransportResponse, TransportError>,
-        started_at: DateTime<Utc>,
-        duration: Duration,
-    ) -> Finished {
-        settle(claimed, self.report(claimed, endpoint, recorded, answer, started_at, duration))
-    }
-
-    fn report(
-        &self,
-        claimed: &Claimed,
-        endpoint: &Endpoint,
-        request_headers: Headers,
-        answer: Result<TransportResponse, TransportError>,
-        started_at: DateTime<Utc>,
-        duration: Duration,
-    ) -> Report {
-        let (outcome, response_headers, response_body) = match answer {
-            Ok(response) => (
-                AttemptOutcome::Answered { status: response.status },
-                response.headers.truncated(MAX_RECORDED_HEADERS),
-                cut(response.body),
-            ),
-            Err(error) => {
-                (AttemptOutcome::Failed(error.class), Headers::default(), cut(error.message.into_bytes()))
-            }
-        };
-        let ended_at = crate::delivery::later(started_at, duration);
-        let wish = response_headers.get("retry-after").and_then(RetryAfter::parse);
-        let facts = AttemptFacts::of(&claimed.delivery, claimed.message.expires_at, wish);
-        let verdict = after(outcome, facts, &endpoint.schedule, self.jitter.next_u64(), ended_at);
-        let attempt = Attempt {
-            delivery: claimed.delivery.id,
-            number: claimed.delivery.attempts,
-            trigger: claimed.delivery.trigger,
-            started_at: started_at.trunc_subsecs(6),
-            duration: whole_micros(duration),
-            outcome,
-            request_headers,
-            response_headers,
-            response_body,
-        };
-        Report::Attempted { attempt: Box::new(attempt), verdict }
+        finished
     }
 }
 
-fn settle(claimed: &Claimed, report: Report) -> Finished {
-    let delivery = &claimed.delivery;
-    Finished::Settle {
-        delivery: Box::new(delivery.clone()),
-        settlement: Box::new(Settlement {
-            tenant: delivery.tenant,
-            delivery: delivery.id,
-            endpoint: delivery.endpoint,
-            token: claimed.token,
-            report,
-        }),
-    }
+fn span_of_one(delivery: &Delivery) -> tracing::Span {
+    tracing::info_span!(
+        "webhook_delivery",
+        tenant = %delivery.tenant,
+        endpoint = %delivery.endpoint,
+        delivery = %delivery.id,
+        message = %delivery.message,
+        event = %delivery.event,
+        attempt = delivery.attempts,
+    )
 }
 
-/// What databases keep of a duration; one of more than 500,000 years is cut.
-fn whole_micros(duration: Duration) -> Duration {
-    Duration::from_micros(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX))
-}
-
-fn cut(mut body: Vec<u8>) -> Vec<u8> {
-    body.truncate(RESPONSE_BODY_KEPT);
-    body
+fn span_of_batch(claimed: &[Claimed]) -> tracing::Span {
+    let first = claimed.first().map(|claimed| &claimed.delivery);
+    tracing::info_span!(
+        "webhook_batch",
+        tenant = first.map(|delivery| tracing::field::display(delivery.tenant)),
+        endpoint = first.map(|delivery| tracing::field::display(delivery.endpoint)),
+        deliveries = claimed.len(),
+    )
 }
 
 /// What the operators see: outcomes, never bodies or headers.
 fn log(finished: &Finished) {
-    let Finished::Settle { settlement, .. } = finished else {
+    let Finished::Settle { delivery, settlement } = finished else {
         tracing::debug!("given back");
         return;
     };
+    let id = delivery.id;
     match &settlement.report {
-        Report::Attempted { attempt, verdict } => {
-            tracing::info!(outcome = ?attempt.outcome, verdict = ?verdict, took = ?attempt.duration, "attempted");
+        Report::Attempted { attempt, verdict, .. } => {
+            let (outcome, took) = (attempt.outcome, attempt.duration);
+            tracing::info!(delivery = %id, ?outcome, ?verdict, ?took, "attempted");
         }
-        Report::Dropped(reason) => tracing::info!(reason = ?reason, "dropped"),
+        Report::Dropped(reason) => tracing::info!(delivery = %id, ?reason, "dropped"),
     }
 }

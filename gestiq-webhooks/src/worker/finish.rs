@@ -80,7 +80,7 @@ impl Dispatcher {
     fn tell(&self, delivery: &Delivery, settlement: &Settlement, health: Option<crate::HealthChange>) {
         match &settlement.report {
             Report::Dropped(reason) => self.exhausted(delivery, *reason),
-            Report::Attempted { attempt, verdict } => {
+            Report::Attempted { attempt, verdict, .. } => {
                 metric::attempted(delivery.event.as_str(), attempt, *verdict);
                 match verdict {
                     Verdict::DeadLetter(reason) => self.exhausted(delivery, *reason),

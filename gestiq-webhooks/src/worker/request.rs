@@ -2,30 +2,27 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
 use gestiq_core::{Payload, PortError};
 
 use super::WorkerOptions;
-use crate::{Endpoint, Headers, KeyRing, Message, Outgoing, RESPONSE_BODY_KEPT, TransportRequest};
+use crate::{Endpoint, Headers, KeyRing, Outgoing, RESPONSE_BODY_KEPT, RequestBody, TransportRequest};
 
 /// Signs requests: with the endpoint's keys here ([`KeyRing`]), or in a device that does not give keys out.
 ///
 /// Contract: it answers the headers that the endpoint's preset asks for, as [`signed_headers`](crate::signed_headers) does.
-/// It signs the payload's bytes as they are, and waits for nothing but the key.
+/// It signs the body's bytes as they are, and waits for nothing but the key.
 pub trait RequestSigner: fmt::Debug + Send + Sync + 'static {
-    /// The headers of a message for an endpoint, signed at this instant.
+    /// The headers of what is sent to an endpoint, be it a message or a batch.
     ///
     /// # Errors
     /// `Internal` or `Invalid` where the keys do not open or do not fit the preset, `Unavailable` where they cannot be
     /// reached.
-    fn sign(&self, endpoint: &Endpoint, message: &Message, at: DateTime<Utc>) -> Result<Headers, PortError>;
+    fn sign(&self, endpoint: &Endpoint, outgoing: &Outgoing<'_>) -> Result<Headers, PortError>;
 }
 
 impl RequestSigner for KeyRing {
-    fn sign(&self, endpoint: &Endpoint, message: &Message, at: DateTime<Utc>) -> Result<Headers, PortError> {
-        let body = message.payload.as_bytes();
-        let outgoing = Outgoing { id: &message.id, event: &message.event, sent_at: at, body };
-        KeyRing::sign(self, endpoint, &outgoing).map(Headers::from_iter)
+    fn sign(&self, endpoint: &Endpoint, outgoing: &Outgoing<'_>) -> Result<Headers, PortError> {
+        KeyRing::sign(self, endpoint, outgoing).map(Headers::from_iter)
     }
 }
 
@@ -38,7 +35,7 @@ const MASKED: &str = "***";
 /// The request, ready to be sent.
 pub(super) fn build(
     endpoint: &Endpoint,
-    message: &Message,
+    body: RequestBody,
     signature: &Headers,
     options: &WorkerOptions,
 ) -> TransportRequest {
@@ -49,7 +46,7 @@ pub(super) fn build(
     TransportRequest {
         url: endpoint.url.clone(),
         headers,
-        body: message.payload.clone(),
+        body,
         timeout: options.timeout,
         response_limit: RESPONSE_BODY_KEPT,
     }

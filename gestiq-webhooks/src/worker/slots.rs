@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::WorkerOptions;
+use crate::endpoint::may_share;
 use crate::{Admission, ClaimRequest, Claimed, Endpoint, EndpointId, RateLimit};
 
 /// Endpoints that are remembered at most while nothing of them is under way.
 const MAX_REMEMBERED: usize = 10_000;
 
-/// What a worker has under way, by endpoint.
+/// The requests that a worker has under way, by endpoint.
 ///
 /// Each endpoint has a cap of its own, and endpoints take turns; so an endpoint that hangs holds its few places until the
 /// timeout, and no others. An endpoint with a rate limit is claimed only as far as the limit goes, so waiting for it
@@ -28,13 +29,20 @@ pub struct Slots {
 struct Known {
     cap: u32,
     rate: Option<RateLimit>,
+    /// Deliveries that its next request is likely to carry.
+    carries: u32,
     empty_at: Option<DateTime<Utc>>,
     under_way: u32,
 }
 
 impl Known {
-    /// How many more may begin now.
+    /// How many deliveries may begin now.
     fn room(&self, now: DateTime<Utc>) -> u32 {
+        self.requests(now).saturating_mul(self.carries)
+    }
+
+    /// How many requests may begin now.
+    fn requests(&self, now: DateTime<Utc>) -> u32 {
         let free = self.cap.saturating_sub(self.under_way);
         let Some(rate) = self.rate else { return free };
         let mut empty_at = self.empty_at;
@@ -78,8 +86,8 @@ impl Slots {
         Some(request)
     }
 
-    /// A delivery was handed out. Whether it may begin now; where it may not, it is given back to the queue, because the
-    /// endpoint turned out to take less than was thought.
+    /// A delivery was handed out. Whether a request with it may begin now; where it may not, it is given back to the queue,
+    /// because the endpoint turned out to take less than was thought. What joins it in a batch needs no place of its own.
     ///
     /// The next claim begins with the endpoint after this one.
     #[must_use]
@@ -95,6 +103,9 @@ impl Slots {
                 Admission::NotBefore(_) => return false,
             }
         }
+        // Where one went alone, others may have to: more than there are requests would only be given back.
+        let shared = endpoint.batching.filter(|_| may_share(&claimed.delivery, &endpoint.schedule));
+        known.carries = shared.map_or(1, |batching| u32::from(batching.at_most()));
         known.under_way += 1;
         self.total += 1;
         true
@@ -115,7 +126,7 @@ impl Slots {
 
     fn learn(&mut self, endpoint: &Endpoint) -> &mut Known {
         let cap = u32::from(endpoint.concurrency.get());
-        let new = Known { cap, rate: endpoint.rate_limit, empty_at: None, under_way: 0 };
+        let new = Known { cap, rate: endpoint.rate_limit, carries: 1, empty_at: None, under_way: 0 };
         let known = self.known.entry(endpoint.id).or_insert(new);
         known.cap = cap;
         known.rate = endpoint.rate_limit;

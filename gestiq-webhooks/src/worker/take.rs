@@ -5,35 +5,54 @@ use std::sync::Arc;
 use gestiq_core::PortError;
 
 use super::{Dispatcher, Slots};
+use crate::batch::{MAX_BATCH_BYTES, bytes_of};
+use crate::endpoint::may_share;
 use crate::{Claimed, Endpoint, EndpointId, LeaseToken};
 
-/// A delivery in the worker's hands, to be sent with [`Dispatcher::deliver`] in a task of its own; when that has ended,
-/// [`Slots::end`] frees its place.
+/// What goes out in one request, to be sent with [`Dispatcher::deliver_together`] in a task of its own; when that has
+/// ended, [`Slots::end`] frees its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
-    /// The claim.
-    pub claimed: Claimed,
-    /// Its endpoint; none where it was deleted.
+    /// The claims: one, or several of an endpoint with [`Batching`](crate::Batching).
+    pub claimed: Vec<Claimed>,
+    /// Their endpoint; none where it was deleted.
     pub endpoint: Option<Arc<Endpoint>>,
+    to: EndpointId,
 }
 
 impl Taken {
-    /// The token whose lease is to be extended while it is under way.
-    #[must_use]
-    pub fn token(&self) -> LeaseToken {
-        self.claimed.token
+    fn one(claimed: Claimed, endpoint: Option<Arc<Endpoint>>) -> Self {
+        let to = claimed.delivery.endpoint;
+        Taken { claimed: vec![claimed], endpoint, to }
+    }
+
+    /// The tokens whose leases are to be extended while it is under way.
+    pub fn tokens(&self) -> impl Iterator<Item = LeaseToken> {
+        self.claimed.iter().map(|claimed| claimed.token)
     }
 
     /// Whose place is to be freed.
     #[must_use]
     pub fn endpoint_id(&self) -> EndpointId {
-        self.claimed.delivery.endpoint
+        self.to
+    }
+
+    /// Whether a further claim may go out in the same request.
+    fn has_room_for(&self, claimed: &Claimed) -> bool {
+        let Some(endpoint) = self.endpoint.as_ref().filter(|_| claimed.delivery.endpoint == self.to) else {
+            return false;
+        };
+        let Some(batching) = endpoint.batching else { return false };
+        let all = || self.claimed.iter().chain([claimed]);
+        self.claimed.len() < usize::from(batching.at_most())
+            && all().all(|one| may_share(&one.delivery, &endpoint.schedule))
+            && bytes_of(all().map(|one| &*one.message)) <= MAX_BATCH_BYTES
     }
 }
 
 impl Dispatcher {
     /// Takes over one delivery of a dead worker, where there is one, and claims as much as there is room for. What an
-    /// endpoint takes less of than was thought goes back to the queue at once.
+    /// endpoint takes less of than was thought goes back to the queue at once. What was taken over goes out alone.
     ///
     /// # Errors
     /// `Unavailable`, with nothing in hand: what was claimed without an answer is taken over when its lease ends.
@@ -51,10 +70,7 @@ impl Dispatcher {
         };
         let (mut taken, mut back) = (Vec::new(), Vec::new());
         for claimed in recovered.into_iter().chain(claimed) {
-            match self.begin(claimed, slots).await {
-                Ok(begun) => taken.push(begun),
-                Err(token) => back.push(token),
-            }
+            self.begin(claimed, slots, &mut taken, &mut back).await;
         }
         if !back.is_empty()
             && let Err(error) = self.parts.queue.release(&back).await
@@ -64,17 +80,31 @@ impl Dispatcher {
         Ok(taken)
     }
 
-    /// Begins a claim, or says which token is to be given back.
-    async fn begin(&self, claimed: Claimed, slots: &mut Slots) -> Result<Taken, LeaseToken> {
-        let endpoint = self.endpoint(&claimed).await.map_err(|error| {
-            tracing::warn!(error = %error, "the endpoint could not be read");
-            claimed.token
-        })?;
+    /// Begins a claim: with the request that was begun before it, with one of its own, or not at all.
+    async fn begin(
+        &self,
+        claimed: Claimed,
+        slots: &mut Slots,
+        taken: &mut Vec<Taken>,
+        back: &mut Vec<LeaseToken>,
+    ) {
+        if let Some(last) = taken.last_mut().filter(|last| last.has_room_for(&claimed)) {
+            last.claimed.push(claimed);
+            return;
+        }
+        let endpoint = match self.endpoint(&claimed).await {
+            Ok(endpoint) => endpoint,
+            Err(error) => {
+                tracing::warn!(error = %error, "the endpoint could not be read");
+                back.push(claimed.token);
+                return;
+            }
+        };
         let now = self.parts.clock.now();
         if endpoint.as_ref().is_none_or(|endpoint| slots.begin(&claimed, endpoint, now)) {
-            Ok(Taken { claimed, endpoint })
+            taken.push(Taken::one(claimed, endpoint));
         } else {
-            Err(claimed.token)
+            back.push(claimed.token);
         }
     }
 }

@@ -8,14 +8,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{
-    Actor, Clock, Event, EventName, ManualClock, Payload, PortError, Role, SequentialIds, StandardPolicy,
-    Subject, TenantId, UserId,
+    Actor, Clock, Event, EventName, ManualClock, Payload, Policy, PortError, Role, SequentialIds,
+    StandardPolicy, Subject, TenantId, UserId,
 };
 use gestiq_webhooks::{
     ClaimRequest, Claimed, Dispatcher, DispatcherParts, Endpoint, EndpointUrl, EventPatterns, Finished,
     Headers, Jitter, KeyRing, MemoryStore, NewEndpoint, OperationalEvent, OperationalEvents, RandomBytes,
-    ServiceParts, Transport, TransportError, TransportRequest, TransportResponse, UrlRules, WebhookService,
-    WorkerOptions, XChaChaCipher,
+    ServiceParts, Slots, Transport, TransportError, TransportRequest, TransportResponse, UrlRules,
+    WebhookService, WorkerOptions, XChaChaCipher,
 };
 
 /// What every key of these tests is made of; it must be seen nowhere but in front of the customer.
@@ -95,6 +95,10 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
+        Desk::with_policy(Arc::new(StandardPolicy))
+    }
+
+    pub(crate) fn with_policy(policy: Arc<dyn Policy>) -> Self {
         let clock = Arc::new(ManualClock::at(DateTime::from_timestamp(1_767_225_600, 0).unwrap()));
         let ids = Arc::new(SequentialIds::default());
         let store =
@@ -105,7 +109,7 @@ impl Desk {
             queue: Arc::<MemoryStore>::clone(&store),
             log: Arc::<MemoryStore>::clone(&store),
             keys: Arc::<KeyRing>::clone(&keys),
-            policy: Arc::new(StandardPolicy),
+            policy,
             clock: Arc::<ManualClock>::clone(&clock),
             ids: Arc::<SequentialIds>::clone(&ids),
             urls: UrlRules::default(),
@@ -177,6 +181,21 @@ impl Desk {
         }
         assert_eq!(self.dispatcher.settle(&finished).await.unwrap(), 0);
         finished.len()
+    }
+
+    /// A worker's round: claims, sends what goes together, writes it down; how many requests that were.
+    pub(crate) async fn round(&self) -> usize {
+        let mut slots = Slots::new(WorkerOptions::default());
+        let taken = self.dispatcher.take(&mut slots).await.unwrap();
+        for one in &taken {
+            let endpoint = one.endpoint.as_deref();
+            let finished = self.dispatcher.deliver_together(&one.claimed, endpoint).await;
+            assert_eq!(
+                (finished.len(), self.dispatcher.settle(&finished).await.unwrap()),
+                (one.claimed.len(), 0)
+            );
+        }
+        taken.len()
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

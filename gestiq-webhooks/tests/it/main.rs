@@ -1,6 +1,7 @@
 //! The crate as its callers see it.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod batching;
 mod block;
 mod canary;
 #[cfg(feature = "contract")]
@@ -25,5 +26,6 @@ mod signing;
 mod simulation;
 mod spellings;
 mod tampering;
+mod triggers;
 mod urls;
 mod vectors;

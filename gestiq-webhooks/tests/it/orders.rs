@@ -78,7 +78,7 @@ fn settlement(claimed: &Claimed, status: u16) -> Settlement {
         delivery: delivery.id,
         endpoint: delivery.endpoint,
         token: claimed.token,
-        report: Report::Attempted { attempt: Box::new(attempt), verdict },
+        report: Report::attempted(attempt, verdict),
     }
 }
 

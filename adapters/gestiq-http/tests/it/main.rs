@@ -20,7 +20,7 @@ fn request(url: &str) -> TransportRequest {
     TransportRequest {
         url: EndpointUrl::restore(url).unwrap(),
         headers: Headers::from_iter([("content-type", "application/json"), ("webhook-id", "msg_1")]),
-        body: Payload::from_json("{\"a\": 1}").unwrap(),
+        body: Payload::from_json("{\"a\": 1}").unwrap().into(),
         timeout: Duration::from_secs(5),
         response_limit: 1_000,
     }

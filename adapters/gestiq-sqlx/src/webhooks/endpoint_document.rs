@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use gestiq_core::{PortError, TenantId, Version};
 use gestiq_webhooks::{
-    ConcurrencyCap, CustomHeaders, Description, Endpoint, EndpointId, EndpointState, EndpointUrl,
+    Batching, ConcurrencyCap, CustomHeaders, Description, Endpoint, EndpointId, EndpointState, EndpointUrl,
     EventPatterns, Filter, Metadata, NewEndpoint, Ordering, RateLimit, RetrySchedule, SealedSecret,
     SealedSecrets, SignaturePreset,
 };
@@ -31,6 +31,9 @@ struct Document {
     schedule: RetrySchedule,
     preset: SignaturePreset,
     ordering: Ordering,
+    /// Endpoints that were written before there were batches have none.
+    #[serde(default)]
+    batching: Option<Batching>,
     state: EndpointState,
     secret: Sealed,
     previous_secrets: Vec<(Sealed, DateTime<Utc>)>,
@@ -71,6 +74,7 @@ pub(super) fn written(endpoint: &Endpoint) -> Result<String, PortError> {
         schedule: endpoint.schedule.clone(),
         preset: endpoint.preset,
         ordering: endpoint.ordering.clone(),
+        batching: endpoint.batching,
         state: endpoint.state,
         secret: Sealed::of(endpoint.secrets.current()),
         previous_secrets: previous.map(|(secret, until)| (Sealed::of(secret), *until)).collect(),
@@ -99,6 +103,7 @@ pub(super) fn read(
     new.schedule = document.schedule;
     new.preset = document.preset;
     new.ordering = document.ordering;
+    new.batching = document.batching;
     let secrets = secrets(document.secret, document.previous_secrets)?;
     let mut endpoint = Endpoint::create(id, tenant, new, secrets, document.created_at);
     endpoint.state = document.state;
@@ -111,4 +116,25 @@ fn secrets(current: Sealed, previous: Vec<(Sealed, DateTime<Utc>)>) -> Result<Se
     let previous = previous.into_iter().map(|(secret, until)| Ok((secret.restore()?, until)));
     let previous = previous.collect::<Result<_, PortError>>()?;
     SealedSecrets::restore(current.restore()?, previous).map_err(|error| corrupt("secret", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use gestiq_webhooks::EventPatterns;
+
+    use super::*;
+
+    #[test]
+    fn a_document_from_before_there_were_batches_is_read() {
+        let ids = gestiq_core::SequentialIds::default();
+        let (id, tenant) = (EndpointId::new(&ids), TenantId::new(&ids));
+        let url = EndpointUrl::parse("https://hooks.example.com/in").unwrap();
+        let secrets = SealedSecrets::new(SealedSecret::restore("k", vec![7; 64]).unwrap());
+        let new = NewEndpoint::new(url, EventPatterns::all());
+        let endpoint = Endpoint::create(id, tenant, new, secrets, DateTime::UNIX_EPOCH);
+        let text = written(&endpoint).unwrap();
+        let before = text.replace("\"batching\":null,", "");
+        assert!(before.len() < text.len());
+        assert_eq!(read(id, tenant, Version::FIRST, &before).unwrap(), endpoint);
+    }
 }

@@ -33,7 +33,8 @@ pub(super) async fn settle(
         if let Report::Attempted { attempt, .. } = &one.report {
             let attempt = Attempt { number: delivery.attempts, ..(**attempt).clone() };
             let (tenant, endpoint) = (delivery.tenant, delivery.endpoint);
-            observed.push(Observed { at, tenant, endpoint, outcome: attempt.outcome });
+            let sight = one.report.observed();
+            observed.extend(sight.map(|outcome| Observed { at, tenant, endpoint, outcome }));
             attempts.push((tenant, attempt));
         }
         if let Some(answer) = settled.get_mut(at) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gestiq_webhooks::{ConcurrencyCap, Ordering};
+use gestiq_webhooks::{Batching, ConcurrencyCap, Ordering};
 use gestiq_worker::RunOptions;
 
 use super::desk::{Desk, seconds};
@@ -52,6 +52,60 @@ async fn an_endpoint_that_hangs_holds_up_no_other() {
     seconds(2).await;
     assert_eq!(desk.receivers.seen_at("a").len(), 50);
     drop(worker);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_is_one_request_and_each_of_it_is_written_down() {
+    let desk = Desk::new();
+    desk.endpoint_with("a", |new| new.batching = Some(Batching::new(50).unwrap())).await;
+    let mut published = Vec::new();
+    for _ in 0..200 {
+        published.push(desk.publish("a").await);
+    }
+    let worker = desk.worker().spawn();
+    seconds(1).await;
+    worker.shutdown().await;
+    let requests = desk.receivers.seen_at("a").len();
+    assert!((4..=8).contains(&requests), "{requests} requests");
+    for delivery in published {
+        assert_eq!(desk.outcomes(delivery).await, ["204"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn batches_that_hang_hold_up_no_other() {
+    let desk = Desk::new();
+    desk.endpoint("a").await;
+    for _ in 0..3 {
+        desk.endpoint_with("hangs", |new| new.batching = Some(Batching::new(100).unwrap())).await;
+    }
+    let mut options = RunOptions::default();
+    options.work.in_flight = 60;
+    options.work.timeout = Duration::from_secs(60);
+    for _ in 0..600 {
+        desk.publish("hangs").await;
+    }
+    let worker = desk.worker_with(options).spawn();
+    seconds(5).await;
+    for _ in 0..50 {
+        desk.publish("a").await;
+    }
+    seconds(2).await;
+    assert_eq!(desk.receivers.seen_at("a").len(), 50, "1,800 deliveries hang in a few requests");
+    drop(worker);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_in_a_batch_is_a_failed_attempt_of_each() {
+    let desk = Desk::new();
+    desk.endpoint_with("panics-once", |new| new.batching = Some(Batching::new(5).unwrap())).await;
+    let deliveries = [desk.publish("panics-once").await, desk.publish("panics-once").await];
+    let worker = desk.worker().spawn();
+    seconds(5).await;
+    worker.shutdown().await;
+    for delivery in deliveries {
+        assert_eq!(desk.outcomes(delivery).await, ["request", "204"]);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -59,5 +59,6 @@ fn fresh_seeds_keep_the_invariants() {
     // A day on which nothing bad happens proves nothing.
     if count >= SEEDS {
         assert!(total.kills > 0 && total.duplicates > 0 && total.unknown > 0 && total.dead > 0, "{total:?}");
+        assert!(total.batches > 0, "{total:?}");
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gestiq_webhooks::{
-    EndpointId, FailureClass, Headers, Jitter, MessageId, TransportError, TransportRequest, TransportResponse,
+    EndpointId, FailureClass, Headers, Jitter, MessageId, TransportError, TransportRequest,
+    TransportResponse, split_batch,
 };
 
 /// What a receiver is like.
@@ -56,7 +57,6 @@ impl Receiver {
 
     pub(super) fn receive(&mut self, request: &TransportRequest, random: &Jitter) -> Answer {
         self.requests += 1;
-        let id = MessageId::parse(request.headers.get("webhook-id").unwrap()).unwrap();
         let roll = random.next_u64() % 6;
         let (millis, status) = match self.manner {
             Manner::Good => (20, 204),
@@ -73,10 +73,20 @@ impl Receiver {
             return Answer { after: request.timeout, answer };
         }
         if status < 300 {
-            *self.taken.entry(id).or_default() += 1;
+            for id in messages_of(request) {
+                *self.taken.entry(id).or_default() += 1;
+            }
         }
         let headers = Headers::from_iter((status == 429).then_some(("Retry-After", "3")));
         Answer { after, answer: Ok(TransportResponse { status, headers, body: vec![b'x'; 20] }) }
+    }
+}
+
+/// What a request tells: its messages, or the one that it is.
+fn messages_of(request: &TransportRequest) -> Vec<MessageId> {
+    match split_batch(request.body.as_bytes()) {
+        Ok(messages) => messages.iter().map(|message| message.id().clone()).collect(),
+        Err(_) => vec![MessageId::parse(request.headers.get("webhook-id").unwrap()).unwrap()],
     }
 }
 

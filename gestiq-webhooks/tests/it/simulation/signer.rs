@@ -1,14 +1,13 @@
 //! A signer for a world in which nobody forges.
 
-use chrono::{DateTime, Utc};
 use gestiq_core::PortError;
-use gestiq_webhooks::{Endpoint, Headers, Message, RequestSigner};
+use gestiq_webhooks::{Endpoint, Headers, Outgoing, RequestSigner};
 
 #[derive(Debug)]
 pub(super) struct Plain;
 
 impl RequestSigner for Plain {
-    fn sign(&self, _: &Endpoint, message: &Message, _: DateTime<Utc>) -> Result<Headers, PortError> {
-        Ok(Headers::from_iter([("webhook-id", message.id.as_str())]))
+    fn sign(&self, _: &Endpoint, outgoing: &Outgoing<'_>) -> Result<Headers, PortError> {
+        Ok(Headers::from_iter([("webhook-id", outgoing.id.as_str())]))
     }
 }

@@ -10,7 +10,7 @@ use gestiq_core::{
 };
 use gestiq_webhooks::contract::{PassTime, Stores, block_on};
 use gestiq_webhooks::{
-    Claimed, ConcurrencyCap, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryQueue,
+    Batching, Claimed, ConcurrencyCap, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryQueue,
     DeliveryState, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointUrl, EventPatterns, Finished,
     Headers, Jitter, MemoryStore, Message, NewEndpoint, NoOperationalEvents, Ordering, Prepared, Publication,
     RetrySchedule, SealedSecret, SealedSecrets, Slots, Taken, Transport, TransportError, TransportRequest,
@@ -34,6 +34,8 @@ pub(super) struct Story {
     pub(super) events: u32,
     pub(super) kills: u32,
     pub(super) requests: u32,
+    /// Requests that carried several messages.
+    pub(super) batches: u32,
     pub(super) succeeded: u32,
     pub(super) dead: u32,
     pub(super) duplicates: u32,
@@ -45,6 +47,7 @@ impl Story {
         self.events += other.events;
         self.kills += other.kills;
         self.requests += other.requests;
+        self.batches += other.batches;
         self.succeeded += other.succeeded;
         self.dead += other.dead;
         self.duplicates += other.duplicates;
@@ -67,7 +70,7 @@ enum Happening {
 }
 
 struct UnderWay {
-    claimed: Claimed,
+    claimed: Vec<Claimed>,
     endpoint: Arc<Endpoint>,
     recorded: Headers,
     answer: Result<TransportResponse, TransportError>,
@@ -180,6 +183,9 @@ impl World {
         new.concurrency = ConcurrencyCap::new(2).unwrap();
         if self.roll(2) == 0 {
             new.ordering = Ordering::BySubject;
+        }
+        if self.roll(2) == 0 {
+            new.batching = Some(Batching::new(3).unwrap());
         }
         let secrets = SealedSecrets::new(SealedSecret::restore("k", vec![0; 64]).unwrap());
         Endpoint::create(EndpointId::new(&self.ids), tenant, new, secrets, DateTime::UNIX_EPOCH)
@@ -340,37 +346,33 @@ impl World {
         let life = self.workers[at].life;
         let worker = &mut self.workers[at];
         for taken in block_on(worker.dispatcher.take(&mut worker.slots)).unwrap_or_default() {
-            self.begin(at, taken);
+            self.begin(at, &taken);
         }
         let pause = if self.night { 5000 } else { 200 + self.roll(800) };
         self.plan(pause, Happening::Poll(at, life));
     }
 
-    fn begin(&mut self, at: usize, taken: Taken) {
-        let Taken { claimed, endpoint } = taken;
+    fn begin(&mut self, at: usize, taken: &Taken) {
         let worker = &mut self.workers[at];
-        worker.holds.insert(claimed.token);
+        worker.holds.extend(taken.tokens());
+        self.story.batches += u32::from(taken.claimed.len() > 1);
         let now = worker.clock.now();
-        match (worker.dispatcher.prepare(&claimed, endpoint.as_deref(), now), endpoint) {
-            (Prepared::Send { request, recorded }, Some(endpoint)) => {
-                self.send(at, claimed, endpoint, &request, recorded);
+        let Prepared { sending, finished } =
+            worker.dispatcher.prepare(&taken.claimed, taken.endpoint.as_deref(), now);
+        worker.done.extend(finished);
+        match (sending, &taken.endpoint) {
+            (Some(sending), Some(endpoint)) => {
+                let carried = sending.carried.into_iter().cloned().collect();
+                self.send(at, carried, Arc::clone(endpoint), &sending.request, sending.recorded);
             }
-            (Prepared::Report(_), endpoint) => {
-                let finished = block_on(worker.dispatcher.deliver(&claimed, endpoint.as_deref()));
-                worker.done.push(finished);
-                worker.slots.end(claimed.delivery.endpoint);
-            }
-            _ => {
-                worker.done.push(Finished::GiveBack(claimed.token));
-                worker.slots.end(claimed.delivery.endpoint);
-            }
+            _ => worker.slots.end(taken.endpoint_id()),
         }
     }
 
     fn send(
         &mut self,
         at: usize,
-        claimed: Claimed,
+        claimed: Vec<Claimed>,
         endpoint: Arc<Endpoint>,
         request: &TransportRequest,
         recorded: Headers,
@@ -391,9 +393,10 @@ impl World {
         let UnderWay { claimed, endpoint, recorded, answer, started_at } = under_way;
         let worker = &mut self.workers[at];
         let duration = worker.clock.now().signed_duration_since(started_at).to_std().unwrap_or_default();
+        let carried: Vec<&Claimed> = claimed.iter().collect();
         let finished =
-            worker.dispatcher.conclude(&claimed, &endpoint, recorded, answer, started_at, duration);
-        worker.done.push(finished);
+            worker.dispatcher.conclude(&carried, &endpoint, recorded, answer, started_at, duration);
+        worker.done.extend(finished);
         worker.slots.end(endpoint.id);
     }
 
