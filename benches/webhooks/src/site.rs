@@ -12,8 +12,8 @@ use gestiq_sqlx::{Db, Wake, WebhookStore};
 use gestiq_webhooks::{
     AddressRules, Attempt, ConcurrencyCap, Delivery, DeliveryFilter, DeliveryLog, DeliveryQueue,
     DispatcherParts, Endpoint, EndpointStore, EndpointUrl, EventPatterns, Housekeeping, KeyRing, MemoryStore,
-    Message, NewEndpoint, NoOperationalEvents, Publication, QueueDepth, ServiceParts, SystemRandom, UrlRules,
-    WakeUp, WebhookService, XChaChaCipher, fan_out,
+    Message, NewEndpoint, NoOperationalEvents, Publication, QueueDepth, Secret, ServiceParts, SystemRandom,
+    Transport, UrlRules, WakeUp, WebhookService, XChaChaCipher, fan_out,
 };
 use gestiq_worker::{RunOptions, Worker, WorkerParts};
 
@@ -32,7 +32,7 @@ pub struct Site {
     housekeeping: Arc<dyn Housekeeping>,
     wake: Option<Wake>,
     keys: Arc<KeyRing>,
-    transport: Arc<HttpTransport>,
+    transport: Arc<dyn Transport>,
 }
 
 impl Site {
@@ -47,6 +47,12 @@ impl Site {
     pub async fn on(db: &Db) -> Self {
         let wake = Wake::listen(db).await.unwrap();
         Site::over(Arc::new(WebhookStore::new(db.clone())), Some(wake))
+    }
+
+    /// The same host, whose requests go through this on their way.
+    #[must_use]
+    pub fn sending_through(self, around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport>) -> Self {
+        Site { transport: around(self.transport), ..self }
     }
 
     fn over<S>(store: Arc<S>, wake: Option<Wake>) -> Self
@@ -97,29 +103,34 @@ impl Site {
     /// An endpoint at a path of a receiver, which is told the secret; it takes as much at once as is allowed.
     pub async fn endpoint(&self, receiver: &Receiver, path: &str) -> Endpoint {
         let (endpoint, secret) = self.endpoint_at(&receiver.url(path)).await;
-        receiver.trust(path, &secret);
+        receiver.trust(path, &secret.reveal());
         endpoint
     }
 
-    /// An endpoint at an address on loopback, with its secret.
-    pub async fn endpoint_at(&self, url: &str) -> (Endpoint, String) {
+    /// An endpoint at a URL of this machine, and its secret.
+    pub async fn endpoint_at(&self, url: &str) -> (Endpoint, Secret) {
         let rules = UrlRules::default()
             .with_addresses(AddressRules::default().allowing_loopback())
             .allowing_http_to_loopback();
-        let mut new = NewEndpoint::new(EndpointUrl::parse_with(url, &rules).unwrap(), EventPatterns::all());
+        let url = EndpointUrl::parse_with(url, &rules).unwrap();
+        let mut new = NewEndpoint::new(url, EventPatterns::all());
         new.concurrency = ConcurrencyCap::new(64).unwrap();
         let created = self.service.create(&self.admin, new, None).await.unwrap();
-        (created.endpoint, created.secret.unwrap().reveal().to_string())
+        (created.endpoint, created.secret.unwrap())
     }
 
     /// Publishes so many events of 1 KB to these endpoints, durably in one batch; the ids of the messages.
     pub async fn publish(&self, endpoints: &[Endpoint], count: usize) -> Vec<String> {
         let payload = Payload::from_json(format!("{{\"text\":\"{}\"}}", "x".repeat(1000))).unwrap();
-        let publications = (0..count).map(|_| {
+        self.publish_all(endpoints, vec![payload; count]).await
+    }
+
+    /// Publishes an event for each of these payloads, durably in one batch; the ids of the messages.
+    pub async fn publish_all(&self, endpoints: &[Endpoint], payloads: Vec<Payload>) -> Vec<String> {
+        let publications = payloads.into_iter().map(|payload| {
             let subject = Subject::new("payment", RandomIds.next_uuid()).unwrap();
             let name = EventName::new("payment.received").unwrap();
-            let (tenant, payload) = (self.admin.tenant(), payload.clone());
-            let event = Event::new(&RandomIds, &SystemClock, tenant, name, subject, payload);
+            let event = Event::new(&RandomIds, &SystemClock, self.admin.tenant(), name, subject, payload);
             let message = Message::of(&event, SystemClock.now());
             let deliveries = fan_out(&message, endpoints, &RandomIds);
             Publication { message, deliveries, submission: None }

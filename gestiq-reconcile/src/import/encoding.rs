@@ -85,8 +85,14 @@ impl<'b> Choice<'b> {
             Some(text) => (Cow::Borrowed(text), false),
             None => self.encoding.decode_without_bom_handling(self.body),
         };
-        let is_longer = was_repaired && self.encoding == UTF_8;
-        let repairs = if is_longer { Repairs::of_utf8(self.body) } else { Repairs::default() };
+        let is_wide = self.encoding == UTF_16LE || self.encoding == UTF_16BE;
+        let repairs = if was_repaired && self.encoding == UTF_8 {
+            Repairs::of_utf8(self.body)
+        } else if is_wide && self.body.len() % 2 == 1 {
+            Repairs::of_half_a_unit(&text)
+        } else {
+            Repairs::default()
+        };
         Text { text, encoding: self.encoding, mark_bytes: self.mark_bytes, was_repaired, repairs }
     }
 }

@@ -54,6 +54,12 @@ impl Repairs {
         Repairs(repairs)
     }
 
+    /// UTF-16 that ends in the middle of a unit: the text ends with U+FFFD, which would be two bytes in the file.
+    pub(crate) fn of_half_a_unit(text: &str) -> Self {
+        let last = text.char_indices().next_back().map(|(at, _)| (at, 1));
+        Repairs(last.into_iter().collect())
+    }
+
     /// By how many bytes this part of the text is longer than in the file.
     pub(crate) fn added(&self, part: Range<usize>) -> u64 {
         let before = |position: usize| self.0.partition_point(|(at, _)| *at < position);
@@ -153,6 +159,14 @@ mod tests {
         let mut places = Places::new(&text);
         let firsts = text.text.char_indices().map(|(at, _)| places.of(at).offset);
         assert_eq!(firsts.collect::<Vec<_>>(), [0, 1, 2, 5, 7, 8, 9]);
+    }
+
+    #[test]
+    fn half_a_character_at_the_end_is_one_byte() {
+        let file = b"\xFF\xFEa\0b\0c";
+        let text = crate::import::encoding::choose(file, crate::import::encoding::Hint::None).decode();
+        assert_eq!(text.text, "ab\u{fffd}");
+        assert_eq!(Places::new(&text).of(text.text.len()).offset as usize, file.len());
     }
 
     #[test]

@@ -4,12 +4,16 @@
 //! come.
 
 use std::borrow::Cow;
+#[cfg(feature = "norma43")]
+use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use memchr::memchr2;
 
 use super::encoding::{self, Hint};
 use super::findings::Findings;
+#[cfg(feature = "norma43")]
+use super::places::Repairs;
 use super::{ImportIssue, IssueCode, Limit, Limits};
 use crate::Error;
 use crate::statement::Place;
@@ -22,6 +26,8 @@ pub(crate) struct TextFile<'b> {
     line_encoding: &'static Encoding,
     encoding: &'static Encoding,
     mark_bytes: u64,
+    /// Bytes of the whole file.
+    end: u64,
     /// Whether parts of the file were no text in its encoding; known beforehand only of UTF-16.
     was_repaired: bool,
 }
@@ -39,6 +45,9 @@ pub(crate) struct TextLine<'t> {
     pub(crate) is_ended: bool,
     /// Whether bytes were replaced because the encoding does not allow them.
     pub(crate) was_repaired: bool,
+    /// Where that made the text longer than its file.
+    #[cfg(feature = "norma43")]
+    repairs: Repairs,
 }
 
 impl<'b> TextFile<'b> {
@@ -64,7 +73,8 @@ impl<'b> TextFile<'b> {
             (Cow::Borrowed(choice.body), choice.encoding, false)
         };
         let mark_bytes = choice.mark_bytes as u64;
-        TextFile { body, line_encoding, encoding: choice.encoding, mark_bytes, was_repaired }
+        let end = file.len() as u64;
+        TextFile { body, line_encoding, encoding: choice.encoding, mark_bytes, end, was_repaired }
     }
 
     /// WHATWG name of the encoding.
@@ -79,11 +89,12 @@ impl<'b> TextFile<'b> {
 
     /// Bytes of the file for a part of a line.
     #[cfg(feature = "norma43")]
-    pub(crate) fn bytes_of(&self, part: &str) -> u64 {
+    pub(crate) fn bytes_of(&self, line: &TextLine<'_>, part: Range<usize>) -> u64 {
+        let text = line.text.get(part.clone()).unwrap_or_default();
         if self.line_encoding == encoding_rs::UTF_8 {
-            self.file_bytes(part.as_bytes())
+            self.file_bytes(text.as_bytes()) - line.repairs.added(part)
         } else {
-            part.chars().count() as u64
+            text.chars().count() as u64
         }
     }
 
@@ -131,9 +142,22 @@ impl<'t> Iterator for Lines<'t> {
         self.line += 1;
         let place = Place::new(self.line, self.offset, 0);
         let (taken, rest) = self.rest.split_at_checked(length + break_bytes)?;
-        self.offset += self.file.file_bytes(taken);
+        // UTF-16 that ends in the middle of a unit is read as if it were whole.
+        self.offset = self.file.end.min(self.offset + self.file.file_bytes(taken));
         self.rest = rest;
-        Some(TextLine { text, place, is_ended: break_bytes > 0, was_repaired })
+        #[cfg(feature = "norma43")]
+        let repairs = match was_repaired && self.file.line_encoding == encoding_rs::UTF_8 {
+            true => Repairs::of_utf8(line),
+            false => Repairs::default(),
+        };
+        Some(TextLine {
+            text,
+            place,
+            is_ended: break_bytes > 0,
+            was_repaired,
+            #[cfg(feature = "norma43")]
+            repairs,
+        })
     }
 }
 
@@ -148,13 +172,14 @@ mod tests {
         };
         /// Text, byte of the file, whether a line break follows.
         type Expected = &'static [(&'static str, u32, bool)];
-        let cases: [(Vec<u8>, Expected); 6] = [
+        let cases: [(Vec<u8>, Expected); 7] = [
             (Vec::new(), &[]),
             (b"a\r\n\rb\nc".to_vec(), &[("a", 0, true), ("", 3, true), ("b", 4, true), ("c", 6, false)]),
             (b"\xEF\xBB\xBF\xC3\xA9\nb\n".to_vec(), &[("\u{e9}", 3, true), ("b", 6, true)]),
             (b"\xE9\nb".to_vec(), &[("\u{e9}", 0, true), ("b", 2, false)]),
             (wide("\u{e9}\n\u{1f600}\nb"), &[("\u{e9}", 2, true), ("\u{1f600}", 6, true), ("b", 12, false)]),
             (b"\n".to_vec(), &[("", 0, true)]),
+            (b"\xFF\xFEa\0\n\0b".to_vec(), &[("a", 2, true), ("\u{fffd}", 6, false)]),
         ];
         for (bytes, expected) in cases {
             let file = TextFile::new(&bytes);

@@ -71,7 +71,7 @@ fn figures_named_in(text: &str) -> BTreeSet<String> {
 fn the_dashboard_and_the_alerts_read_figures_that_exist() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/observability");
     let known: BTreeSet<String> = metric::NAMES.iter().map(ToString::to_string).collect();
-    for file in ["grafana-dashboard.json", "alerts.yml"] {
+    for file in ["grafana-dashboard.json", "alerts.yml", "alerts_test.yml"] {
         let text = std::fs::read_to_string(format!("{folder}/{file}")).unwrap();
         let named: BTreeSet<String> = figures_named_in(&text)
             .into_iter()

@@ -30,7 +30,7 @@ pub(super) fn read(
 ) -> Result<Place, Error> {
     let mut lines = file.lines();
     for line in lines.by_ref() {
-        let mut rest: &str = &line.text;
+        let (mut at, mut rest): (usize, &str) = (0, &line.text);
         let mut place = line.place;
         while !rest.is_empty() {
             let end = rest.char_indices().nth(COLUMNS).map_or(rest.len(), |(end, _)| end);
@@ -40,8 +40,8 @@ pub(super) fn read(
                 take(Record { text, place, was_repaired: line.was_repaired })?;
             }
             // A part of a line is far shorter than 4 GiB.
-            place.offset += u32::try_from(file.bytes_of(text)).unwrap_or_default();
-            rest = behind;
+            place.offset += u32::try_from(file.bytes_of(&line, at..at + end)).unwrap_or_default();
+            (at, rest) = (at + end, behind);
         }
     }
     Ok(lines.place())
@@ -145,6 +145,21 @@ mod tests {
             let found = record(text).signed(1).map(|amount| amount.to_string());
             assert_eq!(found, expected.map(str::to_owned), "{text:?}");
         }
+    }
+
+    /// What a mark promises to be UTF-8 and is not: each bad byte is a character of three in the text.
+    #[test]
+    fn broken_bytes_move_no_record_behind_them() {
+        let broken = [&b"\xEF\xBB\xBF11"[..], &[0x84; 78], &[b'2'; 80], b"88\n"].concat();
+        let mut found = Vec::new();
+        let file = TextFile::new(&broken);
+        let end = read(&file, &mut |record| {
+            found.push((record.kind().to_owned(), record.place.offset));
+            Ok(())
+        });
+        let wanted = [("11", 3), ("22", 83), ("88", 163)];
+        assert_eq!(found, wanted.map(|(kind, at)| (kind.to_owned(), at)));
+        assert_eq!(end.unwrap().offset as usize, broken.len());
     }
 
     #[test]

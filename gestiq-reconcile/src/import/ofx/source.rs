@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use super::header;
 use super::tokens::RawText;
 use crate::import::encoding::{self, Hint};
-use crate::import::places::{bytes_in_file, line_ends};
+use crate::import::places::{Repairs, bytes_in_file, line_ends};
 use crate::statement::Place;
 
 /// A position in the bytes that are tokenized, and where that is in the file.
@@ -37,6 +37,8 @@ pub(super) struct Source<'b> {
     mark_bytes: usize,
     /// Whether parts of the file were no text in its encoding; known beforehand only of UTF-16.
     pub(super) was_repaired: bool,
+    /// Where that made the text longer than its file.
+    repairs: Repairs,
 }
 
 #[derive(Debug)]
@@ -53,11 +55,11 @@ impl<'b> Source<'b> {
         let is_wide = encoding == UTF_16LE || encoding == UTF_16BE;
         if choice.utf8.is_none() && !is_wide {
             let text = Text::Encoded(choice.body);
-            return Source { text, encoding, mark_bytes, was_repaired: false };
+            return Source { text, encoding, mark_bytes, was_repaired: false, repairs: Repairs::default() };
         }
         let decoded = choice.decode();
         let (text, was_repaired) = (Text::Utf8(decoded.text), decoded.was_repaired);
-        Source { text, encoding, mark_bytes, was_repaired }
+        Source { text, encoding, mark_bytes, was_repaired, repairs: decoded.repairs }
     }
 
     /// WHATWG name of the encoding.
@@ -103,7 +105,10 @@ impl<'b> Source<'b> {
     pub(super) fn spot(&self, from: Spot, at: usize) -> Spot {
         let Some(between) = self.bytes().get(from.at..at) else { return from };
         let passed = match &self.text {
-            Text::Utf8(text) => bytes_in_file(text.get(from.at..at).unwrap_or_default(), self.encoding),
+            Text::Utf8(text) => {
+                let passed = text.get(from.at..at).unwrap_or_default();
+                bytes_in_file(passed, self.encoding) - self.repairs.added(from.at..at)
+            }
             Text::Encoded(_) => between.len() as u64,
         };
         let line = from.line + line_ends(between, self.bytes().get(at).copied());
@@ -137,5 +142,13 @@ mod tests {
             let half = source.spot(source.start(), 1);
             assert_eq!(source.spot(half, at).place(0), place, "{name}: counted in two steps");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_file_that_was_cut_is_its_last_byte() {
+        let file = b"\xFF\xFEa\0b\0c";
+        let source = Source::new(file);
+        let end = source.spot(source.start(), source.end()).place(0);
+        assert_eq!(end.offset as usize, file.len());
     }
 }
