@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use gestiq_notify::{Decision as When, QuietHours, Severity, Zone};
 use gestiq_reconcile::matching::{Decision, MatchRun};
 
-use crate::events::TONIGHT;
+use crate::desk::TONIGHT;
 
 /// Decides when the alert about the lines that are left goes to the accountant in Madrid.
 pub(crate) fn decide(run: &MatchRun<'_>) -> Result<String, Box<dyn Error>> {

@@ -6,21 +6,34 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use futures_executor::block_on;
 use gestiq_core::{
     Actor, Clock as _, ManualClock, PageRequest, Role, SequentialIds, StandardPolicy, TenantId, UserId,
 };
 use gestiq_reconcile::adjustment::ResolutionKind;
 use gestiq_reconcile::ledger::AccountKey;
-use gestiq_reconcile::match_group::{ManualMatch, MatchGroup, Remark};
+use gestiq_reconcile::match_group::{ManualMatch, MatchGroup, MatchState, Remark};
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::service::{ReconciliationService, ResolveDifference};
 use gestiq_reconcile::store::{GroupFilter, Member, Stores};
 use gestiq_reconcile::{ItemId, LineId};
 use gestiq_reports::{Align, Cell, Column, Locale, Table, export};
 
-use crate::events::TONIGHT;
 use crate::import::Books;
+
+/// The evening after the statement's last day. A service takes the system's clock; a story takes a fixed one,
+/// so that it is told the same way each time.
+pub(crate) const TONIGHT: &str = "2018-10-13T21:40:00Z";
+
+/// What the evening came to.
+#[derive(Debug)]
+pub(crate) struct Evening {
+    /// The story.
+    pub(crate) told: String,
+    /// The company.
+    pub(crate) tenant: TenantId,
+    /// The matches that hold.
+    pub(crate) confirmed: Vec<MatchGroup>,
+}
 
 /// Who sits there, and what lies on the desk.
 struct Desk<'b> {
@@ -32,14 +45,14 @@ struct Desk<'b> {
 }
 
 /// The evening's work, step by step.
-pub(crate) fn tell(books: &Books) -> Result<String, Box<dyn Error>> {
-    block_on(async {
-        let mut desk = Desk::open(books).await?;
-        desk.run_matching().await?;
-        desk.confirm_the_discount().await?;
-        desk.match_by_hand_and_think_again().await?;
-        desk.close().await
-    })
+pub(crate) async fn work(books: &Books) -> Result<Evening, Box<dyn Error>> {
+    let mut desk = Desk::open(books).await?;
+    desk.run_matching().await?;
+    desk.confirm_the_discount().await?;
+    desk.match_by_hand_and_think_again().await?;
+    let confirmed = GroupFilter { state: Some(MatchState::Confirmed), ..GroupFilter::default() };
+    let confirmed = desk.service.match_groups(&desk.eva, &confirmed, &PageRequest::default()).await?.items;
+    Ok(Evening { tenant: desk.eva.tenant(), told: desk.close().await?, confirmed })
 }
 
 impl<'b> Desk<'b> {

@@ -2,15 +2,21 @@
 //!
 //! The statement of a company's card (a real OFX file) and the invoices of its ERP (a CSV with a profile) go in,
 //! explained matches come out: as a table here, as `matches.jsonl` for programs and `matches.csv` for
-//! spreadsheets. Somebody at a desk confirms, matches by hand, undoes and explains what is left; then the other crates take over: what was matched becomes signed events, and what was not
-//! becomes an alert that respects the night's sleep.
+//! spreadsheets. Somebody at a desk confirms, matches by hand, undoes and explains what is left. Then the other
+//! crates take over: what was paid is told to other systems by signed webhooks, out of a database and over HTTP,
+//! and what was not matched becomes an alert that respects the night's sleep.
 
 mod alert;
+mod catalog;
 mod desk;
-mod events;
+mod history;
+mod host;
 mod import;
 mod outputs;
 mod overview;
+mod payment;
+mod receiver;
+mod webhooks;
 
 use std::error::Error;
 use std::io::{ErrorKind, Write as _};
@@ -18,8 +24,9 @@ use std::process::ExitCode;
 
 use gestiq_reconcile::matching::{MatchInput, Matcher};
 
-fn main() -> ExitCode {
-    match tell() {
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match tell().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -28,18 +35,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn tell() -> Result<(), Box<dyn Error>> {
+async fn tell() -> Result<(), Box<dyn Error>> {
     let books = import::read()?;
     let matcher = Matcher::default();
     let run = matcher.run(&MatchInput::new(&books.statement.lines, &books.items))?;
     let rows = overview::rows(&books, &run)?;
+    let written = outputs::write(&run, &rows)?;
+    let evening = desk::work(&books).await?;
+    let payments = payment::of(&books, &evening.confirmed)?;
     let chapters = [
         import::told(&books),
         overview::lines(&rows)?,
         overview::decisions(&run)?,
-        outputs::write(&run, &rows)?,
-        desk::tell(&books)?,
-        events::publish(&books, &run)?,
+        written,
+        evening.told,
+        webhooks::tell(evening.tenant, &payments).await?,
         alert::decide(&run)?,
     ];
     let chapters: Vec<&str> = chapters.iter().map(|chapter| chapter.trim_end()).collect();

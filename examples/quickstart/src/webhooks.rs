@@ -1,0 +1,114 @@
+//! Step five: what was paid is told to other systems, signed, so that they can believe it.
+
+use std::error::Error;
+use std::time::Duration;
+
+use gestiq_core::{Clock as _, EventName, ManualClock, SequentialIds, TenantId};
+use gestiq_webhooks::{
+    Endpoint, EndpointUrl, EventPatterns, Filter, MessageId, NewEndpoint, RetrySchedule, UrlRules,
+};
+
+use crate::catalog;
+use crate::desk::TONIGHT;
+use crate::history::History;
+use crate::host::Host;
+use crate::payment::Payment;
+use crate::receiver::{Answer, Receiver};
+
+/// The treasury wants to know of large payments only. A filter is data that a customer gives.
+const LARGE: &str = r#"{"at": "/data/amount/amount", "gte": 80}"#;
+
+/// What the chapter is about.
+const OPENING: &str = "\
+What was paid becomes events: payment.received of the catalogue, and payment.sent, which this company adds.
+They are written into quickstart.db (SQLite); a worker signs them and posts them to a receiver started here:";
+
+/// A payment that was told.
+#[derive(Debug)]
+pub(crate) struct Told<'a> {
+    pub(crate) payment: &'a Payment,
+    pub(crate) event: EventName,
+    pub(crate) message: MessageId,
+}
+
+/// Publishes each payment, lets a worker deliver it, and shows what became of it.
+pub(crate) async fn tell(tenant: TenantId, payments: &[Payment]) -> Result<String, Box<dyn Error>> {
+    let receiver = Receiver::start().await?;
+    let refused = refused_by_default(&receiver)?;
+    let host = Host::open(tenant, UrlRules::default().allowing_http_to_loopback()).await?;
+    let erp = subscribe(&host, &receiver, "/erp", "payment.*", None).await?;
+    let treasury = subscribe(&host, &receiver, "/treasury", "payment.sent", Some(LARGE)).await?;
+    let told = publish(&host, payments).await?;
+
+    let worker = host.worker().await?;
+    host.all_delivered().await?;
+    worker.shutdown().await;
+
+    let history = History::read(&host).await?;
+    let page = history.by_payment([("/erp", &erp), ("/treasury", &treasury)], &told)?;
+    let attempts = history.hardest(&erp)?;
+    host.close().await;
+    let received = received(&receiver);
+    Ok(format!("{OPENING}\n\n{refused}\n\n{page}\n{received}\n\n{attempts}"))
+}
+
+/// A customer could name an address inside the sender's network, so this machine is no place to send to by default.
+fn refused_by_default(receiver: &Receiver) -> Result<String, Box<dyn Error>> {
+    let http = receiver.url("/erp");
+    let https = http.replace("http://", "https://");
+    let refusal = |url: &str| EndpointUrl::parse(url).err().ok_or("an address of this machine was accepted");
+    Ok(format!(
+        "Refused    http://127.0.0.1/erp: {}\n\
+         Refused    https://127.0.0.1/erp: {}\n\
+         Allowed    both, because the host names the exception: UrlRules::allowing_http_to_loopback\n\
+         Endpoints  /erp wants payment.*, /treasury wants payment.sent of 80.00 or more",
+        refusal(&http)?,
+        refusal(&https)?,
+    ))
+}
+
+/// Makes an endpoint; the secret is shown once, and goes to the receiver.
+async fn subscribe(
+    host: &Host,
+    receiver: &Receiver,
+    path: &str,
+    events: &str,
+    filter: Option<&str>,
+) -> Result<Endpoint, Box<dyn Error>> {
+    let url = EndpointUrl::parse_with(&receiver.url(path), &host.urls)?;
+    let mut new = NewEndpoint::new(url, EventPatterns::parse([events])?);
+    new.filter = filter.map(serde_json::from_str::<Filter>).transpose()?;
+    // The usual schedule goes on for 31 seconds, and a durable one for three days; nobody waits for them here.
+    new.schedule = RetrySchedule::new(vec![Duration::from_millis(100), Duration::from_millis(200)])?;
+    let created = host.service.create(&host.admin, new, None).await?;
+    receiver.trust(path, created.secret.ok_or("an endpoint without a secret")?);
+    Ok(created.endpoint)
+}
+
+/// Tells each payment to whoever wants it. When this returns, it is owed.
+async fn publish<'a>(host: &Host, payments: &'a [Payment]) -> Result<Vec<Told<'a>>, Box<dyn Error>> {
+    let catalog = catalog::catalog()?;
+    let clock = ManualClock::at(TONIGHT.parse()?);
+    let ids = SequentialIds::starting_at(clock.now());
+    let mut told = Vec::new();
+    for payment in payments {
+        let event = catalog::event(&ids, &clock, host.admin.tenant(), payment)?;
+        catalog.latest(&event.name).ok_or_else(|| format!("{} is not in the catalogue", event.name))?;
+        let message = host.service.trigger(&host.admin, &event, None).await?.message;
+        told.push(Told { payment, event: event.name, message });
+    }
+    Ok(told)
+}
+
+/// What the other side says.
+fn received(receiver: &Receiver) -> String {
+    let answers = receiver.answers();
+    let count = |wanted| answers.iter().filter(|answer| **answer == wanted).count();
+    let (taken, restarting) = (count(Answer::Taken), count(Answer::Restarting));
+    format!(
+        "Receiver   {} requests: {} verified, {} not; {taken} taken, {restarting} answered with 503",
+        answers.len(),
+        taken + restarting,
+        count(Answer::Disbelieved),
+    )
+}
