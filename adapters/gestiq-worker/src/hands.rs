@@ -1,6 +1,6 @@
 //! The requests under way, each a task of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,8 +18,18 @@ pub(crate) struct Hands {
     finished: UnboundedSender<Finished>,
     tasks: JoinSet<()>,
     begun: HashMap<Id, Begun>,
-    /// What the requests under way carry.
+    places: HashMap<EndpointId, Places>,
+    /// What the requests in hand carry.
     deliveries: usize,
+}
+
+/// The places of an endpoint.
+#[derive(Debug, Default)]
+struct Places {
+    /// Requests under way: as many as its cap at most.
+    taken: u32,
+    /// What was claimed ahead, and waits for a place.
+    waiting: VecDeque<Taken>,
 }
 
 /// A request whose task has begun.
@@ -35,17 +45,30 @@ impl Hands {
         clock: Arc<dyn Clock>,
         finished: UnboundedSender<Finished>,
     ) -> Self {
-        Hands { dispatcher, clock, finished, tasks: JoinSet::new(), begun: HashMap::new(), deliveries: 0 }
+        let (tasks, begun, places) = (JoinSet::new(), HashMap::new(), HashMap::new());
+        Hands { dispatcher, clock, finished, tasks, begun, places, deliveries: 0 }
     }
 
-    /// Deliveries whose requests are under way: more than there are requests, where some are batches.
+    /// Deliveries that are under way, or wait for a place: more than there are requests, where some are batches.
     pub(crate) fn deliveries(&self) -> usize {
         self.deliveries
     }
 
-    /// Begins what goes out in one request.
+    /// Begins what goes out in one request, as soon as its endpoint has a place.
     pub(crate) fn begin(&mut self, taken: Taken) {
         self.deliveries += taken.claimed.len();
+        if let Some(endpoint) = &taken.endpoint {
+            let places = self.places.entry(endpoint.id).or_default();
+            if places.taken >= u32::from(endpoint.concurrency.get()) {
+                places.waiting.push_back(taken);
+                return;
+            }
+            places.taken += 1;
+        }
+        self.send(taken);
+    }
+
+    fn send(&mut self, taken: Taken) {
         let taken = Arc::new(taken);
         let (dispatcher, finished, mine) =
             (Arc::clone(&self.dispatcher), self.finished.clone(), Arc::clone(&taken));
@@ -80,9 +103,13 @@ impl Hands {
         freed
     }
 
-    /// Lets all end. What has not ended after the grace is cut off, and written down as an attempt that timed out: its
+    /// Gives back what waits, and lets the others end. What has not ended after the grace is cut off, and written down as an attempt that timed out: its
     /// request may have arrived.
     pub(crate) async fn finish(&mut self, grace: Duration) {
+        let places: Vec<Places> = self.places.drain().map(|(_, places)| places).collect();
+        for taken in places.iter().flat_map(|places| &places.waiting) {
+            self.give_back(taken);
+        }
         let all = async {
             while !self.tasks.is_empty() {
                 self.ended().await;
@@ -107,7 +134,18 @@ impl Hands {
                 let _ = self.finished.send(failed);
             }
         }
-        begun.taken.endpoint.is_some().then(|| begun.taken.endpoint_id())
+        let freed = begun.taken.endpoint.is_some().then(|| begun.taken.endpoint_id());
+        freed.inspect(|endpoint| self.free_place(*endpoint))
+    }
+
+    /// Hands a place on to what waits for it.
+    fn free_place(&mut self, endpoint: EndpointId) {
+        let Some(places) = self.places.get_mut(&endpoint) else { return };
+        match places.waiting.pop_front() {
+            Some(next) => self.send(next),
+            None if places.taken <= 1 => drop(self.places.remove(&endpoint)),
+            None => places.taken -= 1,
+        }
     }
 
     /// What is written down about deliveries whose task did not come to its end.

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use gestiq_webhooks::WorkerOptions;
 
+/// Requests to an endpoint that are claimed ahead at most: as many as the largest cap.
+const AHEAD: u32 = 64;
+
 /// How a worker runs: what it decides by, and its timers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RunOptions {
-    /// Leases, timeouts, and how much is under way at once.
+    /// Leases, timeouts, and how much is under way at once; up to 64 requests to an endpoint are claimed ahead.
     pub work: WorkerOptions,
     /// How long a worker without a wake-up waits before it asks the queue again, and one with a wake-up at most, since
     /// retries become due without any: 250 ms.
@@ -32,8 +35,10 @@ pub struct RunOptions {
 
 impl Default for RunOptions {
     fn default() -> Self {
+        let mut work = WorkerOptions::default();
+        work.ahead = AHEAD;
         RunOptions {
-            work: WorkerOptions::default(),
+            work,
             poll: Duration::from_millis(250),
             settle_batch: 200,
             settle_wait: Duration::from_millis(2),

@@ -3,14 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gestiq_core::Clock;
+use gestiq_core::{Clock, PortError};
 use gestiq_webhooks::{Dispatcher, Slots, Taken, WakeUp};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use crate::RunOptions;
 use crate::backoff::Backoff;
 use crate::hands::Hands;
 use crate::held::Held;
+
+/// How long a place that has become free waits for others, where some were missing: a claim for one place costs the store
+/// as much as one for fifty.
+const GATHERING: Duration = Duration::from_millis(2);
 
 /// Claims and begins.
 #[derive(Debug)]
@@ -31,8 +36,10 @@ pub(crate) struct Rounds {
 enum Next {
     /// There is more: go on at once.
     Again,
-    /// All that is claimable is claimed.
+    /// All that there is, or has a place, is claimed.
     Wait,
+    /// There may be more for places that are free again.
+    Soon,
     /// The store did not answer.
     After(Duration),
 }
@@ -72,19 +79,23 @@ impl Rounds {
     /// Claims what there is room for.
     async fn round(&mut self) -> (Vec<Taken>, Next) {
         let work = &self.options.work;
-        let room = work.claim.min(work.in_flight.saturating_sub(self.slots.under_way()));
+        let room = work.claim.min(work.in_flight.saturating_sub(self.slots.in_hand()));
         // What is held and not under way waits to be settled. Where that is as much as may be under way, the store is
         // slower than the receivers, and claiming more would only make leases older.
         let unsettled = self.held.len().saturating_sub(self.hands.deliveries());
         if room == 0 || unsettled >= work.in_flight {
             return (Vec::new(), Next::Wait);
         }
-        match self.dispatcher.take(&mut self.slots).await {
-            Ok(taken) => {
+        match self.take().await {
+            Ok((taken, has_freed)) => {
                 self.backoff.worked();
                 taken.iter().flat_map(Taken::tokens).for_each(|token| self.held.add(token));
                 let count: usize = taken.iter().map(|one| one.claimed.len()).sum();
-                let next = if count >= room { Next::Again } else { Next::Wait };
+                let next = match self.slots.is_short() {
+                    true if count >= room => Next::Again,
+                    true if has_freed => Next::Soon,
+                    _ => Next::Wait,
+                };
                 (taken, next)
             }
             Err(error) => {
@@ -94,17 +105,37 @@ impl Rounds {
         }
     }
 
+    /// Claims. Meanwhile, places that become free are handed on to what waits for them; whether any did.
+    async fn take(&mut self) -> Result<(Vec<Taken>, bool), PortError> {
+        let Rounds { dispatcher, slots, hands, .. } = self;
+        let mut freed = Vec::new();
+        let taken = {
+            let mut take = std::pin::pin!(dispatcher.take(slots));
+            loop {
+                tokio::select! {
+                    biased;
+                    taken = &mut take => break taken,
+                    ended = hands.ended() => freed.extend(ended),
+                }
+            }
+        };
+        let has_freed = !freed.is_empty();
+        freed.into_iter().for_each(|endpoint| slots.end(endpoint));
+        Ok((taken?, has_freed))
+    }
+
     async fn wait(&mut self, next: Next) {
         match next {
             Next::Again => tokio::task::yield_now().await,
             Next::After(pause) => tokio::time::sleep(pause).await,
-            Next::Wait => self.wait_for_more().await,
+            Next::Soon => self.wait_for_more(Some(Instant::now() + GATHERING)).await,
+            Next::Wait => self.wait_for_more(None).await,
         }
     }
 
-    /// Waits until something is published, settled or due, or a place is free that was missing.
-    async fn wait_for_more(&mut self) {
-        let is_place_missing = self.is_place_missing();
+    /// Waits until something is published, settled or due, or places are free that were missing.
+    async fn wait_for_more(&mut self, mut gathered: Option<Instant>) {
+        let is_place_missing = self.slots.is_short() || self.slots.request(self.clock.now()).is_none();
         let Rounds { options, slots, hands, settled, wake_up, .. } = self;
         let mut woken = std::pin::pin!(async {
             match wake_up {
@@ -117,18 +148,21 @@ impl Rounds {
                 freed = hands.ended() => {
                     freed.into_iter().for_each(|endpoint| slots.end(endpoint));
                     if is_place_missing {
-                        return;
+                        gathered.get_or_insert(Instant::now() + GATHERING);
                     }
                 }
+                () = until(gathered) => return,
                 () = settled.notified() => return,
                 () = &mut woken => return,
             }
         }
     }
+}
 
-    /// Whether some endpoint, or the worker, has as much under way as it may.
-    fn is_place_missing(&self) -> bool {
-        let request = self.slots.request(self.clock.now());
-        request.is_none_or(|request| request.room.values().any(|room| *room == 0))
+/// Waits until then; without an instant, for ever.
+async fn until(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant).await,
+        None => std::future::pending().await,
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Settler {
     pub(crate) dispatcher: Arc<Dispatcher>,
     pub(crate) options: RunOptions,
     pub(crate) held: Arc<Held>,
-    /// Told after each batch: what waited for its turn may be claimable now.
+    /// Told after a batch that lets something be claimed: what waited for its turn, or for the worker to have hands.
     pub(crate) settled: Arc<Notify>,
 }
 
@@ -28,10 +28,14 @@ impl Settler {
         let mut batch = Vec::new();
         while self.gather(&mut finished, &mut batch).await {
             self.write(&batch).await;
+            let frees_hands = self.held.len() >= self.options.work.in_flight;
+            let frees_turns = batch.iter().any(is_ordered);
             for one in batch.drain(..) {
                 self.held.remove(token(&one));
             }
-            self.settled.notify_one();
+            if frees_hands || frees_turns {
+                self.settled.notify_one();
+            }
         }
     }
 
@@ -77,6 +81,14 @@ impl Settler {
                 }
             }
         }
+    }
+}
+
+/// Whether another delivery may have waited for this one.
+fn is_ordered(finished: &Finished) -> bool {
+    match finished {
+        Finished::Settle { delivery, .. } => delivery.order.is_some(),
+        Finished::GiveBack(_) => false,
     }
 }
 

@@ -11,13 +11,17 @@ pub struct WorkerOptions {
     pub lease: Duration,
     /// How long a request may take in all, the body of the answer included: 10 s.
     pub timeout: Duration,
-    /// Deliveries of one claim at most: 100.
+    /// Deliveries of one claim at most: 200.
     pub claim: usize,
-    /// Requests under way at most: 512.
+    /// Requests in hand at most: 512.
     pub in_flight: usize,
     /// Requests under way to an endpoint that the worker does not know yet: 8, the default of
     /// [`ConcurrencyCap`](crate::ConcurrencyCap).
     pub unknown: u32,
+    /// Requests to one endpoint that are claimed at most before it has a place for them, so that its places are not empty
+    /// while the store answers: 0, because whoever sets it keeps them back until it has. There are never more than its
+    /// cap, and no more than have ended since the last claim: none where it hangs, or has a rate limit.
+    pub ahead: u32,
 }
 
 impl Default for WorkerOptions {
@@ -25,9 +29,10 @@ impl Default for WorkerOptions {
         WorkerOptions {
             lease: Duration::from_secs(30),
             timeout: Duration::from_secs(10),
-            claim: 100,
+            claim: 200,
             in_flight: 512,
             unknown: 8,
+            ahead: 0,
         }
     }
 }

@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::WorkerOptions;
+use crate::delivery::later;
 use crate::endpoint::may_share;
 use crate::{Admission, ClaimRequest, Claimed, Endpoint, EndpointId, RateLimit};
 
-/// Endpoints that are remembered at most while nothing of them is under way.
+/// Looks for dead workers in the time of a lease: they take part of the store's time, and a delivery that is taken over
+/// this much later has waited for a whole lease already.
+const LOOKS_PER_LEASE: u32 = 100;
+
+/// Endpoints that are remembered at most while nothing of them is in hand.
 const MAX_REMEMBERED: usize = 10_000;
 
-/// The requests that a worker has under way, by endpoint.
+/// The requests that a worker has in hand, by endpoint.
 ///
 /// Each endpoint has a cap of its own, and endpoints take turns; so an endpoint that hangs holds its few places until the
 /// timeout, and no others. An endpoint with a rate limit is claimed only as far as the limit goes, so waiting for it
@@ -22,6 +27,9 @@ pub struct Slots {
     total: usize,
     known: BTreeMap<EndpointId, Known>,
     after: Option<EndpointId>,
+    /// When to look for the next delivery of a dead worker; none is at once.
+    next_look: Option<DateTime<Utc>>,
+    is_short: bool,
 }
 
 /// What is known of an endpoint.
@@ -32,19 +40,25 @@ struct Known {
     /// Deliveries that its next request is likely to carry.
     carries: u32,
     empty_at: Option<DateTime<Utc>>,
-    under_way: u32,
+    /// Begun and not ended: under way, or kept back until the endpoint has a place.
+    in_hand: u32,
+    /// Ended since the last claim.
+    ended: u32,
 }
 
 impl Known {
     /// How many deliveries may begin now.
-    fn room(&self, now: DateTime<Utc>) -> u32 {
-        self.requests(now).saturating_mul(self.carries)
+    fn room(&self, ahead: u32, now: DateTime<Utc>) -> u32 {
+        self.requests(ahead, now).saturating_mul(self.carries)
     }
 
-    /// How many requests may begin now.
-    fn requests(&self, now: DateTime<Utc>) -> u32 {
-        let free = self.cap.saturating_sub(self.under_way);
-        let Some(rate) = self.rate else { return free };
+    /// How many requests may begin now, with so many ahead at most.
+    fn requests(&self, ahead: u32, now: DateTime<Utc>) -> u32 {
+        let free = self.cap.saturating_sub(self.in_hand);
+        let Some(rate) = self.rate else {
+            let ahead = self.ended.min(self.ahead(ahead));
+            return self.cap.saturating_add(ahead).saturating_sub(self.in_hand);
+        };
         let mut empty_at = self.empty_at;
         let mut room = 0;
         while room < free
@@ -55,18 +69,23 @@ impl Known {
         }
         room
     }
+
+    /// How many may be kept back.
+    fn ahead(&self, most: u32) -> u32 {
+        if self.rate.is_some() { 0 } else { most.min(self.cap) }
+    }
 }
 
 impl Slots {
     /// Nothing is under way.
     #[must_use]
     pub fn new(options: WorkerOptions) -> Self {
-        Slots { options, total: 0, known: BTreeMap::new(), after: None }
+        Slots { options, total: 0, known: BTreeMap::new(), after: None, next_look: None, is_short: false }
     }
 
-    /// How many are under way.
+    /// How many requests are in hand.
     #[must_use]
-    pub fn under_way(&self) -> usize {
+    pub fn in_hand(&self) -> usize {
         self.total
     }
 
@@ -80,7 +99,7 @@ impl Slots {
         let mut request = ClaimRequest::new(limit, self.options.lease);
         request.slots = self.options.unknown;
         // Who has the usual room need not be named.
-        let rooms = self.known.iter().map(|(id, known)| (*id, known.room(now)));
+        let rooms = self.known.iter().map(|(id, known)| (*id, known.room(self.options.ahead, now)));
         request.room = rooms.filter(|(_, room)| *room != request.slots).collect();
         request.after = self.after;
         Some(request)
@@ -93,8 +112,9 @@ impl Slots {
     #[must_use]
     pub fn begin(&mut self, claimed: &Claimed, endpoint: &Endpoint, now: DateTime<Utc>) -> bool {
         self.after = Some(claimed.delivery.endpoint);
+        let ahead = self.options.ahead;
         let known = self.learn(endpoint);
-        if known.under_way >= known.cap {
+        if known.in_hand >= known.cap.saturating_add(known.ahead(ahead)) {
             return false;
         }
         if let Some(rate) = known.rate {
@@ -106,7 +126,7 @@ impl Slots {
         // Where one went alone, others may have to: more than there are requests would only be given back.
         let shared = endpoint.batching.filter(|_| may_share(&claimed.delivery, &endpoint.schedule));
         known.carries = shared.map_or(1, |batching| u32::from(batching.at_most()));
-        known.under_way += 1;
+        known.in_hand += 1;
         self.total += 1;
         true
     }
@@ -114,19 +134,49 @@ impl Slots {
     /// One that began has ended.
     pub fn end(&mut self, endpoint: EndpointId) {
         if let Some(known) = self.known.get_mut(&endpoint)
-            && known.under_way > 0
+            && known.in_hand > 0
         {
-            known.under_way -= 1;
+            known.in_hand -= 1;
+            known.ended += 1;
             self.total -= 1;
         }
         if self.known.len() > MAX_REMEMBERED {
-            self.known.retain(|_, known| known.under_way > 0);
+            self.known.retain(|_, known| known.in_hand > 0);
         }
+    }
+
+    /// Whether the last claim may have left something because a place was missing: then the next one is worth its while
+    /// as soon as one is free.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.is_short
+    }
+
+    /// A claim was made: what ends from now on counts for the next one.
+    pub(super) fn claimed(&mut self, request: &ClaimRequest, claimed: &[Claimed]) {
+        self.known.values_mut().for_each(|known| known.ended = 0);
+        let mut count: BTreeMap<EndpointId, u32> = BTreeMap::new();
+        for one in claimed {
+            *count.entry(one.delivery.endpoint).or_default() += 1;
+        }
+        self.is_short = claimed.len() >= request.limit
+            || request.room.values().any(|room| *room == 0)
+            || count.iter().any(|(endpoint, count)| *count >= request.room_of(*endpoint));
+    }
+
+    /// Whether it is time to look for deliveries of dead workers.
+    pub(super) fn looks_for_the_dead(&self, now: DateTime<Utc>) -> bool {
+        self.next_look.is_none_or(|next| next <= now)
+    }
+
+    /// A look was had: where it found one there may be more, else the next one waits.
+    pub(super) fn looked_for_the_dead(&mut self, found: bool, now: DateTime<Utc>) {
+        self.next_look = (!found).then(|| later(now, self.options.lease / LOOKS_PER_LEASE));
     }
 
     fn learn(&mut self, endpoint: &Endpoint) -> &mut Known {
         let cap = u32::from(endpoint.concurrency.get());
-        let new = Known { cap, rate: endpoint.rate_limit, carries: 1, empty_at: None, under_way: 0 };
+        let new = Known { cap, rate: endpoint.rate_limit, carries: 1, empty_at: None, in_hand: 0, ended: 0 };
         let known = self.known.entry(endpoint.id).or_insert(new);
         known.cap = cap;
         known.rate = endpoint.rate_limit;

@@ -51,14 +51,20 @@ impl Taken {
 }
 
 impl Dispatcher {
-    /// Takes over one delivery of a dead worker, where there is one, and claims as much as there is room for. What an
+    /// Takes over one delivery of a dead worker, where there is one, and claims as much as there is room for. After a
+    /// look for dead workers that found nothing, the next one comes when a hundredth of a lease is over. What an
     /// endpoint takes less of than was thought goes back to the queue at once. What was taken over goes out alone.
     ///
     /// # Errors
     /// `Unavailable`, with nothing in hand: what was claimed without an answer is taken over when its lease ends.
     pub async fn take(&self, slots: &mut Slots) -> Result<Vec<Taken>, PortError> {
-        let Some(request) = slots.request(self.parts.clock.now()) else { return Ok(Vec::new()) };
-        let recovered = self.recover().await?;
+        let now = self.parts.clock.now();
+        let Some(request) = slots.request(now) else { return Ok(Vec::new()) };
+        let mut recovered = None;
+        if slots.looks_for_the_dead(now) {
+            recovered = self.recover().await?;
+            slots.looked_for_the_dead(recovered.is_some(), now);
+        }
         let claimed = match self.parts.queue.claim(&request).await {
             Ok(claimed) => claimed,
             // What was taken over is in hand, and goes on.
@@ -68,6 +74,7 @@ impl Dispatcher {
             }
             Err(error) => return Err(error),
         };
+        slots.claimed(&request, &claimed);
         let (mut taken, mut back) = (Vec::new(), Vec::new());
         for claimed in recovered.into_iter().chain(claimed) {
             self.begin(claimed, slots, &mut taken, &mut back).await;

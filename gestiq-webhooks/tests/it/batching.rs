@@ -353,13 +353,13 @@ fn a_batch_is_one_request_for_caps_and_rates() {
         // Of an endpoint that is not known yet it takes what a worker takes of any: eight.
         let taken = desk.dispatcher.take(&mut slots).await.unwrap();
         let sizes: Vec<_> = taken.iter().map(|one| one.claimed.len()).collect();
-        assert_eq!((sizes, slots.under_way()), (vec![5, 3], 2));
+        assert_eq!((sizes, slots.in_hand()), (vec![5, 3], 2));
         let endpoint = taken[0].endpoint_id();
         assert_eq!(slots.request(desk.now()).unwrap().room_of(endpoint), 0, "the rate is used up");
         let later = desk.now() + TimeDelta::minutes(1);
         assert_eq!(slots.request(later).unwrap().room_of(endpoint), 10, "two requests of five");
         slots.end(endpoint);
-        assert_eq!(slots.under_way(), 1);
+        assert_eq!(slots.in_hand(), 1);
     });
 }
 

@@ -43,12 +43,29 @@ fn an_endpoint_that_hangs_holds_its_few_places_and_no_more() {
     let (ids, mut slots) = (SequentialIds::default(), Slots::new(WorkerOptions::default()));
     let hanging = endpoint(&ids, 3, None);
     let begun = (0..10).filter(|_| slots.begin(&claimed(&ids, &hanging), &hanging, NOW)).count();
-    assert_eq!((begun, slots.under_way()), (3, 3));
+    assert_eq!((begun, slots.in_hand()), (3, 3));
     let request = slots.request(NOW).unwrap();
-    assert_eq!((request.limit, request.room_of(hanging.id)), (100, 0));
+    assert_eq!((request.limit, request.room_of(hanging.id)), (200, 0));
     assert_eq!(request.room_of(EndpointId::new(&ids)), 8, "the others have theirs");
     slots.end(hanging.id);
     assert_eq!(slots.request(NOW).unwrap().room_of(hanging.id), 1);
+}
+
+#[test]
+fn as_much_is_claimed_ahead_as_has_ended_since_the_last_claim() {
+    let ids = SequentialIds::default();
+    let mut options = WorkerOptions::default();
+    options.ahead = 3;
+    let mut slots = Slots::new(options);
+    let endpoint = endpoint(&ids, 4, None);
+    let begun = (0..10).filter(|_| slots.begin(&claimed(&ids, &endpoint), &endpoint, NOW)).count();
+    assert_eq!(begun, 7, "its cap, and those ahead");
+    let mut room = Vec::new();
+    for _ in 0..7 {
+        slots.end(endpoint.id);
+        room.push(slots.request(NOW).unwrap().room_of(endpoint.id));
+    }
+    assert_eq!(room, [0, 1, 3, 4, 5, 6, 7], "none ended: none ahead");
 }
 
 #[test]
@@ -97,7 +114,7 @@ proptest! {
                 slots.end(endpoint.id);
                 *count = count.saturating_sub(1);
             }
-            prop_assert_eq!(slots.under_way(), under_way.values().sum::<u32>() as usize);
+            prop_assert_eq!(slots.in_hand(), under_way.values().sum::<u32>() as usize);
         }
     }
 }

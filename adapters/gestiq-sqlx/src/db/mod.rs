@@ -62,12 +62,12 @@ impl Db {
     /// `Invalid` for an address that cannot be read, `Unavailable` where nothing answers.
     #[cfg(feature = "postgres")]
     pub async fn postgres(url: &str, schema: SchemaName) -> Result<Self, PortError> {
-        let pool = postgres::pool_options().connect(url).await.map_err(crate::error::port_error)?;
+        let pool = postgres::own_pool_options().connect(url).await.map_err(crate::error::port_error)?;
         Ok(Db::with_postgres_pool(pool, schema))
     }
 
-    /// Uses a pool of the host. [`pool_options`](crate::pool_options) give it the guard that [`Db::postgres`] has;
-    /// in a pool without it, what the host begins and cancels by itself may spoil a connection.
+    /// Uses a pool of the host. [`pool_options`](crate::pool_options) give it a guard: in a pool without it, what the
+    /// host begins and cancels by itself may spoil a connection.
     #[cfg(feature = "postgres")]
     #[must_use]
     pub fn with_postgres_pool(pool: sqlx::PgPool, schema: SchemaName) -> Self {

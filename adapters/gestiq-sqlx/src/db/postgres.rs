@@ -1,9 +1,11 @@
 //! PostgreSQL: the pool, the guard of its connections, and how parameters are bound.
 
+use std::time::Duration;
+
 use gestiq_core::PortError;
 use sqlx::postgres::{PgArguments, PgPoolOptions};
 use sqlx::query::Query;
-use sqlx::{Arguments, AssertSqlSafe, PgPool, Postgres, Transaction};
+use sqlx::{Arguments, AssertSqlSafe, Connection as _, PgPool, Postgres, Transaction};
 
 use super::array::Array;
 use super::begin::begin_apart;
@@ -20,6 +22,20 @@ pub fn pool_options() -> PgPoolOptions {
     PgPoolOptions::new().after_release(|connection, _| {
         // A ROLLBACK alone would leave a warning in the server's log wherever nothing is open, which is nearly always.
         Box::pin(async move { sqlx::raw_sql("BEGIN; ROLLBACK").execute(connection).await.map(|_| true) })
+    })
+}
+
+/// An idle connection is asked whether it is still there before it is used again, if it was idle for longer than this.
+const TRUSTED: Duration = Duration::from_secs(1);
+
+/// Options for our own pool. Nobody begins anything there but by `begin_apart`, so its connections come back clean by
+/// themselves, and both questions of a connection, on its way out and on its way back, would be round trips for nothing.
+pub(super) fn own_pool_options() -> PgPoolOptions {
+    PgPoolOptions::new().test_before_acquire(false).before_acquire(|connection, idle| {
+        Box::pin(async move {
+            // A connection that does not answer is replaced by another one.
+            Ok(idle.idle_for < TRUSTED || connection.ping().await.is_ok())
+        })
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use gestiq_webhooks::{ConcurrencyCap, DeliveryQueue};
+
 use super::desk::{Desk, seconds};
 
 #[tokio::test(start_paused = true)]
@@ -18,7 +20,25 @@ async fn a_graceful_stop_lets_requests_end_and_leaves_the_rest_to_others() {
     states.sort_unstable();
     assert_eq!(states, [["pending"; 2].as_slice(), &["succeeded"; 8]].concat());
     assert_eq!(desk.receivers.seen_at("takes-5-s").len(), 8, "nothing was begun after the signal");
-    assert_eq!(gestiq_webhooks::DeliveryQueue::depth(&*desk.store).await.unwrap().leased, 0);
+    assert_eq!(DeliveryQueue::depth(&*desk.store).await.unwrap().leased, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_claimed_ahead_waits_for_a_place_and_goes_back_at_the_end() {
+    let desk = Desk::new();
+    desk.endpoint_with("takes-5-s", |new| new.concurrency = ConcurrencyCap::new(2).unwrap()).await;
+    for _ in 0..10 {
+        desk.publish("takes-5-s").await;
+    }
+    let worker = desk.worker().spawn();
+    seconds(6).await;
+    let leased = || async { DeliveryQueue::depth(&*desk.store).await.unwrap().leased };
+    assert_eq!(desk.receivers.seen_at("takes-5-s").len(), 4, "two at a time");
+    assert_eq!(leased().await, 4, "two under way, and two ahead");
+    worker.shutdown().await;
+    assert_eq!(desk.receivers.seen_at("takes-5-s").len(), 4);
+    assert_eq!(leased().await, 0);
+    assert_eq!(desk.states().await.iter().filter(|state| **state == "succeeded").count(), 4);
 }
 
 #[tokio::test(start_paused = true)]

@@ -31,7 +31,12 @@ impl std::fmt::Display for Latencies {
 }
 
 /// Publishes one message after the other at a pace, whatever becomes of the earlier ones, each to the next endpoint.
-pub(crate) async fn at_pace(place: &Place, endpoints: &[Endpoint], a_second: u32, span: Duration) -> Latencies {
+pub(crate) async fn at_pace(
+    place: &Place,
+    endpoints: &[Endpoint],
+    a_second: u32,
+    span: Duration,
+) -> Latencies {
     let mut clock = tokio::time::interval(Duration::from_secs(1) / a_second);
     let (began, mut sent) = (Instant::now(), HashMap::new());
     for number in (0..endpoints.len()).cycle() {

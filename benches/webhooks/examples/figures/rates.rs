@@ -51,7 +51,7 @@ pub(crate) async fn deliver(place: &Arc<Place>, endpoints: &[Endpoint], span: Du
     stop.store(true, Ordering::Relaxed);
     let published = publisher.await.unwrap();
     while place.site.open().await > 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let rate = published as f64 / began.elapsed().as_secs_f64();
     worker.shutdown().await;
