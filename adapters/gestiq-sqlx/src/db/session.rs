@@ -21,7 +21,8 @@ const MAX_PARAMETERS: usize = 4_000;
 /// Statements are written once for both databases where they are equal:
 /// - `{schema}.table` is `gestiq.table` in PostgreSQL, and `gestiq_table` in SQLite;
 /// - `{now}` is the database's clock; `{now} + $1{micros}` is so many microseconds later;
-/// - `{in}` is `= ANY($n)` or `IN ($n, …)`: the list of [`Session::fetch_in`];
+/// - `{in}` is `= ANY($n)` or `IN ($n, …)`: the list of [`Session::fetch_in`]; in statements of PostgreSQL alone, `{list}`
+///   is its `$n`;
 /// - parameters are `$1`, `$2`, … in both.
 #[derive(Debug)]
 pub(crate) struct Session<'c> {
@@ -146,7 +147,7 @@ impl Session<'_> {
         match &self.connection {
             #[cfg(feature = "postgres")]
             Connection::Postgres(_) => {
-                let sql = self.sql_of(&template.replace("{in}", &format!("= ANY(${})", values.len() + 1)));
+                let sql = self.sql_of(&listed(template, values.len() + 1));
                 self.fetch_sql(sql, [values, vec![super::array::array_of(list)?]].concat()).await
             }
             #[cfg(feature = "sqlite")]
@@ -214,4 +215,10 @@ impl Session<'_> {
         let silent = || PortError::new(ErrorKind::Internal, "the database has no clock");
         row.ok_or_else(silent)?.get(0)
     }
+}
+
+/// A statement of PostgreSQL whose list is this parameter.
+#[cfg(feature = "postgres")]
+fn listed(template: &str, number: usize) -> String {
+    template.replace("{in}", &format!("= ANY(${number})")).replace("{list}", &format!("${number}"))
 }

@@ -17,6 +17,22 @@ macro_rules! message_columns {
     };
 }
 
+/// Messages of a tenant by a list of ids, one after the other by the primary key. PostgreSQL has no figures of a young
+/// table, and for a list would rather read all messages of the tenant.
+macro_rules! listed_in_postgres {
+    () => {
+        " FROM unnest({list}::text[]) AS wanted(id) CROSS JOIN LATERAL (
+            SELECT * FROM {schema}.webhook_message m WHERE m.tenant_id = $1 AND m.id = wanted.id OFFSET 0
+        ) AS m"
+    };
+}
+
+macro_rules! listed_in_sqlite {
+    () => {
+        " FROM {schema}.webhook_message m WHERE m.tenant_id = $1 AND m.id {in}"
+    };
+}
+
 fn read(row: &Row) -> Result<Message, PortError> {
     let mut columns = row.columns();
     Ok(Message {
@@ -64,17 +80,11 @@ pub(super) async fn of_tenants(
     }
     let mut messages = Messages::new();
     for (tenant, ids) in by_tenant {
-        let rows = session
-            .fetch_in(
-                concat!(
-                    "SELECT ",
-                    message_columns!(),
-                    " FROM {schema}.webhook_message m WHERE m.tenant_id = $1 AND m.id {in}"
-                ),
-                values![tenant.as_uuid()],
-                ids,
-            )
-            .await?;
+        let sql = session.either(
+            concat!("SELECT ", message_columns!(), listed_in_postgres!()),
+            concat!("SELECT ", message_columns!(), listed_in_sqlite!()),
+        );
+        let rows = session.fetch_in(sql, values![tenant.as_uuid()], ids).await?;
         for row in &rows {
             let message = read(row)?;
             messages.insert((message.tenant, message.id.clone()), Arc::new(message));
@@ -96,13 +106,12 @@ pub(super) async fn known(
     tenant: TenantId,
     ids: BTreeSet<&MessageId>,
 ) -> Result<BTreeMap<MessageId, Known>, PortError> {
-    let rows = session
-        .fetch_in(
-            "SELECT id, fingerprint, deliveries FROM {schema}.webhook_message WHERE tenant_id = $1 AND id {in}",
-            values![tenant.as_uuid()],
-            ids.into_iter().map(|id| Value::from(id.as_str())).collect(),
-        )
-        .await?;
+    let sql = session.either(
+        concat!("SELECT m.id, m.fingerprint, m.deliveries", listed_in_postgres!()),
+        concat!("SELECT m.id, m.fingerprint, m.deliveries", listed_in_sqlite!()),
+    );
+    let ids = ids.into_iter().map(|id| Value::from(id.as_str())).collect();
+    let rows = session.fetch_in(sql, values![tenant.as_uuid()], ids).await?;
     let read = |row: &Row| {
         let mut columns = row.columns();
         let id = columns.parse("message id", MessageId::parse)?;
