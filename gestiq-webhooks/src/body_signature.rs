@@ -4,7 +4,7 @@ use std::fmt;
 
 use subtle::ConstantTimeEq as _;
 
-use crate::mac::{MAC_BYTES, hex, mac};
+use crate::mac::{MAC_BYTES, hex};
 use crate::{Error, Secret};
 
 /// HMAC-SHA256 of a body; its `Display` is the header's value, `sha256=` and 64 lower-case hex digits.
@@ -35,7 +35,7 @@ impl fmt::Display for BodySignature {
 /// ```
 #[must_use]
 pub fn sign_body(secret: &Secret, body: &[u8]) -> BodySignature {
-    BodySignature(mac(secret.key(), &[body]))
+    BodySignature(secret.mac_key().mac(&[body]))
 }
 
 /// Checks the value of `X-Signature` against the exact bytes of the body, in constant time.

@@ -144,6 +144,12 @@ pub enum Error {
         /// The text, cut to a sane length.
         text: String,
     },
+    /// The text names no reason for a missing answer.
+    #[error("{text:?} is no class of failure: dns, connect, tls, timeout and the like are")]
+    UnknownFailureClass {
+        /// The text, cut to a sane length.
+        text: String,
+    },
     /// A schedule has more retries than the limit.
     #[error("a schedule of {found} retries is too long, at most {MAX_RETRIES} are allowed")]
     ScheduleLength {
@@ -181,6 +187,7 @@ gestiq_core::coded! { Error {
     SignatureMismatch => ("signature_mismatch", Denied),
     UnknownDeliveryState => ("unknown_delivery_state", Invalid),
     UnknownTrigger => ("unknown_trigger", Invalid),
+    UnknownFailureClass => ("unknown_failure_class", Invalid),
     ScheduleLength => ("schedule_length", Invalid),
     ScheduleDelay => ("schedule_delay", Invalid),
 } }

@@ -70,7 +70,7 @@ impl FromStr for FailureClass {
         FailureClass::ALL
             .into_iter()
             .find(|class| class.name() == text)
-            .ok_or_else(|| Error::UnknownTrigger { text: excerpt(text) })
+            .ok_or_else(|| Error::UnknownFailureClass { text: excerpt(text) })
     }
 }
 

@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
-use crate::mac::{MAC_BYTES, mac};
+use crate::mac::MAC_BYTES;
+use crate::timestamp::Seconds;
 use crate::{Ed25519Key, MessageId, Secret};
 
 /// A signature over `id.timestamp.body`; its `Display` is an entry of the header `webhook-signature`.
@@ -16,9 +17,28 @@ use crate::{Ed25519Key, MessageId, Secret};
 #[derive(Clone, Copy, Debug)]
 pub struct Signature([u8; MAC_BYTES]);
 
+/// Bytes of an entry: `v1,` and the base64 of the code.
+const ENTRY_BYTES: usize = SCHEME.len() + 1 + MAC_BYTES.div_ceil(3) * 4;
+
+impl Signature {
+    pub(crate) fn code(&self) -> &[u8; MAC_BYTES] {
+        &self.0
+    }
+
+    /// The entry of the header.
+    fn entry(&self) -> [u8; ENTRY_BYTES] {
+        let mut entry = [b','; ENTRY_BYTES];
+        let (scheme, code) = entry.split_at_mut(SCHEME.len() + 1);
+        scheme.iter_mut().zip(SCHEME.bytes()).for_each(|(to, from)| *to = from);
+        // There is exactly so much room.
+        let _ = STANDARD.encode_slice(self.0, code);
+        entry
+    }
+}
+
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{SCHEME},{}", STANDARD.encode(self.0))
+        f.write_str(std::str::from_utf8(&self.entry()).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -49,8 +69,8 @@ pub(crate) const ED25519_SCHEME: &str = "v1a";
 /// ```
 #[must_use]
 pub fn sign(secret: &Secret, id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> Signature {
-    let timestamp = sent_at.timestamp().to_string();
-    Signature(mac(secret.key(), &[id.as_str().as_bytes(), b".", timestamp.as_bytes(), b".", body]))
+    let seconds = Seconds::of(sent_at);
+    Signature(secret.mac_key().mac(&[id.as_str().as_bytes(), b".", seconds.as_bytes(), b".", body]))
 }
 
 /// Signs a message by scheme `v1a`: ed25519 over `id.timestamp.body`; the answer is an entry of the header
@@ -65,6 +85,6 @@ pub fn sign_ed25519(key: &Ed25519Key, id: &MessageId, sent_at: DateTime<Utc>, bo
 
 /// `id.timestamp.body`, in one piece.
 pub(crate) fn signed_content(id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> Vec<u8> {
-    let timestamp = sent_at.timestamp().to_string();
-    [id.as_str().as_bytes(), b".", timestamp.as_bytes(), b".", body].concat()
+    let seconds = Seconds::of(sent_at);
+    [id.as_str().as_bytes(), b".", seconds.as_bytes(), b".", body].concat()
 }

@@ -7,7 +7,7 @@ use crate::header::{
     STRIPE_SIGNATURE, WEBHOOK_ID, WEBHOOK_SIGNATURE, WEBHOOK_TIMESTAMP, X_EVENT, X_GITHUB_DELIVERY,
     X_GITHUB_EVENT, X_HUB_SIGNATURE, X_HUB_SIGNATURE_PREVIOUS, X_SIGNATURE, X_SIGNATURE_PREVIOUS,
 };
-use crate::mac::{hex, mac};
+use crate::mac::{MacKey, hex};
 use crate::{Error, MessageId, Secret, Secrets, SignaturePreset, SigningKey, sign, sign_body, sign_ed25519};
 
 /// A message as it is going to be sent.
@@ -98,9 +98,14 @@ fn standard(keys: &[&SigningKey], message: &Outgoing<'_>) -> [(&'static str, Str
     ]
 }
 
+/// The key of receivers that take the written secret.
+fn written(secret: &Secret) -> MacKey {
+    MacKey::new(secret.reveal().as_bytes())
+}
+
 /// GitHub's form; its receivers take the written secret as the key.
 fn github(secret: &Secret, body: &[u8]) -> String {
-    format!("sha256={}", hex(&mac(secret.reveal().as_bytes(), &[body])))
+    format!("sha256={}", hex(&written(secret).mac(&[body])))
 }
 
 /// Stripe's form; its receivers take the written secret as the key.
@@ -108,6 +113,6 @@ fn stripe(secrets: &[&Secret], message: &Outgoing<'_>) -> String {
     let timestamp = message.sent_at.timestamp().to_string();
     let parts: [&[u8]; 3] = [timestamp.as_bytes(), b".", message.body];
     secrets.iter().fold(format!("t={timestamp}"), |header, secret| {
-        format!("{header},v1={}", hex(&mac(secret.reveal().as_bytes(), &parts)))
+        format!("{header},v1={}", hex(&written(secret).mac(&parts)))
     })
 }

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use subtle::{Choice, ConstantTimeEq as _};
 
+use crate::mac::MAC_BYTES;
 use crate::signature::{ED25519_SCHEME, SCHEME, signed_content};
 use crate::timestamp::{DEFAULT_TOLERANCE, check_time, checked_tolerance, parse_timestamp};
 use crate::{Ed25519PublicKey, Error, MessageId, Provider, ReplayKey, Secret, sign};
@@ -127,49 +128,52 @@ impl Verifier {
         let id = MessageId::parse(headers.id)?;
         let sent_at = parse_timestamp(headers.timestamp)?;
         check_time(sent_at, now, self.tolerance)?;
-        let entries = entries(headers.signature)?;
+        check_count(headers.signature)?;
         // Every key meets every entry, so that the time does not tell which of them fits.
-        let shared = self.matches_secret(&entries, &id, sent_at, body);
-        let public = self.matches_public_key(&entries, &id, sent_at, body);
+        let shared = self.matches_secret(headers.signature, &id, sent_at, body);
+        let public = self.matches_public_key(headers.signature, &id, sent_at, body);
         if shared | public { Ok(VerifiedMessage { id, sent_at }) } else { Err(Error::SignatureMismatch) }
     }
 
-    fn matches_secret(
-        &self,
-        entries: &[(&str, &str)],
-        id: &MessageId,
-        sent_at: DateTime<Utc>,
-        body: &[u8],
-    ) -> bool {
+    fn matches_secret(&self, header: &str, id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> bool {
         let matches = self.secrets.iter().fold(Choice::from(0), |found, secret| {
-            let expected = sign(secret, id, sent_at, body).to_string();
-            entries
-                .iter()
-                .filter(|(scheme, _)| *scheme == SCHEME)
-                .fold(found, |found, (_, entry)| found | expected.as_bytes().ct_eq(entry.as_bytes()))
+            let expected = words(sign(secret, id, sent_at, body).code());
+            let codes = entries(header, SCHEME).filter_map(code);
+            codes.fold(found, |found, code| found | expected.ct_eq(&words(&code)))
         });
         bool::from(matches)
     }
 
     /// A public key is no secret, so neither is the time that it takes.
-    fn matches_public_key(
-        &self,
-        entries: &[(&str, &str)],
-        id: &MessageId,
-        sent_at: DateTime<Utc>,
-        body: &[u8],
-    ) -> bool {
-        let signatures: Vec<[u8; 64]> = entries
-            .iter()
-            .filter(|(scheme, _)| *scheme == ED25519_SCHEME)
-            .filter_map(|(_, entry)| ed25519_signature(entry))
-            .collect();
-        if self.public_keys.is_empty() || signatures.is_empty() {
+    fn matches_public_key(&self, header: &str, id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> bool {
+        if self.public_keys.is_empty() {
+            return false;
+        }
+        let signatures: Vec<[u8; 64]> =
+            entries(header, ED25519_SCHEME).filter_map(ed25519_signature).collect();
+        if signatures.is_empty() {
             return false;
         }
         let content = signed_content(id, sent_at, body);
         self.public_keys.iter().any(|key| signatures.iter().any(|signature| key.verify(&content, signature)))
     }
+}
+
+/// The bytes of an entry `v1,<base64>`. The decoder knows one spelling of them.
+fn code(entry: &str) -> Option<[u8; MAC_BYTES]> {
+    let (_, encoded) = entry.split_once(',')?;
+    // One byte more than is needed, so that a longer code is seen as one.
+    let mut code = [0; MAC_BYTES + 1];
+    let length = STANDARD.decode_slice(encoded, &mut code).ok()?;
+    code.first_chunk().copied().filter(|_| length == MAC_BYTES)
+}
+
+/// The same bytes as words, which are compared in fewer steps.
+fn words(code: &[u8; MAC_BYTES]) -> [u64; MAC_BYTES / 8] {
+    let mut words = [0; MAC_BYTES / 8];
+    let (chunks, _) = code.as_chunks();
+    words.iter_mut().zip(chunks).for_each(|(word, bytes)| *word = u64::from_ne_bytes(*bytes));
+    words
 }
 
 /// The bytes of an entry `v1a,<base64>`. The decoder knows one spelling of them.
@@ -178,11 +182,13 @@ fn ed25519_signature(entry: &str) -> Option<[u8; 64]> {
     STANDARD.decode(encoded).ok()?.try_into().ok()
 }
 
-/// The entries of the header, each with its scheme.
-fn entries(header: &str) -> Result<Vec<(&str, &str)>, Error> {
-    let all: Vec<&str> = header.split(' ').take(MAX_SIGNATURES + 1).collect();
-    if all.len() > MAX_SIGNATURES {
-        return Err(Error::TooManySignatures { found: all.len() });
-    }
-    Ok(all.into_iter().filter_map(|entry| entry.split_once(',').map(|(scheme, _)| (scheme, entry))).collect())
+/// Refuses a header with more entries than are read.
+fn check_count(header: &str) -> Result<(), Error> {
+    let found = header.split(' ').take(MAX_SIGNATURES + 1).count();
+    if found > MAX_SIGNATURES { Err(Error::TooManySignatures { found }) } else { Ok(()) }
+}
+
+/// The entries of the header that are of a scheme.
+fn entries<'a>(header: &'a str, scheme: &str) -> impl Iterator<Item = &'a str> {
+    header.split(' ').filter(move |entry| entry.split_once(',').is_some_and(|(found, _)| found == scheme))
 }

@@ -3,18 +3,17 @@
 use std::fmt;
 
 use subtle::{Choice, ConstantTimeEq as _};
-use zeroize::Zeroizing;
 
 use super::Provider;
 use crate::Error;
-use crate::mac::{MAC_BYTES, mac};
+use crate::mac::{MAC_BYTES, MacKey};
 
 /// Bytes of a provider's secret at most; what is longer is a mistake.
 pub const MAX_PROVIDER_SECRET_BYTES: usize = 512;
 
-/// A provider's signing secret: its text as it is shown, not decoded. Masked and wiped like every secret.
+/// A provider's signing secret: made ready from its text as it is shown, not decoded. Masked and wiped like every secret.
 #[derive(Clone)]
-pub struct ProviderSecret(Zeroizing<Vec<u8>>);
+pub struct ProviderSecret(MacKey);
 
 impl ProviderSecret {
     /// Takes the text that the provider shows.
@@ -22,9 +21,8 @@ impl ProviderSecret {
     /// # Errors
     /// [`Error::ProviderKey`] for an empty one, or more than [`MAX_PROVIDER_SECRET_BYTES`].
     pub fn new(provider: Provider, text: &str) -> Result<Self, Error> {
-        let key = Zeroizing::new(text.as_bytes().to_vec());
-        if (1..=MAX_PROVIDER_SECRET_BYTES).contains(&key.len()) {
-            Ok(ProviderSecret(key))
+        if (1..=MAX_PROVIDER_SECRET_BYTES).contains(&text.len()) {
+            Ok(ProviderSecret(MacKey::new(text.as_bytes())))
         } else {
             Err(Error::ProviderKey { provider, wanted: "1 to 512 bytes of text" })
         }
@@ -70,7 +68,7 @@ impl ProviderSecrets {
         entries: &[&str],
     ) -> Result<(), Error> {
         let matches = self.all.iter().fold(Choice::from(0), |found, secret| {
-            let expected = written(&mac(&secret.0, parts));
+            let expected = written(&secret.0.mac(parts));
             entries.iter().fold(found, |found, entry| found | expected.as_bytes().ct_eq(entry.as_bytes()))
         });
         if bool::from(matches) { Ok(()) } else { Err(Error::SignatureMismatch) }

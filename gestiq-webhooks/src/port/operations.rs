@@ -33,7 +33,7 @@ pub enum OperationalEvent {
         /// Why.
         reason: DeadReason,
     },
-    /// A message that had failed before arrived.
+    /// A message arrived that had failed before, or was sent again after it was final.
     MessageRecovered {
         /// Whose it is.
         tenant: TenantId,

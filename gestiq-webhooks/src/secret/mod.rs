@@ -20,6 +20,7 @@ use gestiq_core::PortError;
 use zeroize::Zeroizing;
 
 use crate::Error;
+use crate::mac::MacKey;
 
 /// Fewest bytes of a key: 24, by the signature scheme of Standard Webhooks 1.0.0.
 pub const MIN_SECRET_BYTES: usize = 24;
@@ -61,7 +62,11 @@ pub const SECRET_PREFIX: &str = "whsec_";
 /// store(gestiq_webhooks::Secret::parse("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap());
 /// ```
 #[derive(Clone)]
-pub struct Secret(Zeroizing<Vec<u8>>);
+pub struct Secret {
+    key: Zeroizing<Vec<u8>>,
+    /// The same key, made ready once for all messages.
+    mac: MacKey,
+}
 
 impl Secret {
     /// Reads `whsec_<base64>`, or the base64 alone.
@@ -85,7 +90,7 @@ impl Secret {
         const NEW_SECRET_BYTES: usize = 32;
         let mut key = Zeroizing::new(vec![0; NEW_SECRET_BYTES]);
         random.fill(&mut key)?;
-        Ok(Secret(key))
+        Ok(Secret::ready(key))
     }
 
     /// Takes key bytes as they are: fresh random ones from the host, or a partner's raw key.
@@ -98,21 +103,26 @@ impl Secret {
 
     fn checked(key: Zeroizing<Vec<u8>>) -> Result<Self, Error> {
         if (MIN_SECRET_BYTES..=MAX_SECRET_BYTES).contains(&key.len()) {
-            Ok(Secret(key))
+            Ok(Secret::ready(key))
         } else {
             Err(Error::SecretLength { found: key.len() })
         }
     }
 
+    fn ready(key: Zeroizing<Vec<u8>>) -> Self {
+        let mac = MacKey::new(&key);
+        Secret { key, mac }
+    }
+
     /// The written form, `whsec_<base64>`, in memory that is wiped when dropped.
     #[must_use]
     pub fn reveal(&self) -> Zeroizing<String> {
-        let encoded = Zeroizing::new(STANDARD.encode(&*self.0));
+        let encoded = Zeroizing::new(STANDARD.encode(&*self.key));
         Zeroizing::new([SECRET_PREFIX, &encoded].concat())
     }
 
-    pub(crate) fn key(&self) -> &[u8] {
-        &self.0
+    pub(crate) fn mac_key(&self) -> &MacKey {
+        &self.mac
     }
 }
 

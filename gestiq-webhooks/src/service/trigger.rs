@@ -1,5 +1,6 @@
 //! Use cases of events: trigger and test.
 
+use chrono::{DateTime, Utc};
 use gestiq_core::text::excerpt;
 use gestiq_core::{
     Action, Actor, Event, EventData, EventError, EventName, Fingerprint, IdempotencyKey, Payload,
@@ -35,6 +36,24 @@ impl WebhookService {
         let fingerprint = message.fingerprint();
         let submission = key.map(|key| Keyed { key, fingerprint });
         self.tell_one(tenant, message, submission).await
+    }
+
+    /// Tells an event that nobody wants to hear any more from an instant on, such as a price or an offer. What has not
+    /// arrived by then is given up as expired, whatever its schedule has left.
+    ///
+    /// # Errors
+    /// As [`WebhookService::trigger`].
+    pub async fn trigger_until(
+        &self,
+        actor: &Actor,
+        event: &Event,
+        expires_at: DateTime<Utc>,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Published, ServiceError> {
+        let tenant = self.teller(actor, [event])?;
+        let message = Message::of(event, self.parts.clock.now()).expiring_at(expires_at);
+        let fingerprint = message.fingerprint();
+        self.tell_one(tenant, message, key.map(|key| Keyed { key, fingerprint })).await
     }
 
     /// Tells what happened now, by the type of it: the twelve events of the

@@ -115,6 +115,9 @@ async fn a_full_life(desk: &Desk) -> String {
 #[test]
 fn a_secret_appears_nowhere() {
     let everything = Everything::default();
+    // While there is one subscriber only, a place that another test's thread reaches first is asked of that thread's
+    // subscriber, which is none, and then stays silent for all. With a second one, both are asked.
+    let _second = tracing::Dispatch::new(everything.clone());
     let printed =
         tracing::subscriber::with_default(everything.clone(), || block_on(a_full_life(&Desk::new())));
     let logged = everything.0.lock().unwrap();

@@ -139,6 +139,24 @@ fn a_request_that_comes_again_later_is_told_once() {
     });
 }
 
+#[test]
+fn what_is_told_until_an_instant_is_not_sent_after_it() {
+    for (passed, expected) in [(59, "succeeded"), (60, "dead_expired")] {
+        let desk = Desk::new();
+        block_on(async {
+            desk.endpoint().await;
+            let until = desk.now() + TimeDelta::seconds(60);
+            let told = desk.service.trigger_until(&desk.admin, &desk.event(), until, None).await.unwrap();
+            desk.pass(passed);
+            desk.work().await;
+            let delivery = desk.service.delivery(&desk.admin, told.deliveries[0]).await.unwrap();
+            assert_eq!(delivery.state.name(), expected, "{passed} s later");
+            let foreign = desk.service.trigger_until(&desk.stranger(), &desk.event(), until, None).await;
+            assert_eq!(foreign.unwrap_err().code(), "foreign_event");
+        });
+    }
+}
+
 fn events(desk: &Desk, count: usize) -> Vec<Event> {
     let invoice: InvoiceCreated = example();
     let event = |at: usize| {

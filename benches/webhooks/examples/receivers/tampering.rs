@@ -94,7 +94,7 @@ impl Tamper {
             Tamper::Replayed => sign_again(request, &id, TimeDelta::minutes(-9), secret),
             Tamper::Early => sign_again(request, &id, TimeDelta::minutes(9), secret),
             Tamper::Body => {
-                request.body = Payload::from_json([request.body.as_bytes(), b" "].concat()).unwrap();
+                request.body = Payload::from_json([request.body.as_bytes(), b" "].concat()).unwrap().into();
             }
             Tamper::Id => set(request, "webhook-id", &format!("{id}1")),
             Tamper::Timestamp => set(request, "webhook-timestamp", &(timestamp + 1).to_string()),
