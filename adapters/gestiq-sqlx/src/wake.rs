@@ -5,6 +5,7 @@
 //! promise: a notification may be lost with a connection, and a retry becomes due without any. So a wait always has
 //! an end, after which the worker looks for itself.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,18 +28,29 @@ pub(crate) fn channel(schema: &SchemaName) -> String {
 
 /// Counts publications, and wakes those who wait for the next one.
 #[derive(Clone, Debug)]
-pub(crate) struct Signal(Arc<watch::Sender<u64>>);
+pub(crate) struct Signal {
+    count: Arc<watch::Sender<u64>>,
+    /// Who notifies: what comes back from PostgreSQL under this name was told here already, and sooner.
+    name: Arc<str>,
+}
 
 impl Default for Signal {
     fn default() -> Self {
-        Signal(Arc::new(watch::Sender::new(0)))
+        // The standard library keys its hash tables at random; a name that no other program has needs no better source.
+        let name = format!("{:016x}", RandomState::new().hash_one("signal"));
+        Signal { count: Arc::new(watch::Sender::new(0)), name: name.into() }
     }
 }
 
 impl Signal {
     /// Something was published.
     pub(crate) fn tell(&self) {
-        self.0.send_modify(|count| *count = count.wrapping_add(1));
+        self.count.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// The name under which its publications are notified.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 }
 
@@ -72,7 +84,7 @@ impl Wake {
     /// `Unavailable` where no connection is to be had.
     pub async fn listen(db: &Db) -> Result<Self, PortError> {
         let listener = Listener::of(db).await?;
-        Ok(Wake { seen: db.published().0.subscribe(), _listener: listener.map(Arc::new) })
+        Ok(Wake { seen: db.published().count.subscribe(), _listener: listener.map(Arc::new) })
     }
 
     /// Waits for a publication since the last wait, or until the time is over.
@@ -121,6 +133,7 @@ impl Listener {
 async fn hear(mut listener: sqlx::postgres::PgListener, signal: Signal) {
     loop {
         match listener.recv().await {
+            Ok(notification) if notification.payload() == signal.name() => continue,
             Ok(_) => {}
             Err(sqlx::Error::PoolClosed) => return,
             Err(_) => tokio::time::sleep(RECONNECT).await,

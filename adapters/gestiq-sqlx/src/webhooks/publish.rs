@@ -41,11 +41,13 @@ pub(super) enum Outcome {
     Collided,
 }
 
-/// Writes what is new and answers what is not, in a transaction that is not committed here.
+/// Writes what is new and answers what is not, in a transaction that is not committed here. The notification of it bears
+/// the name of who tells the workers of this program by itself; an empty one where nobody does.
 pub(super) async fn publish(
     session: &mut Session<'_>,
     tenant: TenantId,
     outgoing: &[Publication],
+    teller: &str,
 ) -> Result<Outcome, PortError> {
     let plan = Plan::of(outgoing, &Stored::read(session, tenant, outgoing).await?)?;
     check_endpoints(session, tenant, &plan.new).await?;
@@ -64,7 +66,7 @@ pub(super) async fn publish(
     }
     if owed > 0 && session.is_postgres() {
         let channel = crate::wake::channel(session.schema);
-        session.execute("SELECT pg_notify($1, '')", values![channel]).await?;
+        session.execute("SELECT pg_notify($1, $2)", values![channel, teller]).await?;
     }
     Ok(Outcome::Published(plan.answers))
 }

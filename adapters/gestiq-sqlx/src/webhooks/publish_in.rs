@@ -38,6 +38,9 @@ impl<'c> From<&'c mut sqlx::Transaction<'_, sqlx::Sqlite>> for HostTransaction<'
     }
 }
 
+/// When the host commits is its own affair: the workers of this program learn it from PostgreSQL, as all others do.
+const NOBODY: &str = "";
+
 impl WebhookStore {
     /// Writes messages and what is owed for them in a transaction of the host, in the same database: committed, it is
     /// owed; rolled back, it never was. Otherwise as `DeliveryQueue::publish`.
@@ -59,7 +62,7 @@ impl WebhookStore {
         let connection = tx.into().0;
         let mut session = Session { connection, schema: self.db.schema() };
         let before = enter(&mut session, tenant).await?;
-        let outcome = publish::publish(&mut session, tenant, publications).await;
+        let outcome = publish::publish(&mut session, tenant, publications, NOBODY).await;
         // After an error of the database nothing more runs in this transaction, and nothing of it will last.
         let left = leave(&mut session, before).await;
         match outcome? {

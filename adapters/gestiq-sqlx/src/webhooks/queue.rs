@@ -24,7 +24,7 @@ impl DeliveryQueue for WebhookStore {
         publish::check(tenant, &outgoing)?;
         for _ in 0..publish::TRIES {
             let mut tx = self.write(tenant).await?;
-            match publish::publish(&mut tx.session(), tenant, &outgoing).await? {
+            match publish::publish(&mut tx.session(), tenant, &outgoing, self.db.published().name()).await? {
                 publish::Outcome::Published(answers) => {
                     tx.commit().await?;
                     self.db.published().tell();
