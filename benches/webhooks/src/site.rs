@@ -19,6 +19,12 @@ use gestiq_worker::{RunOptions, Worker, WorkerParts};
 
 use crate::Receiver;
 
+/// The keys of every host that has none of its own.
+fn host_keys() -> Arc<KeyRing> {
+    let cipher = XChaChaCipher::new("k1", [7; 32], Arc::new(SystemRandom)).unwrap();
+    Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom)))
+}
+
 /// A host with one tenant.
 #[derive(Debug)]
 pub struct Site {
@@ -40,13 +46,18 @@ impl Site {
     #[must_use]
     pub fn in_memory() -> Self {
         let store = Arc::new(MemoryStore::new(Arc::new(SystemClock), Arc::new(RandomIds)));
-        Site::over(store, None)
+        Site::over(store, None, host_keys())
     }
 
     /// A host on a database whose tables are there. All of them share one key, so any process opens the secrets.
     pub async fn on(db: &Db) -> Self {
+        Site::with_keys(db, host_keys()).await
+    }
+
+    /// The same with keys of one's own.
+    pub async fn with_keys(db: &Db, keys: Arc<KeyRing>) -> Self {
         let wake = Wake::listen(db).await.unwrap();
-        Site::over(Arc::new(WebhookStore::new(db.clone())), Some(wake))
+        Site::over(Arc::new(WebhookStore::new(db.clone())), Some(wake), keys)
     }
 
     /// The same host, whose requests go through this on their way.
@@ -55,12 +66,10 @@ impl Site {
         Site { transport: around(self.transport), ..self }
     }
 
-    fn over<S>(store: Arc<S>, wake: Option<Wake>) -> Self
+    fn over<S>(store: Arc<S>, wake: Option<Wake>, keys: Arc<KeyRing>) -> Self
     where
         S: EndpointStore + DeliveryQueue + DeliveryLog + Housekeeping,
     {
-        let cipher = XChaChaCipher::new("k1", [7; 32], Arc::new(SystemRandom)).unwrap();
-        let keys = Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom)));
         let urls = UrlRules::default()
             .with_addresses(AddressRules::default().allowing_loopback())
             .allowing_http_to_loopback();

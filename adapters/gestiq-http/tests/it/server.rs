@@ -37,7 +37,19 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(answer: Answer) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Server::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), answer)
+    }
+
+    /// Listens on every address of this machine, of both families where it has both.
+    pub(crate) async fn everywhere() -> Self {
+        let listener = match TcpListener::bind("[::]:0").await {
+            Ok(listener) => listener,
+            Err(_) => TcpListener::bind("0.0.0.0:0").await.unwrap(),
+        };
+        Server::on(listener, Answer::Close)
+    }
+
+    fn on(listener: TcpListener, answer: Answer) -> Self {
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Seen::default());
         let kept = Arc::clone(&seen);

@@ -4,7 +4,7 @@ use gestiq_http::HttpTransport;
 use gestiq_webhooks::{EndpointUrl, FailureClass};
 
 use crate::server::Server;
-use crate::{failure, request};
+use crate::{failure, reaching_loopback, request};
 
 /// Hosts that lead to this machine, its network or a metadata service; the port is added.
 const HOSTS: &[&str] = &[
@@ -150,7 +150,7 @@ const HOSTS: &[&str] = &[
 #[tokio::test]
 async fn no_spelling_of_an_address_inside_is_dialled() {
     assert!(HOSTS.len() >= 120, "{}", HOSTS.len());
-    let server = Server::answering(200, "", "secret").await;
+    let server = Server::everywhere().await;
     let transport = HttpTransport::builder().build().unwrap();
     for host in HOSTS {
         let url = format!("http://{host}:{}/", server.address.port());
@@ -164,4 +164,7 @@ async fn no_spelling_of_an_address_inside_is_dialled() {
         }
     }
     assert_eq!(server.connections(), 0);
+    let loopback = format!("http://127.0.0.1:{}/", server.address.port());
+    assert_eq!(failure(&reaching_loopback(), request(&loopback)).await, FailureClass::Protocol);
+    assert_eq!(server.connections(), 1, "it would have seen them");
 }

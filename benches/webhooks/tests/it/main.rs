@@ -1,6 +1,7 @@
 //! Webhooks end to end, over real connections to receivers that verify with a library we did not write.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
+mod canary;
 mod http;
 mod kill;
 mod postgres;
