@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gestiq_core::{
-    Actor, Clock as _, Event, EventName, IdSource as _, PageRequest, Payload, RandomIds, Role,
-    StandardPolicy, Subject, SystemClock, TenantId, UserId,
+    Actor, Clock as _, ErrorKind, Event, EventName, IdSource as _, PageRequest, Payload, PortError,
+    RandomIds, Role, StandardPolicy, Subject, SystemClock, TenantId, UserId,
 };
 use gestiq_http::HttpTransport;
 use gestiq_sqlx::{Db, Wake, WebhookStore};
@@ -130,22 +131,31 @@ impl Site {
 
     /// Publishes so many events of 1 KB to these endpoints, durably in one batch; the ids of the messages.
     pub async fn publish(&self, endpoints: &[Endpoint], count: usize) -> Vec<String> {
-        let payload = Payload::from_json(format!("{{\"text\":\"{}\"}}", "x".repeat(1000))).unwrap();
-        self.publish_all(endpoints, vec![payload; count]).await
+        self.publish_all(endpoints, vec![kilobyte(); count]).await
     }
 
     /// Publishes an event for each of these payloads, durably in one batch; the ids of the messages.
     pub async fn publish_all(&self, endpoints: &[Endpoint], payloads: Vec<Payload>) -> Vec<String> {
-        let publications = payloads.into_iter().map(|payload| {
-            let subject = Subject::new("payment", RandomIds.next_uuid()).unwrap();
-            let name = EventName::new("payment.received").unwrap();
-            let event = Event::new(&RandomIds, &SystemClock, self.admin.tenant(), name, subject, payload);
-            let message = Message::of(&event, SystemClock.now());
-            let deliveries = fan_out(&message, endpoints, &RandomIds);
-            Publication { message, deliveries, submission: None }
-        });
-        let published = self.queue.publish(self.admin.tenant(), publications.collect()).await.unwrap();
-        published.into_iter().map(|one| one.message.as_str().to_owned()).collect()
+        self.try_to_publish(publications(self.admin.tenant(), endpoints, payloads)).await.unwrap()
+    }
+
+    /// Publishes so many events of 1 KB, again and again while the database does not answer, as a host would that must
+    /// not lose an event.
+    pub async fn publish_stubbornly(&self, endpoints: &[Endpoint], count: usize) -> Vec<String> {
+        let publications = publications(self.admin.tenant(), endpoints, vec![kilobyte(); count]);
+        loop {
+            match self.try_to_publish(publications.clone()).await {
+                Err(error) if error.kind() == ErrorKind::Unavailable => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                published => return published.unwrap(),
+            }
+        }
+    }
+
+    async fn try_to_publish(&self, publications: Vec<Publication>) -> Result<Vec<String>, PortError> {
+        let published = self.queue.publish(self.admin.tenant(), publications).await?;
+        Ok(published.into_iter().map(|one| one.message.as_str().to_owned()).collect())
     }
 
     /// How much waits or is held.
@@ -169,4 +179,20 @@ impl Site {
             page = PageRequest { after: Some(next), ..page };
         }
     }
+}
+
+fn kilobyte() -> Payload {
+    Payload::from_json(format!("{{\"text\":\"{}\"}}", "x".repeat(1000))).unwrap()
+}
+
+fn publications(tenant: TenantId, endpoints: &[Endpoint], payloads: Vec<Payload>) -> Vec<Publication> {
+    let publications = payloads.into_iter().map(|payload| {
+        let subject = Subject::new("payment", RandomIds.next_uuid()).unwrap();
+        let name = EventName::new("payment.received").unwrap();
+        let event = Event::new(&RandomIds, &SystemClock, tenant, name, subject, payload);
+        let message = Message::of(&event, SystemClock.now());
+        let deliveries = fan_out(&message, endpoints, &RandomIds);
+        Publication { message, deliveries, submission: None }
+    });
+    publications.collect()
 }

@@ -30,10 +30,12 @@ pub(super) async fn take(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<
     delivery_rows::read_all(&rows)
 }
 
+/// An equal sign would let PostgreSQL choose the index of the leases instead of the primary key, which under an old snapshot
+/// holds every lease that ever was.
 const TAKE_IN_POSTGRES: &str = concat!(
     "WITH gone AS (
         DELETE FROM {schema}.webhook_delivery d USING unnest($1::uuid[], $2::uuid[]) AS held(id, token)
-        WHERE d.id = held.id AND d.token = held.token RETURNING d.*
+        WHERE d.id = held.id AND d.token IS NOT DISTINCT FROM held.token RETURNING d.*
     )
     SELECT ",
     open_columns!(),
@@ -45,6 +47,21 @@ const TAKE_IN_SQLITE: &str = concat!(
     delivery_columns!(),
     ", 'pending', NULL"
 );
+
+/// The rows of tokens, found by the primary key alone: left to itself, PostgreSQL reads all leases for each token, and
+/// under an old snapshot all that ever were. A token that is not the row's any more finds none, also where it changes
+/// while this waits for the row.
+macro_rules! held_in_postgres {
+    () => {
+        "unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked(token, first, last)
+         CROSS JOIN LATERAL (
+            SELECT d.id, d.token FROM (
+                SELECT d.id, d.token FROM {schema}.webhook_delivery d
+                WHERE d.id BETWEEN asked.first AND asked.last OFFSET 0
+            ) AS d WHERE d.token = asked.token
+         ) AS held"
+    };
+}
 
 /// The rows that these tokens hold; nobody else changes them meanwhile.
 pub(super) async fn lock(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<Vec<Delivery>, PortError> {
@@ -70,9 +87,11 @@ pub(super) async fn extend(
     lease: Duration,
 ) -> Result<Vec<LeaseToken>, PortError> {
     let sql = session.either(
-        "UPDATE {schema}.webhook_delivery d SET lease_until = {now} + $4{micros}
-         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS held(token, first, last)
-         WHERE d.id BETWEEN held.first AND held.last AND d.token = held.token RETURNING d.token",
+        concat!(
+            "UPDATE {schema}.webhook_delivery d SET lease_until = {now} + $4{micros} FROM ",
+            held_in_postgres!(),
+            " WHERE d.id = held.id AND d.token IS NOT DISTINCT FROM held.token RETURNING d.token"
+        ),
         "UPDATE {schema}.webhook_delivery SET lease_until = {now} + $4
          WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING token",
     );
@@ -83,9 +102,11 @@ pub(super) async fn extend(
 /// Gives rows back that were not begun: the attempt never was.
 pub(super) async fn release(session: &mut Session<'_>, tokens: &[LeaseToken]) -> Result<usize, PortError> {
     let sql = session.either(
-        "UPDATE {schema}.webhook_delivery d SET token = NULL, lease_until = NULL, attempts = d.attempts - 1
-         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS held(token, first, last)
-         WHERE d.id BETWEEN held.first AND held.last AND d.token = held.token RETURNING held.token",
+        concat!(
+            "UPDATE {schema}.webhook_delivery d SET token = NULL, lease_until = NULL, attempts = d.attempts - 1 FROM ",
+            held_in_postgres!(),
+            " WHERE d.id = held.id AND d.token IS NOT DISTINCT FROM held.token RETURNING held.token"
+        ),
         "UPDATE {schema}.webhook_delivery SET token = NULL, lease_until = NULL, attempts = attempts - 1
          WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING $1",
     );

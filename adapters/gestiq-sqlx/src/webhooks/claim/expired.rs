@@ -15,8 +15,9 @@ use crate::db::{Session, values};
 use crate::webhooks::delivery_rows::{self, open_columns};
 use crate::webhooks::{attempt_rows, endpoint_rows, message_rows};
 
-/// How long a lease that ended before the place where the search goes on may stay unseen.
-const LOOK_EACH: Duration = Duration::from_secs(5);
+/// How long a lease that ended before the place where the search goes on may stay unseen: only a clock that was set back,
+/// or a claim that took longer than its lease, leaves one there.
+const LOOK_EACH: Duration = Duration::from_secs(30);
 
 /// Until when no lease is left that has ended: the search goes on from there (see [`Lanes`](super::Lanes)).
 #[derive(Debug, Default)]
@@ -115,11 +116,11 @@ async fn take_over(
 ) -> Result<LeaseToken, PortError> {
     let sql = session.either(
         "UPDATE {schema}.webhook_delivery
-         SET token = (left(id::text, 19) || right(gen_random_uuid()::text, -19))::uuid,
+         SET token = (left(id::text, 28) || right(gen_random_uuid()::text, 8))::uuid,
              lease_until = {now} + $2{micros}, attempts = $3, lost = $4
          WHERE id = $1 RETURNING token",
         "UPDATE {schema}.webhook_delivery
-         SET token = CAST(substr(id, 1, 8) || randomblob(8) AS BLOB),
+         SET token = CAST(substr(id, 1, 12) || randomblob(4) AS BLOB),
              lease_until = {now} + $2, attempts = $3, lost = $4
          WHERE id = $1 RETURNING token",
     );

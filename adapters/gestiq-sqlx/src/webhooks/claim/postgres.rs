@@ -99,8 +99,7 @@ fn parameters(
     columns_of(rows)
 }
 
-/// The token's first half is that of the delivery's id, so that a token alone finds its row by the primary key; the
-/// other half is random.
+/// The token begins as the delivery's id does, so that a token alone finds its row by the primary key; the rest is random.
 const TAKE: &str = concat!(
     "WITH served AS (
         SELECT e.id, e.version, lane.since, CASE
@@ -128,7 +127,7 @@ const TAKE: &str = concat!(
     ),
     claimed AS (
         UPDATE {schema}.webhook_delivery d SET
-            token = (left(d.id::text, 19) || right(gen_random_uuid()::text, -19))::uuid,
+            token = (left(d.id::text, 28) || right(gen_random_uuid()::text, 8))::uuid,
             lease_until = {now} + $5{micros},
             attempts = d.attempts + 1
         FROM picked WHERE d.id = picked.id

@@ -85,7 +85,7 @@ const SERVED: &str = "
 
 const TAKE: &str = concat!(
     "UPDATE {schema}.webhook_delivery SET
-        token = CAST(substr(id, 1, 8) || randomblob(8) AS BLOB), lease_until = {now} + $3, attempts = attempts + 1
+        token = CAST(substr(id, 1, 12) || randomblob(4) AS BLOB), lease_until = {now} + $3, attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM {schema}.webhook_delivery
         WHERE token IS NULL AND NOT waiting AND endpoint_id = $1 AND next_at <= {now}
