@@ -91,17 +91,24 @@ impl Rounds {
                 self.backoff.worked();
                 taken.iter().flat_map(Taken::tokens).for_each(|token| self.held.add(token));
                 let count: usize = taken.iter().map(|one| one.claimed.len()).sum();
-                let next = match self.slots.is_short() {
-                    true if count >= room => Next::Again,
-                    true if has_freed => Next::Soon,
-                    _ => Next::Wait,
-                };
-                (taken, next)
+                (taken, self.next(count >= room, has_freed))
             }
             Err(error) => {
                 tracing::warn!(error = %error, "nothing could be claimed");
                 (Vec::new(), Next::After(self.backoff.failed()))
             }
+        }
+    }
+
+    /// What comes after a claim: whether it took as much as the worker has hands for, and whether places became free
+    /// meanwhile.
+    fn next(&self, is_full: bool, has_freed: bool) -> Next {
+        if is_full {
+            Next::Again
+        } else if has_freed && self.slots.is_short() {
+            Next::Soon
+        } else {
+            Next::Wait
         }
     }
 

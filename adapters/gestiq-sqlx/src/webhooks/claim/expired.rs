@@ -58,7 +58,7 @@ pub(in crate::webhooks) async fn claim(
     Ok(Recovered::Claimed(Box::new(Claimed { delivery, token, message, endpoint_version })))
 }
 
-/// The first one behind the place where the last search ended; where there is none, the first one of all.
+/// The first one behind the place where the last search ended; now and then, the first one of all.
 async fn find(
     session: &mut Session<'_>,
     leases: &Leases,
@@ -66,11 +66,12 @@ async fn find(
 ) -> Result<Option<Delivery>, PortError> {
     let since = *leases.none_until();
     if since.is_some() && !leases.looks.is_due(LOOK_EACH) {
-        if let Some(delivery) = first(session, since, now).await? {
-            return Ok(Some(delivery));
+        let found = first(session, since, now).await?;
+        if found.is_some() {
+            return Ok(found);
         }
-        if !leases.looks.allows() {
-            *leases.none_until() = Some(now);
+        *leases.none_until() = Some(now);
+        if !leases.looks.is_cheap() {
             return Ok(None);
         }
     }

@@ -14,7 +14,7 @@ use super::pace::Pace;
 ///
 /// Claims of one program go on where the last one was, instead of passing everything again that was claimed before
 /// and that PostgreSQL has not cleaned away yet. What this passes over (rows of a transaction that committed late, rows
-/// that were given back) is found by a look from the beginning, each second, and whenever nothing else is found.
+/// that were given back) is found by a look from the beginning: each second, and whenever there is room for more and a look is cheap.
 #[derive(Debug, Default)]
 pub(in crate::webhooks) struct Lanes {
     known: Mutex<BTreeMap<EndpointId, DateTime<Utc>>>,

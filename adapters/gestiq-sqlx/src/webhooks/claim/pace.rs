@@ -28,13 +28,26 @@ struct Looks {
     ended: Option<Instant>,
 }
 
+impl Looks {
+    fn cost(&self) -> Duration {
+        self.took.iter().min().copied().unwrap_or_default()
+    }
+}
+
 impl Pace {
+    /// Whether a look costs next to nothing.
+    pub(super) fn is_cheap(&self) -> bool {
+        let looks = self.looks();
+        looks.took.len() < REMEMBERED || looks.cost() <= CHEAP
+    }
+
     /// Whether a look costs little enough now.
     pub(super) fn allows(&self) -> bool {
-        let looks = self.looks();
-        let cost = looks.took.iter().min().copied().unwrap_or_default();
-        let is_dear = looks.took.len() == REMEMBERED && cost > CHEAP;
-        !is_dear || looks.ended.is_none_or(|ended| ended.elapsed() >= cost.saturating_mul(REST))
+        let has_rested = || {
+            let looks = self.looks();
+            looks.ended.is_none_or(|ended| ended.elapsed() >= looks.cost().saturating_mul(REST))
+        };
+        self.is_cheap() || has_rested()
     }
 
     /// Whether a look costs little enough, and the last one is that long ago.

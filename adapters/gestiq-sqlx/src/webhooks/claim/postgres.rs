@@ -31,8 +31,7 @@ pub(super) async fn take(
     }
     let mut taken = Vec::new();
     go_on(session, lanes, request, &mut taken).await?;
-    let wants_more = taken.len() < request.limit && (taken.is_empty() || lanes.looks.allows());
-    if wants_more && !looks_first {
+    if taken.len() < request.limit && lanes.looks.allows() && !looks_first {
         look(session, lanes).await?;
         go_on(session, lanes, request, &mut taken).await?;
     }
