@@ -103,8 +103,8 @@ impl Hands {
         freed
     }
 
-    /// Gives back what waits, and lets the others end. What has not ended after the grace is cut off, and written down as an attempt that timed out: its
-    /// request may have arrived.
+    /// Gives back what waits, and lets the others end. What has not ended after the grace is cut off, and written down as
+    /// an attempt that timed out: its request may have arrived.
     pub(crate) async fn finish(&mut self, grace: Duration) {
         let places: Vec<Places> = self.places.drain().map(|(_, places)| places).collect();
         for taken in places.iter().flat_map(|places| &places.waiting) {

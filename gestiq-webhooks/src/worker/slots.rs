@@ -54,11 +54,9 @@ impl Known {
 
     /// How many requests may begin now, with so many ahead at most.
     fn requests(&self, ahead: u32, now: DateTime<Utc>) -> u32 {
-        let free = self.cap.saturating_sub(self.in_hand);
-        let Some(rate) = self.rate else {
-            let ahead = self.ended.min(self.ahead(ahead));
-            return self.cap.saturating_add(ahead).saturating_sub(self.in_hand);
-        };
+        let ahead = self.ended.min(self.ahead(ahead));
+        let free = self.cap.saturating_add(ahead).saturating_sub(self.in_hand);
+        let Some(rate) = self.rate else { return free };
         let mut empty_at = self.empty_at;
         let mut room = 0;
         while room < free

@@ -10,7 +10,7 @@ use gestiq_webhooks::{Attempt, Claimed, Command, Delivery, EndpointId, LeaseToke
 use tokio::time::Instant;
 
 use super::pace::Pace;
-use super::{micros, missing};
+use super::{micros, missing, new_token_in_postgres, new_token_in_sqlite};
 use crate::db::{Session, values};
 use crate::webhooks::delivery_rows::{self, open_columns};
 use crate::webhooks::{attempt_rows, endpoint_rows, message_rows};
@@ -116,14 +116,16 @@ async fn take_over(
     lease: Duration,
 ) -> Result<LeaseToken, PortError> {
     let sql = session.either(
-        "UPDATE {schema}.webhook_delivery
-         SET token = (left(id::text, 28) || right(gen_random_uuid()::text, 8))::uuid,
-             lease_until = {now} + $2{micros}, attempts = $3, lost = $4
-         WHERE id = $1 RETURNING token",
-        "UPDATE {schema}.webhook_delivery
-         SET token = CAST(substr(id, 1, 12) || randomblob(4) AS BLOB),
-             lease_until = {now} + $2, attempts = $3, lost = $4
-         WHERE id = $1 RETURNING token",
+        concat!(
+            "UPDATE {schema}.webhook_delivery d SET token = ",
+            new_token_in_postgres!(),
+            ", lease_until = {now} + $2{micros}, attempts = $3, lost = $4 WHERE id = $1 RETURNING token"
+        ),
+        concat!(
+            "UPDATE {schema}.webhook_delivery SET token = ",
+            new_token_in_sqlite!(),
+            ", lease_until = {now} + $2, attempts = $3, lost = $4 WHERE id = $1 RETURNING token"
+        ),
     );
     let values = values![delivery.id.as_uuid(), micros(lease), delivery.attempts, delivery.lost];
     let row = session.fetch_optional(sql, values).await?;

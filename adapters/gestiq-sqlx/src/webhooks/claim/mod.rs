@@ -101,6 +101,23 @@ pub(super) fn missing(delivery: &Delivery) -> PortError {
 /// all differ there.
 const RANDOM_BITS: u128 = (1 << 32) - 1;
 
+/// A token for the row `d`, where [`RANDOM_BITS`] are random.
+macro_rules! new_token_in_postgres {
+    () => {
+        "(left(d.id::text, 28) || right(gen_random_uuid()::text, 8))::uuid"
+    };
+}
+
+use new_token_in_postgres;
+
+/// The same in SQLite.
+macro_rules! new_token_in_sqlite {
+    () => {
+        "CAST(substr(id, 1, 12) || randomblob(4) AS BLOB)"
+    };
+}
+use new_token_in_sqlite;
+
 /// The rows that a token can be in: those whose ids begin as it does.
 pub(super) fn rows_of(token: LeaseToken) -> (uuid::Uuid, uuid::Uuid) {
     let id = token.as_uuid().as_u128() & !RANDOM_BITS;

@@ -8,7 +8,7 @@ use gestiq_core::PortError;
 use gestiq_webhooks::{ClaimRequest, EndpointId};
 use tokio::time::Instant;
 
-use super::{Lanes, Taken, micros, read};
+use super::{Lanes, Taken, micros, new_token_in_postgres, read};
 use crate::db::array::columns_of;
 use crate::db::{Session, Value, values};
 use crate::webhooks::delivery_rows::open_columns;
@@ -126,7 +126,9 @@ const TAKE: &str = concat!(
     ),
     claimed AS (
         UPDATE {schema}.webhook_delivery d SET
-            token = (left(d.id::text, 28) || right(gen_random_uuid()::text, 8))::uuid,
+            token = ",
+    new_token_in_postgres!(),
+    ",
             lease_until = {now} + $5{micros},
             attempts = d.attempts + 1
         FROM picked WHERE d.id = picked.id

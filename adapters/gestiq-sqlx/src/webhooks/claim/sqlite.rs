@@ -3,7 +3,7 @@
 use gestiq_core::PortError;
 use gestiq_webhooks::{ClaimRequest, EndpointId};
 
-use super::{Taken, micros, read};
+use super::{Taken, micros, new_token_in_sqlite, read};
 use crate::db::{Session, values};
 use crate::webhooks::delivery_rows::delivery_columns;
 
@@ -85,7 +85,9 @@ const SERVED: &str = "
 
 const TAKE: &str = concat!(
     "UPDATE {schema}.webhook_delivery SET
-        token = CAST(substr(id, 1, 12) || randomblob(4) AS BLOB), lease_until = {now} + $3, attempts = attempts + 1
+        token = ",
+    new_token_in_sqlite!(),
+    ", lease_until = {now} + $3, attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM {schema}.webhook_delivery
         WHERE token IS NULL AND NOT waiting AND endpoint_id = $1 AND next_at <= {now}
