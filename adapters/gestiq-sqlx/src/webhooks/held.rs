@@ -1,4 +1,10 @@
 //! Rows that a token holds.
+//!
+//! In PostgreSQL they are named by an array of their ids, `id = ANY (…)`, also where a join names them already. The
+//! figures that its planner goes by are those of the last `ANALYZE`, and at that moment the queue may have been empty.
+//! Then a join reads the whole index of ids, once or for each row, as cheaply as it finds one id in it; and where an old
+//! snapshot keeps PostgreSQL from cleaning, that index holds all that ever was in the queue. A condition on the table
+//! alone is part of every search in the index.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -30,12 +36,11 @@ pub(super) async fn take(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<
     delivery_rows::read_all(&rows)
 }
 
-/// An equal sign would let PostgreSQL choose the index of the leases instead of the primary key, which under an old snapshot
-/// holds every lease that ever was.
+/// An equal sign between the tokens would let PostgreSQL choose the index of the leases, which holds no less.
 const TAKE_IN_POSTGRES: &str = concat!(
     "WITH gone AS (
         DELETE FROM {schema}.webhook_delivery d USING unnest($1::uuid[], $2::uuid[]) AS held(id, token)
-        WHERE d.id = held.id AND d.token IS NOT DISTINCT FROM held.token RETURNING d.*
+        WHERE d.id = held.id AND d.id = ANY ($1) AND d.token IS NOT DISTINCT FROM held.token RETURNING d.*
     )
     SELECT ",
     open_columns!(),
@@ -48,18 +53,26 @@ const TAKE_IN_SQLITE: &str = concat!(
     ", 'pending', NULL"
 );
 
-/// The rows of tokens, found by the primary key alone: left to itself, PostgreSQL reads all leases for each token, and
-/// under an old snapshot all that ever were. A token that is not the row's any more finds none, also where it changes
-/// while this waits for the row.
-macro_rules! held_in_postgres {
-    () => {
-        "unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked(token, first, last)
-         CROSS JOIN LATERAL (
-            SELECT d.id, d.token FROM (
-                SELECT d.id, d.token FROM {schema}.webhook_delivery d
-                WHERE d.id BETWEEN asked.first AND asked.last OFFSET 0
-            ) AS d WHERE d.token = asked.token
-         ) AS held"
+/// Changes the rows of tokens, which are found by the ranges of ids that the tokens tell. A token that is not the row's
+/// any more finds none, also where it changes while this waits for the row.
+macro_rules! update_held_in_postgres {
+    ($set:literal) => {
+        concat!(
+            "WITH held AS (
+                SELECT d.id, d.token
+                FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked(token, first, last)
+                CROSS JOIN LATERAL (
+                    SELECT d.id, d.token FROM {schema}.webhook_delivery d
+                    WHERE d.id BETWEEN asked.first AND asked.last OFFSET 0
+                ) AS d
+                WHERE d.token = asked.token
+            )
+            UPDATE {schema}.webhook_delivery d SET ",
+            $set,
+            " FROM held
+            WHERE d.id = held.id AND d.id = ANY (ARRAY(SELECT id FROM held)) AND d.token IS NOT DISTINCT FROM held.token
+            RETURNING held.token"
+        )
     };
 }
 
@@ -69,7 +82,7 @@ pub(super) async fn lock(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<
         concat!(
             "SELECT ",
             open_columns!(),
-            " FROM {schema}.webhook_delivery WHERE id = $1 AND token = $2 FOR UPDATE"
+            " FROM {schema}.webhook_delivery WHERE id = $1 AND token IS NOT DISTINCT FROM $2 FOR UPDATE"
         ),
         concat!("SELECT ", open_columns!(), " FROM {schema}.webhook_delivery WHERE id = $1 AND token = $2"),
     );
@@ -87,11 +100,7 @@ pub(super) async fn extend(
     lease: Duration,
 ) -> Result<Vec<LeaseToken>, PortError> {
     let sql = session.either(
-        concat!(
-            "UPDATE {schema}.webhook_delivery d SET lease_until = {now} + $4{micros} FROM ",
-            held_in_postgres!(),
-            " WHERE d.id = held.id AND d.token IS NOT DISTINCT FROM held.token RETURNING d.token"
-        ),
+        update_held_in_postgres!("lease_until = {now} + $4{micros}"),
         "UPDATE {schema}.webhook_delivery SET lease_until = {now} + $4
          WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING token",
     );
@@ -102,11 +111,7 @@ pub(super) async fn extend(
 /// Gives rows back that were not begun: the attempt never was.
 pub(super) async fn release(session: &mut Session<'_>, tokens: &[LeaseToken]) -> Result<usize, PortError> {
     let sql = session.either(
-        concat!(
-            "UPDATE {schema}.webhook_delivery d SET token = NULL, lease_until = NULL, attempts = d.attempts - 1 FROM ",
-            held_in_postgres!(),
-            " WHERE d.id = held.id AND d.token IS NOT DISTINCT FROM held.token RETURNING held.token"
-        ),
+        update_held_in_postgres!("token = NULL, lease_until = NULL, attempts = d.attempts - 1"),
         "UPDATE {schema}.webhook_delivery SET token = NULL, lease_until = NULL, attempts = attempts - 1
          WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING $1",
     );

@@ -75,9 +75,8 @@ const GIVE_IN_POSTGRES: &str = "
         ) AS first
         WHERE ready.token IS NULL AND (ready.id IS NULL OR first.id < ready.id)
     )
-    UPDATE {schema}.webhook_delivery d SET waiting = NOT d.waiting
-    FROM (SELECT first AS id FROM state UNION ALL SELECT ready FROM state WHERE ready IS NOT NULL) AS turned
-    WHERE d.id = turned.id";
+    UPDATE {schema}.webhook_delivery SET waiting = NOT waiting
+    WHERE id = ANY (ARRAY(SELECT first FROM state UNION ALL SELECT ready FROM state WHERE ready IS NOT NULL))";
 
 /// The same, key by key: SQLite has one writer, which waits for nobody.
 async fn in_sqlite(session: &mut Session<'_>) -> Result<(), PortError> {

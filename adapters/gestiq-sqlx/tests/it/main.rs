@@ -9,8 +9,11 @@
 mod begin;
 mod database;
 mod migrate;
+#[cfg(all(feature = "postgres", feature = "throwaway"))]
+mod old_snapshot;
 mod publish_in;
 mod reconcile;
 #[cfg(all(feature = "postgres", feature = "throwaway"))]
 mod row_security;
+mod sender;
 mod webhooks;

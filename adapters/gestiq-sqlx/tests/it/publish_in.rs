@@ -3,53 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::DateTime;
-use gestiq_core::{EventName, IdSource, Payload, RandomIds, Subject, TenantId};
 use gestiq_sqlx::{Db, Wake, WebhookStore};
-use gestiq_webhooks::{
-    ClaimRequest, DeliveryId, DeliveryQueue, Endpoint, EndpointId, EndpointStore, EndpointUrl, EventPatterns,
-    Message, MessageId, NewDelivery, NewEndpoint, Publication, SealedSecret, SealedSecrets, Trigger,
-};
+use gestiq_webhooks::{ClaimRequest, DeliveryQueue};
 
 use crate::database;
-
-/// A tenant with an endpoint.
-struct Sender {
-    tenant: TenantId,
-    endpoint: EndpointId,
-}
-
-impl Sender {
-    async fn new(store: &WebhookStore) -> Self {
-        let (tenant, endpoint) = (TenantId::new(&RandomIds), EndpointId::new(&RandomIds));
-        let url = EndpointUrl::parse("https://hooks.example.com/in").unwrap();
-        let secrets = SealedSecrets::new(SealedSecret::restore("k1", vec![7; 64]).unwrap());
-        let new = NewEndpoint::new(url, EventPatterns::all());
-        let made = Endpoint::create(endpoint, tenant, new, secrets, DateTime::UNIX_EPOCH);
-        store.insert(tenant, made, None).await.unwrap();
-        Sender { tenant, endpoint }
-    }
-
-    fn publication(&self) -> Publication {
-        let message = Message {
-            id: MessageId::parse(&format!("msg_{}", RandomIds.next_uuid().simple())).unwrap(),
-            tenant: self.tenant,
-            event: EventName::new("invoice.sent").unwrap(),
-            subject: Subject::new("invoice", "F-17").unwrap(),
-            payload: Payload::from_json("{}").unwrap(),
-            occurred_at: DateTime::UNIX_EPOCH,
-            created_at: DateTime::UNIX_EPOCH,
-            expires_at: None,
-        };
-        let delivery = NewDelivery {
-            id: DeliveryId::new(&RandomIds),
-            endpoint: self.endpoint,
-            trigger: Trigger::Scheduled,
-            order: None,
-        };
-        Publication { message, deliveries: vec![delivery], submission: None }
-    }
-}
+use crate::sender::Sender;
 
 async fn claimable(store: &WebhookStore) -> usize {
     store.claim(&ClaimRequest::new(100, Duration::from_secs(30))).await.unwrap().len()

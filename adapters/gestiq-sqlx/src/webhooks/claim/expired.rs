@@ -65,7 +65,9 @@ async fn find(
     now: DateTime<Utc>,
 ) -> Result<Option<Delivery>, PortError> {
     let since = *leases.none_until();
-    if since.is_some() && !leases.looks.is_due(LOOK_EACH) {
+    if let Some(since) = since
+        && !leases.looks.is_due(LOOK_EACH)
+    {
         let found = first(session, since, now).await?;
         if found.is_some() {
             return Ok(found);
@@ -76,7 +78,7 @@ async fn find(
         }
     }
     let began = Instant::now();
-    let found = first(session, None, now).await?;
+    let found = first(session, DateTime::UNIX_EPOCH, now).await?;
     leases.looks.looked(began);
     if found.is_none() {
         *leases.none_until() = Some(now);
@@ -84,9 +86,10 @@ async fn find(
     Ok(found)
 }
 
+/// The bounds are plain parameters: beside row level security, PostgreSQL searches an index by nothing else.
 async fn first(
     session: &mut Session<'_>,
-    since: Option<DateTime<Utc>>,
+    since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Option<Delivery>, PortError> {
     let sql = session.either(
@@ -94,15 +97,15 @@ async fn first(
             "SELECT ",
             open_columns!(),
             " FROM {schema}.webhook_delivery
-             WHERE token IS NOT NULL AND lease_until >= coalesce($1, '-infinity') AND lease_until <= $2
-             ORDER BY lease_until, id LIMIT 1 FOR UPDATE SKIP LOCKED"
+             WHERE token IS NOT NULL AND lease_until >= $1 AND lease_until <= $2
+             ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED"
         ),
         concat!(
             "SELECT ",
             open_columns!(),
             " FROM {schema}.webhook_delivery
-             WHERE token IS NOT NULL AND lease_until >= coalesce($1, 0) AND lease_until <= $2
-             ORDER BY lease_until, id LIMIT 1"
+             WHERE token IS NOT NULL AND lease_until >= $1 AND lease_until <= $2
+             ORDER BY lease_until LIMIT 1"
         ),
     );
     let row = session.fetch_optional(sql, values![since, now]).await?;
