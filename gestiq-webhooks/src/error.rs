@@ -33,7 +33,7 @@ pub enum Error {
         text: String,
     },
     /// A key pair cannot sign what receivers check by a shared secret.
-    #[error("the preset needs a shared secret: an ed25519 key signs the standard headers only")]
+    #[error("the preset needs a shared secret: with an ed25519 key, choose the preset `standard`")]
     PresetNeedsSecret,
     /// A former key can sign for some days at most.
     #[error("an overlap of {} s is refused: 0 to {} s are possible", overlap.num_seconds(), MAX_OVERLAP.num_seconds())]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use gestiq_core::{PortError, TenantId};
 
 use crate::{
-    Endpoint, EndpointId, Outgoing, RandomBytes, SealedSecret, Secret, SecretCipher, SecretRow, Secrets,
-    signed_headers,
+    Ed25519Key, Endpoint, EndpointId, EndpointKeys, KeyKind, NewKey, Outgoing, RandomBytes, Secret,
+    SecretCipher, SecretRow, Secrets, signed_headers,
 };
 
 /// Makes keys with a random source, seals them with a cipher, and opens them for as long as it takes to sign.
@@ -15,15 +15,20 @@ use crate::{
 /// # #[cfg(feature = "system")] {
 /// use std::sync::Arc;
 /// use gestiq_core::{SequentialIds, TenantId};
-/// use gestiq_webhooks::{EndpointId, KeyRing, SystemRandom, XChaChaCipher};
+/// use gestiq_webhooks::{EndpointId, EndpointKeys as _, KeyKind, KeyRing, SystemRandom, XChaChaCipher};
 ///
 /// let cipher = XChaChaCipher::new("2026-11", [7; 32], Arc::new(SystemRandom)).unwrap();
 /// let ring = KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom));
 ///
 /// let ids = SequentialIds::default();
-/// let (shown_once, kept) = ring.create(TenantId::new(&ids), EndpointId::new(&ids)).unwrap();
-/// assert!(shown_once.reveal().starts_with("whsec_"));
-/// assert_eq!(kept.key_id().as_str(), "2026-11");
+/// let (tenant, endpoint) = (TenantId::new(&ids), EndpointId::new(&ids));
+/// let shared = ring.create(tenant, endpoint, KeyKind::Shared).unwrap();
+/// assert!(shared.secret.unwrap().reveal().starts_with("whsec_"), "shown once");
+/// assert_eq!(shared.sealed.key_id().as_str(), "2026-11");
+///
+/// let pair = ring.create(tenant, endpoint, KeyKind::Ed25519).unwrap();
+/// assert!(pair.secret.is_none(), "the private half never leaves the host");
+/// assert!(pair.sealed.public().unwrap().to_string().starts_with("whpk_"));
 /// # }
 /// ```
 #[derive(Clone, Debug)]
@@ -37,20 +42,6 @@ impl KeyRing {
     #[must_use]
     pub fn new(cipher: Arc<dyn SecretCipher>, random: Arc<dyn RandomBytes>) -> Self {
         KeyRing { cipher, random }
-    }
-
-    /// A new shared secret for an endpoint: what its owner is shown once, and what the store keeps.
-    ///
-    /// # Errors
-    /// The error of the random source or of the cipher.
-    pub fn create(
-        &self,
-        tenant: TenantId,
-        endpoint: EndpointId,
-    ) -> Result<(Secret, SealedSecret), PortError> {
-        let secret = Secret::generate(&*self.random)?;
-        let sealed = self.cipher.seal(&secret.clone().into(), SecretRow { tenant, endpoint })?;
-        Ok((secret, sealed))
     }
 
     /// The keys of an endpoint in clear.
@@ -74,5 +65,24 @@ impl KeyRing {
         let secrets = self.open(endpoint)?;
         signed_headers(endpoint.preset, &secrets, message)
             .map_err(|error| PortError::new(error.kind(), "the message cannot be signed").because(error))
+    }
+}
+
+impl EndpointKeys for KeyRing {
+    fn create(&self, tenant: TenantId, endpoint: EndpointId, kind: KeyKind) -> Result<NewKey, PortError> {
+        let row = SecretRow { tenant, endpoint };
+        match kind {
+            KeyKind::Shared => {
+                let secret = Secret::generate(&*self.random)?;
+                let sealed = self.cipher.seal(&secret.clone().into(), row)?;
+                Ok(NewKey { secret: Some(secret), sealed })
+            }
+            KeyKind::Ed25519 => {
+                let pair = Ed25519Key::generate(&*self.random)?;
+                let public = pair.public();
+                let sealed = self.cipher.seal(&pair.into(), row)?.with_public(public);
+                Ok(NewKey { secret: None, sealed })
+            }
+        }
     }
 }

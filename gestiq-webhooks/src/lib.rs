@@ -60,7 +60,7 @@ pub use schedule::{MAX_RETRIES, MAX_RETRY_DELAY, RetrySchedule};
 #[cfg(feature = "system")]
 pub use secret::SystemRandom;
 pub use secret::{DEFAULT_OVERLAP, MAX_OVERLAP, MAX_PREVIOUS, Rotating};
-pub use secret::{Ed25519Key, Ed25519PublicKey, RandomBytes, Secrets, SigningKey};
+pub use secret::{Ed25519Key, Ed25519PublicKey, KeyKind, RandomBytes, Secrets, SigningKey};
 pub use secret::{MAX_SECRET_BYTES, MIN_SECRET_BYTES, SECRET_PREFIX, Secret};
 pub use signature::{Signature, sign, sign_ed25519};
 pub use signed_headers::{Outgoing, signed_headers};
@@ -87,7 +87,9 @@ pub use port::{
     ReplayScope, Report, RequestBody, RequestShare, Settled, Settlement, Transport, TransportError,
     TransportRequest, TransportResponse, WakeUp,
 };
-pub use service::{CreatedEndpoint, EndpointKeys, NewKey, ServiceError, ServiceParts, WebhookService};
+pub use service::{
+    CreatedEndpoint, EndpointKeys, NewKey, Rotation, ServiceError, ServiceParts, WebhookService,
+};
 pub use worker::{
     Dispatcher, DispatcherParts, Finished, Jitter, Prepared, RequestSigner, Sending, Slots, Taken,
     WorkerOptions, metric,

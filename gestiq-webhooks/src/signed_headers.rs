@@ -58,7 +58,7 @@ pub fn signed_headers(
     secrets: &Secrets,
     message: &Outgoing<'_>,
 ) -> Result<Vec<(&'static str, String)>, Error> {
-    if preset != SignaturePreset::Standard && secrets.current().shared().is_none() {
+    if !preset.takes(secrets.current().kind()) {
         return Err(Error::PresetNeedsSecret);
     }
     let keys: Vec<&SigningKey> = secrets.active(message.sent_at).collect();

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use gestiq_core::text::excerpt;
 
-use crate::Rotating;
+use crate::{Ed25519PublicKey, KeyKind, Rotating};
 
 /// Bytes of the id of a key at most.
 pub const MAX_KEY_ID_BYTES: usize = 64;
@@ -89,11 +89,13 @@ impl fmt::Display for CipherKeyId {
     }
 }
 
-/// An encrypted secret, and the id of the key that opens it. It has no JSON form; stores keep its two parts.
+/// An encrypted key of an endpoint, the id of the key that opens it, and of a key pair the public half in clear.
+/// It has no JSON form; stores keep its three parts.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SealedSecret {
     key_id: CipherKeyId,
     bytes: Vec<u8>,
+    public: Option<Ed25519PublicKey>,
 }
 
 /// The encrypted keys of an endpoint: the current one and those that still sign beside it.
@@ -108,10 +110,16 @@ impl SealedSecret {
         if bytes.len() > MAX_SEALED_BYTES {
             return Err(CipherError::Length { bytes: bytes.len() });
         }
-        Ok(SealedSecret { key_id, bytes })
+        Ok(SealedSecret { key_id, bytes, public: None })
     }
 
-    /// What a store kept.
+    /// The same with the public half of the key pair that it is.
+    #[must_use]
+    pub fn with_public(self, public: Ed25519PublicKey) -> Self {
+        SealedSecret { public: Some(public), ..self }
+    }
+
+    /// What a store kept, but for the public half.
     ///
     /// # Errors
     /// [`CipherError::KeyId`] and [`CipherError::Length`].
@@ -129,6 +137,18 @@ impl SealedSecret {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The half of a key pair that receivers are given; none where the key is shared.
+    #[must_use]
+    pub fn public(&self) -> Option<Ed25519PublicKey> {
+        self.public
+    }
+
+    /// Which kind of key it is.
+    #[must_use]
+    pub fn kind(&self) -> KeyKind {
+        if self.public.is_some() { KeyKind::Ed25519 } else { KeyKind::Shared }
     }
 }
 

@@ -11,6 +11,9 @@ use crate::{
     RatePeriod, RetrySchedule, Scalar, SealedSecret, SealedSecrets, SignaturePreset, Test,
 };
 
+/// The public half of a key pair (the vector of Standard Webhooks 1.0.0).
+const PUBLIC_KEY: &str = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
+
 /// A URL whose every character counts.
 const URL: &str = "https://hooks.example.com/in/%C3%B1?b=2&a=1";
 
@@ -51,7 +54,9 @@ fn full_endpoint(plain: &Endpoint) -> Endpoint {
     new.batching = Some(Batching::new(17).unwrap());
     new.schedule = RetrySchedule::new(vec![Duration::from_millis(1500), Duration::from_secs(7200)]).unwrap();
     let sealed = |byte| SealedSecret::restore("key-2", vec![byte; 99]).unwrap();
-    let secrets = SealedSecrets::new(sealed(0)).rotated(sealed(255), later, TimeDelta::hours(3)).unwrap();
+    let pair = sealed(255).with_public(PUBLIC_KEY.parse().unwrap());
+    let secrets = SealedSecrets::new(sealed(0)).rotated(pair, later, TimeDelta::hours(3)).unwrap();
+    let secrets = secrets.rotated(sealed(1), later, TimeDelta::hours(3)).unwrap();
     Endpoint::create(plain.id, plain.tenant, new, secrets, later)
 }
 

@@ -4,7 +4,7 @@ use super::{
     Batching, ConcurrencyCap, CustomHeaders, Description, EventPatterns, Metadata, Ordering, RateLimit,
     SignaturePreset,
 };
-use crate::{EndpointUrl, Filter, RetrySchedule};
+use crate::{EndpointUrl, Filter, KeyKind, RetrySchedule};
 
 /// An endpoint to be made: what its owner decides, and nothing else. Ids, state, version and times are not among it.
 ///
@@ -39,6 +39,8 @@ pub struct NewEndpoint {
     pub schedule: RetrySchedule,
     /// Which headers carry the signature.
     pub preset: SignaturePreset,
+    /// Which kind of key signs; later ones come by rotation.
+    pub key: KeyKind,
     /// In which order it gets its messages.
     pub ordering: Ordering,
     /// How many of them come in one request; none where each comes by itself.
@@ -60,6 +62,7 @@ impl NewEndpoint {
             concurrency: ConcurrencyCap::default(),
             schedule: RetrySchedule::default(),
             preset: SignaturePreset::default(),
+            key: KeyKind::default(),
             ordering: Ordering::default(),
             batching: None,
         }

@@ -1,5 +1,7 @@
 //! Which headers carry the signature.
 
+use crate::KeyKind;
+
 /// Which headers carry the signature of a message. A customer picks what their receiver's library knows.
 ///
 /// The receiver's key differs by preset. Standard Webhooks and `X-Signature` take the decoded bytes of `whsec_…`;
@@ -25,6 +27,12 @@ impl SignaturePreset {
     /// All presets.
     pub const ALL: [SignaturePreset; 4] =
         [SignaturePreset::Both, SignaturePreset::Standard, SignaturePreset::GitHub, SignaturePreset::Stripe];
+
+    /// Whether a key of this kind signs by it.
+    #[must_use]
+    pub fn takes(self, key: KeyKind) -> bool {
+        self == SignaturePreset::Standard || key == KeyKind::Shared
+    }
 
     /// The stable code, for stores.
     #[must_use]

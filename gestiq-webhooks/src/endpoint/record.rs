@@ -7,7 +7,7 @@ use super::{
     Batching, ConcurrencyCap, CustomHeaders, Description, EndpointState, EndpointUpdate, EventPatterns,
     Metadata, NewEndpoint, Ordering, RateLimit, SignaturePreset,
 };
-use crate::{EndpointUrl, Filter, RetrySchedule, SealedSecrets};
+use crate::{Ed25519PublicKey, EndpointUrl, Filter, KeyKind, RetrySchedule, SealedSecrets};
 
 gestiq_core::id! {
     /// Identifies an endpoint.
@@ -77,8 +77,8 @@ pub struct Endpoint {
     pub batching: Option<Batching>,
     /// Whether it is sent anything.
     pub state: EndpointState,
-    /// Its keys, encrypted.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    /// Its keys, encrypted. In JSON they are the public half of the current one, where it is a key pair.
+    #[cfg_attr(feature = "serde", serde(rename = "public_key", serialize_with = "public_half"))]
     pub secrets: SealedSecrets,
     /// Grows with each change.
     pub version: Version,
@@ -120,6 +120,18 @@ impl Endpoint {
             created_at: now,
             updated_at: now,
         }
+    }
+
+    /// Which kind of key signs its messages.
+    #[must_use]
+    pub fn key(&self) -> KeyKind {
+        self.secrets.current().kind()
+    }
+
+    /// What its owner verifies messages with, where the key is a pair.
+    #[must_use]
+    pub fn public_key(&self) -> Option<Ed25519PublicKey> {
+        self.secrets.current().public()
     }
 
     /// Whether an event makes a message for this endpoint.
@@ -167,6 +179,11 @@ impl Endpoint {
         self.updated_at = now.trunc_subsecs(6);
         self
     }
+}
+
+#[cfg(feature = "serde")]
+fn public_half<S: serde::Serializer>(secrets: &SealedSecrets, to: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&secrets.current().public().map(|key| key.to_string()), to)
 }
 
 fn set<T>(to: &mut T, value: Option<T>) {

@@ -1,11 +1,13 @@
 //! The key that an endpoint shares with its sender.
 
 mod ed25519;
+mod key_kind;
 mod random;
 mod rotation;
 mod signing_key;
 
 pub use ed25519::{Ed25519Key, Ed25519PublicKey, PRIVATE_KEY_PREFIX, PUBLIC_KEY_PREFIX};
+pub use key_kind::KeyKind;
 pub use random::RandomBytes;
 #[cfg(feature = "system")]
 pub use random::SystemRandom;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{Ed25519Key, PRIVATE_KEY_PREFIX, Rotating, Secret};
+use super::{Ed25519Key, KeyKind, PRIVATE_KEY_PREFIX, Rotating, Secret};
 use crate::Error;
 
 /// What an endpoint's messages are signed with.
@@ -38,6 +38,15 @@ impl SigningKey {
         match self {
             SigningKey::Shared(secret) => secret.reveal(),
             SigningKey::Ed25519(key) => key.reveal(),
+        }
+    }
+
+    /// Which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> KeyKind {
+        match self {
+            SigningKey::Shared(_) => KeyKind::Shared,
+            SigningKey::Ed25519(_) => KeyKind::Ed25519,
         }
     }
 

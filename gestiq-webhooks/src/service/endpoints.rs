@@ -7,17 +7,56 @@ use gestiq_core::{Action, Actor, Fingerprint, IdempotencyKey, Page, PageRequest,
 
 use super::{ServiceError, WebhookService};
 use crate::{
-    DisabledReason, Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointState, EndpointUpdate,
-    EndpointUrl, Keyed, NewEndpoint, SealedSecrets, Secret,
+    DEFAULT_OVERLAP, DisabledReason, Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointState,
+    EndpointUpdate, EndpointUrl, Error, KeyKind, Keyed, NewEndpoint, SealedSecrets, Secret, SignaturePreset,
 };
 
-/// An endpoint that was made, with its key.
+/// An endpoint with a key that was just made.
 #[derive(Debug)]
 pub struct CreatedEndpoint {
-    /// The endpoint.
+    /// The endpoint. Of a key pair, it tells the public half at any time ([`Endpoint::public_key`]).
     pub endpoint: Endpoint,
-    /// Its key, to be shown to the customer now or never; none where the request was a repetition.
+    /// The shared secret, to be shown to the customer now or never; none where the key is a pair, or where the request
+    /// was a repetition.
     pub secret: Option<Secret>,
+}
+
+/// How a key is replaced.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use gestiq_webhooks::{KeyKind, Rotation};
+///
+/// // It leaked: the former key signs no more.
+/// let at_once = Rotation::default().with_overlap(TimeDelta::zero());
+/// // From a shared secret to a key pair, with a day in which both sign.
+/// let to_pair = Rotation::default().to(KeyKind::Ed25519);
+/// # let _ = (at_once, to_pair);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rotation {
+    overlap: TimeDelta,
+    kind: Option<KeyKind>,
+}
+
+impl Rotation {
+    /// For so long, messages carry signatures of both keys; [`DEFAULT_OVERLAP`] unless it is said.
+    #[must_use]
+    pub fn with_overlap(self, overlap: TimeDelta) -> Self {
+        Rotation { overlap, ..self }
+    }
+
+    /// The new key is of this kind; of the former one's unless it is said.
+    #[must_use]
+    pub fn to(self, kind: KeyKind) -> Self {
+        Rotation { kind: Some(kind), ..self }
+    }
+}
+
+impl Default for Rotation {
+    fn default() -> Self {
+        Rotation { overlap: DEFAULT_OVERLAP, kind: None }
+    }
 }
 
 impl WebhookService {
@@ -26,7 +65,7 @@ impl WebhookService {
     ///
     /// # Errors
     /// `Denied`; `Invalid` for a URL that the rules refuse (plain HTTP, an address that is not public, however it is
-    /// spelled); `Conflict` for a key that was used for something else, or too many endpoints; `Unavailable`.
+    /// spelled) or a preset that the kind of key cannot serve; `Conflict` for a key that was used for something else, or too many endpoints; `Unavailable`.
     pub async fn create(
         &self,
         actor: &Actor,
@@ -35,13 +74,14 @@ impl WebhookService {
     ) -> Result<CreatedEndpoint, ServiceError> {
         let tenant = self.tenant(actor, Action::ManageWebhooks)?;
         self.check(&new.url)?;
+        fits(new.preset, new.key)?;
         let id = EndpointId::new(&*self.parts.ids);
-        let made = self.parts.keys.create(tenant, id)?;
+        let made = self.parts.keys.create(tenant, id, new.key)?;
         let submission = key.map(|key| Keyed { key, fingerprint: fingerprint(&new) });
         let secrets = SealedSecrets::new(made.sealed);
         let endpoint = Endpoint::create(id, tenant, new, secrets, self.parts.clock.now());
         let endpoint = self.parts.endpoints.insert(tenant, endpoint, submission).await?;
-        let secret = (endpoint.id == id).then_some(made.secret);
+        let secret = made.secret.filter(|_| endpoint.id == id);
         Ok(CreatedEndpoint { endpoint, secret })
     }
 
@@ -80,7 +120,8 @@ impl WebhookService {
     /// Changes an endpoint that was read in this version.
     ///
     /// # Errors
-    /// `Denied`; `NotFound`; `Conflict` for another version; `Invalid` for a URL that the rules refuse; `Unavailable`.
+    /// `Denied`; `NotFound`; `Conflict` for another version; `Invalid` for a URL that the rules refuse or a preset that
+    /// the endpoint's key cannot serve; `Unavailable`.
     pub async fn update(
         &self,
         actor: &Actor,
@@ -91,6 +132,7 @@ impl WebhookService {
         let now = self.parts.clock.now();
         self.change(actor, id, read, |endpoint| {
             update.url.as_ref().map_or(Ok(()), |url| self.check(url))?;
+            update.preset.map_or(Ok(()), |preset| fits(preset, endpoint.key()))?;
             Ok(endpoint.updated(update, now))
         })
         .await
@@ -137,26 +179,31 @@ impl WebhookService {
         self.set_state(actor, id, read, |state| Ok(state.disabled(DisabledReason::ByHost, now))).await
     }
 
-    /// Gives an endpoint a new key. For so long, messages carry signatures of both, so that the customer can change over.
+    /// Gives an endpoint a new key. For a while, messages carry signatures of both, so that the customer can change over.
     ///
     /// # Errors
-    /// `Denied`; `NotFound`; `Conflict` for another version; `Invalid` for an overlap out of its limits; `Unavailable`.
+    /// `Denied`; `NotFound`; `Conflict` for another version; `Invalid` for an overlap out of its limits or a kind of key
+    /// that cannot serve the endpoint's preset; `Unavailable`.
     pub async fn rotate(
         &self,
         actor: &Actor,
         id: EndpointId,
         read: Version,
-        overlap: TimeDelta,
-    ) -> Result<(Endpoint, Secret), ServiceError> {
+        rotation: Rotation,
+    ) -> Result<CreatedEndpoint, ServiceError> {
         let tenant = self.tenant(actor, Action::ManageWebhooks)?;
-        let made = self.parts.keys.create(tenant, id)?;
         let now = self.parts.clock.now();
+        let mut secret = None;
         let change = |endpoint: Endpoint| {
-            let secrets = endpoint.secrets.clone().rotated(made.sealed, now, overlap)?;
+            let kind = rotation.kind.unwrap_or_else(|| endpoint.key());
+            fits(endpoint.preset, kind)?;
+            let made = self.parts.keys.create(tenant, id, kind)?;
+            secret = made.secret;
+            let secrets = endpoint.secrets.clone().rotated(made.sealed, now, rotation.overlap)?;
             Ok(endpoint.with_secrets(secrets, now))
         };
-        let changed = self.change(actor, id, read, change).await?;
-        Ok((changed, made.secret))
+        let endpoint = self.change(actor, id, read, change).await?;
+        Ok(CreatedEndpoint { endpoint, secret })
     }
 
     /// Deletes an endpoint; what waits for it becomes a dead letter, and its history stays.
@@ -202,6 +249,11 @@ impl WebhookService {
         EndpointUrl::parse_with(url.as_str(), &self.parts.urls)?;
         Ok(())
     }
+}
+
+/// Refuses a preset whose receivers need a shared secret where there is none.
+fn fits(preset: SignaturePreset, key: KeyKind) -> Result<(), Error> {
+    if preset.takes(key) { Ok(()) } else { Err(Error::PresetNeedsSecret) }
 }
 
 /// What a request for an endpoint asks, with what `Debug` masks: the whole URL and the values of headers.

@@ -4,31 +4,25 @@ use std::fmt;
 
 use gestiq_core::{PortError, TenantId};
 
-use crate::{EndpointId, KeyRing, SealedSecret, Secret};
+use crate::{EndpointId, KeyKind, SealedSecret, Secret};
 
 /// A key that was just made.
 #[derive(Debug)]
 pub struct NewKey {
-    /// What the customer is shown, once.
-    pub secret: Secret,
+    /// What the customer is shown, once; none where it is a pair, whose public half stands in what is kept.
+    pub secret: Option<Secret>,
     /// What the store keeps.
     pub sealed: SealedSecret,
 }
 
-/// Makes keys; [`KeyRing`] is the ready one.
+/// Makes keys; [`KeyRing`](crate::KeyRing) is the ready one.
 ///
-/// Contract: each key is random and new, and what is kept of it opens for this tenant and endpoint only.
+/// Contract: each key is random, new and of the kind that was asked for; what is kept of it opens for this tenant and
+/// endpoint only, and of a pair it tells the public half.
 pub trait EndpointKeys: fmt::Debug + Send + Sync + 'static {
     /// A new key for an endpoint.
     ///
     /// # Errors
-    /// `Unavailable` or `Internal` where there is no randomness or no cipher.
-    fn create(&self, tenant: TenantId, endpoint: EndpointId) -> Result<NewKey, PortError>;
-}
-
-impl EndpointKeys for KeyRing {
-    fn create(&self, tenant: TenantId, endpoint: EndpointId) -> Result<NewKey, PortError> {
-        let (secret, sealed) = KeyRing::create(self, tenant, endpoint)?;
-        Ok(NewKey { secret, sealed })
-    }
+    /// `Unavailable` or `Internal` where there is no randomness or no cipher; `Invalid` for a kind that is not offered.
+    fn create(&self, tenant: TenantId, endpoint: EndpointId, kind: KeyKind) -> Result<NewKey, PortError>;
 }

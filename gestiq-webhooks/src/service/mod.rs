@@ -15,7 +15,7 @@ use gestiq_core::{Action, Actor, Clock, Denied, IdSource, Policy, PolicyExt as _
 
 use crate::{DeliveryLog, DeliveryQueue, EndpointStore, UrlRules};
 
-pub use endpoints::CreatedEndpoint;
+pub use endpoints::{CreatedEndpoint, Rotation};
 pub use error::ServiceError;
 pub use keys::{EndpointKeys, NewKey};
 

@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
-use chrono::TimeDelta;
 use gestiq_core::{Page, PageRequest};
-use gestiq_webhooks::{CustomHeaders, DeliveryFilter, EndpointFilter, FailureClass, TransportError};
+use gestiq_webhooks::{
+    CustomHeaders, DeliveryFilter, EndpointFilter, EndpointUpdate, FailureClass, KeyKind, Rotation,
+    SignaturePreset, TransportError,
+};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -67,12 +69,18 @@ async fn a_full_life(desk: &Desk) -> String {
     show(&new);
     let made = desk.service.create(&desk.admin, new, None).await.unwrap();
     show(&made);
-    let (endpoint, secret) = desk
-        .service
-        .rotate(&desk.admin, made.endpoint.id, made.endpoint.version, TimeDelta::hours(1))
-        .await
-        .unwrap();
-    show(&(&endpoint, &secret, secret.to_string()));
+    let mut update = EndpointUpdate::default();
+    update.preset = Some(SignaturePreset::Standard);
+    let (id, version) = (made.endpoint.id, made.endpoint.version);
+    let updated = desk.service.update(&desk.admin, id, update, version).await.unwrap();
+    let to_pair = Rotation::default().to(KeyKind::Ed25519);
+    let pair = desk.service.rotate(&desk.admin, id, updated.version, to_pair).await.unwrap();
+    show(&pair);
+    let to_shared = Rotation::default().to(KeyKind::Shared);
+    let rotated = desk.service.rotate(&desk.admin, id, pair.endpoint.version, to_shared).await.unwrap();
+    show(&rotated);
+    let (endpoint, secret) = (rotated.endpoint, rotated.secret.unwrap());
+    show(&secret.to_string());
     #[cfg(feature = "serde")]
     show(&serde_json::to_string(&endpoint).unwrap());
     let timeout = TransportError { class: FailureClass::Timeout, message: "no answer in time".to_owned() };

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use chrono::TimeDelta;
 use gestiq_core::{ErrorKind, EventName, PortError, SequentialIds, TenantId};
 use gestiq_webhooks::{
-    CipherError, CustomHeaders, Ed25519Key, EndpointId, EndpointUrl, GitHubVerifier, KeyRing, MessageId,
-    Outgoing, ProviderSecret, RandomBytes, ReceivedHeaders, SealedSecret, SealedSecrets, Secret,
-    SecretCipher, SecretRow, Secrets, SigningKey, StripeVerifier, Verifier, XChaChaCipher,
+    CipherError, CustomHeaders, Ed25519Key, EndpointId, EndpointKeys as _, EndpointUrl, GitHubVerifier,
+    KeyKind, KeyRing, MessageId, Outgoing, ProviderSecret, RandomBytes, ReceivedHeaders, SealedSecret,
+    SealedSecrets, Secret, SecretCipher, SecretRow, Secrets, SigningKey, StripeVerifier, Verifier,
+    XChaChaCipher,
 };
 use proptest::prelude::*;
 
@@ -153,19 +154,31 @@ proptest! {
 fn a_ring_makes_keys_and_signs_with_them() {
     let ring = KeyRing::new(Arc::new(cipher("k1", 7)), Arc::new(Counted::default()));
     let mut endpoint = super::endpoints::endpoint();
-    let (secret, kept) = ring.create(endpoint.tenant, endpoint.id).unwrap();
-    let (former, former_kept) = ring.create(endpoint.tenant, endpoint.id).unwrap();
+    let key = ring.create(endpoint.tenant, endpoint.id, KeyKind::Shared).unwrap();
+    let former = ring.create(endpoint.tenant, endpoint.id, KeyKind::Shared).unwrap();
+    let pair = ring.create(endpoint.tenant, endpoint.id, KeyKind::Ed25519).unwrap();
+    let public = pair.sealed.public().unwrap();
+    assert!(pair.secret.is_none() && key.sealed.public().is_none());
     let now = endpoint.created_at;
-    endpoint.secrets = SealedSecrets::new(former_kept).rotated(kept, now, TimeDelta::hours(1)).unwrap();
+    endpoint.secrets = SealedSecrets::new(pair.sealed)
+        .rotated(former.sealed, now, TimeDelta::hours(1))
+        .unwrap()
+        .rotated(key.sealed, now, TimeDelta::hours(1))
+        .unwrap();
     let (id, event) = (MessageId::parse("msg_1").unwrap(), EventName::new("invoice.sent").unwrap());
     let headers =
         ring.sign(&endpoint, &Outgoing { id: &id, event: &event, sent_at: now, body: b"{}" }).unwrap();
     let get = |name: &str| headers.iter().find(|(found, _)| *found == name).unwrap().1.clone();
-    for secret in [secret, former] {
+    let receivers = [
+        Verifier::new(key.secret.unwrap()),
+        Verifier::new(former.secret.unwrap()),
+        Verifier::of_public_key(public),
+    ];
+    for receiver in receivers {
         let (id, timestamp, signature) =
             (get("webhook-id"), get("webhook-timestamp"), get("webhook-signature"));
         let received = ReceivedHeaders { id: &id, timestamp: &timestamp, signature: &signature };
-        assert!(Verifier::new(secret).verify(&received, b"{}", now).is_ok());
+        assert!(receiver.verify(&received, b"{}", now).is_ok());
     }
     // The keys of another endpoint do not open for this one.
     let elsewhere = super::endpoints::endpoint();

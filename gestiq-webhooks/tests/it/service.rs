@@ -5,8 +5,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{ErrorKind, PageRequest, Role};
 use gestiq_webhooks::{
-    DeadReason, DeliveryFilter, DeliveryState, EndpointFilter, EndpointUpdate, EndpointUrl, OperationalEvent,
-    ReceivedHeaders, ReplayRequest, ReplayScope, ServiceError, Slots, Trigger, Verifier, WorkerOptions,
+    DeadReason, DeliveryFilter, DeliveryState, EndpointFilter, EndpointUpdate, EndpointUrl, KeyKind,
+    NewEndpoint, OperationalEvent, ReceivedHeaders, ReplayRequest, ReplayScope, Rotation, ServiceError,
+    SignaturePreset, Slots, TransportRequest, Trigger, Verifier, WorkerOptions,
 };
 
 use super::block::block_on;
@@ -38,8 +39,9 @@ fn an_endpoint_is_made_changed_and_deleted_and_its_key_is_shown_once() {
         let stale = desk.service.update(&desk.admin, first.id, update, first.version).await.unwrap_err();
         assert_eq!((second.version.get(), stale.kind()), (2, ErrorKind::Conflict));
 
-        let (rotated, secret) =
-            desk.service.rotate(&desk.admin, first.id, second.version, TimeDelta::hours(24)).await.unwrap();
+        let day = Rotation::default().with_overlap(TimeDelta::hours(24));
+        let rotated = desk.service.rotate(&desk.admin, first.id, second.version, day).await.unwrap();
+        let (rotated, secret) = (rotated.endpoint, rotated.secret.unwrap());
         assert_eq!(
             (rotated.secrets.active(desk.now()).count(), secret.reveal().len()),
             (2, shown.reveal().len())
@@ -103,7 +105,7 @@ fn every_use_case_asks_the_policy() {
                 said(service.pause(&actor, id, version).await),
                 said(service.resume(&actor, id, version).await),
                 said(service.disable(&actor, id, version).await),
-                said(service.rotate(&actor, id, version, TimeDelta::zero()).await),
+                said(service.rotate(&actor, id, version, Rotation::default()).await),
                 said(service.delete(&actor, id, version).await),
                 said(service.test(&actor, id).await),
             ];
@@ -134,7 +136,7 @@ fn what_belongs_to_another_tenant_does_not_exist() {
             said(service.pause(&stranger, id, version).await),
             said(service.resume(&stranger, id, version).await),
             said(service.disable(&stranger, id, version).await),
-            said(service.rotate(&stranger, id, version, TimeDelta::zero()).await),
+            said(service.rotate(&stranger, id, version, Rotation::default()).await),
             said(service.delete(&stranger, id, version).await),
             said(service.test(&stranger, id).await),
             said(service.delivery(&stranger, delivery).await),
@@ -186,6 +188,81 @@ fn a_message_that_fails_twice_arrives_and_its_history_tells_it() {
     });
 }
 
+/// The headers that a receiver verifies.
+fn received(sent: &TransportRequest) -> ReceivedHeaders<'_> {
+    let header = |name: &str| sent.headers.get(name).unwrap();
+    ReceivedHeaders {
+        id: header("webhook-id"),
+        timestamp: header("webhook-timestamp"),
+        signature: header("webhook-signature"),
+    }
+}
+
+/// An endpoint whose key is a pair.
+fn with_a_key_pair(desk: &Desk) -> NewEndpoint {
+    let mut new = desk.wanted();
+    (new.key, new.preset) = (KeyKind::Ed25519, SignaturePreset::Standard);
+    new
+}
+
+#[test]
+fn an_endpoint_with_a_key_pair_shows_the_public_half_and_never_the_private_one() {
+    let desk = Desk::new();
+    block_on(async {
+        let made = desk.service.create(&desk.admin, with_a_key_pair(&desk), None).await.unwrap();
+        assert!(made.secret.is_none());
+        let endpoint = desk.service.endpoint(&desk.admin, made.endpoint.id).await.unwrap();
+        let public = endpoint.public_key().unwrap();
+        assert_eq!(endpoint.key(), KeyKind::Ed25519);
+        #[cfg(feature = "serde")]
+        assert_eq!(serde_json::to_value(&*endpoint).unwrap()["public_key"], public.to_string());
+
+        let rotation = Rotation::default().to(KeyKind::Shared);
+        let rotated =
+            desk.service.rotate(&desk.admin, endpoint.id, endpoint.version, rotation).await.unwrap();
+        assert_eq!((rotated.endpoint.key(), rotated.endpoint.public_key()), (KeyKind::Shared, None));
+        desk.service.trigger(&desk.admin, &desk.event(), None).await.unwrap();
+        desk.work().await;
+        let sent = desk.script.sent.lock().unwrap()[0].clone();
+        let body = sent.body.as_bytes();
+        for verifier in [Verifier::of_public_key(public), Verifier::new(rotated.secret.unwrap())] {
+            assert!(verifier.verify(&received(&sent), body, desk.now()).is_ok(), "both sign for a while");
+            assert!(verifier.verify(&received(&sent), b"{}", desk.now()).is_err());
+        }
+        // A rotation keeps the kind unless it names another.
+        let (id, version) = (rotated.endpoint.id, rotated.endpoint.version);
+        let again = desk.service.rotate(&desk.admin, id, version, Rotation::default()).await.unwrap();
+        assert_eq!((again.endpoint.key(), again.secret.is_some()), (KeyKind::Shared, true));
+    });
+}
+
+#[test]
+fn a_key_pair_serves_no_preset_whose_receivers_need_a_secret() {
+    let desk = Desk::new();
+    block_on(async {
+        let service = &desk.service;
+        let pair = service.create(&desk.admin, with_a_key_pair(&desk), None).await.unwrap().endpoint;
+        let shared = desk.endpoint().await;
+        for preset in SignaturePreset::ALL {
+            let mut new = with_a_key_pair(&desk);
+            new.preset = preset;
+            let mut update = EndpointUpdate::default();
+            update.preset = Some(preset);
+            let expected = if preset == SignaturePreset::Standard { "ok" } else { "preset_needs_secret" };
+            assert_eq!(said(service.create(&desk.admin, new, None).await), expected, "{preset:?}");
+            let version = service.endpoint(&desk.admin, pair.id).await.unwrap().version;
+            let updated = service.update(&desk.admin, pair.id, update, version).await;
+            assert_eq!(said(updated), expected, "{preset:?}");
+        }
+        assert_eq!(shared.preset, SignaturePreset::Both);
+        let to_pair = Rotation::default().to(KeyKind::Ed25519);
+        let refused = service.rotate(&desk.admin, shared.id, shared.version, to_pair).await;
+        assert_eq!(said(refused), "preset_needs_secret");
+        let kept = service.endpoint(&desk.admin, shared.id).await.unwrap();
+        assert_eq!(*kept, shared, "nothing of it has changed");
+    });
+}
+
 #[test]
 fn a_receiver_verifies_what_is_sent_with_the_key_that_was_shown() {
     let desk = Desk::new();
@@ -195,11 +272,7 @@ fn a_receiver_verifies_what_is_sent_with_the_key_that_was_shown() {
         desk.work().await;
         let sent = desk.script.sent.lock().unwrap()[0].clone();
         let header = |name: &str| sent.headers.get(name).unwrap();
-        let received = ReceivedHeaders {
-            id: header("webhook-id"),
-            timestamp: header("webhook-timestamp"),
-            signature: header("webhook-signature"),
-        };
+        let received = received(&sent);
         let verifier = Verifier::new(made.secret.unwrap());
         assert!(verifier.verify(&received, sent.body.as_bytes(), desk.now()).is_ok());
         assert!(verifier.verify(&received, b"{}", desk.now()).is_err());

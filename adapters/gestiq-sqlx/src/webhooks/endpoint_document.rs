@@ -46,15 +46,25 @@ struct Document {
 struct Sealed {
     key_id: String,
     bytes: Vec<u8>,
+    /// Only a key pair has a public half.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    public: Option<String>,
 }
 
 impl Sealed {
     fn of(secret: &SealedSecret) -> Self {
-        Sealed { key_id: secret.key_id().to_string(), bytes: secret.as_bytes().to_vec() }
+        Sealed {
+            key_id: secret.key_id().to_string(),
+            bytes: secret.as_bytes().to_vec(),
+            public: secret.public().map(|key| key.to_string()),
+        }
     }
 
     fn restore(self) -> Result<SealedSecret, PortError> {
-        SealedSecret::restore(&self.key_id, self.bytes).map_err(|error| corrupt("secret", error))
+        let sealed =
+            SealedSecret::restore(&self.key_id, self.bytes).map_err(|error| corrupt("secret", error))?;
+        let Some(public) = self.public else { return Ok(sealed) };
+        Ok(sealed.with_public(public.parse().map_err(|error| corrupt("public key", error))?))
     }
 }
 

@@ -12,9 +12,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use gestiq_core::Payload;
-use gestiq_webhooks::{AttemptOutcome, Endpoint};
+use gestiq_webhooks::{AttemptOutcome, Endpoint, Rotation};
 use gestiq_webhooks_benches::Site;
 use gestiq_worker::RunOptions;
 
@@ -96,9 +95,10 @@ async fn endpoint(site: &Site, peer: &mut Peer, tampering: &Tampering, tamper: T
     let (mut endpoint, mut secret) = site.endpoint_at(&peer.url(path)).await;
     let mut trusted = secret.clone();
     if matches!(tamper, Tamper::RotatedOld | Tamper::RotatedNew) {
-        let overlap = TimeDelta::hours(1);
-        let rotated = site.service.rotate(&site.admin, endpoint.id, endpoint.version, overlap).await.unwrap();
-        (endpoint, secret) = rotated;
+        let rotation = Rotation::default();
+        let rotated =
+            site.service.rotate(&site.admin, endpoint.id, endpoint.version, rotation).await.unwrap();
+        (endpoint, secret) = (rotated.endpoint, rotated.secret.unwrap());
     }
     if tamper == Tamper::RotatedNew {
         trusted = secret.clone();

@@ -8,12 +8,11 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use gestiq_core::{Actor, PageRequest, PortError, Role, TenantId, UserId};
 use gestiq_sqlx::{Db, SchemaName};
 use gestiq_webhooks::{
-    AttemptOutcome, EndpointFilter, EndpointUpdate, FailureClass, KeyRing, RandomBytes, Secret, SystemRandom,
-    XChaChaCipher,
+    AttemptOutcome, EndpointFilter, EndpointUpdate, FailureClass, KeyRing, RandomBytes, Rotation, Secret,
+    SystemRandom, XChaChaCipher,
 };
 use gestiq_webhooks_benches::{Receiver, Site};
 use gestiq_worker::RunOptions;
@@ -201,7 +200,7 @@ async fn a_full_life(site: &Site, locked_out: &Site) -> String {
         endpoints.push(endpoint);
     }
     let takes = &endpoints[0];
-    let rotated = site.service.rotate(&site.admin, takes.id, takes.version, TimeDelta::hours(1)).await;
+    let rotated = site.service.rotate(&site.admin, takes.id, takes.version, Rotation::default()).await;
     printed.value(&rotated);
     refusals(site, &endpoints[0].id, &mut printed).await;
 
@@ -255,7 +254,7 @@ async fn refusals(site: &Site, endpoint: &gestiq_webhooks::EndpointId, printed: 
     let seller = Actor::new(site.admin.tenant(), UserId::new(&ids), Role::SalesRep);
     let stale = gestiq_core::Version::new(1).unwrap();
     for actor in [&stranger, &seller, &site.admin] {
-        let refused = site.service.rotate(actor, *endpoint, stale, TimeDelta::hours(1)).await.unwrap_err();
+        let refused = site.service.rotate(actor, *endpoint, stale, Rotation::default()).await.unwrap_err();
         printed.error(&refused);
         let update = EndpointUpdate::default();
         let refused = site.service.update(actor, *endpoint, update, stale).await.unwrap_err();

@@ -1,0 +1,15 @@
+//! Which kind of key an endpoint has.
+
+/// Which kind of key an endpoint has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum KeyKind {
+    /// A secret that both sides know, `whsec_…`: scheme `v1`, and all presets. The customer is shown it once.
+    #[default]
+    Shared,
+    /// A key pair: scheme `v1a`, and [`SignaturePreset::Standard`](crate::SignaturePreset::Standard) alone. The customer
+    /// gets the public half, `whpk_…`, which stands in the endpoint; the private one never leaves the host.
+    Ed25519,
+}
