@@ -9,6 +9,7 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Arguments, AssertSqlSafe, Sqlite, SqlitePool, Transaction};
+use tokio::time::Instant;
 
 use super::begin::begin_apart;
 use super::{Access, Value};
@@ -20,6 +21,9 @@ const READERS: u32 = 4;
 
 /// How long a writer of another process may keep ours waiting.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How soon a file that is busy is opened again.
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 /// The writer and the readers of one database file.
 #[derive(Clone, Debug)]
@@ -58,15 +62,30 @@ impl Pools {
 }
 
 async fn pool_of(connections: u32, options: SqliteConnectOptions) -> Result<SqlitePool, PortError> {
-    // The file is on this machine: there is no connection that could have died meanwhile.
-    SqlitePoolOptions::new()
-        .max_connections(connections)
-        .test_before_acquire(false)
-        .max_lifetime(None)
-        .idle_timeout(None)
-        .connect_with(options)
-        .await
-        .map_err(port_error)
+    let began = Instant::now();
+    loop {
+        // The file is on this machine: there is no connection that could have died meanwhile.
+        let pool = SqlitePoolOptions::new()
+            .max_connections(connections)
+            .test_before_acquire(false)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .connect_with(options.clone())
+            .await;
+        match pool {
+            // While another process turns the journal over, SQLite refuses at once, whatever the timeout.
+            Err(error) if is_busy(&error) && began.elapsed() < BUSY_TIMEOUT => {
+                tokio::time::sleep(BUSY_PAUSE).await;
+            }
+            pool => return pool.map_err(port_error),
+        }
+    }
+}
+
+/// Whether somebody else has the file to themselves (`SQLITE_BUSY` and its kin: their last byte is 5).
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// A statement in the words of SQLite.
