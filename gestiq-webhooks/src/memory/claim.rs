@@ -5,20 +5,17 @@ use std::ops::Bound;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use gestiq_core::{ErrorKind, IdSource, PortError};
+use gestiq_core::{IdSource, PortError};
 
 use super::{KeptEndpoint, Lease, MemoryStore, Tables};
 use crate::delivery::later;
 use crate::{
     Attempt, CircuitGate, ClaimRequest, Claimed, Command, Delivery, DeliveryId, EndpointId, LeaseToken,
-    MAX_CLAIMED, Recovered,
+    Recovered,
 };
 
 pub(super) fn claim(store: &MemoryStore, request: &ClaimRequest) -> Result<Vec<Claimed>, PortError> {
-    if request.limit > MAX_CLAIMED {
-        let message = format!("{} deliveries are too many at once, at most {MAX_CLAIMED}", request.limit);
-        return Err(PortError::new(ErrorKind::Invalid, message));
-    }
+    request.check()?;
     let now = store.now();
     let mut tables = store.tables();
     let mut claimed = Vec::new();

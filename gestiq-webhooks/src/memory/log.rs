@@ -5,8 +5,8 @@ use gestiq_core::{Cursor, ErrorKind, Page, PageError, PageRequest, PortError, Te
 
 use super::MemoryStore;
 use crate::{
-    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, MAX_CHANGED,
-    MAX_REPLAYED, Message, MessageId, ReplayProgress, ReplayRequest,
+    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, Message, MessageId,
+    ReplayProgress, ReplayRequest,
 };
 
 /// The names of the lists in cursors.
@@ -68,7 +68,7 @@ impl DeliveryLog for MemoryStore {
         ids: &[DeliveryId],
         change: DeliveryChange,
     ) -> Result<Vec<DeliveryId>, PortError> {
-        limit(ids.len(), MAX_CHANGED)?;
+        DeliveryChange::check(ids)?;
         let now = self.now();
         let mut tables = self.tables();
         let mut changed = ids.to_vec();
@@ -81,7 +81,7 @@ impl DeliveryLog for MemoryStore {
     }
 
     async fn replay(&self, tenant: TenantId, request: &ReplayRequest) -> Result<ReplayProgress, PortError> {
-        limit(request.limit, MAX_REPLAYED)?;
+        request.check()?;
         let now = self.now();
         let mut tables = self.tables();
         let wanted = |delivery: &Delivery| {
@@ -99,14 +99,6 @@ impl DeliveryLog for MemoryStore {
         let next = examined.last().filter(|_| examined.len() == request.limit).map(|(id, _)| *id);
         Ok(ReplayProgress { examined: examined.len(), reopened, next })
     }
-}
-
-fn limit(found: usize, most: usize) -> Result<(), PortError> {
-    if found > most {
-        let message = format!("{found} deliveries are too many at once, at most {most}");
-        return Err(PortError::new(ErrorKind::Invalid, message));
-    }
-    Ok(())
 }
 
 pub(super) fn refused(error: &PageError) -> PortError {

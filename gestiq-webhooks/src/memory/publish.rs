@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use gestiq_core::{ErrorKind, PortError, TenantId};
 
 use super::{KeptMessage, MemoryStore, Tables};
-use crate::{Delivery, MAX_FAN_OUT, MAX_PUBLISHED, MessageId, Publication, Published};
+use crate::{Delivery, MessageId, Publication, Published};
 
 pub(super) fn publish(
     store: &MemoryStore,
@@ -16,29 +16,9 @@ pub(super) fn publish(
 ) -> Result<Vec<Published>, PortError> {
     let now = store.now();
     let mut tables = store.tables();
-    check_sizes(tenant, &outgoing)?;
+    Publication::check(tenant, &outgoing)?;
     tables.check(tenant, &outgoing)?;
     Ok(outgoing.into_iter().map(|one| tables.publish_one(tenant, one, now)).collect())
-}
-
-fn check_sizes(tenant: TenantId, outgoing: &[Publication]) -> Result<(), PortError> {
-    if outgoing.len() > MAX_PUBLISHED {
-        let message = format!("{} messages are too many at once, at most {MAX_PUBLISHED}", outgoing.len());
-        return Err(PortError::new(ErrorKind::Invalid, message));
-    }
-    for one in outgoing {
-        if one.deliveries.len() > MAX_FAN_OUT {
-            let message = format!(
-                "{} deliveries of one message are too many, at most {MAX_FAN_OUT}",
-                one.deliveries.len()
-            );
-            return Err(PortError::new(ErrorKind::Invalid, message));
-        }
-        if one.message.tenant != tenant {
-            return Err(PortError::new(ErrorKind::Invalid, "the message is of another tenant"));
-        }
-    }
-    Ok(())
 }
 
 impl Tables {

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId};
 
+use super::at_most;
 use crate::delivery::{Attempt, Command, Delivery, DeliveryId, DeliveryState};
 use crate::{EndpointId, Message, MessageId};
 
@@ -63,6 +64,14 @@ impl DeliveryChange {
             DeliveryChange::Cancel => Command::Cancel,
         }
     }
+
+    /// Refuses what no store takes.
+    ///
+    /// # Errors
+    /// `Invalid` over [`MAX_CHANGED`] ids.
+    pub fn check(ids: &[DeliveryId]) -> Result<(), PortError> {
+        at_most(MAX_CHANGED, ids.len(), "deliveries at once")
+    }
 }
 
 /// Which deliveries of an endpoint are sent again.
@@ -100,6 +109,16 @@ pub struct ReplayRequest {
     pub after: Option<DeliveryId>,
     /// How many are looked at, up to [`MAX_REPLAYED`].
     pub limit: usize,
+}
+
+impl ReplayRequest {
+    /// Refuses what no store takes.
+    ///
+    /// # Errors
+    /// `Invalid` over [`MAX_REPLAYED`].
+    pub fn check(&self) -> Result<(), PortError> {
+        at_most(MAX_REPLAYED, self.limit, "deliveries at once")
+    }
 }
 
 /// How far a replay is.

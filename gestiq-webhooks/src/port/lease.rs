@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gestiq_core::{TenantId, Version};
+use gestiq_core::{PortError, TenantId, Version};
 
+use super::at_most;
 use crate::delivery::{Attempt, DeadReason, Delivery, DeliveryId, Verdict};
 use crate::{AttemptOutcome, EndpointId, HealthChange, Message};
 
@@ -48,6 +49,14 @@ impl ClaimRequest {
     #[must_use]
     pub fn room_of(&self, endpoint: EndpointId) -> u32 {
         self.room.get(&endpoint).copied().unwrap_or(self.slots)
+    }
+
+    /// Refuses what no store takes.
+    ///
+    /// # Errors
+    /// `Invalid` over [`MAX_CLAIMED`].
+    pub fn check(&self) -> Result<(), PortError> {
+        at_most(MAX_CLAIMED, self.limit, "deliveries at once")
     }
 }
 

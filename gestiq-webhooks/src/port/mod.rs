@@ -3,6 +3,8 @@
 //! Each port is small, works as a trait object, and states its contract; the contract suite (feature `contract`)
 //! checks it for every implementation. Ports answer [`PortError`](gestiq_core::PortError).
 
+use gestiq_core::{ErrorKind, PortError};
+
 mod delivery_log;
 mod delivery_queue;
 mod endpoint_store;
@@ -29,3 +31,11 @@ pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
 pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, Publication, Published};
 pub use transport::{RequestBody, Transport, TransportError, TransportRequest, TransportResponse};
 pub use wake_up::WakeUp;
+
+/// Refuses more than a call takes.
+fn at_most(most: usize, found: usize, what: &str) -> Result<(), PortError> {
+    if found <= most {
+        return Ok(());
+    }
+    Err(PortError::new(ErrorKind::Invalid, format!("{found} {what} are too many: {most} at most")))
+}

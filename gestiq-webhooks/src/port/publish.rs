@@ -1,7 +1,8 @@
 //! What is published.
 
-use gestiq_core::{Fingerprint, IdempotencyKey};
+use gestiq_core::{ErrorKind, Fingerprint, IdempotencyKey, PortError, TenantId};
 
+use super::at_most;
 use crate::delivery::{DeliveryId, NewDelivery};
 use crate::{Message, MessageId};
 
@@ -29,6 +30,23 @@ pub struct Publication {
     pub deliveries: Vec<NewDelivery>,
     /// The key of the request, where the caller gave one.
     pub submission: Option<Keyed>,
+}
+
+impl Publication {
+    /// Refuses what no store takes in one publication of a tenant.
+    ///
+    /// # Errors
+    /// `Invalid` over [`MAX_PUBLISHED`] messages or [`MAX_FAN_OUT`] deliveries of one, and for a message of another tenant.
+    pub fn check(tenant: TenantId, outgoing: &[Publication]) -> Result<(), PortError> {
+        at_most(MAX_PUBLISHED, outgoing.len(), "messages at once")?;
+        for one in outgoing {
+            at_most(MAX_FAN_OUT, one.deliveries.len(), "deliveries of one message")?;
+            if one.message.tenant != tenant {
+                return Err(PortError::new(ErrorKind::Invalid, "the message is of another tenant"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What was published.

@@ -1,18 +1,20 @@
 //! Rows that a token holds.
 //!
-//! In PostgreSQL they are named by an array of their ids, `id = ANY (…)`, also where a join names them already. The
-//! figures that its planner goes by are those of the last `ANALYZE`, and at that moment the queue may have been empty.
-//! Then a join reads the whole index of ids, once or for each row, as cheaply as it finds one id in it; and where an old
-//! snapshot keeps PostgreSQL from cleaning, that index holds all that ever was in the queue. A condition on the table
-//! alone is part of every search in the index.
+//! In PostgreSQL they are named by an array of their ids, `id = ANY (…)`, and not by a join. The figures that its planner
+//! goes by are those of the last `ANALYZE`, and at that moment the queue may have been empty. Then a join reads the whole
+//! index of ids, once or for each row, as cheaply as it finds one id in it; and where an old snapshot keeps PostgreSQL
+//! from cleaning, that index holds all that ever was in the queue. A condition on the table alone is part of every search
+//! in the index. The condition on tokens is wrapped in `IS TRUE` because it would otherwise admit the index of leases,
+//! which holds no less.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use gestiq_core::PortError;
 use gestiq_webhooks::{Delivery, DeliveryId, LeaseToken};
+use uuid::Uuid;
 
-use super::claim::{micros, rows_of};
+use super::claim::{is_of, micros, rows_of};
 use super::delivery_rows::{self, delivery_columns, open_columns};
 use crate::db::{Session, Value, values};
 
@@ -20,7 +22,12 @@ use crate::db::{Session, Value, values};
 pub(super) type Hold = (DeliveryId, LeaseToken);
 
 /// Deletes the rows that these tokens hold, and answers them as they were.
-pub(super) async fn take(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<Vec<Delivery>, PortError> {
+pub(super) async fn take(
+    session: &mut Session<'_>,
+    mut holds: Vec<Hold>,
+) -> Result<Vec<Delivery>, PortError> {
+    // A token names its row, so two lists say as much as a list of pairs.
+    holds.retain(|(id, token)| is_of(*token, *id));
     if holds.is_empty() {
         return Ok(Vec::new());
     }
@@ -36,11 +43,9 @@ pub(super) async fn take(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<
     delivery_rows::read_all(&rows)
 }
 
-/// An equal sign between the tokens would let PostgreSQL choose the index of the leases, which holds no less.
 const TAKE_IN_POSTGRES: &str = concat!(
     "WITH gone AS (
-        DELETE FROM {schema}.webhook_delivery d USING unnest($1::uuid[], $2::uuid[]) AS held(id, token)
-        WHERE d.id = held.id AND d.id = ANY ($1) AND d.token IS NOT DISTINCT FROM held.token RETURNING d.*
+        DELETE FROM {schema}.webhook_delivery WHERE id = ANY ($1) AND (token = ANY ($2)) IS TRUE RETURNING *
     )
     SELECT ",
     open_columns!(),
@@ -58,20 +63,17 @@ const TAKE_IN_SQLITE: &str = concat!(
 macro_rules! update_held_in_postgres {
     ($set:literal) => {
         concat!(
-            "WITH held AS (
-                SELECT d.id, d.token
-                FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked(token, first, last)
+            "UPDATE {schema}.webhook_delivery SET ",
+            $set,
+            " WHERE (token = ANY ($1)) IS TRUE AND id = ANY (ARRAY(
+                SELECT d.id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked(token, first, last)
                 CROSS JOIN LATERAL (
                     SELECT d.id, d.token FROM {schema}.webhook_delivery d
                     WHERE d.id BETWEEN asked.first AND asked.last OFFSET 0
                 ) AS d
                 WHERE d.token = asked.token
-            )
-            UPDATE {schema}.webhook_delivery d SET ",
-            $set,
-            " FROM held
-            WHERE d.id = held.id AND d.id = ANY (ARRAY(SELECT id FROM held)) AND d.token IS NOT DISTINCT FROM held.token
-            RETURNING held.token"
+            ))
+            RETURNING "
         )
     };
 }
@@ -100,31 +102,31 @@ pub(super) async fn extend(
     lease: Duration,
 ) -> Result<Vec<LeaseToken>, PortError> {
     let sql = session.either(
-        update_held_in_postgres!("lease_until = {now} + $4{micros}"),
+        concat!(update_held_in_postgres!("lease_until = {now} + $4{micros}"), "token"),
         "UPDATE {schema}.webhook_delivery SET lease_until = {now} + $4
          WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING token",
     );
     let good = for_tokens(session, sql, tokens, vec![Value::from(micros(lease))]).await?;
-    Ok(tokens.iter().copied().filter(|token| good.contains(token)).collect())
+    Ok(tokens.iter().copied().filter(|token| good.contains(&token.as_uuid())).collect())
 }
 
 /// Gives rows back that were not begun: the attempt never was.
 pub(super) async fn release(session: &mut Session<'_>, tokens: &[LeaseToken]) -> Result<usize, PortError> {
     let sql = session.either(
-        update_held_in_postgres!("token = NULL, lease_until = NULL, attempts = d.attempts - 1"),
+        concat!(update_held_in_postgres!("token = NULL, lease_until = NULL, attempts = attempts - 1"), "id"),
         "UPDATE {schema}.webhook_delivery SET token = NULL, lease_until = NULL, attempts = attempts - 1
-         WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING $1",
+         WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING id",
     );
     Ok(for_tokens(session, sql, tokens, Vec::new()).await?.len())
 }
 
-/// Runs a statement for tokens and the rows that they can be in; it answers the tokens that it found.
+/// Runs a statement for tokens and the rows that they can be in; it answers the tokens or the ids that it found.
 async fn for_tokens(
     session: &mut Session<'_>,
     sql: &'static str,
     tokens: &[LeaseToken],
     more: Vec<Value>,
-) -> Result<BTreeSet<LeaseToken>, PortError> {
+) -> Result<BTreeSet<Uuid>, PortError> {
     let tokens: BTreeSet<LeaseToken> = tokens.iter().copied().collect();
     let ranges = tokens.into_iter().map(|token| {
         let (first, last) = rows_of(token);
@@ -142,7 +144,7 @@ async fn for_tokens(
             rows.extend(session.fetch(sql, [range, more.clone()].concat()).await?);
         }
     }
-    rows.iter().map(|row| row.get(0).map(LeaseToken::from_uuid)).collect()
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 fn pairs(holds: Vec<Hold>) -> Result<Vec<Value>, PortError> {

@@ -1,10 +1,10 @@
 //! What people see of deliveries, and what they do about them.
 
 use async_trait::async_trait;
-use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId};
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_webhooks::{
-    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, MAX_CHANGED,
-    MAX_REPLAYED, Message, MessageId, ReplayProgress, ReplayRequest,
+    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, Message, MessageId,
+    ReplayProgress, ReplayRequest,
 };
 
 use super::{WebhookStore, attempt_rows, change, delivery_rows, list, message_rows};
@@ -54,7 +54,7 @@ impl DeliveryLog for WebhookStore {
         ids: &[DeliveryId],
         change: DeliveryChange,
     ) -> Result<Vec<DeliveryId>, PortError> {
-        check(ids.len(), MAX_CHANGED)?;
+        DeliveryChange::check(ids)?;
         let mut tx = self.write(tenant).await?;
         let session = &mut tx.session();
         let free = change::lock_free(session, tenant, ids.to_vec()).await?;
@@ -65,7 +65,7 @@ impl DeliveryLog for WebhookStore {
     }
 
     async fn replay(&self, tenant: TenantId, request: &ReplayRequest) -> Result<ReplayProgress, PortError> {
-        check(request.limit, MAX_REPLAYED)?;
+        request.check()?;
         let mut tx = self.write(tenant).await?;
         let session = &mut tx.session();
         let examined = list::to_replay(session, tenant, request).await?;
@@ -77,12 +77,4 @@ impl DeliveryLog for WebhookStore {
         let next = examined.last().filter(|_| examined.len() == request.limit).map(|(id, _)| *id);
         Ok(ReplayProgress { examined: examined.len(), reopened, next })
     }
-}
-
-fn check(found: usize, most: usize) -> Result<(), PortError> {
-    if found <= most {
-        return Ok(());
-    }
-    let message = format!("{found} deliveries are too many at once, at most {most}");
-    Err(PortError::new(ErrorKind::Invalid, message))
 }

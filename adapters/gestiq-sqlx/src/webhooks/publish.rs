@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::{ErrorKind, Fingerprint, PortError, TenantId};
-use gestiq_webhooks::{
-    DeliveryId, EndpointId, MAX_FAN_OUT, MAX_PUBLISHED, MessageId, OrderKey, Publication, Published,
-};
+use gestiq_webhooks::{DeliveryId, EndpointId, MessageId, OrderKey, Publication, Published};
 
 use super::message_rows::{self, Known};
 use super::submissions::{self, Creates};
@@ -14,24 +12,6 @@ use crate::db::{Session, Value, values};
 
 /// Times that a publication is tried, while others publish the same at the same moment.
 pub(super) const TRIES: usize = 5;
-
-/// Refuses what no store may take.
-pub(super) fn check(tenant: TenantId, outgoing: &[Publication]) -> Result<(), PortError> {
-    let invalid = |message: String| Err(PortError::new(ErrorKind::Invalid, message));
-    if outgoing.len() > MAX_PUBLISHED {
-        return invalid(format!("{} messages are too many at once, at most {MAX_PUBLISHED}", outgoing.len()));
-    }
-    for one in outgoing {
-        let owed = one.deliveries.len();
-        if owed > MAX_FAN_OUT {
-            return invalid(format!("{owed} deliveries of one message are too many, at most {MAX_FAN_OUT}"));
-        }
-        if one.message.tenant != tenant {
-            return invalid("the message is of another tenant".to_owned());
-        }
-    }
-    Ok(())
-}
 
 /// What became of a publication.
 pub(super) enum Outcome {

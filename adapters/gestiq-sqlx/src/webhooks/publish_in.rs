@@ -58,7 +58,7 @@ impl WebhookStore {
         tenant: TenantId,
         publications: &[Publication],
     ) -> Result<Vec<Published>, PortError> {
-        publish::check(tenant, publications)?;
+        Publication::check(tenant, publications)?;
         let connection = tx.into().0;
         let mut session = Session { connection, schema: self.db.schema() };
         let before = enter(&mut session, tenant).await?;

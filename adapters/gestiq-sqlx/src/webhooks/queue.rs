@@ -21,7 +21,7 @@ impl DeliveryQueue for WebhookStore {
         tenant: TenantId,
         outgoing: Vec<Publication>,
     ) -> Result<Vec<Published>, PortError> {
-        publish::check(tenant, &outgoing)?;
+        Publication::check(tenant, &outgoing)?;
         for _ in 0..publish::TRIES {
             let mut tx = self.write(tenant).await?;
             match publish::publish(&mut tx.session(), tenant, &outgoing, self.db.published().name()).await? {
@@ -38,7 +38,7 @@ impl DeliveryQueue for WebhookStore {
     }
 
     async fn claim(&self, request: &ClaimRequest) -> Result<Vec<Claimed>, PortError> {
-        claim::check(request)?;
+        request.check()?;
         let mut tx = self.work().await?;
         let session = &mut tx.session();
         let claimed = claim::claim(

@@ -15,8 +15,8 @@ mod sqlite;
 
 use std::time::Duration;
 
-use gestiq_core::{ErrorKind, PortError, Version};
-use gestiq_webhooks::{ClaimRequest, Claimed, Delivery, LeaseToken, MAX_CLAIMED};
+use gestiq_core::{PortError, Version};
+use gestiq_webhooks::{ClaimRequest, Claimed, Delivery, DeliveryId, LeaseToken};
 
 use super::delivery_rows::{self, COLUMNS};
 use super::{endpoint_rows, message_rows, turns};
@@ -54,15 +54,6 @@ pub(super) async fn claim(
         (is_before, endpoint, one.delivery.next_at, one.delivery.id)
     });
     with_messages(session, taken).await
-}
-
-/// Refuses more than a claim may take.
-pub(super) fn check(request: &ClaimRequest) -> Result<(), PortError> {
-    if request.limit <= MAX_CLAIMED {
-        return Ok(());
-    }
-    let message = format!("{} deliveries are too many at once, at most {MAX_CLAIMED}", request.limit);
-    Err(PortError::new(ErrorKind::Invalid, message))
 }
 
 /// The columns of the delivery, its token, and the version of its endpoint.
@@ -122,4 +113,10 @@ use new_token_in_sqlite;
 pub(super) fn rows_of(token: LeaseToken) -> (uuid::Uuid, uuid::Uuid) {
     let id = token.as_uuid().as_u128() & !RANDOM_BITS;
     (uuid::Uuid::from_u128(id), uuid::Uuid::from_u128(id | RANDOM_BITS))
+}
+
+/// Whether a token can be one of this delivery.
+pub(super) fn is_of(token: LeaseToken, delivery: DeliveryId) -> bool {
+    let (first, last) = rows_of(token);
+    (first..=last).contains(&delivery.as_uuid())
 }

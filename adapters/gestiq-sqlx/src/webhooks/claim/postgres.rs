@@ -98,7 +98,7 @@ fn parameters(
     columns_of(rows)
 }
 
-/// The rows that were picked are named by an array, and not by a join alone, for the reason that is told in
+/// The rows that were picked are named by an array, and not by a join, for the reason that is told in
 /// [`held`](crate::webhooks::held). The token begins as the delivery's id does, so that a token alone finds its row by the primary key; the rest is random.
 const TAKE: &str = concat!(
     "WITH served AS (
@@ -117,7 +117,7 @@ const TAKE: &str = concat!(
         ) AS e
     ),
     picked AS (
-        SELECT due.id, served.version FROM served CROSS JOIN LATERAL (
+        SELECT due.id FROM served CROSS JOIN LATERAL (
             SELECT d.id FROM {schema}.webhook_delivery d
             WHERE d.token IS NULL AND NOT d.waiting AND d.endpoint_id = served.id
               AND d.next_at >= served.since AND d.next_at <= {now}
@@ -132,10 +132,10 @@ const TAKE: &str = concat!(
     ",
             lease_until = {now} + $5{micros},
             attempts = d.attempts + 1
-        FROM picked WHERE d.id = picked.id AND d.id = ANY (ARRAY(SELECT id FROM picked))
-        RETURNING d.*, picked.version
+        WHERE d.id = ANY (ARRAY(SELECT id FROM picked))
+        RETURNING d.*
     )
     SELECT ",
     open_columns!(),
-    ", token, version FROM claimed"
+    ", token, (SELECT version FROM served WHERE served.id = claimed.endpoint_id) FROM claimed"
 );
