@@ -9,13 +9,13 @@ use gestiq_core::{Page, PageRequest, PortError, TenantId};
 
 use super::MemoryStore;
 use super::paging::{after, cut, key};
-use super::tenant::{Account, Tenant, conflict};
+use super::tenant::{Tenant, conflict};
 use crate::ledger::{AccountKey, StoredLine};
 use crate::store::{
-    LineFilter, NewLine, NewStatement, NewStatements, Receipt, StatementId, StatementReceipt, StatementStore,
+    LineFilter, NewStatement, NewStatements, Receipt, StatementId, StatementReceipt, StatementStore,
     StoredStatement,
 };
-use crate::{BalanceCheck, LineId, LineStatus};
+use crate::{LineId, LineStatus};
 
 const STATEMENTS: &str = "statements, newest first";
 const ACCOUNTS: &str = "accounts";
@@ -133,62 +133,24 @@ impl Tenant {
     }
 
     fn add_statement(&mut self, statement: NewStatement, receipt: &mut StatementReceipt) {
-        let NewStatement { id, account: key, header, lines, expired, audit } = statement;
-        let needs_review = matches!(header.check, BalanceCheck::Mismatch { .. });
-        let account = self.accounts.entry(key.clone()).or_default();
-        let count = lines.len() as u64;
-        let mut brought = Brought::default();
-        for line in lines {
-            account.add_line(&key, line, needs_review, &mut brought);
+        let account = self.accounts.entry(statement.account.clone()).or_default();
+        let known =
+            statement.line_ids().into_iter().filter_map(|id| account.lines.get(id).cloned()).collect();
+        let merged = statement.merge(known);
+        receipt.count(&merged);
+        for id in &merged.gone {
+            account.remove(id);
         }
-        receipt.expired_lines += expired.iter().filter(|id| account.drop_pending(id)).count() as u64;
-        receipt.new_lines += brought.new;
-        receipt.booked_lines += brought.booked;
-        receipt.known_lines += count - brought.new - brought.booked;
-        let known = account.statements.values().any(|stored| stored.header == header);
-        if known && brought.new + brought.booked == 0 {
+        let is_known = account.statements.values().any(|stored| stored.header == merged.statement.header);
+        let is_kept = merged.brings_lines() || !is_known;
+        merged.came.into_iter().for_each(|row| account.insert(row));
+        if !is_kept {
             return;
         }
-        let stored = StoredStatement { id, account: key, header, lines: count, new_lines: brought.new };
-        account.statements.insert((stored.header.day, id), stored);
+        let (day, id) = (merged.statement.header.day, merged.statement.id);
+        account.statements.insert((day, id), merged.statement);
         self.statement_ids.insert(id);
         receipt.statements.push(id);
-        self.append([audit]);
-    }
-}
-
-/// What lines of a statement did.
-#[derive(Debug, Default)]
-struct Brought {
-    new: u64,
-    booked: u64,
-}
-
-impl Account {
-    /// Whether there was a pending line of this id.
-    fn drop_pending(&mut self, id: &LineId) -> bool {
-        let pending = self.lines.get(id).is_some_and(|row| row.line.status == LineStatus::Pending);
-        pending && self.remove(id).is_some()
-    }
-
-    fn add_line(&mut self, key: &AccountKey, line: NewLine, needs_review: bool, brought: &mut Brought) {
-        let NewLine { line, replaces } = line;
-        let is_pending = |row: &StoredLine| row.line.status == LineStatus::Pending;
-        let known = self.lines.get(&line.id);
-        if known.is_some_and(|row| !is_pending(row) || line.status == LineStatus::Pending) {
-            return;
-        }
-        let announced = known.map(|row| row.id().clone());
-        let replaced = replaces.filter(|id| self.lines.get(id).is_some_and(is_pending));
-        let mut gone = announced.into_iter().chain(replaced).filter_map(|id| self.remove(&id));
-        let before = gone.next();
-        gone.for_each(drop);
-        match before {
-            Some(_) => brought.booked += 1,
-            None => brought.new += 1,
-        }
-        let version = before.map(|row| row.version.next());
-        let row = StoredLine::new(key.clone(), line);
-        self.insert(StoredLine { needs_review, version: version.unwrap_or(row.version), ..row });
+        self.append([merged.audit]);
     }
 }

@@ -46,10 +46,10 @@ impl Account {
         self.lines.insert(row.id().clone(), row);
     }
 
-    pub(super) fn remove(&mut self, id: &LineId) -> Option<StoredLine> {
-        let row = self.lines.remove(id)?;
-        self.by_day.remove(&(row.line.date, id.clone()));
-        Some(row)
+    pub(super) fn remove(&mut self, id: &LineId) {
+        if let Some(row) = self.lines.remove(id) {
+            self.by_day.remove(&(row.line.date, id.clone()));
+        }
     }
 }
 

@@ -23,6 +23,7 @@ mod commit;
 mod filter;
 mod items;
 mod matches;
+mod merge;
 mod statements;
 mod submission;
 mod totals;
@@ -33,6 +34,7 @@ pub use commit::MatchCommit;
 pub use filter::{GroupFilter, ItemFilter, LineFilter, Member};
 pub use items::{ItemsReceipt, NewItems, OpenItemStore};
 pub use matches::MatchStore;
+pub use merge::MergedStatement;
 pub use statements::{
     NewLine, NewStatement, NewStatements, StatementHeader, StatementId, StatementReceipt, StatementStore,
     StoredStatement,

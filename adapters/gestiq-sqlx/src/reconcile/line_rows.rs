@@ -31,9 +31,9 @@ pub(super) async fn by_id(
 pub(super) async fn insert(
     session: &mut Session<'_>,
     tenant: TenantId,
-    lines: Vec<&StoredLine>,
+    lines: &[StoredLine],
 ) -> Result<(), PortError> {
-    let rows = lines.into_iter().map(|line| {
+    let rows = lines.iter().map(|line| {
         Ok(values![
             tenant.as_uuid(),
             line.account.as_str(),
