@@ -6,7 +6,11 @@
 #![expect(clippy::missing_panics_doc, reason = "a bench fails loudly")]
 
 mod receiver;
+mod reckoning;
 mod site;
+mod victim;
 
 pub use receiver::{Arrival, Receiver};
+pub use reckoning::Reckoning;
 pub use site::Site;
+pub use victim::Victim;

@@ -164,6 +164,11 @@ impl Site {
         due + scheduled + leased
     }
 
+    /// Whether nothing is owed any more; a database that does not answer does not say so.
+    pub async fn is_settled(&self) -> bool {
+        self.queue.depth().await.is_ok_and(|depth| depth.due + depth.scheduled + depth.leased == 0)
+    }
+
     /// Every delivery with its attempts, by message.
     pub async fn history(&self) -> BTreeMap<String, Vec<(Delivery, Vec<Attempt>)>> {
         let mut all: BTreeMap<String, Vec<(Delivery, Vec<Attempt>)>> = BTreeMap::new();

@@ -1,11 +1,12 @@
 //! How fast webhooks are from end to end, on this machine:
 //! `cargo run --release -p gestiq-webhooks-benches --example figures -- WHAT [SECONDS]`, where WHAT is one of `publish`, `one`,
-//! `fan-out`, `latency`, `neighbours`, `snapshot`, `sqlite`. Messages of 1 KB, signed, each attempt recorded; PostgreSQL
+//! `fan-out`, `latency`, `neighbours`, `kills`, `crashes`, `snapshot`, `sqlite`. Messages of 1 KB, signed, each attempt recorded; PostgreSQL
 //! with its defaults, so what is committed is on disk. Publisher, worker, database and receiver share the machine.
 
 #![expect(clippy::unwrap_used, reason = "a measurement fails loudly")]
 #![expect(clippy::disallowed_methods, reason = "it measures time, and holds a transaction open")]
 
+mod kills;
 mod latency;
 mod place;
 mod rates;
@@ -14,12 +15,16 @@ mod sink;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gestiq_webhooks_benches::Victim;
 use place::{Kind, Place};
 
 #[tokio::main]
 async fn main() {
     let mut arguments = std::env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
+    if what == "victim" {
+        return Victim::live().await;
+    }
     let span = Duration::from_secs(arguments.next().map_or(10, |text| text.parse().unwrap()));
     let kind = if what == "sqlite" { Kind::Sqlite } else { Kind::Postgres };
     let place = Arc::new(Place::new(kind).await);
@@ -35,8 +40,10 @@ async fn main() {
         }
         "latency" => latency::one_endpoint(&place, span).await,
         "neighbours" => latency::with_bad_neighbours(&place, span).await,
+        "kills" => kills::workers(&place, span).await,
+        "crashes" => kills::database(&place, span).await,
         "snapshot" => snapshot(&place, span).await,
-        _ => println!("one of: publish, one, fan-out, latency, neighbours, snapshot, sqlite"),
+        _ => println!("one of: publish, one, fan-out, latency, neighbours, kills, crashes, snapshot, sqlite"),
     }
 }
 

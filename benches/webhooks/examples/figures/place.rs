@@ -48,6 +48,11 @@ impl Place {
         self.server.as_ref().unwrap().url()
     }
 
+    /// Kills the server as a loss of power does, and starts it again.
+    pub(crate) fn crash_and_restart(&self) {
+        self.server.as_ref().unwrap().crash_and_restart().unwrap();
+    }
+
     /// Endpoints at paths of the sink.
     pub(crate) async fn endpoints(&self, count: usize) -> Vec<Endpoint> {
         let mut endpoints = Vec::new();
