@@ -7,7 +7,7 @@ use gestiq_core::{Money, PageRequest, PageSize};
 use gestiq_reconcile::match_group::MatchState;
 use gestiq_reconcile::store::{GroupFilter, ItemFilter, LineFilter};
 
-use crate::life::Company;
+use crate::company::Company;
 
 /// What confirmed matches have taken and what is open is the whole, for every line and item; no residual is beyond its
 /// whole; every match adds up; a proposal waits on exactly the lines that name it.

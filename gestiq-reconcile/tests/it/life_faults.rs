@@ -14,8 +14,8 @@ use gestiq_reconcile::service::ResolveDifference;
 use gestiq_reconcile::store::{GroupFilter, Stores};
 
 use crate::books_hold::books_hold;
+use crate::company::{Company, item, item_id, line, line_id};
 use crate::hooked_store::{Hook, Hooked};
-use crate::life::{Company, item, item_id, line, line_id};
 
 /// Fails one of the calls, before it is carried out or after.
 #[derive(Debug)]
@@ -99,8 +99,8 @@ fn a_day_with_one_failure_ends_like_a_day_without() {
             block_on(company.service.verify_history(&company.eva)).unwrap();
             let count = |state| company.in_state(state).len();
             assert_eq!(count(MatchState::Confirmed), 2, "call {call} (carried out: {carried_out})");
-            assert_eq!(company.item("B-1").open, crate::life::eur(0));
-            assert_eq!(company.item("F-2026-0042").open, crate::life::eur(0));
+            assert_eq!(company.item("B-1").open, crate::company::eur(0));
+            assert_eq!(company.item("F-2026-0042").open, crate::company::eur(0));
             calls += 1;
             if first.is_ok() {
                 break;

@@ -16,8 +16,8 @@ use gestiq_reconcile::store::Stores;
 use proptest::prelude::*;
 
 use crate::books_hold::books_hold;
+use crate::company::{Company, item, item_id, line, line_id};
 use crate::hooked_store::{Hook, Hooked};
-use crate::life::{Company, item, item_id, line, line_id};
 
 /// Gives others a turn before each call.
 #[derive(Debug)]

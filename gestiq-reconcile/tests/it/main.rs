@@ -15,6 +15,7 @@ mod camt_fields;
 mod camt_fixtures;
 #[cfg(feature = "camt")]
 mod camt_hostile;
+mod company;
 mod csv_hostile;
 #[cfg(feature = "serde")]
 mod csv_layout;
@@ -35,6 +36,8 @@ mod einvoice_hostile;
 mod hooked_store;
 mod knowledge;
 mod life;
+mod life_by_hand;
+mod life_differences;
 mod life_faults;
 mod life_interleaved;
 mod line_formats;
