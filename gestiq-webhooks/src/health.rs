@@ -26,6 +26,14 @@ pub const LONGEST_OPEN: Duration = Duration::from_secs(30 * 60);
 /// reach, and what Svix allows (120 h).
 pub const FAILING_TO_DISABLE: TimeDelta = TimeDelta::days(5);
 
+/// How far apart two failures may lie and still be of one time of failing: twice the longest pause of
+/// [`RetrySchedule::durable`](crate::RetrySchedule::durable). An endpoint that is sent something once a week
+/// and fails twice has not failed for a week.
+pub const FAILURES_APART: TimeDelta = TimeDelta::days(2);
+
+/// How exactly the last failure is remembered: one that refuses all it is sent does not change its record each time.
+const LAST_FAILURE_GRAIN: TimeDelta = TimeDelta::hours(1);
+
 /// Whether a circuit lets deliveries through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CircuitGate {
@@ -88,8 +96,10 @@ pub struct EndpointHealth {
     pub openings: u32,
     /// When an open circuit lets the next one through.
     pub open_until: Option<DateTime<Utc>>,
-    /// The first failure since the last success.
+    /// The first failure since the last success, or since a pause of more than [`FAILURES_APART`].
     pub failing_since: Option<DateTime<Utc>>,
+    /// The last failure, to the hour.
+    pub last_failure: Option<DateTime<Utc>>,
 }
 
 impl EndpointHealth {
@@ -112,6 +122,7 @@ impl EndpointHealth {
         match outcome.class() {
             OutcomeClass::Succeeded => {
                 self.failing_since = None;
+                self.last_failure = None;
                 self.close()
             }
             OutcomeClass::Gone => Some(HealthChange::Disabled(DisabledReason::Gone)),
@@ -128,7 +139,13 @@ impl EndpointHealth {
     }
 
     fn failing(&mut self, now: DateTime<Utc>) -> Option<HealthChange> {
-        let since = *self.failing_since.get_or_insert(now);
+        let is_new = self.last_failure.is_none_or(|last| now.signed_duration_since(last) > FAILURES_APART);
+        let is_older = |last: DateTime<Utc>| now.signed_duration_since(last).abs() >= LAST_FAILURE_GRAIN;
+        if self.last_failure.is_none_or(is_older) {
+            self.last_failure = Some(now);
+        }
+        let since = self.failing_since.filter(|_| !is_new).unwrap_or(now);
+        self.failing_since = Some(since);
         let too_long = now.signed_duration_since(since) >= FAILING_TO_DISABLE;
         too_long.then_some(HealthChange::Disabled(DisabledReason::Failing))
     }

@@ -70,11 +70,13 @@ pub use verify::{MAX_SIGNATURES, ReceivedHeaders, VerifiedMessage, Verifier};
 
 pub use delivery::{
     Attempt, AttemptFacts, Command, DeadReason, Delivery, DeliveryId, DeliveryState, MAX_LOST_ATTEMPTS,
-    MAX_RECORDED_HEADERS, NewDelivery, RESPONSE_BODY_KEPT, Refused, Trigger, Verdict, after, after_shared,
+    MAX_RECORDED_HEADER_BYTES, MAX_RECORDED_HEADERS, NewDelivery, RESPONSE_BODY_KEPT, Refused, Trigger,
+    Verdict, after, after_shared,
 };
 pub use fan_out::fan_out;
 pub use health::{
-    CircuitGate, EndpointHealth, FAILING_TO_DISABLE, FAILURES_TO_OPEN, FIRST_OPEN, HealthChange, LONGEST_OPEN,
+    CircuitGate, EndpointHealth, FAILING_TO_DISABLE, FAILURES_APART, FAILURES_TO_OPEN, FIRST_OPEN,
+    HealthChange, LONGEST_OPEN,
 };
 pub use memory::MemoryStore;
 pub use message::Message;
@@ -82,7 +84,7 @@ pub use outcome::{AttemptOutcome, FailureClass, OutcomeClass};
 pub use port::{
     ClaimRequest, Claimed, DeliveryChange, DeliveryFilter, DeliveryLog, DeliveryQueue, EndpointFilter,
     EndpointStore, Headers, Housekeeping, Keyed, LeaseToken, MAX_CHANGED, MAX_CLAIMED, MAX_ENDPOINTS,
-    MAX_FAN_OUT, MAX_PUBLISHED, MAX_REPLAYED, MAX_SWEPT, NoOperationalEvents, OperationalEvent,
+    MAX_FAN_OUT, MAX_OWED, MAX_PUBLISHED, MAX_REPLAYED, MAX_SWEPT, NoOperationalEvents, OperationalEvent,
     OperationalEvents, Publication, Published, QueueDepth, Recovered, ReplayProgress, ReplayRequest,
     ReplayScope, Report, RequestBody, RequestShare, Settled, Settlement, Transport, TransportError,
     TransportRequest, TransportResponse, WakeUp,

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_webhooks::{AddressBlock, AddressRules, AddressVerdict};
+use gestiq_webhooks::{AddressRules, AddressVerdict};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Where addresses come from: the system, or what a host puts in its place (a cache, DNS over HTTPS, a test).
@@ -31,20 +31,22 @@ impl NameResolver for SystemResolver {
     }
 }
 
-/// Why a request is not sent: an address that the rules refuse.
+/// Why a request is not sent: an address that the rules refuse. Customers read this in their history, so it does not say
+/// which one: it would tell them what the sender's own name server knows. Operators read that in the log.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{host} leads to {address}, which is refused: {block}")]
+#[error("{host} does not lead to a public address")]
 pub(crate) struct AddressRefused {
     host: String,
-    address: IpAddr,
-    block: AddressBlock,
 }
 
 /// Judges one address of a host.
 pub(crate) fn judge(rules: &AddressRules, host: &str, address: IpAddr) -> Result<(), AddressRefused> {
     match rules.verdict(address) {
         AddressVerdict::Allowed => Ok(()),
-        AddressVerdict::Refused(block) => Err(AddressRefused { host: host.to_owned(), address, block }),
+        AddressVerdict::Refused(block) => {
+            tracing::warn!(host, %address, %block, "an address was refused");
+            Err(AddressRefused { host: host.to_owned() })
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use gestiq_webhooks::{
     UrlHost,
 };
 use reqwest::{Client, Response, redirect};
+use rustls::pki_types::CertificateDer;
 use tokio::time::timeout;
 
 use crate::cause::transport_error;
@@ -35,6 +36,9 @@ pub enum TransportSetupError {
     /// The client does not start.
     #[error("the HTTP client does not start")]
     Client(#[source] reqwest::Error),
+    /// The text is no PEM, or holds no certificate.
+    #[error("the authorities are not certificates in PEM")]
+    Authorities,
 }
 
 /// Sends webhooks over HTTP/1.1.
@@ -51,13 +55,15 @@ pub struct HttpTransport {
 pub struct HttpTransportBuilder {
     rules: AddressRules,
     names: Arc<dyn NameResolver>,
+    authorities: Vec<CertificateDer<'static>>,
 }
 
 impl HttpTransport {
     /// A transport that reaches public addresses only.
     #[must_use]
     pub fn builder() -> HttpTransportBuilder {
-        HttpTransportBuilder { rules: AddressRules::default(), names: Arc::new(SystemResolver) }
+        let (rules, names) = (AddressRules::default(), Arc::new(SystemResolver));
+        HttpTransportBuilder { rules, names, authorities: Vec::new() }
     }
 
     async fn exchange(&self, request: TransportRequest) -> Result<TransportResponse, TransportError> {
@@ -93,6 +99,15 @@ impl HttpTransportBuilder {
         self
     }
 
+    /// Believes certificates of these authorities too, besides those of the machine: a company's own, in PEM.
+    ///
+    /// # Errors
+    /// [`TransportSetupError::Authorities`] where the text holds no certificate, or what cannot be read.
+    pub fn trust_authorities(mut self, pem: &[u8]) -> Result<Self, TransportSetupError> {
+        self.authorities.extend(tls::certificates(pem).ok_or(TransportSetupError::Authorities)?);
+        Ok(self)
+    }
+
     /// Starts the client.
     ///
     /// # Errors
@@ -101,7 +116,9 @@ impl HttpTransportBuilder {
         let rules = Arc::new(self.rules);
         let resolver = GuardedResolver { names: self.names, rules: Arc::clone(&rules) };
         let client = Client::builder()
-            .tls_backend_preconfigured(tls::config().map_err(TransportSetupError::Certificates)?)
+            .tls_backend_preconfigured(
+                tls::config(self.authorities).map_err(TransportSetupError::Certificates)?,
+            )
             .dns_resolver(Arc::new(resolver))
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())

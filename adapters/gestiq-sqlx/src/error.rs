@@ -66,6 +66,7 @@ fn of_sqlstate(code: &str) -> (ErrorKind, &'static str) {
         "40P01" | "55P03" => AWAY, // deadlock, lock not available: the same again may pass
         "22021" | "22P05" => TEXT, // a character that the encoding lacks
         "25006" | "57014" => AWAY, // read only after a failover, statement timeout
+        "25P03" | "25P04" => AWAY, // the transaction was idle, or open, for too long
         _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => AWAY,
         _ => UNEXPECTED,
     }

@@ -26,7 +26,12 @@ enum Chore {
 }
 
 /// Sweeps, and deletes what retention lets go, for ever.
-pub(crate) async fn tidy(store: Arc<dyn Housekeeping>, clock: Arc<dyn Clock>, options: RunOptions) {
+pub(crate) async fn tidy(
+    dispatcher: Arc<Dispatcher>,
+    store: Arc<dyn Housekeeping>,
+    clock: Arc<dyn Clock>,
+    options: RunOptions,
+) {
     let mut rounds = interval(options.tidy_every);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -35,7 +40,7 @@ pub(crate) async fn tidy(store: Arc<dyn Housekeeping>, clock: Arc<dyn Clock>, op
         let retention = options.retention.and_then(|retention| TimeDelta::from_std(retention).ok());
         let before = retention.and_then(|retention| clock.now().checked_sub_signed(retention));
         for chore in [Some(Chore::Sweep), before.map(Chore::Purge)].into_iter().flatten() {
-            match in_steps(&*store, chore).await {
+            match in_steps(&dispatcher, &*store, chore).await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, ?chore, "tidied up"),
                 // The next round tries again.
@@ -58,11 +63,15 @@ pub(crate) async fn measure(dispatcher: Arc<Dispatcher>, every: Duration) {
 }
 
 /// Repeats a chore until nothing is left of it; how many rows it was in all.
-async fn in_steps(store: &dyn Housekeeping, chore: Chore) -> Result<usize, PortError> {
+async fn in_steps(
+    dispatcher: &Dispatcher,
+    store: &dyn Housekeeping,
+    chore: Chore,
+) -> Result<usize, PortError> {
     let mut total = 0;
     loop {
         let count = match chore {
-            Chore::Sweep => store.sweep(STEP).await?,
+            Chore::Sweep => dispatcher.sweep(store, STEP).await?,
             Chore::Purge(before) => store.purge(before, STEP).await?,
         };
         if count == 0 {

@@ -97,7 +97,8 @@ fn crew(
     let mut crew = JoinSet::new();
     crew.spawn(heartbeat::beat(Arc::clone(&parts.dispatch.queue), Arc::clone(held), options.work.lease));
     let clock = Arc::clone(&parts.dispatch.clock);
-    crew.spawn(housekeeper::tidy(Arc::clone(&parts.housekeeping), clock, options.clone()));
+    let (sweeper, store) = (Arc::clone(dispatcher), Arc::clone(&parts.housekeeping));
+    crew.spawn(housekeeper::tidy(sweeper, store, clock, options.clone()));
     crew.spawn(housekeeper::measure(Arc::clone(dispatcher), options.measure_every));
     crew
 }

@@ -24,6 +24,32 @@ pub(super) async fn only_the_first_of_a_key_is_handed_out(stores: Stores) {
     }
 }
 
+/// The one with the smaller id may come later: ids are made before transactions are committed.
+pub(super) async fn a_first_that_comes_late_goes_next(stores: Stores) {
+    let stage = Stage::new(stores.clone());
+    for gives_back in [true, false] {
+        let tenant = stage.tenant();
+        let endpoint = stage.endpoint(tenant).await;
+        let late = stage.ordered(tenant, &[endpoint], Some("a"));
+        let second = stage.owe_in_order(tenant, endpoint, Some("a")).await;
+        let held = stage.claim_one().await;
+        assert_eq!(held.delivery.id, second);
+        let first = stores.queue.publish(tenant, vec![late]).await.unwrap()[0].deliveries[0];
+        assert!(first < second);
+        assert_eq!(stage.claim(10).await, [], "one of the key is under way");
+        if gives_back {
+            assert_eq!(stores.queue.release(&[held.token]).await.unwrap(), 1);
+        } else {
+            stage.settle(&held, 503, retry(0)).await;
+        }
+        for id in [first, second] {
+            let next = stage.claim_one().await;
+            assert_eq!(next.delivery.id, id, "given back: {gives_back}");
+            stage.succeed(&next).await;
+        }
+    }
+}
+
 pub(super) async fn waiting_for_a_turn_costs_nothing(stores: Stores) {
     let stage = Stage::new(stores);
     let tenant = stage.tenant();

@@ -1,10 +1,10 @@
 //! Once `publish` has returned, everything is owed, and once only.
 
-use gestiq_core::{ErrorKind, Payload};
+use gestiq_core::{ErrorKind, Payload, Version};
 
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
-use crate::{Delivery, DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, Publication};
+use crate::{Delivery, DeliveryFilter, MAX_FAN_OUT, MAX_OWED, MAX_PUBLISHED, Publication};
 
 pub(super) async fn what_is_published_is_owed_and_kept_byte_by_byte(stores: Stores) {
     let stage = Stage::new(stores.clone());
@@ -89,15 +89,34 @@ pub(super) async fn a_call_is_carried_out_whole_or_not_at_all(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let tenant = stage.tenant();
     let endpoint = stage.endpoint(tenant).await;
-    let stranger = stage.new_endpoint(tenant).id;
+    let known = stage.outgoing(tenant, &[]);
+    stores.queue.publish(tenant, vec![known.clone()]).await.unwrap();
     let good = stage.outgoing(tenant, &[endpoint]);
-    let bad = stage.outgoing(tenant, &[endpoint, stranger]);
+    let mut bad = stage.outgoing(tenant, &[endpoint]);
+    bad.message.id = known.message.id;
+    bad.message.payload = Payload::from_json("{}").unwrap();
     let error = stores.queue.publish(tenant, vec![good.clone(), bad]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert_eq!(error.kind(), ErrorKind::Conflict);
     assert_eq!(owed(&stage, tenant).await, 0);
     assert!(stores.log.message(tenant, &good.message.id).await.is_err());
     // What was refused can be published.
     assert!(!stores.queue.publish(tenant, vec![good]).await.unwrap()[0].repeated);
+}
+
+pub(super) async fn an_endpoint_that_is_not_there_is_owed_nothing(stores: Stores) {
+    let stage = Stage::new(stores.clone());
+    let tenant = stage.tenant();
+    let endpoint = stage.endpoint(tenant).await;
+    let deleted = stage.endpoint(tenant).await;
+    stores.endpoints.delete(tenant, deleted, Version::FIRST).await.unwrap();
+    let outgoing = vec![stage.outgoing(tenant, &[deleted, endpoint]), stage.outgoing(tenant, &[deleted])];
+    let published = stores.queue.publish(tenant, outgoing.clone()).await.unwrap();
+    let counts: Vec<usize> = published.iter().map(|one| one.deliveries.len()).collect();
+    assert_eq!((counts, owed(&stage, tenant).await), (vec![1, 0], 1));
+    let again = stores.queue.publish(tenant, outgoing).await.unwrap();
+    for (first, again) in published.iter().zip(again) {
+        assert_eq!((again.repeated, again.deliveries), (true, first.deliveries.clone()));
+    }
 }
 
 pub(super) async fn limits_are_named(stores: Stores) {
@@ -107,8 +126,10 @@ pub(super) async fn limits_are_named(stores: Stores) {
     let many = |count| (0..count).map(|_| stage.outgoing(tenant, &[])).collect::<Vec<_>>();
     assert_eq!(stores.queue.publish(tenant, many(MAX_PUBLISHED)).await.unwrap().len(), MAX_PUBLISHED);
     let wide = stage.outgoing(tenant, &vec![endpoint; MAX_FAN_OUT + 1]);
+    let widest = || stage.outgoing(tenant, &vec![endpoint; MAX_FAN_OUT]);
+    let much = (0..=MAX_OWED / MAX_FAN_OUT).map(|_| widest()).collect();
     let foreign = stage.outgoing(stage.tenant(), &[]);
-    for refused in [many(MAX_PUBLISHED + 1), vec![wide], vec![foreign]] {
+    for refused in [many(MAX_PUBLISHED + 1), vec![wide], much, vec![foreign]] {
         let error = stores.queue.publish(tenant, refused).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Invalid);
     }

@@ -1,5 +1,7 @@
 //! What a worker reports is written down, whole, and by the holder only.
 
+use std::time::Duration;
+
 use super::stage::{report, retry, settlement};
 use super::{Stage, Stores};
 use crate::{AttemptOutcome, DeadReason, DeliveryState, FailureClass, Report, Settled, Trigger, Verdict};
@@ -50,6 +52,20 @@ pub(super) async fn what_is_dropped_has_no_attempt(stores: Stores) {
     let delivery = stage.delivery(tenant, id).await;
     assert_eq!(delivery.state, DeliveryState::DeadLettered(DeadReason::Expired));
     assert_eq!((delivery.attempts, stage.attempts(tenant, id).await.len()), (0, 0));
+}
+
+pub(super) async fn what_is_postponed_has_no_attempt_and_comes_later(stores: Stores) {
+    let stage = Stage::new(stores.clone());
+    let (tenant, _, id) = stage.owing().await;
+    let claimed = stage.claim_one().await;
+    let postponed = report(&claimed, Report::Postponed { wait: Duration::from_secs(60) });
+    let settled = stores.queue.settle(vec![postponed.clone(), postponed]).await.unwrap();
+    assert_eq!(settled, [Settled::Applied { health: None }, Settled::Stale]);
+    let delivery = stage.delivery(tenant, id).await;
+    assert_eq!((delivery.state, delivery.attempts, delivery.steps), (DeliveryState::Pending, 0, 0));
+    assert_eq!((stage.attempts(tenant, id).await.len(), stage.claim(10).await.len()), (0, 0));
+    stage.pass(61).await;
+    assert_eq!(stage.claim_one().await.delivery.attempts, 1);
 }
 
 pub(super) async fn attempts_are_read_back_as_they_were_written(stores: Stores) {

@@ -17,6 +17,9 @@ pub const RESPONSE_BODY_KEPT: usize = 16 * 1024;
 /// Headers that are kept of a response.
 pub const MAX_RECORDED_HEADERS: usize = 64;
 
+/// Bytes of the names and values of an answer's headers that an attempt keeps at most.
+pub const MAX_RECORDED_HEADER_BYTES: usize = 16 * 1024;
+
 /// Why an attempt is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -82,7 +85,7 @@ pub struct Attempt {
     pub outcome: AttemptOutcome,
     /// What was sent; values of custom headers are masked, because customers put tokens there.
     pub request_headers: Headers,
-    /// What came back, [`MAX_RECORDED_HEADERS`] at most.
+    /// What came back, the first [`MAX_RECORDED_HEADERS`], up to [`MAX_RECORDED_HEADER_BYTES`].
     pub response_headers: Headers,
     /// The body of the answer, cut at [`RESPONSE_BODY_KEPT`] bytes.
     pub response_body: Vec<u8>,

@@ -29,6 +29,11 @@ pub enum Command {
     GiveBack,
     /// The attempt was made, and this is what it leads to.
     Settle(Verdict),
+    /// The worker could not begin, for a reason that lies here: the attempt never was, and the next comes so much later.
+    Postpone {
+        /// How much later.
+        wait: Duration,
+    },
     /// The worker found before it began that there is nothing to send: the attempt never was.
     Drop(DeadReason),
     /// Nobody holds it, and it cannot be sent any more.
@@ -89,6 +94,10 @@ impl Delivery {
         match command {
             Command::Claim if pending => after.attempts = after.attempts.saturating_add(1),
             Command::GiveBack if pending => after.attempts = after.attempts.saturating_sub(1),
+            Command::Postpone { wait } if pending => {
+                after.attempts = after.attempts.saturating_sub(1);
+                after.next_at = later(now, wait);
+            }
             Command::Settle(verdict) if pending => after.settle(verdict, now),
             Command::Drop(reason) if pending => {
                 after.attempts = after.attempts.saturating_sub(1);

@@ -11,7 +11,7 @@ mod next;
 mod record;
 mod state;
 
-pub use attempt::{Attempt, MAX_RECORDED_HEADERS, RESPONSE_BODY_KEPT, Trigger};
+pub use attempt::{Attempt, MAX_RECORDED_HEADER_BYTES, MAX_RECORDED_HEADERS, RESPONSE_BODY_KEPT, Trigger};
 pub(crate) use command::later;
 pub use command::{Command, Refused, Verdict};
 pub use next::{AttemptFacts, after, after_shared};

@@ -49,10 +49,11 @@ impl Ordering {
 pub struct OrderKey(String);
 
 impl OrderKey {
-    /// The key of a value: the value itself, or `sha256:` and its digest where it is long.
+    /// The key of a value: the value itself, or `sha256:` and its digest where it is long or no plain text. (PostgreSQL
+    /// keeps no text with a NUL in it.)
     #[must_use]
     pub fn of(value: &str) -> Self {
-        if value.len() <= MAX_ORDER_KEY_BYTES {
+        if value.len() <= MAX_ORDER_KEY_BYTES && !value.chars().any(char::is_control) {
             return OrderKey(value.to_owned());
         }
         let digest = Sha256::digest(value.as_bytes());

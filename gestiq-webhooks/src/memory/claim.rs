@@ -11,7 +11,7 @@ use super::{KeptEndpoint, Lease, MemoryStore, Tables};
 use crate::delivery::later;
 use crate::{
     Attempt, CircuitGate, ClaimRequest, Claimed, Command, Delivery, DeliveryId, EndpointId, LeaseToken,
-    Recovered,
+    OrderKey, Recovered,
 };
 
 pub(super) fn claim(store: &MemoryStore, request: &ClaimRequest) -> Result<Vec<Claimed>, PortError> {
@@ -63,7 +63,9 @@ impl Tables {
             return Vec::new();
         };
         let room = room.min(self.let_through(kept, open, now));
-        let mut seen = BTreeSet::new();
+        // A key of which one is under way has no first, also where one with a smaller id has come meanwhile.
+        let held = open.iter().filter_map(|id| self.deliveries.get(id)).filter(|kept| kept.lease.is_some());
+        let mut seen: BTreeSet<OrderKey> = held.filter_map(|kept| kept.delivery.order.clone()).collect();
         let mut due: Vec<(DateTime<Utc>, DeliveryId)> = open
             .iter()
             .filter_map(|id| self.deliveries.get(id))

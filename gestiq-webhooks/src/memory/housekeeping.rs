@@ -9,14 +9,15 @@ use crate::{Command, DeadReason, Delivery, DeliveryId, Housekeeping, MAX_SWEPT, 
 
 #[async_trait]
 impl Housekeeping for MemoryStore {
-    async fn sweep(&self, limit: usize) -> Result<usize, PortError> {
+    async fn sweep(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
         let now = self.now();
         let mut tables = self.tables();
         let stranded = tables.stranded(limit.min(MAX_SWEPT));
         for (id, reason) in &stranded {
             tables.change_free(*id, Command::GiveUp(*reason), now);
         }
-        Ok(stranded.len())
+        let swept = stranded.iter().filter_map(|(id, _)| tables.deliveries.get(id));
+        Ok(swept.map(|kept| kept.delivery.clone()).collect())
     }
 
     async fn purge(&self, before: DateTime<Utc>, limit: usize) -> Result<usize, PortError> {

@@ -17,6 +17,8 @@ pub(super) fn publish(
     let now = store.now();
     let mut tables = store.tables();
     Publication::check(tenant, &outgoing)?;
+    let is_there = |id| tables.endpoints.get(&id).is_some_and(|kept| kept.endpoint.tenant == tenant);
+    let outgoing = Publication::owing_to(outgoing, is_there);
     tables.check(tenant, &outgoing)?;
     Ok(outgoing.into_iter().map(|one| tables.publish_one(tenant, one, now)).collect())
 }
@@ -32,14 +34,6 @@ impl Tables {
                 continue;
             }
             for new in &one.deliveries {
-                let theirs =
-                    self.endpoints.get(&new.endpoint).is_none_or(|kept| kept.endpoint.tenant != tenant);
-                if theirs {
-                    return Err(PortError::new(
-                        ErrorKind::Invalid,
-                        format!("there is no endpoint {} to deliver to", new.endpoint),
-                    ));
-                }
                 if self.deliveries.contains_key(&new.id) || !ids.insert(new.id) {
                     return Err(PortError::new(
                         ErrorKind::Conflict,

@@ -26,11 +26,7 @@ impl Tables {
     fn settle_one(&mut self, one: Settlement, now: DateTime<Utc>) -> Settled {
         let ours = |delivery: &&crate::Delivery| delivery.id == one.delivery && delivery.tenant == one.tenant;
         let Some(delivery) = self.held_by(one.token).filter(ours).cloned() else { return Settled::Stale };
-        let command = match &one.report {
-            Report::Attempted { verdict, .. } => Command::Settle(*verdict),
-            Report::Dropped(reason) => Command::Drop(*reason),
-        };
-        let Ok(after) = delivery.apply(command, now) else { return Settled::Stale };
+        let Ok(after) = delivery.apply(one.report.command(), now) else { return Settled::Stale };
         self.put(after, None);
         let observed = one.report.observed();
         let Report::Attempted { attempt, .. } = one.report else { return Settled::Applied { health: None } };

@@ -44,12 +44,13 @@ pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
     /// A submission whose key was used with the same fingerprint answers what was answered then, and writes
     /// nothing; so does a message whose id the tenant has published with the same
     /// [fingerprint](crate::Message::fingerprint). This holds within one call too. A call that fails may have
-    /// been carried out; repeating it with the same keys or ids is safe.
+    /// been carried out; repeating it with the same keys or ids is safe. What would be owed to an endpoint that the
+    /// tenant does not have, or not any more, is left out, and so it is from the answer.
     ///
     /// # Errors
     /// `Conflict` for a key or a message id that was used for something else; `Invalid` over
-    /// [`MAX_PUBLISHED`](super::MAX_PUBLISHED) messages or [`MAX_FAN_OUT`](super::MAX_FAN_OUT) deliveries of one, for a message of another tenant, and for a
-    /// delivery to an endpoint that the tenant does not have; `Unavailable`.
+    /// [`MAX_PUBLISHED`](super::MAX_PUBLISHED) messages, [`MAX_FAN_OUT`](super::MAX_FAN_OUT) deliveries of one or
+    /// [`MAX_OWED`](super::MAX_OWED) of all, and for a message of another tenant; `Unavailable`.
     async fn publish(
         &self,
         tenant: TenantId,

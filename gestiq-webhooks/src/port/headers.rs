@@ -45,10 +45,17 @@ impl Headers {
         self.0.is_empty()
     }
 
-    /// The first so many.
+    /// The first so many, of names and values of so many bytes together.
     #[must_use]
-    pub fn truncated(mut self, count: usize) -> Self {
-        self.0.truncate(count);
+    pub fn truncated(mut self, count: usize, bytes: usize) -> Self {
+        let mut left = bytes;
+        let fits = self.0.iter().take(count).take_while(|(name, value)| {
+            let room = left.checked_sub(name.len() + value.len());
+            left = room.unwrap_or(0);
+            room.is_some()
+        });
+        let kept = fits.count();
+        self.0.truncate(kept);
         self
     }
 }

@@ -6,21 +6,23 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use gestiq_core::PortError;
 
+use crate::Delivery;
+
 /// Rows of one call at most: a batch is a short transaction.
 pub const MAX_SWEPT: usize = 10_000;
 
 /// Work that nobody waits for, done in small batches over all tenants.
 ///
 /// Contract: each call is all or nothing, touches at most `limit` rows of the kind it counts (never more than
-/// [`MAX_SWEPT`]), and 0 means that nothing is left to do.
+/// [`MAX_SWEPT`]), and none means that nothing is left to do.
 #[async_trait]
 pub trait Housekeeping: fmt::Debug + Send + Sync + 'static {
     /// Makes dead letters of pending deliveries that nobody holds and whose endpoint is disabled or deleted. Answers
-    /// how many.
+    /// them, as they are now.
     ///
     /// # Errors
     /// `Unavailable`.
-    async fn sweep(&self, limit: usize) -> Result<usize, PortError>;
+    async fn sweep(&self, limit: usize) -> Result<Vec<Delivery>, PortError>;
 
     /// Deletes messages that were published before an instant and of which nothing is pending, with their
     /// deliveries, attempts and idempotency keys. Answers how many messages.

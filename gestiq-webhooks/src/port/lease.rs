@@ -7,7 +7,7 @@ use std::time::Duration;
 use gestiq_core::{PortError, TenantId, Version};
 
 use super::at_most;
-use crate::delivery::{Attempt, DeadReason, Delivery, DeliveryId, Verdict};
+use crate::delivery::{Attempt, Command, DeadReason, Delivery, DeliveryId, Verdict};
 use crate::{AttemptOutcome, EndpointId, HealthChange, Message};
 
 /// Deliveries of one claim at most.
@@ -100,7 +100,7 @@ pub struct Settlement {
     pub report: Report,
 }
 
-/// Either an attempt and what it leads to, or why none was made.
+/// Either an attempt and what it leads to, or why none was made, now or at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
     /// The attempt was made.
@@ -111,6 +111,11 @@ pub enum Report {
         verdict: Verdict,
         /// Its share of the request.
         share: RequestShare,
+    },
+    /// It could not be sent now, for a reason that lies here; nothing was tried.
+    Postponed {
+        /// How much later the next one comes.
+        wait: Duration,
     },
     /// There was nothing to send any more.
     Dropped(DeadReason),
@@ -129,8 +134,26 @@ impl Report {
     pub fn observed(&self) -> Option<AttemptOutcome> {
         match self {
             Report::Attempted { attempt, share: RequestShare::Own, .. } => Some(attempt.outcome),
-            Report::Attempted { share: RequestShare::Further, .. } | Report::Dropped(_) => None,
+            Report::Attempted { share: RequestShare::Further, .. }
+            | Report::Postponed { .. }
+            | Report::Dropped(_) => None,
         }
+    }
+
+    /// What it does to the delivery.
+    #[must_use]
+    pub fn command(&self) -> Command {
+        match self {
+            Report::Attempted { verdict, .. } => Command::Settle(*verdict),
+            Report::Postponed { wait } => Command::Postpone { wait: *wait },
+            Report::Dropped(reason) => Command::Drop(*reason),
+        }
+    }
+
+    /// Whether it leaves the delivery pending.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        matches!(self, Report::Attempted { verdict: Verdict::Retry { .. }, .. } | Report::Postponed { .. })
     }
 }
 

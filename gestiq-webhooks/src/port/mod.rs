@@ -28,7 +28,7 @@ pub use lease::{
     ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, RequestShare, Settled, Settlement,
 };
 pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
-pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, Publication, Published};
+pub use publish::{Keyed, MAX_FAN_OUT, MAX_OWED, MAX_PUBLISHED, Publication, Published};
 pub use transport::{RequestBody, Transport, TransportError, TransportRequest, TransportResponse};
 pub use wake_up::WakeUp;
 

@@ -4,13 +4,16 @@ use gestiq_core::{ErrorKind, Fingerprint, IdempotencyKey, PortError, TenantId};
 
 use super::at_most;
 use crate::delivery::{DeliveryId, NewDelivery};
-use crate::{Message, MessageId};
+use crate::{EndpointId, Message, MessageId};
 
 /// Messages of one publication at most.
 pub const MAX_PUBLISHED: usize = 1000;
 
 /// Deliveries of one message at most: endpoints that a tenant can have.
 pub const MAX_FAN_OUT: usize = 1000;
+
+/// Deliveries of one publication at most: they are written in one transaction.
+pub const MAX_OWED: usize = 100_000;
 
 /// An idempotency key with the fingerprint of what was asked under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +39,11 @@ impl Publication {
     /// Refuses what no store takes in one publication of a tenant.
     ///
     /// # Errors
-    /// `Invalid` over [`MAX_PUBLISHED`] messages or [`MAX_FAN_OUT`] deliveries of one, and for a message of another tenant.
+    /// `Invalid` over [`MAX_PUBLISHED`] messages, [`MAX_FAN_OUT`] deliveries of one or [`MAX_OWED`] of all, and for a
+    /// message of another tenant.
     pub fn check(tenant: TenantId, outgoing: &[Publication]) -> Result<(), PortError> {
         at_most(MAX_PUBLISHED, outgoing.len(), "messages at once")?;
+        at_most(MAX_OWED, outgoing.iter().map(|one| one.deliveries.len()).sum(), "deliveries at once")?;
         for one in outgoing {
             at_most(MAX_FAN_OUT, one.deliveries.len(), "deliveries of one message")?;
             if one.message.tenant != tenant {
@@ -46,6 +51,17 @@ impl Publication {
             }
         }
         Ok(())
+    }
+
+    /// The publications without what is owed to endpoints that are not there: nobody is owed anything whose endpoint was
+    /// deleted while somebody published.
+    #[must_use]
+    pub fn owing_to(outgoing: Vec<Publication>, is_there: impl Fn(EndpointId) -> bool) -> Vec<Publication> {
+        let owing = outgoing.into_iter().map(|mut one| {
+            one.deliveries.retain(|new| is_there(new.endpoint));
+            one
+        });
+        owing.collect()
     }
 }
 

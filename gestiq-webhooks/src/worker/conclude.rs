@@ -7,8 +7,9 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use super::{Dispatcher, Finished};
 use crate::delivery::{after_shared, later};
 use crate::{
-    Attempt, AttemptFacts, AttemptOutcome, Claimed, Endpoint, Headers, MAX_RECORDED_HEADERS,
-    RESPONSE_BODY_KEPT, Report, RequestShare, RetryAfter, TransportError, TransportResponse, after,
+    Attempt, AttemptFacts, AttemptOutcome, Claimed, Endpoint, Headers, MAX_RECORDED_HEADER_BYTES,
+    MAX_RECORDED_HEADERS, RESPONSE_BODY_KEPT, Report, RequestShare, RetryAfter, TransportError,
+    TransportResponse, after,
 };
 
 /// What a request came to, in the form in which each attempt keeps it.
@@ -32,7 +33,7 @@ impl Ended {
         let (outcome, response_headers, response_body) = match answer {
             Ok(response) => (
                 AttemptOutcome::Answered { status: response.status },
-                response.headers.truncated(MAX_RECORDED_HEADERS),
+                response.headers.truncated(MAX_RECORDED_HEADERS, MAX_RECORDED_HEADER_BYTES),
                 response.body,
             ),
             Err(error) => {

@@ -168,6 +168,7 @@ fn log(finished: &Finished) {
             let (outcome, took) = (attempt.outcome, attempt.duration);
             tracing::info!(delivery = %id, ?outcome, ?verdict, ?took, "attempted");
         }
+        Report::Postponed { wait } => tracing::info!(delivery = %id, ?wait, "postponed"),
         Report::Dropped(reason) => tracing::info!(delivery = %id, ?reason, "dropped"),
     }
 }

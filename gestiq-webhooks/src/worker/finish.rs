@@ -4,8 +4,8 @@ use gestiq_core::PortError;
 
 use super::{Dispatcher, Finished, metric};
 use crate::{
-    Claimed, DeadReason, Delivery, FailureClass, OperationalEvent, Recovered, Report, Settled, Settlement,
-    Verdict,
+    Claimed, DeadReason, Delivery, DeliveryState, FailureClass, Housekeeping, OperationalEvent, Recovered,
+    Report, Settled, Settlement, Verdict,
 };
 
 impl Dispatcher {
@@ -68,6 +68,20 @@ impl Dispatcher {
         }
     }
 
+    /// Makes dead letters of what nobody will take, and tells of each; how many there were.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn sweep(&self, store: &dyn Housekeeping, limit: usize) -> Result<usize, PortError> {
+        let swept = store.sweep(limit).await?;
+        for delivery in &swept {
+            if let DeliveryState::DeadLettered(reason) = delivery.state {
+                self.exhausted(delivery, reason);
+            }
+        }
+        Ok(swept.len())
+    }
+
     /// Asks how much waits, and sets the gauges.
     ///
     /// # Errors
@@ -80,6 +94,7 @@ impl Dispatcher {
     fn tell(&self, delivery: &Delivery, settlement: &Settlement, health: Option<crate::HealthChange>) {
         match &settlement.report {
             Report::Dropped(reason) => self.exhausted(delivery, *reason),
+            Report::Postponed { .. } => {}
             Report::Attempted { attempt, verdict, .. } => {
                 metric::attempted(delivery.event.as_str(), attempt, *verdict);
                 match verdict {

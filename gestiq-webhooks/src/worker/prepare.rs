@@ -11,6 +11,9 @@ use crate::{
     Report, RequestBody, TransportError, TransportRequest, batch,
 };
 
+/// How long a delivery waits on average while the keys to sign it cannot be reached.
+const SIGNER_PAUSE: Duration = Duration::from_secs(10);
+
 /// What is to be done with claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared<'a> {
@@ -119,7 +122,8 @@ impl Dispatcher {
         }
     }
 
-    /// An attempt that failed, so that it is seen and tried again.
+    /// Keys that cannot be reached now are no doing of the endpoint, and cost it no retry. Keys that do not open, or that do
+    /// not fit, are a failed attempt, so that it is seen and tried again.
     fn unsigned(
         &self,
         carried: &[&Claimed],
@@ -128,6 +132,13 @@ impl Dispatcher {
         now: DateTime<Utc>,
     ) -> Vec<Finished> {
         tracing::error!(endpoint = %endpoint.id, error = %error, "a webhook could not be signed");
+        if error.is_retryable() {
+            let postponed = carried.iter().map(|one| {
+                let wait = jittered(SIGNER_PAUSE, self.jitter.next_u64());
+                Finished::settle(one, Report::Postponed { wait })
+            });
+            return postponed.collect();
+        }
         self.failed_here(carried, endpoint, error.to_string(), now)
     }
 
@@ -149,6 +160,12 @@ impl Dispatcher {
         let answer = Err(TransportError { class: FailureClass::Request, message });
         self.conclude(carried, endpoint, Headers::default(), answer, now, Duration::ZERO)
     }
+}
+
+/// Between half of a pause and one and a half, so that what waits does not come back in one moment.
+fn jittered(pause: Duration, random: u64) -> Duration {
+    let share = u32::try_from(random >> 32).unwrap_or(u32::MAX);
+    pause / 2 + Duration::from_secs_f64(pause.as_secs_f64() * f64::from(share) / f64::from(u32::MAX))
 }
 
 fn dropped(claimed: &Claimed, reason: DeadReason) -> Finished {

@@ -164,12 +164,17 @@ impl Slots {
 
     /// Whether it is time to look for deliveries of dead workers.
     pub(super) fn looks_for_the_dead(&self, now: DateTime<Utc>) -> bool {
-        self.next_look.is_none_or(|next| next <= now)
+        // A clock that was set back must not put it off.
+        self.next_look.is_none_or(|next| next <= now || next > self.look_after(now))
     }
 
     /// A look was had: where it found one there may be more, else the next one waits.
     pub(super) fn looked_for_the_dead(&mut self, found: bool, now: DateTime<Utc>) {
-        self.next_look = (!found).then(|| later(now, self.options.lease / LOOKS_PER_LEASE));
+        self.next_look = (!found).then(|| self.look_after(now));
+    }
+
+    fn look_after(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        later(now, self.options.lease / LOOKS_PER_LEASE)
     }
 
     fn learn(&mut self, endpoint: &Endpoint) -> &mut Known {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_webhooks::{
-    AttemptOutcome, CircuitGate, DisabledReason, EndpointHealth, FAILING_TO_DISABLE, FAILURES_TO_OPEN,
-    FIRST_OPEN, FailureClass, HealthChange, LONGEST_OPEN,
+    AttemptOutcome, CircuitGate, DisabledReason, EndpointHealth, FAILING_TO_DISABLE, FAILURES_APART,
+    FAILURES_TO_OPEN, FIRST_OPEN, FailureClass, HealthChange, LONGEST_OPEN,
 };
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -83,7 +83,10 @@ fn an_endpoint_that_fails_for_days_is_disabled_and_one_success_begins_anew() {
     let refuse = AttemptOutcome::Answered { status: 401 };
     for outcome in [DOWN, refuse] {
         let mut health = EndpointHealth::default();
-        health.observe(outcome, NOW);
+        for day in 0..FAILING_TO_DISABLE.num_days() {
+            let change = health.observe(outcome, NOW + TimeDelta::days(day));
+            assert!(!matches!(change, Some(HealthChange::Disabled(_))), "day {day}");
+        }
         let almost = NOW + FAILING_TO_DISABLE - TimeDelta::microseconds(1);
         assert!(!matches!(health.observe(outcome, almost), Some(HealthChange::Disabled(_))));
         let mut saved = health.clone();
@@ -92,6 +95,35 @@ fn an_endpoint_that_fails_for_days_is_disabled_and_one_success_begins_anew() {
         assert_eq!(health.observe(outcome, end), Some(HealthChange::Disabled(DisabledReason::Failing)));
         assert!(!matches!(saved.observe(outcome, end), Some(HealthChange::Disabled(_))));
     }
+}
+
+#[test]
+fn two_failures_with_nothing_between_them_are_not_days_of_failing() {
+    let refuse = AttemptOutcome::Answered { status: 401 };
+    for outcome in [DOWN, refuse] {
+        let mut health = EndpointHealth::default();
+        for week in 0..10 {
+            let change = health.observe(outcome, NOW + TimeDelta::weeks(week));
+            assert!(!matches!(change, Some(HealthChange::Disabled(_))), "week {week}");
+        }
+        // As close as they may be to count as one time of failing.
+        let mut health = EndpointHealth::default();
+        let changes =
+            (0..4).map(|step| health.observe(outcome, NOW + FAILURES_APART * step)).collect::<Vec<_>>();
+        assert_eq!(changes.last(), Some(&Some(HealthChange::Disabled(DisabledReason::Failing))));
+    }
+}
+
+#[test]
+fn the_last_failure_is_known_to_the_hour() {
+    let refuse = AttemptOutcome::Answered { status: 401 };
+    let mut health = EndpointHealth::default();
+    health.observe(refuse, NOW);
+    let after_one = health.clone();
+    health.observe(refuse, at(3_599));
+    assert_eq!(health, after_one, "its record is not written for each failure");
+    health.observe(refuse, at(3_600));
+    assert_eq!((health.failing_since, health.last_failure), (Some(NOW), Some(at(3_600))));
 }
 
 #[test]

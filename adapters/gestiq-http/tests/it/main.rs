@@ -6,6 +6,7 @@ mod guard;
 mod limits;
 mod server;
 mod spellings;
+mod tls;
 
 use std::time::Duration;
 

@@ -10,7 +10,8 @@ CREATE TABLE {schema}.webhook_endpoint (
     failures      bigint NOT NULL DEFAULT 0,
     openings      bigint NOT NULL DEFAULT 0,
     open_until    timestamptz,
-    failing_since timestamptz
+    failing_since timestamptz,
+    last_failure  timestamptz
 );
 
 CREATE INDEX webhook_endpoint_of_tenant ON {schema}.webhook_endpoint (tenant_id, id);

@@ -10,7 +10,8 @@ CREATE TABLE {schema}.webhook_endpoint (
     failures      INTEGER NOT NULL DEFAULT 0,
     openings      INTEGER NOT NULL DEFAULT 0,
     open_until    INTEGER,
-    failing_since INTEGER
+    failing_since INTEGER,
+    last_failure  INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX {schema}.webhook_endpoint_of_tenant ON {schema}.webhook_endpoint (tenant_id, id);

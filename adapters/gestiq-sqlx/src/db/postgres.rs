@@ -47,11 +47,11 @@ pub(super) async fn begin(
     // One round trip for all of it.
     let begin = match access {
         Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        Access::Write => "BEGIN",
+        Access::Write => "BEGIN ISOLATION LEVEL READ COMMITTED",
     };
     let scope_setting = scope.map(|scope| format!("; {}", scope.setting())).unwrap_or_default();
     let durable = match (access, scope) {
-        (Access::Write, Some(Scope::Tenant(_))) => format!("; {DURABLE}"),
+        (Access::Write, Some(_)) => format!("; {DURABLE}"),
         _ => String::new(),
     };
     begin_apart(pool, AssertSqlSafe(format!("{begin}{scope_setting}{durable}"))).await

@@ -47,17 +47,17 @@ pub(super) async fn lock_free(
 }
 
 /// Applies commands to deliveries that nobody holds, and writes what becomes of them; those that do not take their
-/// command are passed over. Answers the ids of the others.
+/// command are passed over. Answers the others, as they are now.
 pub(super) async fn apply(
     session: &mut Session<'_>,
     changes: Vec<(Delivery, Command)>,
-) -> Result<BTreeSet<DeliveryId>, PortError> {
+) -> Result<Vec<Delivery>, PortError> {
     let now = session.now().await?;
     let (mut opened, mut done, mut gone) = (Vec::new(), Vec::new(), Vec::new());
-    let mut changed = BTreeSet::new();
+    let mut changed = Vec::new();
     for (before, command) in changes {
         let Ok(after) = before.apply(command, now) else { continue };
-        changed.insert(after.id);
+        changed.push(after.clone());
         match (before.state.is_final(), after.state.is_final()) {
             (false, false) => delivery_rows::update_open(session, &after).await?,
             (true, false) => opened.push(after),

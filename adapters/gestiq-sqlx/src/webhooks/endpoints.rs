@@ -117,8 +117,12 @@ async fn submitted(
     first.map(|id| page::key(&id)).transpose()
 }
 
-/// Refuses one endpoint too many.
+/// Refuses one endpoint too many. Who makes one for the tenant at the same time waits, or both would find room.
 async fn check_room(session: &mut Session<'_>, tenant: TenantId) -> Result<(), PortError> {
+    if session.is_postgres() {
+        let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        session.execute(lock, values![format!("gestiq endpoints of {tenant} in {}", session.schema)]).await?;
+    }
     let sql = "SELECT count(*) FROM {schema}.webhook_endpoint WHERE tenant_id = $1";
     let row = session.fetch_optional(sql, values![tenant.as_uuid()]).await?;
     let count = usize::try_from(row.map_or(Ok(0), |row| row.get::<i64>(0))?).unwrap_or_default();

@@ -24,6 +24,7 @@ fn read(columns: &mut Columns<'_>) -> Result<EndpointHealth, PortError> {
         openings: columns.count()?,
         open_until: columns.read()?,
         failing_since: columns.read()?,
+        last_failure: columns.read()?,
     })
 }
 
@@ -35,7 +36,7 @@ pub(super) async fn by_id(
 ) -> Result<Option<EndpointHealth>, PortError> {
     let row = session
         .fetch_optional(
-            "SELECT failures, openings, open_until, failing_since FROM {schema}.webhook_endpoint
+            "SELECT failures, openings, open_until, failing_since, last_failure FROM {schema}.webhook_endpoint
              WHERE tenant_id = $1 AND id = $2",
             values![tenant.as_uuid(), id.as_uuid()],
         )
@@ -53,7 +54,7 @@ pub(super) async fn update(
     session
         .execute(
             "UPDATE {schema}.webhook_endpoint
-             SET failures = $3, openings = $4, open_until = $5, failing_since = $6
+             SET failures = $3, openings = $4, open_until = $5, failing_since = $6, last_failure = $7
              WHERE tenant_id = $1 AND id = $2",
             values![
                 tenant.as_uuid(),
@@ -62,6 +63,7 @@ pub(super) async fn update(
                 health.openings,
                 health.open_until,
                 health.failing_since,
+                health.last_failure,
             ],
         )
         .await
@@ -80,7 +82,7 @@ pub(super) async fn observe(
     let endpoints: BTreeSet<EndpointId> = observed.iter().map(|one| one.endpoint).collect();
     let rows = session
         .fetch_in(
-            "SELECT failures, openings, open_until, failing_since, id FROM {schema}.webhook_endpoint WHERE id {in}",
+            "SELECT failures, openings, open_until, failing_since, last_failure, id FROM {schema}.webhook_endpoint WHERE id {in}",
             values![],
             endpoints.into_iter().map(|id| Value::from(id.as_uuid())).collect(),
         )

@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use super::claim::{is_of, micros, rows_of};
 use super::delivery_rows::{self, delivery_columns, open_columns};
-use crate::db::{Session, Value, values};
+use super::turns;
+use crate::db::{Row, Session, Value, values};
 
 /// A delivery and the token that should hold it.
 pub(super) type Hold = (DeliveryId, LeaseToken);
@@ -78,6 +79,21 @@ macro_rules! update_held_in_postgres {
     };
 }
 
+/// Waits until nobody else changes these rows, in the order of their ids. SQLite has one writer.
+pub(super) async fn line_up(
+    session: &mut Session<'_>,
+    holds: impl Iterator<Item = &Hold>,
+) -> Result<(), PortError> {
+    if !session.is_postgres() {
+        return Ok(());
+    }
+    let sql = "SELECT id FROM {schema}.webhook_delivery WHERE id {in} ORDER BY id FOR UPDATE";
+    session
+        .fetch_in(sql, Vec::new(), holds.map(|(id, _)| Value::from(id.as_uuid())).collect())
+        .await
+        .map(drop)
+}
+
 /// The rows that these tokens hold; nobody else changes them meanwhile.
 pub(super) async fn lock(session: &mut Session<'_>, holds: Vec<Hold>) -> Result<Vec<Delivery>, PortError> {
     let sql = session.either(
@@ -107,26 +123,37 @@ pub(super) async fn extend(
          WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING token",
     );
     let good = for_tokens(session, sql, tokens, vec![Value::from(micros(lease))]).await?;
+    let good = good.iter().map(|row| row.get(0)).collect::<Result<BTreeSet<Uuid>, PortError>>()?;
     Ok(tokens.iter().copied().filter(|token| good.contains(&token.as_uuid())).collect())
 }
 
 /// Gives rows back that were not begun: the attempt never was.
 pub(super) async fn release(session: &mut Session<'_>, tokens: &[LeaseToken]) -> Result<usize, PortError> {
     let sql = session.either(
-        concat!(update_held_in_postgres!("token = NULL, lease_until = NULL, attempts = attempts - 1"), "id"),
-        "UPDATE {schema}.webhook_delivery SET token = NULL, lease_until = NULL, attempts = attempts - 1
-         WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING id",
+        concat!(
+            update_held_in_postgres!("token = NULL, lease_until = NULL, attempts = attempts - 1"),
+            open_columns!()
+        ),
+        concat!(
+            "UPDATE {schema}.webhook_delivery SET token = NULL, lease_until = NULL, attempts = attempts - 1
+             WHERE id BETWEEN $2 AND $3 AND token = $1 RETURNING ",
+            delivery_columns!(),
+            ", 'pending', NULL"
+        ),
     );
-    Ok(for_tokens(session, sql, tokens, Vec::new()).await?.len())
+    let given = delivery_rows::read_all(&for_tokens(session, sql, tokens, Vec::new()).await?)?;
+    // While they were held, one that goes before them may have come.
+    turns::ask(session, given.iter().filter_map(turns::of).collect()).await?;
+    Ok(given.len())
 }
 
-/// Runs a statement for tokens and the rows that they can be in; it answers the tokens or the ids that it found.
+/// Runs a statement for tokens and the rows that they can be in.
 async fn for_tokens(
     session: &mut Session<'_>,
     sql: &'static str,
     tokens: &[LeaseToken],
     more: Vec<Value>,
-) -> Result<BTreeSet<Uuid>, PortError> {
+) -> Result<Vec<Row>, PortError> {
     let tokens: BTreeSet<LeaseToken> = tokens.iter().copied().collect();
     let ranges = tokens.into_iter().map(|token| {
         let (first, last) = rows_of(token);
@@ -135,7 +162,7 @@ async fn for_tokens(
     let ranges: Vec<Vec<Value>> = ranges.collect();
     let mut rows = Vec::new();
     if ranges.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(rows);
     }
     if session.is_postgres() {
         rows = session.fetch(sql, [columns(ranges)?, more].concat()).await?;
@@ -144,7 +171,7 @@ async fn for_tokens(
             rows.extend(session.fetch(sql, [range, more.clone()].concat()).await?);
         }
     }
-    rows.iter().map(|row| row.get(0)).collect()
+    Ok(rows)
 }
 
 fn pairs(holds: Vec<Hold>) -> Result<Vec<Value>, PortError> {

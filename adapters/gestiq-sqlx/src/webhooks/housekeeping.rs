@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use gestiq_core::{PortError, TenantId};
-use gestiq_webhooks::{Command, DeadReason, DeliveryId, Housekeeping, MAX_SWEPT};
+use gestiq_webhooks::{Command, DeadReason, Delivery, DeliveryId, Housekeeping, MAX_SWEPT};
 
 use super::delivery_rows::{self, COLUMNS, open_columns};
 use super::{WebhookStore, change, message_rows, submissions};
@@ -13,7 +13,7 @@ use crate::db::{Row, Session, Value, values};
 
 #[async_trait]
 impl Housekeeping for WebhookStore {
-    async fn sweep(&self, limit: usize) -> Result<usize, PortError> {
+    async fn sweep(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
         let mut tx = self.work().await?;
         let session = &mut tx.session();
         let sql = session.either(STRANDED_IN_POSTGRES, STRANDED_IN_SQLITE);
@@ -26,7 +26,7 @@ impl Housekeeping for WebhookStore {
             Ok((delivery_rows::read(row)?, Command::GiveUp(reason)))
         };
         let stranded = rows.iter().map(give_up).collect::<Result<Vec<_>, PortError>>()?;
-        let swept = change::apply(session, stranded).await?.len();
+        let swept = change::apply(session, stranded).await?;
         tx.commit().await?;
         Ok(swept)
     }
@@ -75,7 +75,8 @@ struct Old {
     key: Option<String>,
 }
 
-/// Deletes old messages of which nothing is pending. It walks over those that still have something pending, which
+/// Deletes old messages of which nothing is pending. Their deliveries are locked before it looks which are pending: nobody
+/// opens one again whose message goes. It walks over those that still have something pending, which
 /// are few: a schedule ends long before a retention does.
 async fn purge(session: &mut Session<'_>, before: DateTime<Utc>, limit: usize) -> Result<usize, PortError> {
     let mut purged = 0;
@@ -84,6 +85,7 @@ async fn purge(session: &mut Session<'_>, before: DateTime<Utc>, limit: usize) -
         let old = old(session, before, after, limit - purged).await?;
         let Some(last) = old.last() else { break };
         after = Some((last.created_at, last.id.clone()));
+        lock_history(session, &old).await?;
         let pending = pending(session, &old).await?;
         let gone: Vec<Old> =
             old.into_iter().filter(|one| !one.deliveries.iter().any(|id| pending.contains(id))).collect();
@@ -119,6 +121,25 @@ async fn old(
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// Keeps others from opening their deliveries again until the transaction ends; in the order in which who opens them
+/// locks them. SQLite has one writer.
+async fn lock_history(session: &mut Session<'_>, old: &[Old]) -> Result<(), PortError> {
+    if !session.is_postgres() {
+        return Ok(());
+    }
+    let mut by_tenant: BTreeMap<TenantId, Vec<Value>> = BTreeMap::new();
+    for one in old {
+        let owed = one.deliveries.iter().map(|id| Value::from(id.as_uuid()));
+        by_tenant.entry(one.tenant).or_default().extend(owed);
+    }
+    let sql = "SELECT id FROM {schema}.webhook_delivery_history
+               WHERE tenant_id = $1 AND id {in} ORDER BY id FOR UPDATE";
+    for (tenant, owed) in by_tenant {
+        session.fetch_in(sql, values![tenant.as_uuid()], owed).await?;
+    }
+    Ok(())
 }
 
 /// Which of their deliveries are open.

@@ -7,7 +7,7 @@ use gestiq_webhooks::{
 };
 
 use super::delivery_rows::{self, final_columns, open_columns};
-use crate::db::{Row, Session, Value, values};
+use crate::db::{Row, Session, values};
 use crate::page;
 
 const LIST: &str = "webhook deliveries by id, newest first";
@@ -51,8 +51,8 @@ pub(super) async fn deliveries(
         filter.endpoint.map(EndpointId::as_uuid),
         filter.message.as_ref().map(MessageId::as_str),
         filter.event.as_ref().map(EventName::as_str),
-        filter.since,
-        filter.until,
+        filter.since.map(in_calendar),
+        filter.until.map(in_calendar),
         page::rows_of(page),
     ];
     let mut rows: Vec<Row> = Vec::new();
@@ -105,9 +105,9 @@ const FINAL_OF_ENDPOINT: &str =
     concat!("SELECT ", final_columns!(), " FROM {schema}.webhook_delivery_history", of_endpoint!());
 
 /// An instant that both databases can write: what lies beyond their calendars is before or after everything.
-fn in_calendar(at: DateTime<Utc>) -> Value {
+fn in_calendar(at: DateTime<Utc>) -> DateTime<Utc> {
     const FIRST: i64 = -62_135_596_800;
     const LAST: i64 = 253_402_300_799;
     let clamped = DateTime::from_timestamp(at.timestamp().clamp(FIRST, LAST), at.timestamp_subsec_nanos());
-    Value::from(clamped.unwrap_or(at))
+    clamped.unwrap_or(at)
 }

@@ -1,5 +1,7 @@
 //! What people see of deliveries, and what they do about them.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_webhooks::{
@@ -61,7 +63,8 @@ impl DeliveryLog for WebhookStore {
         let changes = free.into_iter().map(|delivery| (delivery, change.command())).collect();
         let changed = change::apply(session, changes).await?;
         tx.commit().await?;
-        Ok(changed.into_iter().collect())
+        let ids: BTreeSet<DeliveryId> = changed.into_iter().map(|delivery| delivery.id).collect();
+        Ok(ids.into_iter().collect())
     }
 
     async fn replay(&self, tenant: TenantId, request: &ReplayRequest) -> Result<ReplayProgress, PortError> {

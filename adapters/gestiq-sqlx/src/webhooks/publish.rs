@@ -1,5 +1,6 @@
 //! Publishing: messages and what is owed for them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::{ErrorKind, Fingerprint, PortError, TenantId};
@@ -29,8 +30,8 @@ pub(super) async fn publish(
     outgoing: &[Publication],
     teller: &str,
 ) -> Result<Outcome, PortError> {
+    let outgoing = &owing(session, tenant, outgoing).await?;
     let plan = Plan::of(outgoing, &Stored::read(session, tenant, outgoing).await?)?;
-    check_endpoints(session, tenant, &plan.new).await?;
     let written = message_rows::insert(session, &plan.new).await?;
     let keyed = plan.new.iter().filter_map(|one| {
         let keyed = one.submission.as_ref()?;
@@ -134,13 +135,13 @@ fn same(same: bool, what: &str) -> Result<(), PortError> {
     Err(PortError::new(ErrorKind::Conflict, message))
 }
 
-/// Refuses deliveries to endpoints that the tenant does not have.
-async fn check_endpoints(
+/// The publications without what would be owed to endpoints that the tenant does not have.
+async fn owing<'o>(
     session: &mut Session<'_>,
     tenant: TenantId,
-    new: &[&Publication],
-) -> Result<(), PortError> {
-    let owed = new.iter().flat_map(|one| &one.deliveries);
+    outgoing: &'o [Publication],
+) -> Result<Cow<'o, [Publication]>, PortError> {
+    let owed = outgoing.iter().flat_map(|one| &one.deliveries);
     let wanted: BTreeSet<EndpointId> = owed.map(|new| new.endpoint).collect();
     let rows = session
         .fetch_in(
@@ -151,12 +152,10 @@ async fn check_endpoints(
         .await?;
     let found = rows.iter().map(|row| row.get(0).map(EndpointId::from_uuid));
     let found: BTreeSet<EndpointId> = found.collect::<Result<_, _>>()?;
-    match wanted.difference(&found).next() {
-        None => Ok(()),
-        Some(id) => {
-            Err(PortError::new(ErrorKind::Invalid, format!("there is no endpoint {id} to deliver to")))
-        }
+    if found.len() == wanted.len() {
+        return Ok(Cow::Borrowed(outgoing));
     }
+    Ok(Cow::Owned(Publication::owing_to(outgoing.to_vec(), |id| found.contains(&id))))
 }
 
 /// Writes what is owed, due from now on by the database's clock, and counts.

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::PortError;
-use gestiq_webhooks::{
-    Attempt, Command, Delivery, DeliveryId, LeaseToken, Report, Settled, Settlement, Verdict,
-};
+use gestiq_webhooks::{Attempt, Delivery, DeliveryId, LeaseToken, Report, Settled, Settlement};
 
 use super::health_rows::{self, Observed};
 use super::held::{self, Hold};
-use super::{attempt_rows, delivery_rows};
+use super::{attempt_rows, delivery_rows, turns};
 use crate::db::Session;
 
 /// Writes down what workers report, all of it, in a transaction that is not committed here.
@@ -27,7 +25,7 @@ pub(super) async fn settle(
         else {
             continue;
         };
-        let after = delivery.apply(command(&one.report), now).map_err(|refused| {
+        let after = delivery.apply(one.report.command(), now).map_err(|refused| {
             PortError::new(refused.kind(), "a held delivery does not take its report").because(refused)
         })?;
         if let Report::Attempted { attempt, .. } = &one.report {
@@ -46,6 +44,8 @@ pub(super) async fn settle(
     for delivery in &again {
         delivery_rows::update_open(session, delivery).await?;
     }
+    // While it was held, one that goes before it may have come.
+    turns::ask(session, again.iter().filter_map(turns::of).collect()).await?;
     let attempts: Vec<_> = attempts.iter().map(|(tenant, attempt)| (*tenant, attempt)).collect();
     attempt_rows::insert(session, &attempts).await?;
     observed.sort_by_key(|one| one.at);
@@ -55,13 +55,6 @@ pub(super) async fn settle(
         }
     }
     Ok(settled)
-}
-
-fn command(report: &Report) -> Command {
-    match report {
-        Report::Attempted { verdict, .. } => Command::Settle(*verdict),
-        Report::Dropped(reason) => Command::Drop(*reason),
-    }
 }
 
 /// The first report by each token, and of each delivery: what comes twice in one call is stale the second time.
@@ -86,10 +79,11 @@ async fn held_by(
     let (mut ends, mut goes_on): (Vec<Hold>, Vec<Hold>) = (Vec::new(), Vec::new());
     for one in reports.values().filter_map(|at| settlements.get(*at)) {
         let hold = (one.delivery, one.token);
-        match &one.report {
-            Report::Attempted { verdict: Verdict::Retry { .. }, .. } => goes_on.push(hold),
-            Report::Attempted { .. } | Report::Dropped(_) => ends.push(hold),
-        }
+        if one.report.goes_on() { goes_on.push(hold) } else { ends.push(hold) }
+    }
+    // Heartbeats change rows in the order of their ids, and so does this, or they would wait for each other.
+    if !goes_on.is_empty() {
+        held::line_up(session, ends.iter().chain(&goes_on)).await?;
     }
     let mut held = held::take(session, ends).await?;
     held.extend(held::lock(session, goes_on).await?);

@@ -74,13 +74,23 @@ const GIVE_IN_POSTGRES: &str = "
             ORDER BY d.id LIMIT 1
         ) AS first
         WHERE ready.token IS NULL AND (ready.id IS NULL OR first.id < ready.id)
+    ),
+    -- A claim may take the ready one meanwhile. Then it keeps its turn, and whoever ends it asks again.
+    still_free AS (
+        SELECT d.id FROM {schema}.webhook_delivery d
+        WHERE d.id = ANY (ARRAY(SELECT ready FROM state WHERE ready IS NOT NULL)) AND d.token IS NULL
+        FOR UPDATE SKIP LOCKED
     )
     UPDATE {schema}.webhook_delivery SET waiting = NOT waiting
-    WHERE id = ANY (ARRAY(SELECT first FROM state UNION ALL SELECT ready FROM state WHERE ready IS NOT NULL))";
+    WHERE id = ANY (ARRAY(
+        SELECT first FROM state WHERE ready IS NULL OR ready IN (SELECT id FROM still_free)
+        UNION ALL SELECT id FROM still_free
+    ))";
 
 /// The same, key by key: SQLite has one writer, which waits for nobody.
 async fn in_sqlite(session: &mut Session<'_>) -> Result<(), PortError> {
-    let taken = "DELETE FROM {schema}.webhook_turn RETURNING endpoint_id, order_key";
+    let taken = "DELETE FROM {schema}.webhook_turn
+                 WHERE rowid IN (SELECT rowid FROM {schema}.webhook_turn LIMIT 1000) RETURNING endpoint_id, order_key";
     let rows = session.fetch(taken, values![]).await?;
     let keys = rows.iter().map(|row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?)));
     for (endpoint, key) in keys.collect::<Result<BTreeSet<_>, PortError>>()? {

@@ -12,6 +12,8 @@ mod migrate;
 #[cfg(all(feature = "postgres", feature = "throwaway"))]
 mod old_snapshot;
 mod publish_in;
+#[cfg(all(feature = "postgres", feature = "throwaway"))]
+mod races;
 mod reconcile;
 #[cfg(all(feature = "postgres", feature = "throwaway"))]
 mod row_security;

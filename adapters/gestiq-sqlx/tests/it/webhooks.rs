@@ -15,7 +15,7 @@ struct SetBack(database::Fresh);
 
 /// The columns that hold instants.
 const INSTANTS: [(&str, &[&str]); 3] = [
-    ("webhook_endpoint", &["open_until", "failing_since"]),
+    ("webhook_endpoint", &["open_until", "failing_since", "last_failure"]),
     ("webhook_delivery", &["next_at", "created_at", "lease_until"]),
     ("webhook_delivery_history", &["next_at", "created_at", "finished_at"]),
 ];

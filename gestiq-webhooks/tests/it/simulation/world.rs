@@ -428,7 +428,7 @@ impl World {
     }
 
     fn sweep(&self) {
-        if block_on(self.stores.housekeeping.sweep(100)).unwrap() > 0 {
+        if !block_on(self.stores.housekeeping.sweep(100)).unwrap().is_empty() {
             self.queue.touch();
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use gestiq_core::{ErrorKind, PortError};
-use gestiq_webhooks::{Attempt, Claimed, Command, Delivery, EndpointId, LeaseToken, Recovered};
+use gestiq_webhooks::{Attempt, Claimed, Command, DeadReason, Delivery, EndpointId, LeaseToken, Recovered};
 
 use tokio::time::Instant;
 
@@ -43,17 +43,20 @@ pub(in crate::webhooks) async fn claim(
     let Some(delivery) = find(session, leases, now).await? else { return Ok(Recovered::Nothing) };
     let attempt = Attempt::lost(&delivery, now);
     attempt_rows::insert(session, &[(delivery.tenant, &attempt)]).await?;
-    let lost = delivery.apply(Command::Lose, now).map_err(impossible)?;
-    if lost.state.is_final() {
+    let wanted = std::iter::once((delivery.tenant, &delivery.message)).collect();
+    let message = message_rows::of_tenants(session, wanted).await?.into_values().next();
+    if message.is_none() {
+        missing(&delivery);
+    }
+    let command = if message.is_some() { Command::Lose } else { Command::GiveUp(DeadReason::Lost) };
+    let lost = delivery.apply(command, now).map_err(impossible)?;
+    let Some(message) = message.filter(|_| !lost.state.is_final()) else {
         delivery_rows::delete_open(session, vec![lost.id]).await?;
         delivery_rows::insert_final(session, std::slice::from_ref(&lost)).await?;
         return Ok(Recovered::GivenUp(Box::new(lost)));
-    }
+    };
     let delivery = lost.apply(Command::Claim, now).map_err(impossible)?;
     let token = take_over(session, &delivery, lease).await?;
-    let wanted = std::iter::once((delivery.tenant, &delivery.message)).collect();
-    let messages = message_rows::of_tenants(session, wanted).await?;
-    let message = messages.into_values().next().ok_or_else(|| missing(&delivery))?;
     let endpoint_version = version(session, delivery.endpoint).await?;
     Ok(Recovered::Claimed(Box::new(Claimed { delivery, token, message, endpoint_version })))
 }

@@ -21,7 +21,6 @@ use gestiq_webhooks::{ClaimRequest, Claimed, Delivery, DeliveryId, LeaseToken};
 use super::delivery_rows::{self, COLUMNS};
 use super::{endpoint_rows, message_rows, turns};
 use crate::db::{Connection, Row, Session};
-use crate::error::corrupt;
 pub(super) use expired::Leases;
 #[cfg(feature = "postgres")]
 pub(super) use lanes::Lanes;
@@ -74,18 +73,22 @@ pub(super) fn micros(duration: Duration) -> i64 {
 async fn with_messages(session: &mut Session<'_>, taken: Vec<Taken>) -> Result<Vec<Claimed>, PortError> {
     let wanted = taken.iter().map(|one| (one.delivery.tenant, &one.delivery.message)).collect();
     let messages = message_rows::of_tenants(session, wanted).await?;
-    let claimed = taken.into_iter().map(|one| {
+    let claimed = taken.into_iter().filter_map(|one| {
         let key = (one.delivery.tenant, one.delivery.message.clone());
-        let message = messages.get(&key).ok_or_else(|| missing(&one.delivery))?;
+        let Some(message) = messages.get(&key) else {
+            missing(&one.delivery);
+            return None;
+        };
         let (delivery, token) = (one.delivery, one.token);
-        Ok(Claimed { delivery, token, message: message.clone(), endpoint_version: Some(one.version) })
+        Some(Claimed { delivery, token, message: message.clone(), endpoint_version: Some(one.version) })
     });
-    claimed.collect()
+    Ok(claimed.collect())
 }
 
-/// The message of a delivery, which no purge takes away while it is open.
-pub(super) fn missing(delivery: &Delivery) -> PortError {
-    corrupt("delivery", format!("its message {} is not there", delivery.message))
+/// No purge takes a message away while a delivery of it is open; somebody else's hands may. Such a delivery is not handed
+/// out, and when its lease ends it becomes a dead letter: it must not hold up the others.
+fn missing(delivery: &Delivery) {
+    tracing::error!(delivery = %delivery.id, message = %delivery.message, "the message of a delivery is not there");
 }
 
 /// What of a token is random. The rest is the id of its delivery: of ids that were made in the same millisecond, nearly
