@@ -30,4 +30,4 @@ pub use schema::{MAX_SCHEMA_NAME_BYTES, SchemaName, SchemaNameError};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use wake::Wake;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-pub use webhooks::{HostTransaction, WebhookStore};
+pub use webhooks::{HostTransaction, STATEMENT_LIMIT, WebhookStore};

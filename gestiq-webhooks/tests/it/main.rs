@@ -15,6 +15,7 @@ mod filters;
 mod health;
 mod inbound;
 mod life;
+mod limits_kept;
 mod next;
 mod orders;
 mod retry;

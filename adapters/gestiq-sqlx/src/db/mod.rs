@@ -3,6 +3,7 @@
 #[cfg(feature = "postgres")]
 pub(crate) mod array;
 mod begin;
+mod limit;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 mod row;
@@ -12,6 +13,8 @@ mod session;
 pub(crate) mod sqlite;
 mod tx;
 mod value;
+
+use std::time::Duration;
 
 use gestiq_core::PortError;
 pub(crate) use row::{Columns, Row};
@@ -142,9 +145,21 @@ impl Db {
         self.begin(Access::Write, Some(scope)).await
     }
 
+    /// The same, each of whose steps may take so long.
+    pub(crate) async fn write_within(&self, limit: Duration, scope: Scope) -> Result<Tx, PortError> {
+        let tx = limit::within(Some(limit), self.write(scope)).await?;
+        Ok(Tx { limit: Some(limit), ..tx })
+    }
+
     /// A transaction that only reads, and sees one state of the database throughout.
     pub(crate) async fn read(&self, scope: Scope) -> Result<Tx, PortError> {
         self.begin(Access::Read, Some(scope)).await
+    }
+
+    /// The same, each of whose steps may take so long.
+    pub(crate) async fn read_within(&self, limit: Duration, scope: Scope) -> Result<Tx, PortError> {
+        let tx = limit::within(Some(limit), self.read(scope)).await?;
+        Ok(Tx { limit: Some(limit), ..tx })
     }
 
     /// A transaction that sees no tenant's rows: for the schema itself.
@@ -163,7 +178,7 @@ impl Db {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(pools) => tx::Open::Sqlite(pools.begin(access).await?),
         };
-        Ok(Tx { open, schema: self.schema.clone() })
+        Ok(Tx { open, schema: self.schema.clone(), limit: None })
     }
 }
 

@@ -1,9 +1,12 @@
 //! Statements in a transaction, the same for both databases.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use gestiq_core::{ErrorKind, PortError};
 use sqlx::AssertSqlSafe;
 
+use super::limit::within;
 use super::{Row, Value, values};
 use crate::error::port_error;
 use crate::schema::SchemaName;
@@ -28,6 +31,8 @@ const MAX_PARAMETERS: usize = 4_000;
 pub(crate) struct Session<'c> {
     pub(crate) connection: Connection<'c>,
     pub(crate) schema: &'c SchemaName,
+    /// How long a statement may take.
+    pub(crate) limit: Option<Duration>,
 }
 
 /// A connection of either database.
@@ -84,13 +89,15 @@ impl Session<'_> {
         match &mut self.connection {
             #[cfg(feature = "postgres")]
             Connection::Postgres(connection) => {
-                let done = super::postgres::bound(sql, values)?.execute(&mut **connection).await;
-                Ok(done.map_err(port_error)?.rows_affected())
+                let query = super::postgres::bound(sql, values)?;
+                let done = async { query.execute(&mut **connection).await.map_err(port_error) };
+                Ok(within(self.limit, done).await?.rows_affected())
             }
             #[cfg(feature = "sqlite")]
             Connection::Sqlite(connection) => {
-                let done = super::sqlite::bound(sql, values)?.execute(&mut **connection).await;
-                Ok(done.map_err(port_error)?.rows_affected())
+                let query = super::sqlite::bound(sql, values)?;
+                let done = async { query.execute(&mut **connection).await.map_err(port_error) };
+                Ok(within(self.limit, done).await?.rows_affected())
             }
         }
     }
@@ -112,13 +119,15 @@ impl Session<'_> {
         match &mut self.connection {
             #[cfg(feature = "postgres")]
             Connection::Postgres(connection) => {
-                let rows = super::postgres::bound(sql, values)?.fetch_all(&mut **connection).await;
-                Ok(rows.map_err(port_error)?.into_iter().map(Row::Postgres).collect())
+                let query = super::postgres::bound(sql, values)?;
+                let rows = async { query.fetch_all(&mut **connection).await.map_err(port_error) };
+                Ok(within(self.limit, rows).await?.into_iter().map(Row::Postgres).collect())
             }
             #[cfg(feature = "sqlite")]
             Connection::Sqlite(connection) => {
-                let rows = super::sqlite::bound(sql, values)?.fetch_all(&mut **connection).await;
-                Ok(rows.map_err(port_error)?.into_iter().map(Row::Sqlite).collect())
+                let query = super::sqlite::bound(sql, values)?;
+                let rows = async { query.fetch_all(&mut **connection).await.map_err(port_error) };
+                Ok(within(self.limit, rows).await?.into_iter().map(Row::Sqlite).collect())
             }
         }
     }

@@ -1,7 +1,10 @@
 //! A transaction of our own.
 
+use std::time::Duration;
+
 use gestiq_core::PortError;
 
+use super::limit::within;
 use super::session::{Connection, Session};
 use crate::error::port_error;
 use crate::schema::SchemaName;
@@ -11,6 +14,7 @@ use crate::schema::SchemaName;
 pub(crate) struct Tx {
     pub(super) open: Open,
     pub(super) schema: SchemaName,
+    pub(super) limit: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -30,19 +34,23 @@ impl Tx {
             #[cfg(feature = "sqlite")]
             Open::Sqlite(tx) => Connection::Sqlite(&mut *tx),
         };
-        Session { connection, schema: &self.schema }
+        Session { connection, schema: &self.schema, limit: self.limit }
     }
 
     /// Makes everything in it lasting.
     ///
     /// An error leaves it open whether it is: the connection may have broken on the way back.
     pub(crate) async fn commit(self) -> Result<(), PortError> {
-        match self.open {
-            #[cfg(feature = "postgres")]
-            Open::Postgres(tx) => tx.commit().await,
-            #[cfg(feature = "sqlite")]
-            Open::Sqlite(tx) => tx.commit().await,
-        }
-        .map_err(port_error)
+        let open = self.open;
+        let committed = async {
+            match open {
+                #[cfg(feature = "postgres")]
+                Open::Postgres(tx) => tx.commit().await,
+                #[cfg(feature = "sqlite")]
+                Open::Sqlite(tx) => tx.commit().await,
+            }
+            .map_err(port_error)
+        };
+        within(self.limit, committed).await
     }
 }

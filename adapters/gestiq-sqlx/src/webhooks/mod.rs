@@ -29,12 +29,16 @@ mod submissions;
 mod turns;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use claim::Leases;
 use gestiq_core::{PortError, TenantId};
 pub use publish_in::HostTransaction;
 
 use crate::db::{Db, Scope, Tx};
+
+/// How long a statement of the stores of webhooks may take.
+pub const STATEMENT_LIMIT: Duration = Duration::from_secs(20);
 
 /// `EndpointStore`, `DeliveryQueue`, `DeliveryLog` and `Housekeeping` on a database.
 ///
@@ -52,6 +56,7 @@ use crate::db::{Db, Scope, Tx};
 #[derive(Clone, Debug)]
 pub struct WebhookStore {
     db: Db,
+    limit: Duration,
     #[cfg(feature = "postgres")]
     lanes: Arc<claim::Lanes>,
     leases: Arc<Leases>,
@@ -63,22 +68,30 @@ impl WebhookStore {
     pub fn new(db: Db) -> Self {
         WebhookStore {
             db,
+            limit: STATEMENT_LIMIT,
             #[cfg(feature = "postgres")]
             lanes: Arc::default(),
             leases: Arc::default(),
         }
     }
 
+    /// Waits for each statement so long at most, and answers `Unavailable` then; [`STATEMENT_LIMIT`] unless it is said. Less
+    /// than a lease, so that a worker whose database has gone without a word takes up its work with another connection.
+    #[must_use]
+    pub fn with_statement_limit(self, limit: Duration) -> Self {
+        WebhookStore { limit, ..self }
+    }
+
     async fn read(&self, tenant: TenantId) -> Result<Tx, PortError> {
-        self.db.read(Scope::Tenant(tenant)).await
+        self.db.read_within(self.limit, Scope::Tenant(tenant)).await
     }
 
     async fn write(&self, tenant: TenantId) -> Result<Tx, PortError> {
-        self.db.write(Scope::Tenant(tenant)).await
+        self.db.write_within(self.limit, Scope::Tenant(tenant)).await
     }
 
     /// A transaction of a worker.
     async fn work(&self) -> Result<Tx, PortError> {
-        self.db.write(Scope::Workers).await
+        self.db.write_within(self.limit, Scope::Workers).await
     }
 }

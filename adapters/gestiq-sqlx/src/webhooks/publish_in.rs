@@ -60,7 +60,7 @@ impl WebhookStore {
     ) -> Result<Vec<Published>, PortError> {
         Publication::check(tenant, publications)?;
         let connection = tx.into().0;
-        let mut session = Session { connection, schema: self.db.schema() };
+        let mut session = Session { connection, schema: self.db.schema(), limit: None };
         let before = enter(&mut session, tenant).await?;
         let outcome = publish::publish(&mut session, tenant, publications, NOBODY).await;
         // After an error of the database nothing more runs in this transaction, and nothing of it will last.

@@ -4,7 +4,6 @@
 //! afterwards is answered `Ok` and lost. The test stops the server's process while it begins, gives up waiting,
 //! lets it go on, writes, and counts what is there.
 
-use std::process::Command;
 use std::time::Duration;
 
 use gestiq_sqlx::{Db, SchemaName, pool_options};
@@ -21,17 +20,13 @@ async fn pool_of_one(url: &str) -> PgPool {
     pool
 }
 
-fn signal(name: &str, process: i32) {
-    assert!(Command::new("kill").args([name, &process.to_string()]).status().unwrap().success());
-}
-
 /// Begins by `begin` while the server stands still, gives up, writes ten rows, and counts them by another
 /// connection.
 async fn rows_that_last<B: Future>(pool: &PgPool, url: &str, begin: impl FnOnce() -> B) -> i64 {
     let server: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(pool).await.unwrap();
-    signal("-STOP", server);
+    postgres::signal("-STOP", server);
     let given_up = tokio::time::timeout(Duration::from_millis(200), begin()).await;
-    signal("-CONT", server);
+    postgres::signal("-CONT", server);
     assert!(given_up.is_err(), "it began while the server stood still");
     for n in 0..10_i64 {
         sqlx::query("INSERT INTO begin_test VALUES ($1)").bind(n).execute(pool).await.unwrap();

@@ -61,10 +61,13 @@ pub(crate) async fn sqlite() -> Fresh {
 
 #[cfg(all(feature = "postgres", feature = "throwaway"))]
 pub(crate) mod postgres {
+    use std::process::Command;
     use std::sync::LazyLock;
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use gestiq_sqlx::pool_options;
     use gestiq_sqlx::throwaway::Server;
+    use sqlx::postgres::PgConnectOptions;
 
     use super::*;
 
@@ -119,5 +122,17 @@ pub(crate) mod postgres {
         let db = Db::postgres(&url()?, schema()).await.unwrap();
         db.migrate().await.unwrap();
         Some(Fresh { db, _folder: None })
+    }
+
+    /// The same database by connections of its own, which are found by the name of its schema.
+    pub(crate) async fn named(db: &Db) -> Db {
+        let options: PgConnectOptions = url().unwrap().parse().unwrap();
+        let options = options.application_name(&db.schema().to_string());
+        Db::with_postgres_pool(pool_options().connect_with(options).await.unwrap(), db.schema().clone())
+    }
+
+    /// Stops a process, or lets it go on.
+    pub(crate) fn signal(name: &str, process: i32) {
+        assert!(Command::new("kill").args([name, &process.to_string()]).status().unwrap().success());
     }
 }

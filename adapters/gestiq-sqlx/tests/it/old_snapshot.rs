@@ -7,11 +7,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use gestiq_sqlx::{Db, WebhookStore, pool_options};
+use gestiq_sqlx::{Db, WebhookStore};
 use gestiq_webhooks::{
     ClaimRequest, Claimed, DeadReason, DeliveryQueue, Recovered, Report, Settled, Settlement,
 };
-use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::database::postgres;
@@ -65,13 +64,6 @@ async fn work(store: &WebhookStore, sender: &Sender) {
     assert!(matches!(store.claim_expired(LEASE).await.unwrap(), Recovered::Nothing));
 }
 
-/// The database by connections that are found by the name of its schema.
-async fn connected(url: &str, to: &Db) -> Db {
-    let options: PgConnectOptions = url.parse().unwrap();
-    let named = options.application_name(&to.schema().to_string());
-    Db::with_postgres_pool(pool_options().connect_with(named).await.unwrap(), to.schema().clone())
-}
-
 /// Entries that were read so far, by index. Connections tell what they have read when they end.
 async fn entries_read(db: &Db) -> BTreeMap<String, usize> {
     db.close().await;
@@ -98,7 +90,7 @@ async fn what_is_dead_is_not_read_by_every_statement() {
     let Some(fresh) = postgres::fresh().await else { return };
     let (url, schema) = (postgres::url().unwrap(), fresh.db.schema().clone());
     fresh.db.close().await;
-    let fresh_db = connected(&url, &fresh.db).await;
+    let fresh_db = postgres::named(&fresh.db).await;
     let store = WebhookStore::new(fresh_db.clone());
     let sender = Sender::new(&store).await;
     let mut reader = PgConnection::connect(&url).await.unwrap();
@@ -110,7 +102,7 @@ async fn what_is_dead_is_not_read_by_every_statement() {
     let mut owner = PgConnection::connect(&url).await.unwrap();
     owner.execute(AssertSqlSafe(format!("VACUUM ANALYZE {schema}.webhook_delivery"))).await.unwrap();
     let before = entries_read(&fresh_db).await;
-    let db = connected(&url, &fresh.db).await;
+    let db = postgres::named(&fresh.db).await;
     let store = WebhookStore::new(db.clone());
     for _ in 0..ROUNDS {
         work(&store, &sender).await;

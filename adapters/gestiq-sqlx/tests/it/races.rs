@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use gestiq_core::ErrorKind;
 use gestiq_sqlx::{Db, WebhookStore};
 use gestiq_webhooks::{
     ClaimRequest, DeadReason, DeliveryChange, DeliveryLog, DeliveryQueue, Housekeeping, Recovered, Report,
@@ -146,4 +147,27 @@ async fn what_is_written_is_on_disk_where_the_host_runs_with_less() {
     store.publish(sender.tenant, vec![sender.publication()]).await.unwrap();
     store.claim(&ClaimRequest::new(1, Duration::ZERO)).await.unwrap();
     assert!(matches!(store.claim_expired(LEASE).await.unwrap(), Recovered::Claimed(_)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_has_gone_without_a_word_is_waited_for_no_longer_than_the_limit() {
+    let Some(fresh) = postgres::fresh().await else { return };
+    if !postgres::is_own() {
+        eprintln!("skipped: the processes of a server elsewhere cannot be stopped");
+        return;
+    }
+    let db = postgres::named(&fresh.db).await;
+    let store = WebhookStore::new(db.clone()).with_statement_limit(A_MOMENT);
+    store.depth().await.unwrap();
+    let mut other = PgConnection::connect(&postgres::url().unwrap()).await.unwrap();
+    let pids = "SELECT pid FROM pg_stat_activity WHERE application_name = $1";
+    let pids: Vec<i32> =
+        sqlx::query_scalar(pids).bind(db.schema().to_string()).fetch_all(&mut other).await.unwrap();
+    assert_eq!(pids.len(), 1);
+    postgres::signal("-STOP", pids[0]);
+    let silent = store.depth().await;
+    let again = store.depth().await;
+    postgres::signal("-CONT", pids[0]);
+    assert_eq!(silent.unwrap_err().kind(), ErrorKind::Unavailable);
+    assert!(again.is_ok(), "another connection is there: {again:?}");
 }
