@@ -5,8 +5,8 @@ use std::sync::Arc;
 use gestiq_core::{PortError, TenantId};
 
 use crate::{
-    Ed25519Key, Endpoint, EndpointId, EndpointKeys, KeyKind, NewKey, Outgoing, RandomBytes, Secret,
-    SecretCipher, SecretRow, Secrets, signed_headers,
+    Ed25519Key, Endpoint, EndpointId, EndpointKeys, KeyKind, NewKey, Outgoing, RandomBytes, SealedSecrets,
+    Secret, SecretCipher, SecretRow, Secrets, signed_headers,
 };
 
 /// Makes keys with a random source, seals them with a cipher, and opens them for as long as it takes to sign.
@@ -84,5 +84,19 @@ impl EndpointKeys for KeyRing {
                 Ok(NewKey { secret: None, sealed })
             }
         }
+    }
+
+    fn reseal(&self, endpoint: &Endpoint) -> Result<Option<SealedSecrets>, PortError> {
+        let row = SecretRow { tenant: endpoint.tenant, endpoint: endpoint.id };
+        let mut is_same = true;
+        let sealed = endpoint.secrets.try_map(|former| {
+            let sealed = self.cipher.seal(&self.cipher.open(former, row)?, row)?;
+            is_same &= sealed.key_id() == former.key_id();
+            Ok::<_, PortError>(match former.public() {
+                Some(public) => sealed.with_public(public),
+                None => sealed,
+            })
+        })?;
+        Ok((!is_same).then_some(sealed))
     }
 }

@@ -11,7 +11,7 @@ pub const MAX_SCHEMA_NAME_BYTES: usize = 30;
 
 /// The name under which the tables live: a schema in PostgreSQL, a prefix of the tables in SQLite.
 ///
-/// It goes into SQL as it is, so it is what SQL never has to quote: lower-case ASCII letters, digits and `_`.
+/// It goes into SQL as it is, so it is lower-case ASCII letters, digits and `_`. PostgreSQL refuses its reserved words (`user`).
 ///
 /// ```
 /// use gestiq_sqlx::SchemaName;

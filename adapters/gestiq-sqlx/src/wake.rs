@@ -138,7 +138,8 @@ async fn hear(mut listener: sqlx::postgres::PgListener, signal: Signal) {
             Err(sqlx::Error::PoolClosed) => return,
             Err(_) => tokio::time::sleep(RECONNECT).await,
         }
-        // After a lost connection too: something may have been published meanwhile.
+        // Where the connection was lost, something may have been published meanwhile. One that the driver has mended by
+        // itself says nothing, and workers poll besides.
         signal.tell();
     }
 }

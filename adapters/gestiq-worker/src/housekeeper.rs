@@ -16,6 +16,9 @@ const STEP: usize = 1000;
 /// The pause after each step, which leaves the database to the deliveries.
 const REST: Duration = Duration::from_millis(20);
 
+/// The shortest pause between two rounds.
+const SHORTEST: Duration = Duration::from_millis(10);
+
 /// What is done in steps.
 #[derive(Clone, Copy, Debug)]
 enum Chore {
@@ -32,7 +35,7 @@ pub(crate) async fn tidy(
     clock: Arc<dyn Clock>,
     options: RunOptions,
 ) {
-    let mut rounds = interval(options.tidy_every);
+    let mut rounds = interval(options.tidy_every.max(SHORTEST));
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;
@@ -52,7 +55,7 @@ pub(crate) async fn tidy(
 
 /// Sets the gauges of the queue, for ever.
 pub(crate) async fn measure(dispatcher: Arc<Dispatcher>, every: Duration) {
-    let mut rounds = interval(every);
+    let mut rounds = interval(every.max(SHORTEST));
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;

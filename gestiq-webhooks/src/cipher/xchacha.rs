@@ -23,8 +23,8 @@ const CONTEXT: &[u8] = b"gestiq-webhooks secret 1";
 
 /// XChaCha20-Poly1305 under a key of the host, with a random nonce before each ciphertext.
 ///
-/// To replace a key, make the cipher with the new one and give it the former ones to read; then seal every secret
-/// for which [`is_current`](Self::is_current) says no, and forget the former key.
+/// To replace a key, make the cipher with the new one and give it the former ones to read; then go over all endpoints
+/// with [`WebhookService::reseal`](crate::WebhookService::reseal), and forget the former key.
 ///
 /// ```
 /// # #[cfg(feature = "system")] {

@@ -174,10 +174,53 @@ pub async fn walk(stores: Stores, seed: u64, steps: usize) {
     for _ in 0..steps {
         walk.step().await;
         walk.invariants.check(&walk.stage.stores).await;
+        walk.check_depth().await;
     }
+    walk.drain().await;
 }
 
 impl Walk {
+    /// I2: what is pending is in the queue, once, and nothing else is.
+    async fn check_depth(&self) {
+        let depth = self.stage.stores.queue.depth().await.unwrap();
+        let mut pending = 0;
+        for tenant in self.places.iter().map(|(tenant, _)| *tenant).collect::<BTreeSet<_>>() {
+            let all = all_deliveries(&self.stage.stores, tenant).await;
+            pending += all.iter().filter(|delivery| !delivery.state.is_final()).count() as u64;
+        }
+        assert_eq!(
+            depth.due + depth.scheduled + depth.leased,
+            pending,
+            "I2: the queue holds what is pending"
+        );
+        assert_eq!(depth.leased, self.invariants.holders.len() as u64, "I2: and tells what is held");
+    }
+
+    /// I2: whatever has happened, all of it comes to an end once workers live and receivers take it.
+    async fn drain(&self) {
+        let stores = &self.stage.stores;
+        let mut left = u64::MAX;
+        for _ in 0..100 {
+            self.stage.pass(7_200).await;
+            loop {
+                match stores.queue.claim_expired(LEASE).await.unwrap() {
+                    Recovered::Claimed(claimed) => self.stage.succeed(&claimed).await,
+                    Recovered::GivenUp(_) => {}
+                    Recovered::Nothing => break,
+                }
+            }
+            for claimed in self.stage.claim(100).await {
+                self.stage.succeed(&claimed).await;
+            }
+            let depth = stores.queue.depth().await.unwrap();
+            left = depth.due + depth.scheduled + depth.leased;
+            if left == 0 {
+                break;
+            }
+        }
+        assert_eq!(left, 0, "I2: something is stuck");
+    }
+
     async fn step(&mut self) {
         match self.dice.roll(16) {
             0..=3 => self.publish().await,

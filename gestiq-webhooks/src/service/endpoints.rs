@@ -206,6 +206,25 @@ impl WebhookService {
         Ok(CreatedEndpoint { endpoint, secret })
     }
 
+    /// Seals an endpoint's keys anew where the host has replaced the key of its cipher; otherwise it changes nothing. Its
+    /// receivers notice nothing. When all endpoints of all tenants have been resealed, the former cipher key can go.
+    ///
+    /// # Errors
+    /// `Denied`; `NotFound`; `Conflict` for another version; `Internal` for keys that do not open; `Unavailable`.
+    pub async fn reseal(
+        &self,
+        actor: &Actor,
+        id: EndpointId,
+        read: Version,
+    ) -> Result<Arc<Endpoint>, ServiceError> {
+        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let endpoint = self.parts.endpoints.get(tenant, id).await?;
+        let Some(secrets) = self.parts.keys.reseal(&endpoint)? else { return Ok(endpoint) };
+        let resealed = (*endpoint).clone().with_secrets(secrets, self.parts.clock.now());
+        self.parts.endpoints.update(tenant, resealed.clone(), read).await?;
+        Ok(Arc::new(resealed))
+    }
+
     /// Deletes an endpoint; what waits for it becomes a dead letter, and its history stays.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::fmt;
 
 use gestiq_core::{PortError, TenantId};
 
-use crate::{EndpointId, KeyKind, SealedSecret, Secret};
+use crate::{Endpoint, EndpointId, KeyKind, SealedSecret, SealedSecrets, Secret};
 
 /// A key that was just made.
 #[derive(Debug)]
@@ -25,4 +25,10 @@ pub trait EndpointKeys: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// `Unavailable` or `Internal` where there is no randomness or no cipher; `Invalid` for a kind that is not offered.
     fn create(&self, tenant: TenantId, endpoint: EndpointId, kind: KeyKind) -> Result<NewKey, PortError>;
+
+    /// The endpoint's keys, sealed anew by the host's present cipher key; none where they are already.
+    ///
+    /// # Errors
+    /// `Unavailable` or `Internal` where a key does not open, or there is no cipher.
+    fn reseal(&self, endpoint: &Endpoint) -> Result<Option<SealedSecrets>, PortError>;
 }

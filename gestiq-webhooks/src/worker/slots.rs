@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::WorkerOptions;
 use crate::delivery::later;
 use crate::endpoint::may_share;
-use crate::{Admission, ClaimRequest, Claimed, Endpoint, EndpointId, RateLimit};
+use crate::{Admission, ClaimRequest, Claimed, Endpoint, EndpointId, MAX_CLAIMED, RateLimit};
 
 /// Looks for dead workers in the time of a lease: they take part of the store's time, and a delivery that is taken over
 /// this much later has waited for a whole lease already.
@@ -90,7 +90,8 @@ impl Slots {
     /// What to claim now; none while all hands are full.
     #[must_use]
     pub fn request(&self, now: DateTime<Utc>) -> Option<ClaimRequest> {
-        let limit = self.options.claim.min(self.options.in_flight.saturating_sub(self.total));
+        let limit =
+            self.options.claim.min(self.options.in_flight.saturating_sub(self.total)).min(MAX_CLAIMED);
         if limit == 0 {
             return None;
         }

@@ -186,6 +186,34 @@ fn a_ring_makes_keys_and_signs_with_them() {
     assert!(ring.sign(&endpoint, &Outgoing { id: &id, event: &event, sent_at: now, body: b"{}" }).is_err());
 }
 
+#[test]
+fn keys_are_sealed_anew_by_the_present_cipher_key_and_stay_what_they_are() {
+    let mut endpoint = super::endpoints::endpoint();
+    let former = KeyRing::new(Arc::new(cipher("old", 7)), Arc::new(Counted::default()));
+    let create = |kind| former.create(endpoint.tenant, endpoint.id, kind).unwrap().sealed;
+    let now = endpoint.created_at;
+    endpoint.secrets = SealedSecrets::new(create(KeyKind::Ed25519))
+        .rotated(create(KeyKind::Shared), now, TimeDelta::hours(1))
+        .unwrap();
+    assert_eq!(former.reseal(&endpoint).unwrap(), None, "they are sealed by it already");
+
+    let present = cipher("new", 9).reading("old", [7; 32]).unwrap();
+    let present = KeyRing::new(Arc::new(present), Arc::new(Counted::default()));
+    let resealed = endpoint.clone().with_secrets(present.reseal(&endpoint).unwrap().unwrap(), now);
+    assert_eq!(present.reseal(&resealed).unwrap(), None);
+    assert!(resealed.secrets.active(now).all(|sealed| sealed.key_id().as_str() == "new"));
+    let publics = |endpoint: &gestiq_webhooks::Endpoint| {
+        endpoint.secrets.active(now).map(SealedSecret::public).collect::<Vec<_>>()
+    };
+    assert_eq!(publics(&resealed), publics(&endpoint));
+    // Without the former cipher key they open, and sign as before.
+    let alone = KeyRing::new(Arc::new(cipher("new", 9)), Arc::new(Counted::default()));
+    let (id, event) = (MessageId::parse("msg_1").unwrap(), EventName::new("invoice.sent").unwrap());
+    let outgoing = Outgoing { id: &id, event: &event, sent_at: now, body: b"{}" };
+    assert_eq!(alone.sign(&resealed, &outgoing).unwrap(), former.sign(&endpoint, &outgoing).unwrap());
+    assert!(alone.sign(&endpoint, &outgoing).is_err());
+}
+
 /// Debug in both forms, of anything.
 fn debug(value: &dyn fmt::Debug) -> String {
     format!("{value:?} {value:#?}")

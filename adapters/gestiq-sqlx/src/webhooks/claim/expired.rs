@@ -15,8 +15,8 @@ use crate::db::{Session, values};
 use crate::webhooks::delivery_rows::{self, open_columns};
 use crate::webhooks::{attempt_rows, endpoint_rows, message_rows};
 
-/// How long a lease that ended before the place where the search goes on may stay unseen: only a clock that was set back,
-/// or a claim that took longer than its lease, leaves one there.
+/// How long a lease that ended before the place where the search goes on may stay unseen: a clock that was set back, a claim
+/// that took longer than its lease, or a row that somebody had locked leaves one there.
 const LOOK_EACH: Duration = Duration::from_secs(30);
 
 /// Until when no lease is left that has ended: the search goes on from there (see [`Lanes`](super::Lanes)).
