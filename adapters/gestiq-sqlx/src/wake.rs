@@ -48,9 +48,24 @@ impl Signal {
         self.count.send_modify(|count| *count = count.wrapping_add(1));
     }
 
+    /// Tells when the answer is dropped: also where nobody waits any more for a commit that happens all the same.
+    pub(crate) fn tell_in_the_end(&self) -> InTheEnd {
+        InTheEnd(self.clone())
+    }
+
     /// The name under which its publications are notified.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+}
+
+/// Tells when it is dropped.
+#[derive(Debug)]
+pub(crate) struct InTheEnd(Signal);
+
+impl Drop for InTheEnd {
+    fn drop(&mut self) {
+        self.0.tell();
     }
 }
 

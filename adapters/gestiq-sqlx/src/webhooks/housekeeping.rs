@@ -14,7 +14,7 @@ use crate::db::{Row, Session, Value, values};
 #[async_trait]
 impl Housekeeping for WebhookStore {
     async fn sweep(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        let mut tx = self.work().await?;
+        let mut tx = self.tidy().await?;
         let session = &mut tx.session();
         let sql = session.either(STRANDED_IN_POSTGRES, STRANDED_IN_SQLITE);
         let rows = session.fetch(sql, values![rows_of(limit)]).await?;
@@ -32,7 +32,7 @@ impl Housekeeping for WebhookStore {
     }
 
     async fn purge(&self, before: DateTime<Utc>, limit: usize) -> Result<usize, PortError> {
-        let mut tx = self.work().await?;
+        let mut tx = self.tidy().await?;
         let purged = purge(&mut tx.session(), before, limit.min(MAX_SWEPT)).await?;
         tx.commit().await?;
         Ok(purged)

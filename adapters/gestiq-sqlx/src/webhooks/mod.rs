@@ -37,7 +37,7 @@ pub use publish_in::HostTransaction;
 
 use crate::db::{Db, Scope, Tx};
 
-/// How long a statement of the stores of webhooks may take.
+/// How long a statement of the stores of webhooks may take, housekeeping apart.
 pub const STATEMENT_LIMIT: Duration = Duration::from_secs(20);
 
 /// `EndpointStore`, `DeliveryQueue`, `DeliveryLog` and `Housekeeping` on a database.
@@ -88,6 +88,11 @@ impl WebhookStore {
 
     async fn write(&self, tenant: TenantId) -> Result<Tx, PortError> {
         self.db.write_within(self.limit, Scope::Tenant(tenant)).await
+    }
+
+    /// A transaction that nobody waits for, and that may delete much.
+    async fn tidy(&self) -> Result<Tx, PortError> {
+        self.db.write(Scope::Workers).await
     }
 
     /// A transaction of a worker.

@@ -26,8 +26,8 @@ impl DeliveryQueue for WebhookStore {
             let mut tx = self.write(tenant).await?;
             match publish::publish(&mut tx.session(), tenant, &outgoing, self.db.published().name()).await? {
                 publish::Outcome::Published(answers) => {
+                    let _told = self.db.published().tell_in_the_end();
                     tx.commit().await?;
-                    self.db.published().tell();
                     return Ok(answers);
                 }
                 // What the other one wrote is there by now, and is answered next time.
