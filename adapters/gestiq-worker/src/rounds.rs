@@ -101,9 +101,9 @@ impl Rounds {
     }
 
     /// What comes after a claim: whether it took as much as the worker has hands for, and whether places became free
-    /// meanwhile.
+    /// meanwhile. Deliveries of a dead worker are taken over one by one, so after one of them comes the next.
     fn next(&self, is_full: bool, has_freed: bool) -> Next {
-        if is_full {
+        if is_full || self.slots.has_found_dead() {
             Next::Again
         } else if has_freed && self.slots.is_short() {
             Next::Soon

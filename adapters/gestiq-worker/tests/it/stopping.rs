@@ -74,6 +74,28 @@ async fn a_worker_dropped_in_the_middle_leaves_its_deliveries_to_others_after_th
 }
 
 #[tokio::test(start_paused = true)]
+async fn all_that_a_dead_worker_held_is_taken_over_at_once() {
+    // As many as an endpoint takes at once.
+    const HELD: usize = 8;
+    let desk = Desk::new();
+    desk.endpoint("takes-5-s").await;
+    for _ in 0..HELD {
+        desk.publish("takes-5-s").await;
+    }
+    let worker = desk.worker().spawn();
+    seconds(1).await;
+    drop(worker);
+    let other = desk.worker().spawn();
+    seconds(60).await;
+    other.shutdown().await;
+    let again = desk.receivers.seen_at("takes-5-s").split_off(HELD);
+    assert_eq!(again.len(), HELD);
+    // One by one, but not one for each time that the queue is asked.
+    let spread = again[HELD - 1] - again[0];
+    assert!(spread < Duration::from_millis(250), "{spread:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_worker_that_has_nothing_to_do_stops_at_once() {
     let desk = Desk::new();
     let worker = desk.worker().spawn();
