@@ -65,7 +65,8 @@ impl WebhookService {
     ///
     /// # Errors
     /// `Denied`; `Invalid` for a URL that the rules refuse (plain HTTP, an address that is not public, however it is
-    /// spelled) or a preset that the kind of key cannot serve; `Conflict` for a key that was used for something else, or too many endpoints; `Unavailable`.
+    /// spelled) or a preset that the kind of key cannot serve; `Conflict` for a key that was used for something else, or
+    /// too many endpoints; `Unavailable`.
     pub async fn create(
         &self,
         actor: &Actor,

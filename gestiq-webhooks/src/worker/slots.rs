@@ -29,7 +29,6 @@ pub struct Slots {
     after: Option<EndpointId>,
     /// When to look for the next delivery of a dead worker; none is at once.
     next_look: Option<DateTime<Utc>>,
-    has_found_dead: bool,
     is_short: bool,
 }
 
@@ -79,15 +78,7 @@ impl Slots {
     /// Nothing is under way.
     #[must_use]
     pub fn new(options: WorkerOptions) -> Self {
-        Slots {
-            options,
-            total: 0,
-            known: BTreeMap::new(),
-            after: None,
-            next_look: None,
-            has_found_dead: false,
-            is_short: false,
-        }
+        Slots { options, total: 0, known: BTreeMap::new(), after: None, next_look: None, is_short: false }
     }
 
     /// How many requests are in hand.
@@ -160,11 +151,10 @@ impl Slots {
         self.is_short
     }
 
-    /// Whether the last look found a delivery of a dead worker. There may be more, so the next claim is worth its while at
-    /// once.
+    /// Whether the next look for deliveries of dead workers is due at once: the last one found one, and there may be more.
     #[must_use]
     pub fn has_found_dead(&self) -> bool {
-        self.has_found_dead
+        self.next_look.is_none()
     }
 
     /// A claim was made: what ends from now on counts for the next one.
@@ -187,7 +177,6 @@ impl Slots {
 
     /// A look was had: where it found one there may be more, else the next one waits.
     pub(super) fn looked_for_the_dead(&mut self, found: bool, now: DateTime<Utc>) {
-        self.has_found_dead = found;
         self.next_look = (!found).then(|| self.look_after(now));
     }
 
