@@ -86,14 +86,13 @@ crate::__text_serde!(Role);
 /// let ana = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::SalesRep).named("Ana Torres");
 /// assert_eq!(ana.to_string(), "Ana Torres (sales_rep)");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Actor {
     tenant: TenantId,
     user: UserId,
     role: Role,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 

@@ -45,9 +45,8 @@ impl FromStr for IdempotencyKey {
 crate::__text_serde!(IdempotencyKey);
 
 /// The digest of what a request asks: the operation and its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Fingerprint(Digest);
 
 impl Fingerprint {

@@ -55,6 +55,5 @@ pub use id::RandomIds;
 #[cfg(feature = "system")]
 pub use time::SystemClock;
 
-#[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use serde as __serde;

@@ -11,9 +11,8 @@ use crate::{Actor, Role, UserId};
 /// Everything that can be asked of the family.
 ///
 /// Closed on purpose: a new action does not compile until every policy has decided on it for every role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// See bank statements and their lines.
     ReadStatements,

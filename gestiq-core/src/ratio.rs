@@ -22,9 +22,10 @@ use crate::{Money, MoneyError, Rounding};
 /// assert!(score >= BasisPoints::from_percent(95));
 /// # Ok::<(), gestiq_core::RatioError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(transparent)]
 pub struct BasisPoints(i32);
 
 /// Basis points of one percent.

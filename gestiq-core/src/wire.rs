@@ -1,10 +1,6 @@
 //! How types that print and parse as text stand in JSON and TOML: as that text.
 
-/// Serde for a type with `Display` and `FromStr`; expands to nothing without the feature `serde`.
-///
-/// An exported macro expands in the caller's crate, whose features are its own; so the choice is made here,
-/// where the macro is defined.
-#[cfg(feature = "serde")]
+/// Implements serde for a type with `Display` and `FromStr`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_serde {
@@ -29,12 +25,4 @@ macro_rules! __text_serde {
             }
         }
     };
-}
-
-/// Serde for a type with `Display` and `FromStr`; expands to nothing without the feature `serde`.
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __text_serde {
-    ($name:ty) => {};
 }

@@ -35,9 +35,8 @@ pub enum Decision {
 /// assert_eq!(lunch.next(now, Severity::Error), Decision::SendNow);
 /// # Ok::<(), gestiq_notify::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "wire::Wire", into = "wire::Wire"))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "wire::Wire", into = "wire::Wire")]
 pub struct QuietHours {
     zone: Zone,
     from: NaiveTime,
@@ -100,7 +99,6 @@ impl QuietHours {
     }
 }
 
-#[cfg(feature = "serde")]
 mod wire {
     //! `{"zone": "Europe/Madrid", "from": "22:00", "until": "07:00", "passes_from": "critical"}`.
 

@@ -16,9 +16,8 @@ use crate::Error;
 /// assert_eq!("warning".parse::<Severity>()?.to_string(), "warning");
 /// # Ok::<(), gestiq_notify::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Good to know: a deal was won, a report is ready.
     Info,

@@ -23,9 +23,8 @@ const SEARCH_STEP: TimeDelta = TimeDelta::hours(1);
 /// assert!(Zone::parse("EST5").is_err());
 /// # Ok::<(), gestiq_notify::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Zone(chrono_tz::Tz);
 
 impl Zone {

@@ -10,15 +10,14 @@ use crate::matching::{Decision, MatchRun};
 use crate::{ItemId, LineId, Score};
 
 /// A line that settles an item.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TruePair {
     /// The line.
     pub line: LineId,
     /// The item.
     pub item: ItemId,
     /// A name for the kind of pair, for figures by kind.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[serde(default)]
     pub kind: Option<String>,
 }
 
@@ -36,8 +35,7 @@ pub struct FoundPair {
 }
 
 /// Counts and shares of found pairs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Quality {
     /// True pairs.
@@ -68,8 +66,7 @@ impl Quality {
 }
 
 /// The quality of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Evaluation {
     /// Automatic and suggested pairs together.
@@ -84,14 +81,13 @@ pub struct Evaluation {
 }
 
 /// The quality of the pairs of one kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct KindQuality {
     /// The kind.
     pub kind: String,
     /// Its quality.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub quality: Quality,
 }
 

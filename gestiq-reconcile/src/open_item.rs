@@ -6,8 +6,7 @@ use gestiq_core::Money;
 use crate::{ItemId, PaymentTerms, Place};
 
 /// An invoice, credit note or other claim that is not settled yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct OpenItem {
     /// The host's id.
@@ -33,7 +32,7 @@ pub struct OpenItem {
     /// Date by which it is to be paid.
     pub due_date: Option<NaiveDate>,
     /// Terms of payment of this item, which take precedence over those of the match policy.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<PaymentTerms>,
     /// Who pays.
     pub direction: Direction,
@@ -75,9 +74,10 @@ impl OpenItem {
 }
 
 /// Who owes an open item.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// A customer owes us: money comes in.
     #[default]

@@ -160,14 +160,12 @@ fn whole(days: &str) -> Option<u16> {
     days.bytes().all(|byte| byte.is_ascii_digit()).then(|| days.parse().ok()).flatten()
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for PaymentTerms {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-#[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for PaymentTerms {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;

@@ -8,8 +8,7 @@ use gestiq_core::{Currency, Money};
 use crate::{LineId, Text};
 
 /// What a bank reports of one account over a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct BankStatement {
     /// The account, where the file names it or the host does.
@@ -68,9 +67,8 @@ impl BankStatement {
 }
 
 /// Whether the lines explain the two balances.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", tag = "result"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", tag = "result")]
 pub enum BalanceCheck {
     /// Opening balance plus lines is the closing balance.
     Balanced,
@@ -88,20 +86,19 @@ pub enum BalanceCheck {
 }
 
 /// The account of a statement, as the bank writes it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct BankAccount {
     /// Account number or IBAN; empty where the file names only the bank.
     pub number: String,
     /// Routing number, BIC or bank code.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank: Option<String>,
     /// Branch code.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
     /// Kind of account, as the file calls it (`CHECKING`, `CREDITCARD`, …).
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
 }
 
@@ -140,8 +137,7 @@ impl BankAccount {
 /// assert_eq!((line.end_to_end_id.as_deref(), line.original_amount), (Some("E2E-17"), None));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct StatementLine {
     /// Unique in its account: the file's own id, or the line's identity.
@@ -168,7 +164,7 @@ pub struct StatementLine {
     pub status: LineStatus,
     /// Where the line stands in its file.
     pub place: Place,
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub(crate) details: Details,
 }
 
@@ -200,8 +196,7 @@ impl StatementLine {
 }
 
 /// What only some formats tell of a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LineDetails {
     /// Account of the counterparty, preferably an IBAN.
     pub counterparty_account: Option<Text>,
@@ -260,14 +255,12 @@ impl std::fmt::Debug for Details {
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for Details {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.get().serialize(serializer)
     }
 }
 
-#[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Details {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         LineDetails::deserialize(deserializer).map(Details::from)
@@ -275,9 +268,8 @@ impl<'de> serde::Deserialize<'de> for Details {
 }
 
 /// Whether the bank has booked a line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LineStatus {
     /// Part of the booked balance.
     #[default]
@@ -287,8 +279,9 @@ pub enum LineStatus {
 }
 
 /// A place in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Place {
     /// Line of the text, from 1; 0 where the record came from no file.
     pub line: u32,
@@ -338,7 +331,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "serde")]
     fn details_stand_in_json_beside_the_other_fields() {
         let mut line = line();
         line.original_amount = Some(Money::from_minor(2, Currency::USD));

@@ -3,9 +3,8 @@
 use crate::{CellKind, Error};
 
 /// On which side of a column its values stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Align {
     /// Texts and dates.
     Left,
@@ -23,8 +22,7 @@ pub enum Align {
 /// assert!(Column::date("Due").summed().is_err());
 /// # Ok::<(), gestiq_reports::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Column {
     title: String,
     kind: CellKind,

@@ -31,9 +31,8 @@ const RATIO_DIGITS: u32 = 4;
 /// assert_eq!(Locale::Es.money(amount), "-1.234,50 EUR");
 /// assert_eq!(Locale::En.money(amount), "-1,234.50 EUR");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Locale {
     /// Spanish, as written in Spain.
     Es,

@@ -96,7 +96,6 @@ impl Table {
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for Table {
     /// `{"columns": […], "rows": [[…]], "totals": […] or null}`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

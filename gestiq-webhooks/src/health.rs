@@ -87,8 +87,7 @@ impl HealthChange {
 /// assert_eq!(change, Some(HealthChange::CircuitOpened));
 /// assert!(matches!(health.gate(now), CircuitGate::Shut { .. }));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct EndpointHealth {
     /// Failures in a row while the circuit is closed.
     pub failures: u32,

@@ -24,9 +24,8 @@ pub const MAX_MESSAGE_ID_BYTES: usize = 128;
 /// assert!(MessageId::parse("msg.01").is_err());
 /// # Ok::<(), gestiq_webhooks::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct MessageId(String);
 
 impl MessageId {

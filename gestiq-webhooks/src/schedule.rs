@@ -27,9 +27,8 @@ pub const MAX_RETRY_DELAY: Duration = Duration::from_secs(7 * 24 * 3600);
 /// assert_eq!(schedule.delay_after(3, 0, None), None); // exhausted
 /// # Ok::<(), gestiq_webhooks::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "wire::Wire", into = "wire::Wire"))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "wire::Wire", into = "wire::Wire")]
 pub struct RetrySchedule {
     delays: Vec<Duration>,
 }
@@ -122,7 +121,6 @@ fn full_jitter(step: Duration, random: u64) -> Duration {
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
-#[cfg(feature = "serde")]
 mod wire {
     //! `{"delays_ms": [1000, 2000, 4000]}`.
 

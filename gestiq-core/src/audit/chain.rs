@@ -5,8 +5,7 @@ use crate::TenantId;
 use crate::digest::{Digest, Digester};
 
 /// A record with its place in the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChainedRecord {
     /// Number in the tenant's trail, from 1 without gaps.
     pub sequence: u64,

@@ -25,18 +25,17 @@ pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 /// let inside = Problem::of(&PortError::new(ErrorKind::Internal, "row 7 of table x has no currency"));
 /// assert_eq!(inside.detail, None, "what the inside looks like is for the logs");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Problem {
     /// The URI of the kind of problem.
-    #[cfg_attr(feature = "serde", serde(rename = "type"))]
+    #[serde(rename = "type")]
     pub type_uri: Cow<'static, str>,
     /// The phrase of the HTTP status.
     pub title: &'static str,
     /// The HTTP status.
     pub status: u16,
     /// What happened this time; absent where only operators should read it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The stable code for machines.
     pub code: &'static str,

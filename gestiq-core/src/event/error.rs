@@ -63,7 +63,6 @@ pub enum EventError {
     },
 }
 
-#[cfg(feature = "json")]
 impl EventError {
     pub(super) fn not_json(name: &'static str, reason: &dyn std::fmt::Display) -> Self {
         EventError::NotJson { name, reason: crate::text::excerpt(&reason.to_string()) }

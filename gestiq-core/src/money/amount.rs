@@ -203,7 +203,6 @@ impl fmt::Debug for Money {
     }
 }
 
-#[cfg(feature = "serde")]
 mod wire {
     use std::borrow::Cow;
 

@@ -3,9 +3,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// How a value between two steps is rounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// To the nearest; a half goes away from zero (2.5 to 3, -2.5 to -3): commercial rounding.
     HalfUp,

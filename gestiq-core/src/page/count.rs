@@ -11,13 +11,12 @@ use std::fmt;
 /// assert_eq!(CappedCount::new(99, 99).to_string(), "99");
 /// assert_eq!(CappedCount::new(100, 99).to_string(), "99+");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct CappedCount {
     /// The count, the cap at most.
     pub count: u32,
     /// Whether there are more than that.
-    #[cfg_attr(feature = "serde", serde(rename = "more"))]
+    #[serde(rename = "more")]
     pub is_capped: bool,
 }
 

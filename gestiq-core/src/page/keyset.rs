@@ -3,9 +3,8 @@
 use super::{Cursor, PageError, PageSize};
 
 /// Which page is wanted: the first one, or the one after a cursor.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct PageRequest {
     /// Rows of the page.
     pub size: PageSize,
@@ -34,8 +33,7 @@ impl PageRequest {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,

@@ -61,8 +61,7 @@ impl Default for NumberedPageRequest {
 /// assert_eq!((page.page, page.page_size, page.total, page.total_pages), (3, 20, 41, 3));
 /// # Ok::<(), gestiq_core::PageError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NumberedPage<T> {
     /// The rows.
     pub items: Vec<T>,

@@ -1,5 +1,4 @@
 //! The published forms of events, checked by a validator that we did not write.
-#![cfg(feature = "json")]
 
 use std::collections::BTreeSet;
 

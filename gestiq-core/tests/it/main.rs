@@ -6,5 +6,4 @@ mod architecture;
 mod catalog;
 mod error_codes;
 mod period;
-#[cfg(feature = "serde")]
 mod wire;

@@ -44,7 +44,6 @@ fn every_error_has_its_own_code_and_a_plain_message() {
     }
 }
 
-#[cfg(feature = "serde")]
 mod json {
     use chrono::NaiveTime;
     use gestiq_notify::{QuietHours, Severity, Zone};

@@ -19,9 +19,8 @@ use super::{LedgerAccount, ResolutionKind};
 /// assert_eq!(entry.reversed().debit(), LedgerAccount::Receivable);
 /// # Ok::<(), &'static str>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "wire::Entry"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "wire::Entry")]
 pub struct AdjustingEntry {
     debit: LedgerAccount,
     credit: LedgerAccount,
@@ -81,8 +80,7 @@ impl AdjustingEntry {
 }
 
 /// One side of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Leg {
     /// The account.
     pub account: LedgerAccount,
@@ -93,9 +91,8 @@ pub struct Leg {
 }
 
 /// The two sides of an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The left one: assets and costs grow.
     Debit,
@@ -103,7 +100,6 @@ pub enum Side {
     Credit,
 }
 
-#[cfg(feature = "serde")]
 mod wire {
     use super::{AdjustingEntry, LedgerAccount, Money};
 

@@ -6,9 +6,8 @@ use super::LedgerAccount;
 use crate::matching::DifferenceKind;
 
 /// How a difference is resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ResolutionKind {
     /// A bank or a payment service kept it, or gave it back.
     Fee,

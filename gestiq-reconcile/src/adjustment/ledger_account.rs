@@ -5,9 +5,8 @@ use crate::Direction;
 /// The role of an account in the host's chart of accounts.
 ///
 /// Closed, because a host that books entries must have an account for each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LedgerAccount {
     /// What customers owe.
     Receivable,

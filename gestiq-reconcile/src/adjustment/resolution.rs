@@ -13,9 +13,8 @@ gestiq_core::id! {
 }
 
 /// What was left over, and is taken by the resolution.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", tag = "of"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", tag = "of")]
 pub enum Remainder {
     /// A part of an item that was not paid.
     Item {
@@ -73,8 +72,7 @@ impl Remainder {
 }
 
 /// A resolved difference, with the entry that explains it in the books.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Resolution {
     /// Identifies it.
     pub id: ResolutionId,

@@ -10,14 +10,13 @@ use crate::Score;
 pub const CURVE_POINTS: usize = 64;
 
 /// The quality of the pairs that score at least so much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CurvePoint {
     /// Pairs count from this score on.
     pub threshold: Score,
     /// Their quality, against all true pairs.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub quality: Quality,
 }
 
@@ -95,7 +94,6 @@ impl ThresholdCurve {
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for ThresholdCurve {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.thinned(CURVE_POINTS))

@@ -8,8 +8,7 @@ use gestiq_core::text::excerpt;
 use crate::Place;
 
 /// One finding of an importer: what, how bad, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ImportIssue {
     /// How bad it is.
@@ -17,7 +16,7 @@ pub struct ImportIssue {
     /// What was found.
     pub code: IssueCode,
     /// Where.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub place: Place,
     /// The field, as the format or profile names it.
     pub field: Option<Cow<'static, str>>,
@@ -83,9 +82,8 @@ impl fmt::Display for ImportIssue {
 }
 
 /// How bad an issue is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Nothing was lost; worth knowing.
     Info,
@@ -210,7 +208,6 @@ issue_codes! {
     NoStatement = "no_statement", Warning, "the file has no statement";
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for IssueCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())

@@ -50,8 +50,7 @@ use gestiq_core::Currency;
 use crate::{BankAccount, Error};
 
 /// What a reader found in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Imported<T> {
     /// The format of the file.
@@ -79,9 +78,8 @@ impl<T> Imported<T> {
 }
 
 /// The format of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Format {
     /// Open Financial Exchange 1.x (SGML) or 2.x (XML), QFX included.

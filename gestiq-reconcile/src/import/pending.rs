@@ -22,9 +22,8 @@ use crate::{AccountLines, LineId, LineStatus, Score, StatementLine};
 const MOST_COMPARED: usize = 64;
 
 /// How far a booked line may be from the pending one that it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct PostingPolicy {
     /// A line is booked at most this many days before the day of its announcement: 1, for time zones.
     pub days_before: u16,
@@ -51,8 +50,7 @@ impl Default for PostingPolicy {
 }
 
 /// What became of pending lines; each of them stands in one of the lists, and the lists are sorted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Postings {
     /// The pending line and the booked line that it became.

@@ -10,8 +10,7 @@ gestiq_core::id! {
 }
 
 /// What one match taught.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Lesson {
     /// Identifies it; later lessons sort later.
     pub id: LessonId,
@@ -22,9 +21,8 @@ pub struct Lesson {
 }
 
 /// What a lesson says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", tag = "says"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", tag = "says")]
 pub enum Teaching {
     /// A name on statements stands for a customer.
     Name {

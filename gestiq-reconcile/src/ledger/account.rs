@@ -15,9 +15,8 @@ use crate::{BankAccount, Error, MAX_ID_BYTES};
 /// assert!(AccountKey::of(&BankAccount::default()).is_err(), "an account without a number is none");
 /// # Ok::<(), gestiq_reconcile::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
 pub struct AccountKey(Box<str>);
 
 impl AccountKey {
@@ -55,7 +54,6 @@ impl fmt::Display for AccountKey {
     }
 }
 
-#[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for AccountKey {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         AccountKey::new(<Box<str>>::deserialize(deserializer)?).map_err(serde::de::Error::custom)

@@ -5,9 +5,8 @@
 /// The matcher is sure of a pair only where no rival comes near. Once rivals are settled they are not among what is open,
 /// and the pair that is left looks surer than it is. So only what has just come in can be confirmed without a look;
 /// whatever a run has seen before is proposed at most, and is left alone until something new touches it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Attention {
     /// It has just come in: the next run decides on it.
     #[default]

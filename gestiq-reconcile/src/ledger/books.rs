@@ -32,8 +32,7 @@ pub(crate) enum Task {
 
 /// A line that a rule of the user decided, so that nothing is matched with it. It stays open in the books: the entry
 /// that a rule to book asks for is the host's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RuledLine {
     /// The line.

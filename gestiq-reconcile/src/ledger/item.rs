@@ -8,8 +8,7 @@ use crate::match_group::MatchError;
 use crate::{Direction, ItemId, OpenItem};
 
 /// An item with what is left of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StoredItem {
     /// The item, as it was imported; its `open` is what was open then.
     pub item: OpenItem,
@@ -66,8 +65,7 @@ pub(crate) fn movement(amount: Money, direction: Direction) -> Money {
 }
 
 /// What becomes of an item in a commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ItemChange {
     /// The item.
     pub item: ItemId,

@@ -8,8 +8,7 @@ use crate::match_group::{MatchError, MatchGroupId};
 use crate::{LineId, LineStatus, StatementLine};
 
 /// A bank line with what is left of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StoredLine {
     /// The account it was booked on.
     pub account: AccountKey,
@@ -57,8 +56,7 @@ impl StoredLine {
 }
 
 /// What becomes of a line in a commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LineChange {
     /// The line, of the account of the commit.
     pub line: LineId,

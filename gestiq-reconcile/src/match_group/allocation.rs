@@ -6,8 +6,7 @@ use crate::ledger::movement;
 use crate::{Direction, ItemId, LineId};
 
 /// What a match takes from a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LineAllocation {
     /// The line.
     pub line: LineId,
@@ -18,8 +17,7 @@ pub struct LineAllocation {
 }
 
 /// What a match takes from an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ItemAllocation {
     /// The item.
     pub item: ItemId,

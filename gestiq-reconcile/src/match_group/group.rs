@@ -13,8 +13,7 @@ gestiq_core::id! {
 }
 
 /// Lines that settle items: mostly one line and one item, sometimes several of one side or of both.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MatchGroup {
     /// Identifies it.
     pub id: MatchGroupId,
@@ -67,9 +66,8 @@ impl MatchGroup {
 }
 
 /// Where a match comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The matcher was sure.
     Automatic,
@@ -92,8 +90,7 @@ impl Origin {
 }
 
 /// What a payment left over, by its likely name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct OpenDifference {
     /// What it looks like.
     pub kind: DifferenceKind,

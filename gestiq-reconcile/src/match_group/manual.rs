@@ -20,8 +20,7 @@ pub const MAX_MEMBERS: usize = 500;
 /// the larger side stays open: a part payment leaves the item open, an overpayment leaves the line open. As soon as an
 /// amount or a difference is stated, members without one are taken with all that is open of them, and the two sides
 /// must be equal up to the stated difference, which is explained by an adjusting entry at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ManualMatch {
     /// The bank account of the lines.
     pub account: AccountKey,
@@ -37,8 +36,7 @@ pub struct ManualMatch {
 }
 
 /// A line of a match by hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ManualLine {
     /// The line.
     pub line: LineId,
@@ -49,8 +47,7 @@ pub struct ManualLine {
 }
 
 /// An item of a match by hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ManualItem {
     /// The item.
     pub item: ItemId,

@@ -5,8 +5,7 @@ use crate::matching::{Compared, Explanation, FieldExplanation, LineMatch};
 
 /// A snapshot of the matcher's explanation: it is stored with the match, so that a score can be checked years later,
 /// when names, policies and the matcher have changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Rationale {
     /// The score.
     pub score: Score,
@@ -21,8 +20,7 @@ pub struct Rationale {
 }
 
 /// What one field contributed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldRationale {
     /// `name`, `amount`, `date` or `reference`.
     pub field: String,

@@ -19,9 +19,8 @@ pub const MAX_REMARK_BYTES: usize = 2_000;
 /// assert_eq!(Remark::new(" ").unwrap_err().code(), "invalid_remark");
 /// # Ok::<(), gestiq_reconcile::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(transparent)]
 pub struct Remark(Box<str>);
 
 impl Remark {
@@ -50,7 +49,6 @@ impl fmt::Display for Remark {
     }
 }
 
-#[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Remark {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Remark::new(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
@@ -58,8 +56,7 @@ impl<'de> serde::Deserialize<'de> for Remark {
 }
 
 /// Who did something and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stamp {
     /// When, to the microsecond.
     pub at: DateTime<Utc>,

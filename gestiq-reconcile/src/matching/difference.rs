@@ -3,9 +3,8 @@
 use gestiq_core::Money;
 
 /// Why the paid amount is not the open one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DifferenceKind {
     /// A few minor units, either way.
@@ -41,15 +40,14 @@ impl DifferenceKind {
 }
 
 /// A named difference: `open - paid`, so that it is positive where too little was paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Difference {
     /// Its name.
     pub kind: DifferenceKind,
     /// `open - paid` in the currency of the item; positive where too little was paid, whoever pays.
     pub amount: Money,
     /// The same in the currency of the line, where that is another one and a rate leads there.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_line_currency: Option<Money>,
 }
 

@@ -8,9 +8,8 @@ use super::foreign::Exchange;
 use crate::{OpenItem, StatementLine};
 
 /// Which amount a payment in another currency was compared by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ExchangeBasis {
     /// The bank reports the amount in the currency of the item.
@@ -22,8 +21,7 @@ pub enum ExchangeBasis {
 /// A payment in one currency beside an item in another: both amounts in both currencies, and the rate.
 ///
 /// Amounts are without sign: a payment of 915.00 EUR beside an open amount of 1,000.00 USD, whoever pays.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Exchanged {
     /// What was compared.

@@ -14,8 +14,7 @@ use crate::reference::compact;
 use crate::{OpenItem, Score, StatementLine};
 
 /// Why a line and an item belong together, field by field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The four fields, always in this order: name, amount, date, reference.
@@ -25,16 +24,15 @@ pub struct Explanation {
     /// Whether the reference settled the pair before all others.
     pub certain: bool,
     /// What had been agreed about the difference: the name of the fee schedule, or the terms of payment.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
     /// How the amounts of two currencies were compared: both amounts, and the rate with its date.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchanged>,
 }
 
 /// What one field contributes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct FieldExplanation {
     /// `name`, `amount`, `date` or `reference`.
@@ -54,8 +52,7 @@ pub struct FieldExplanation {
 }
 
 /// What one field says, in short.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct FieldReason {
     /// `name`, `amount`, `date` or `reference`.
@@ -80,8 +77,7 @@ pub(super) fn reasons(line: &StatementLine, item: &OpenItem, evidence: &Evidence
 }
 
 /// A value as it was written, and as it was compared.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Compared {
     /// As written, cut to a sane length.

@@ -6,8 +6,7 @@
 use crate::{CustomerKey, ItemId, LineId};
 
 /// A name on statements that stands for a customer: learned from confirmed matches, or entered by a person.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Alias {
     /// The name as it stands on statements.
     pub counterparty: String,
@@ -16,8 +15,7 @@ pub struct Alias {
 }
 
 /// A bank account that belongs to a customer: as strong as the account that stands on an item.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct KnownAccount {
     /// IBAN or number; blanks, hyphens and case do not count.
     pub account: String,
@@ -29,8 +27,7 @@ pub struct KnownAccount {
 ///
 /// The day on which a payment is expected moves by so much, for the score as for the order among equal items.
 /// A day inside the terms stays at least as good as the last day of grace.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct DateOffset {
     /// The customer; a run takes one offset for each.
     pub customer: CustomerKey,
@@ -39,8 +36,7 @@ pub struct DateOffset {
 }
 
 /// A pair that a person has rejected: it never comes back, neither alone nor in a group, nor as an alternative.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct CannotLink {
     /// The line.
     pub line: LineId,

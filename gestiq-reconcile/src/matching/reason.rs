@@ -7,23 +7,22 @@ use super::references::ReferenceRule;
 use crate::Score;
 
 /// What becomes of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Decision {
     /// Safe to book without a look.
-    #[cfg_attr(feature = "serde", serde(rename = "auto"))]
+    #[serde(rename = "auto")]
     Automatic,
     /// For a person to confirm.
-    #[cfg_attr(feature = "serde", serde(rename = "suggested"))]
+    #[serde(rename = "suggested")]
     Suggested,
     /// Nothing fits well enough.
-    #[cfg_attr(feature = "serde", serde(rename = "unmatched"))]
+    #[serde(rename = "unmatched")]
     Unmatched,
     /// A rule of the user books it to a ledger account; it settles no item.
-    #[cfg_attr(feature = "serde", serde(rename = "booked"))]
+    #[serde(rename = "booked")]
     Booked,
     /// A rule of the user keeps it out of the matching.
-    #[cfg_attr(feature = "serde", serde(rename = "left_alone"))]
+    #[serde(rename = "left_alone")]
     LeftAlone,
 }
 
@@ -118,7 +117,6 @@ reasons! {
     ExchangeNeedsReference = 21, "exchange_needs_reference";
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for Reason {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())

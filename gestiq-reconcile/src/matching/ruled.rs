@@ -17,8 +17,7 @@ pub(super) struct Ruled<'a> {
 }
 
 /// A rule that decided on a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AppliedRule {
     /// Its number in the book, from 1.
@@ -30,8 +29,7 @@ pub struct AppliedRule {
 }
 
 /// How often a rule decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RuleHits<'a> {
     /// Its number in the book, from 1.

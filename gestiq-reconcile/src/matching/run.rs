@@ -35,8 +35,7 @@ pub struct MatchRun<'a> {
 }
 
 /// The decision on one line, with its explanation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct LineMatch {
     /// The line.
@@ -54,7 +53,7 @@ pub struct LineMatch {
     /// The lines and items that settle each other together, where it takes more than one.
     pub group: Option<GroupMatch>,
     /// The user's rule that decided on the line, or had a say.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<AppliedRule>,
     /// Why the match is not automatic; empty where it is, and where a rule made the decision.
     pub why_not_automatic: Vec<Reason>,
@@ -63,8 +62,7 @@ pub struct LineMatch {
 }
 
 /// Lines and items whose sums are equal; several lines with several items may leave what the policy tolerates.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct GroupMatch {
     /// The lines, this one among them.
@@ -76,8 +74,7 @@ pub struct GroupMatch {
 }
 
 /// Another item that the line might settle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Alternative {
     /// The item.
@@ -91,8 +88,7 @@ pub struct Alternative {
 }
 
 /// Lines and amounts by decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct DecisionSummary {
     /// The decision.

@@ -3,9 +3,8 @@
 use super::{Condition, Effect};
 
 /// When a line is like this, then do that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UserRule {
     /// What people call the rule; explanations name it.
     pub name: String,
@@ -16,11 +15,10 @@ pub struct UserRule {
 }
 
 /// The rules of a file, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UserRules {
     /// The first one that applies to a line decides.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[serde(default)]
     pub rules: Vec<UserRule>,
 }

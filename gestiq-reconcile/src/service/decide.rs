@@ -10,8 +10,7 @@ use crate::store::Receipt;
 use crate::{Error, ItemId, LineId};
 
 /// What a difference is said to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ResolveDifference {
     /// The confirmed match that left it.
     pub group: MatchGroupId,

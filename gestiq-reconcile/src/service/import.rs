@@ -23,8 +23,7 @@ struct Postings {
 }
 
 /// What came of a file of statements.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StatementImport {
     /// What was new.
@@ -36,8 +35,7 @@ pub struct StatementImport {
 }
 
 /// What came of a file of open items.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ItemImport {
     /// What became of the items.

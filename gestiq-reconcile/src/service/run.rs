@@ -15,8 +15,7 @@ use crate::{AccountLines, Error};
 const MOST_ROUNDS: u32 = 4;
 
 /// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct MatchReport {
     /// Matches that were confirmed, because the matcher was sure.

@@ -4,8 +4,7 @@ use crate::ledger::AccountKey;
 use crate::store::{AccountTotals, StoredStatement};
 
 /// How far an account is reconciled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AccountStatus {
     /// The account.

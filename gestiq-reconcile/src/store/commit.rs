@@ -8,8 +8,7 @@ use crate::ledger::{AccountKey, ItemChange, LineChange};
 use crate::match_group::{MatchGroup, MatchGroupId};
 
 /// One change of the matches of an account: saved whole or not at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MatchCommit {
     /// The account of all lines and matches in it.
     pub account: AccountKey,

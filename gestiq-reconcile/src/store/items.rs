@@ -47,8 +47,7 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
 }
 
 /// Items that come in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewItems {
     /// The idempotency key of the import.
     pub once: Option<Once>,
@@ -59,8 +58,7 @@ pub struct NewItems {
 }
 
 /// What an import of items did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ItemsReceipt {
     /// Items that are new.
     pub added: u64,

@@ -69,8 +69,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
 }
 
 /// The statements of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewStatements {
     /// The idempotency key of the import.
     pub once: Option<Once>,
@@ -79,8 +78,7 @@ pub struct NewStatements {
 }
 
 /// A statement that comes in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewStatement {
     /// Its id.
     pub id: StatementId,
@@ -97,8 +95,7 @@ pub struct NewStatement {
 }
 
 /// A line that comes in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewLine {
     /// The line.
     pub line: StatementLine,
@@ -107,8 +104,7 @@ pub struct NewLine {
 }
 
 /// What a statement says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatementHeader {
     /// The last day that it covers, or that one of its lines has: statements are listed by it.
     pub day: NaiveDate,
@@ -127,8 +123,7 @@ pub struct StatementHeader {
 }
 
 /// A statement in the books.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StoredStatement {
     /// Its id.
     pub id: StatementId,
@@ -143,8 +138,7 @@ pub struct StoredStatement {
 }
 
 /// What an import of statements did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatementReceipt {
     /// Statements that are new.
     pub statements: Vec<StatementId>,

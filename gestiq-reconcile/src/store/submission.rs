@@ -9,8 +9,7 @@ use crate::match_group::MatchGroupId;
 ///
 /// A store keeps both with the receipt, in the transaction of the creation. A key is unique for its tenant over all
 /// creations: one that is there already makes the call fail as `Conflict`, and the caller reads the receipt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Once {
     /// The client's key.
     pub key: IdempotencyKey,
@@ -19,9 +18,8 @@ pub struct Once {
 }
 
 /// What a creation with a key was answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", tag = "created"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", tag = "created")]
 pub enum Receipt {
     /// Statements were imported.
     Statements(StatementReceipt),
@@ -55,8 +53,7 @@ impl Receipt {
 }
 
 /// A creation that was carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StoredSubmission {
     /// What was asked.
     pub fingerprint: Fingerprint,

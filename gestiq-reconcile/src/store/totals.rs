@@ -6,8 +6,7 @@ use crate::LineStatus;
 use crate::ledger::StoredLine;
 
 /// Counts and amounts of the lines of an account, by currency.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AccountTotals {
     /// One row for each currency, by currency.
     pub currencies: Vec<CurrencyTotals>,
@@ -17,8 +16,7 @@ pub struct AccountTotals {
 ///
 /// Every booked line is matched, suggested or unmatched, so their counts add up to `lines`; so do the amounts, where the
 /// settled part of a line counts as matched and the rest as suggested or unmatched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CurrencyTotals {
     /// The currency.
     pub currency: Currency,
@@ -36,8 +34,7 @@ pub struct CurrencyTotals {
 }
 
 /// A count with its amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     /// How many lines.
     pub lines: u64,

@@ -250,7 +250,6 @@ fn every_real_file_gives_its_lines_and_their_sum() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn whole_answers_are_as_recorded() {
     crate::line_formats::assert_golden(bai2::read, "bai2");

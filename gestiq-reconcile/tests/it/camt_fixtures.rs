@@ -145,10 +145,8 @@ fn the_importer_knows_the_format_by_itself() {
 }
 
 /// Set this to write the golden files anew; then read the difference.
-#[cfg(feature = "serde")]
 const BLESS: &str = "GESTIQ_BLESS";
 
-#[cfg(feature = "serde")]
 #[test]
 fn whole_answers_are_as_recorded() {
     for (name, bytes) in fixtures("camt") {

@@ -121,11 +121,9 @@ pub(crate) fn assert_limits_refuse(read: Reader, whole: &[u8], issues: &[u8]) {
 }
 
 /// Set this to write the golden files anew; then read the difference.
-#[cfg(feature = "serde")]
 const BLESS: &str = "GESTIQ_BLESS";
 
 /// What a reader answers of each real file is what stands beside it.
-#[cfg(feature = "serde")]
 pub(crate) fn assert_golden(read: Reader, folder: &str) {
     for (name, bytes) in fixtures(folder) {
         let found = match read(&bytes, &euros()) {

@@ -17,15 +17,10 @@ mod camt_fixtures;
 mod camt_hostile;
 mod company;
 mod csv_hostile;
-#[cfg(feature = "serde")]
 mod csv_layout;
-#[cfg(feature = "serde")]
 mod csv_profiles;
-#[cfg(feature = "serde")]
 mod csv_properties;
-#[cfg(feature = "serde")]
 mod csv_variants;
-#[cfg(feature = "serde")]
 mod detect;
 #[cfg(feature = "einvoice")]
 mod einvoice;
@@ -42,9 +37,7 @@ mod life_faults;
 mod life_interleaved;
 mod line_formats;
 mod matching;
-#[cfg(feature = "serde")]
 mod matching_differences;
-#[cfg(feature = "serde")]
 mod matching_foreign;
 mod matching_groups;
 mod matching_netting;

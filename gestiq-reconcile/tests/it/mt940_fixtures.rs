@@ -54,7 +54,6 @@ fn every_real_file_gives_its_lines_and_their_sum() {
 }
 
 /// The movements and the first and last balance of each message, as another reader sees them.
-#[cfg(feature = "serde")]
 mod oracle {
     use super::*;
     use gestiq_reconcile::{BankStatement, StatementLine};
@@ -148,7 +147,6 @@ fn the_same_file_twice_gives_the_same_ids() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn whole_answers_are_as_recorded() {
     crate::line_formats::assert_golden(read, "mt940");

@@ -265,7 +265,6 @@ fn every_real_file_is_read_whole() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn whole_answers_are_as_recorded() {
     crate::line_formats::assert_golden(norma43::read, "norma43");

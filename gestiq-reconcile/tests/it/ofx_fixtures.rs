@@ -131,10 +131,8 @@ fn a_file_without_a_statement_says_so() {
 }
 
 /// Set this to write the golden files anew; then read the difference.
-#[cfg(feature = "serde")]
 const BLESS: &str = "GESTIQ_BLESS";
 
-#[cfg(feature = "serde")]
 #[test]
 fn whole_answers_are_as_recorded() {
     for name in [

@@ -41,14 +41,12 @@ fn run(rules: Vec<UserRule>, lines: &[StatementLine], items: &[OpenItem]) -> Vec
     Matcher::default().run(&MatchInput::new(lines, items).rules(&book)).unwrap().iter().collect()
 }
 
-#[cfg(feature = "serde")]
 fn parse(text: &str) -> Result<RuleBook, String> {
     let rules: gestiq_reconcile::rules::UserRules =
         toml::from_str(text).map_err(|error| error.message().to_owned())?;
     RuleBook::new(rules.rules).map_err(|error| error.to_string())
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn each_condition_applies_to_the_lines_it_describes() {
     let mut subject = line("L", "-12.00", "Café Métro, S.L.", "COMPRA TARJ. 1234 archivar");
@@ -90,7 +88,6 @@ fn each_condition_applies_to_the_lines_it_describes() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn what_means_nothing_is_refused_with_rule_and_field() {
     let long = "x".repeat(257);

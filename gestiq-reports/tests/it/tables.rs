@@ -103,7 +103,6 @@ fn a_table_holds_what_a_worksheet_holds() {
     assert_eq!(table.totals(), Some(vec![1_048_574_i64.into()]));
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn the_json_form_has_columns_rows_and_totals() {
     let mut table = Table::new(vec![Column::text("Name"), Column::money("Open").summed().unwrap()]).unwrap();

@@ -21,9 +21,8 @@ pub const MAX_RECORDED_HEADERS: usize = 64;
 pub const MAX_RECORDED_HEADER_BYTES: usize = 16 * 1024;
 
 /// Why an attempt is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Trigger {
     /// The event, or the schedule.
     Scheduled,

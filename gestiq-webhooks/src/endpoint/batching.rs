@@ -19,9 +19,8 @@ pub const MAX_BATCHED: u16 = 100;
 /// [`split_batch`](crate::inbound::split_batch) reads.
 ///
 /// The concurrency cap and the rate limit count requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "wire::Wire", into = "wire::Wire"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "wire::Wire", into = "wire::Wire")]
 pub struct Batching {
     at_most: u16,
 }
@@ -54,7 +53,6 @@ pub(crate) fn may_share(delivery: &Delivery, schedule: &RetrySchedule) -> bool {
         && schedule.max_attempts() > 1
 }
 
-#[cfg(feature = "serde")]
 mod wire {
     //! `{"at_most": 50}`.
 

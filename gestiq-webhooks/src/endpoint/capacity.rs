@@ -6,9 +6,8 @@ use super::EndpointError;
 pub const MAX_CONCURRENCY: u16 = 64;
 
 /// Requests at once, so that a slow server is not buried and does not take the places of the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "u16", into = "u16"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
 pub struct ConcurrencyCap(u16);
 
 impl ConcurrencyCap {

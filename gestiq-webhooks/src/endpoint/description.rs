@@ -8,9 +8,8 @@ use super::EndpointError;
 pub const MAX_DESCRIPTION_CHARS: usize = 500;
 
 /// A line of text for people; empty by default.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Description(String);
 
 impl Description {

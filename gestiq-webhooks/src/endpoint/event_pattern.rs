@@ -13,9 +13,8 @@ use super::EndpointError;
 pub const MAX_PATTERNS: usize = 100;
 
 /// `invoice.created`, `invoice.*` or `*`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum EventPattern {
     /// Every event, those of later versions included.
     All,
@@ -91,9 +90,8 @@ impl From<EventPattern> for String {
 /// assert!(EventPatterns::parse([]).is_err(), "an endpoint that wants nothing is a mistake");
 /// # Ok::<(), gestiq_webhooks::EndpointError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Vec<EventPattern>", into = "Vec<EventPattern>"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Vec<EventPattern>", into = "Vec<EventPattern>")]
 pub struct EventPatterns(BTreeSet<EventPattern>);
 
 impl EventPatterns {

@@ -74,9 +74,8 @@ const RESERVED_PREFIXES: [&str; 9] = [
 /// assert!(matches!(CustomHeaders::new([("X-A", "1\r\nX-B: 2")]), Err(HeaderError::Value { .. })));
 /// # Ok::<(), HeaderError>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "BTreeMap<String, String>"))]
+#[derive(Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "BTreeMap<String, String>")]
 pub struct CustomHeaders(BTreeMap<String, String>);
 
 impl CustomHeaders {
@@ -158,7 +157,6 @@ impl TryFrom<BTreeMap<String, String>> for CustomHeaders {
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for CustomHeaders {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.names().map(|name| (name, "***")))

@@ -15,9 +15,8 @@ pub const MAX_ORDER_KEY_BYTES: usize = 128;
 ///
 /// Messages in order wait for each other: one that fails holds up those behind it with the same key, and only
 /// those. Waiting for a turn is no attempt and uses no retry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "order", rename_all = "snake_case", deny_unknown_fields))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "order", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ordering {
     /// As fast as possible. A receiver must not rely on an order.
     #[default]

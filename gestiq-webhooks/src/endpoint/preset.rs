@@ -6,9 +6,8 @@ use crate::KeyKind;
 ///
 /// The receiver's key differs by preset. Standard Webhooks and `X-Signature` take the decoded bytes of `whsec_…`;
 /// the libraries of GitHub and Stripe take the written text as it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SignaturePreset {
     /// Standard Webhooks, and beside it `X-Signature: sha256=<hex>` over the body and `X-Event`.
@@ -17,7 +16,7 @@ pub enum SignaturePreset {
     /// `webhook-id`, `webhook-timestamp`, `webhook-signature` alone. The only one for an ed25519 key.
     Standard,
     /// `X-Hub-Signature-256`, `X-GitHub-Event`, `X-GitHub-Delivery`.
-    #[cfg_attr(feature = "serde", serde(rename = "github"))]
+    #[serde(rename = "github")]
     GitHub,
     /// `Stripe-Signature: t=…,v1=…`.
     Stripe,

@@ -8,9 +8,8 @@ use super::EndpointError;
 pub const MAX_REQUESTS: u32 = 10_000;
 
 /// The time that a rate is given for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RatePeriod {
     /// A second.
     Second,
@@ -46,9 +45,8 @@ impl RatePeriod {
 /// assert_eq!(limit.admit(Some(empty_at), now), Admission::NotBefore(now + TimeDelta::milliseconds(500)));
 /// # Ok::<(), gestiq_webhooks::EndpointError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "wire::Wire", into = "wire::Wire"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "wire::Wire", into = "wire::Wire")]
 pub struct RateLimit {
     requests: u32,
     per: RatePeriod,
@@ -112,7 +110,6 @@ fn later(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
     at.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
-#[cfg(feature = "serde")]
 mod wire {
     //! `{"requests": 10, "per": "second"}`.
 

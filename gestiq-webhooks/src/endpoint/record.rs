@@ -43,8 +43,7 @@ gestiq_core::id! {
 /// assert_eq!(changed.version.get(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Endpoint {
     /// Identifies it.
@@ -78,7 +77,7 @@ pub struct Endpoint {
     /// Whether it is sent anything.
     pub state: EndpointState,
     /// Its keys, encrypted. In JSON they are the public half of the current one, where it is a key pair.
-    #[cfg_attr(feature = "serde", serde(rename = "public_key", serialize_with = "public_half"))]
+    #[serde(rename = "public_key", serialize_with = "public_half")]
     pub secrets: SealedSecrets,
     /// Grows with each change.
     pub version: Version,
@@ -181,7 +180,6 @@ impl Endpoint {
     }
 }
 
-#[cfg(feature = "serde")]
 fn public_half<S: serde::Serializer>(secrets: &SealedSecrets, to: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&secrets.current().public().map(|key| key.to_string()), to)
 }

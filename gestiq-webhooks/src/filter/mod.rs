@@ -17,7 +17,6 @@ mod number;
 mod payload;
 mod pointer;
 mod scalar;
-#[cfg(feature = "serde")]
 mod wire;
 
 pub use condition::{Condition, MAX_ALTERNATIVES, Test};
@@ -36,9 +35,8 @@ pub const MAX_DEPTH: usize = 5;
 pub const MAX_CONDITIONS: usize = 50;
 
 /// A tree of conditions, not yet checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "wire::Wire", into = "wire::Wire"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "wire::Wire", into = "wire::Wire")]
 pub enum FilterRule {
     /// Every one has to hold.
     All(Vec<FilterRule>),
@@ -51,7 +49,6 @@ pub enum FilterRule {
 /// A checked filter: within its limits, and not against itself.
 ///
 /// ```
-/// # #[cfg(feature = "serde")] {
 /// use gestiq_core::Payload;
 /// use gestiq_webhooks::Filter;
 ///
@@ -65,11 +62,9 @@ pub enum FilterRule {
 /// assert!(matches(r#"{"customer": {"country": "ES"}, "total": {"amount": "1000.00", "currency": "EUR"}}"#));
 /// assert!(!matches(r#"{"customer": {"country": "ES"}, "total": {"amount": "999.99", "currency": "EUR"}}"#));
 /// assert!(!matches(r#"{"customer": {"country": "ES"}}"#));
-/// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "FilterRule", into = "FilterRule"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "FilterRule", into = "FilterRule")]
 pub struct Filter(FilterRule);
 
 impl Filter {

@@ -82,7 +82,6 @@ impl Number {
 
     /// Whether every reader of JSON gets this very number out of a binary float: up to 15 digits (IEEE 754,
     /// `DBL_DIG`), and a power of ten that a float holds exactly, so that one rounding is all there is.
-    #[cfg(feature = "serde")]
     pub(super) fn survives_a_float(&self) -> bool {
         const FLOAT_DIGITS: usize = 15;
         const EXACT_POWERS: i64 = 22;

@@ -20,9 +20,8 @@ pub const MAX_POINTER_BYTES: usize = 256;
 /// assert!("customer".parse::<JsonPointer>().is_err());
 /// # Ok::<(), gestiq_webhooks::FilterError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct JsonPointer {
     text: String,
     tokens: Vec<String>,

@@ -1,9 +1,8 @@
 //! Which kind of key an endpoint has.
 
 /// Which kind of key an endpoint has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum KeyKind {
     /// A secret that both sides know, `whsec_…`: scheme `v1`, and all presets. The customer is shown it once.

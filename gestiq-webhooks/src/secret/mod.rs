@@ -51,10 +51,8 @@ pub const SECRET_PREFIX: &str = "whsec_";
 /// What can be serialised compiles here:
 ///
 /// ```
-/// # #[cfg(feature = "serde")] {
 /// fn store<T: serde::Serialize>(_: T) {}
 /// store(gestiq_webhooks::RetrySchedule::quick());
-/// # }
 /// ```
 ///
 /// A secret does not:

@@ -22,7 +22,6 @@ impl fmt::Debug for EndpointUrl {
 
 /// The whole URL, for the page of its owner. There is no way to read one without rules: use
 /// [`EndpointUrl::parse_with`].
-#[cfg(feature = "serde")]
 impl serde::Serialize for EndpointUrl {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

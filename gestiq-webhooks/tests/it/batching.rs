@@ -80,7 +80,6 @@ fn a_batch_has_a_size() {
     assert_eq!(Batching::new(0).unwrap_err().code(), "invalid_batching");
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn batching_has_a_form_in_json() {
     let json = "{\"at_most\":7}";

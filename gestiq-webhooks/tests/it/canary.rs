@@ -81,7 +81,6 @@ async fn a_full_life(desk: &Desk) -> String {
     show(&rotated);
     let (endpoint, secret) = (rotated.endpoint, rotated.secret.unwrap());
     show(&secret.to_string());
-    #[cfg(feature = "serde")]
     show(&serde_json::to_string(&endpoint).unwrap());
     let timeout = TransportError { class: FailureClass::Timeout, message: "no answer in time".to_owned() };
     desk.answers([Ok(answer(503)), Err(timeout), Ok(answer(422)), Ok(answer(410))]);

@@ -282,7 +282,6 @@ fn an_endpoint_wants_what_its_patterns_and_its_filter_want_unless_it_is_disabled
     assert!(!active.with_state(gone, now()).wants(&name("invoice.sent"), &payload));
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn an_endpoint_in_json_has_no_secret() {
     let mut shown = endpoint();
@@ -296,7 +295,6 @@ fn an_endpoint_in_json_has_no_secret() {
     assert!(json.get("secrets").is_none());
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn forms_in_json_are_read_back_and_checked() {
     fn round<T: serde::Serialize + serde::de::DeserializeOwned>(json: &str) -> String {

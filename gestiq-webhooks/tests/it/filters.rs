@@ -1,5 +1,4 @@
 //! Which payloads a filter lets pass.
-#![cfg(feature = "serde")]
 
 use gestiq_core::Payload;
 use gestiq_webhooks::filter::{MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH, MAX_POINTER_BYTES};

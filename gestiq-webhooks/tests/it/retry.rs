@@ -104,7 +104,6 @@ fn a_schedule_keeps_its_limits() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn a_schedule_is_a_list_of_milliseconds_in_json() {
     let json = r#"{"delays_ms":[1000,2000,4000]}"#;

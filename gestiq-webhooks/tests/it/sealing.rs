@@ -281,7 +281,6 @@ fn no_form_of_any_type_shows_a_secret() {
     }
     let error = CustomHeaders::new([("x-a", "CANARY\n")]).unwrap_err();
     shown.push(format!("{error} {error:?}"));
-    #[cfg(feature = "serde")]
     {
         // The owner's page has the whole URL; the rest of the record has nothing.
         endpoint.url = EndpointUrl::parse("https://example.com/").unwrap();

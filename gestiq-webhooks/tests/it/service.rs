@@ -214,7 +214,6 @@ fn an_endpoint_with_a_key_pair_shows_the_public_half_and_never_the_private_one()
         let endpoint = desk.service.endpoint(&desk.admin, made.endpoint.id).await.unwrap();
         let public = endpoint.public_key().unwrap();
         assert_eq!(endpoint.key(), KeyKind::Ed25519);
-        #[cfg(feature = "serde")]
         assert_eq!(serde_json::to_value(&*endpoint).unwrap()["public_key"], public.to_string());
 
         let rotation = Rotation::default().to(KeyKind::Shared);

@@ -170,7 +170,6 @@ fn a_body_signature_is_that_of_github() {
     }
 }
 
-#[cfg(feature = "serde")]
 #[test]
 fn an_id_is_plain_text_in_json_and_checked_when_read() {
     let id: MessageId = serde_json::from_str(r#""msg_1""#).unwrap();

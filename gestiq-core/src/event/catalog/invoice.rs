@@ -5,8 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::Money;
 
 /// What is known of every invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InvoiceData {
     /// The invoice.
     pub invoice_id: String,
@@ -19,25 +18,23 @@ pub struct InvoiceData {
     /// The date of the invoice.
     pub issued_on: NaiveDate,
     /// When it is to be paid.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
 }
 
 /// `invoice.created`: an invoice was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InvoiceCreated {
     /// The invoice.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub invoice: InvoiceData,
 }
 
 /// `invoice.sent`: an invoice went to the customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InvoiceSent {
     /// The invoice.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub invoice: InvoiceData,
     /// When.
     pub sent_at: DateTime<Utc>,
@@ -46,11 +43,10 @@ pub struct InvoiceSent {
 }
 
 /// `invoice.authorized`: the tax authority accepted an invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InvoiceAuthorized {
     /// The invoice.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub invoice: InvoiceData,
     /// Which authority.
     pub authority: String,
@@ -59,8 +55,7 @@ pub struct InvoiceAuthorized {
 }
 
 /// Why an authority refused an invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RejectionReason {
     /// The authority's code.
     pub code: String,
@@ -69,11 +64,10 @@ pub struct RejectionReason {
 }
 
 /// `invoice.rejected`: the tax authority refused an invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InvoiceRejected {
     /// The invoice.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub invoice: InvoiceData,
     /// Which authority.
     pub authority: String,
@@ -82,14 +76,13 @@ pub struct InvoiceRejected {
 }
 
 /// `invoice.cancelled`: an invoice is void.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InvoiceCancelled {
     /// The invoice.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub invoice: InvoiceData,
     /// Why, for people.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 

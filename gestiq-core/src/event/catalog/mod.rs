@@ -7,7 +7,6 @@
 //! The body of an event is `{"type", "version", "timestamp", "data"}`, the form that Standard Webhooks 1.0.0
 //! proposes (section "Payload structure"), with the version added.
 
-#[cfg(feature = "json")]
 mod body;
 mod customer;
 mod entry;
@@ -16,7 +15,6 @@ mod payment;
 mod registry;
 mod sales_order;
 
-#[cfg(feature = "json")]
 pub use body::EventBody;
 pub use customer::{CustomerCreated, CustomerData, CustomerUpdated};
 pub use entry::{EventType, MAX_EXAMPLE_BYTES, MAX_SCHEMA_BYTES};

@@ -5,8 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::Money;
 
 /// What is known of every order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SalesOrderData {
     /// The order.
     pub sales_order_id: String,
@@ -19,34 +18,31 @@ pub struct SalesOrderData {
 }
 
 /// `sales_order.created`: an order was taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SalesOrderCreated {
     /// The order.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub order: SalesOrderData,
 }
 
 /// `sales_order.confirmed`: an order is binding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SalesOrderConfirmed {
     /// The order.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub order: SalesOrderData,
     /// When.
     pub confirmed_at: DateTime<Utc>,
 }
 
 /// `sales_order.cancelled`: an order was called off.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SalesOrderCancelled {
     /// The order.
-    #[cfg_attr(feature = "serde", serde(flatten))]
+    #[serde(flatten)]
     pub order: SalesOrderData,
     /// Why, for people.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 

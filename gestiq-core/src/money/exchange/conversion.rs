@@ -6,8 +6,7 @@ use super::ExchangeRate;
 use crate::{Money, Rounding};
 
 /// An amount in another currency, with everything that made it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Conversion {
     /// The amount before.
@@ -24,9 +23,8 @@ pub struct Conversion {
 }
 
 /// A rate, and the direction in which it was used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", tag = "direction", content = "rate"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", tag = "direction", content = "rate")]
 pub enum UsedRate {
     /// The amount was multiplied by the rate.
     Direct(ExchangeRate),

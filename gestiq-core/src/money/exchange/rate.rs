@@ -19,9 +19,8 @@ use crate::Currency;
 /// assert_eq!(rate.to_string(), "1 EUR = 1.0842 USD on 2026-03-02");
 /// # Ok::<(), gestiq_core::ExchangeError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Wire", into = "Wire"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
 pub struct ExchangeRate {
     from: Currency,
     to: Currency,
@@ -73,7 +72,6 @@ impl fmt::Display for ExchangeRate {
 }
 
 /// The form in files: the rate is a text, because a JSON number would pass through a float.
-#[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "ExchangeRate", deny_unknown_fields)]
 struct Wire {
@@ -83,14 +81,12 @@ struct Wire {
     date: NaiveDate,
 }
 
-#[cfg(feature = "serde")]
 impl From<ExchangeRate> for Wire {
     fn from(rate: ExchangeRate) -> Self {
         Wire { from: rate.from, to: rate.to, rate: rate.rate.to_string(), date: rate.date }
     }
 }
 
-#[cfg(feature = "serde")]
 impl TryFrom<Wire> for ExchangeRate {
     type Error = ExchangeError;
 

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 macro_rules! fields {
     ($($(#[$meta:meta])* $name:ident = $text:literal,)*) => {
         /// What a column can hold.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum Field {
             $($(#[$meta])* $name,)*
@@ -28,7 +27,7 @@ macro_rules! fields {
 
 fields! {
     /// Booking date of a line, issue date of an open item.
-    #[cfg_attr(feature = "serde", serde(alias = "issue_date"))]
+    #[serde(alias = "issue_date")]
     Date = "date",
     /// Day from which the amount bears interest.
     ValueDate = "value_date",
@@ -59,7 +58,7 @@ fields! {
     /// The host's key of the customer or supplier.
     CounterpartyId = "counterparty_id",
     /// Account of the counterparty, preferably an IBAN.
-    #[cfg_attr(feature = "serde", serde(alias = "iban"))]
+    #[serde(alias = "iban")]
     CounterpartyIban = "counterparty_iban",
     /// VAT or tax number.
     TaxId = "tax_id",
@@ -87,9 +86,8 @@ fields! {
 /// `{ name = "Importe", nth = 2 }` where a name comes twice.
 ///
 /// Names are compared without case, accents and punctuation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(untagged))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
 pub enum Column {
     /// The column of that number, from 1.
     Index(usize),
@@ -119,9 +117,8 @@ impl From<usize> for Column {
 /// Where a field comes from. In TOML: a column; a list of aliases, of which the first that the file has is
 /// taken; `{ first_filled = […] }` for the first non-empty cell; `{ join = […], with = " " }` for a text in
 /// several columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(untagged, deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum ColumnSource {
     /// That column.
     One(Column),
@@ -137,12 +134,11 @@ pub enum ColumnSource {
         /// The columns, in order; those that the file lacks are passed over.
         join: Vec<Column>,
         /// What stands between them.
-        #[cfg_attr(feature = "serde", serde(default = "blank"))]
+        #[serde(default = "blank")]
         with: String,
     },
 }
 
-#[cfg(feature = "serde")]
 fn blank() -> String {
     " ".to_owned()
 }
@@ -187,9 +183,8 @@ fn columns(names: &[&str]) -> Vec<Column> {
 }
 
 /// The columns of a profile, by field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Columns(BTreeMap<Field, ColumnSource>);
 
 impl Columns {

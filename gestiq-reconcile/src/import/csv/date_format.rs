@@ -26,9 +26,8 @@ const SERIAL_DAYS: std::ops::RangeInclusive<u64> = 18_264..=73_050;
 /// assert_eq!(format.read("2026-01-05", 70), None);
 /// # Ok::<(), String>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct DateFormat {
     pattern: String,
     parts: Vec<Part>,

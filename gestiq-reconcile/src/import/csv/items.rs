@@ -14,9 +14,8 @@ use crate::import::{Format, ImportIssue, ImportOptions, Imported, IssueCode};
 use crate::{Direction, Error, ItemId, OpenItem};
 
 /// How a file tells receivables from payables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(untagged, deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum DirectionRule {
     /// All items are of one direction.
     All(Direction),
@@ -32,9 +31,8 @@ pub enum DirectionRule {
 }
 
 /// The one word of [`DirectionRule::Sign`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BySign {
     /// By the sign of the amount.
     BySign,

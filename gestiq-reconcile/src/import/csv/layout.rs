@@ -5,9 +5,8 @@ use encoding_rs::Encoding;
 use crate::import::encoding::Hint;
 
 /// How bytes become text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(from = "String", into = "String"))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(from = "String", into = "String")]
 pub enum TextEncoding {
     /// The bytes tell it: a byte order mark, the pattern of UTF-16, UTF-8; else windows-1252. In TOML `"auto"`.
     #[default]
@@ -45,9 +44,8 @@ impl From<TextEncoding> for String {
 }
 
 /// What stands between two cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Delimiter {
     /// A `sep=` line tells it, else the one of `,` `;` tab `|` under which the columns of the profile are found.
     #[default]
@@ -79,9 +77,8 @@ impl From<Delimiter> for String {
 }
 
 /// What encloses a cell that holds delimiters or line ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Quote {
     /// That character, doubled inside.
     Char(char),
@@ -121,9 +118,8 @@ fn one_char(text: &str) -> Result<char, String> {
 }
 
 /// What stands before the header.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(untagged))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
 pub enum SkipHead {
     /// So many lines.
     Lines(u64),
@@ -135,9 +131,8 @@ pub enum SkipHead {
 }
 
 /// What stands after the last record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(untagged))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
 pub enum SkipFoot {
     /// So many rows.
     Rows(usize),
@@ -149,9 +144,8 @@ pub enum SkipFoot {
 }
 
 /// Whether a row names the columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HeaderRow {
     /// The first row of the table does.
     #[default]
@@ -161,9 +155,8 @@ pub enum HeaderRow {
 }
 
 /// The order of the rows in the file. The lines of a statement always come oldest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RowOrder {
     /// The dates tell it; where they are equal or mixed, the running balance does; else the order of the file.
     #[default]

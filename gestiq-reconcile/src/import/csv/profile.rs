@@ -18,7 +18,6 @@ pub const PROFILE_VERSION: u32 = 1;
 /// does not tell. In TOML:
 ///
 /// ```
-/// # #[cfg(feature = "serde")] {
 /// use gestiq_reconcile::import::{ImportOptions, csv};
 ///
 /// let profile: csv::CsvProfile = toml::from_str(r#"
@@ -34,12 +33,10 @@ pub const PROFILE_VERSION: u32 = 1;
 /// let line = &imported.records[0].lines[0];
 /// assert_eq!(line.amount.to_string(), "-1650.00 EUR");
 /// assert_eq!(line.description.as_deref(), Some("Lastschrift / Miete"));
-/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CsvProfile {
     /// [`PROFILE_VERSION`].
@@ -47,75 +44,74 @@ pub struct CsvProfile {
     /// Name, for messages.
     pub name: String,
     /// Country of the bank (ISO 3166, two letters).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Header names that together tell this profile from all others; `detect` looks for them.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signature: Vec<String>,
     /// How bytes become text.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub encoding: TextEncoding,
     /// What stands between two cells.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub delimiter: Delimiter,
     /// What encloses a cell.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub quote: Quote,
     /// Line ends that one quoted cell may hold; with more, its quote counts as not closed.
     pub most_line_ends: u32,
     /// What stands before the header.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub skip_head: SkipHead,
     /// What stands after the last record.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub skip_foot: SkipFoot,
     /// Rows that begin with it are comments.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment_prefix: Option<String>,
     /// Whether a row names the columns.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub header: HeaderRow,
     /// The date formats; one must fit all rows. Empty: the usual ones.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub date_formats: Vec<DateFormat>,
     /// Years of two digits below it are of this century.
     pub century_pivot: u8,
     /// The decimal mark.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub decimal: Decimals,
     /// Currency signs and codes that may stand beside an amount (`€`, `EUR`); any other text makes it no amount.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub currency_symbols: Vec<String>,
     /// The sign model; none: as the columns say (amount and flag, signed amount, or debit and credit).
     /// A profile with an amount and debit and credit takes what the file has.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sign: Option<SignModel>,
     /// What a fee column means; needed where there is one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fees: Option<FeeRule>,
     /// Order of the rows.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub order: RowOrder,
     /// Whether the running balance is checked.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_default"))]
+    #[serde(skip_serializing_if = "is_default")]
     pub balance: BalanceRule,
     /// The currency, where neither a column nor the host tells it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_currency: Option<Currency>,
     /// Labels before the header (`IBAN`, `Kontonummer`) beside which the account number stands.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub account_labels: Vec<String>,
     /// Who pays an open item.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<DirectionRule>,
     /// Rows that are left out or pending, by the value of a column.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub row_filter: Vec<RowFilter>,
     /// Which column holds which field.
     pub columns: Columns,
 }
 
-#[cfg(feature = "serde")]
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -185,9 +181,8 @@ impl CsvProfile {
 }
 
 /// The decimal mark of a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Decimals {
     /// Decided once for the file by all its numbers, the decimals of the currency and the running balance;
     /// refused where they do not tell and it matters.
@@ -219,9 +214,8 @@ impl From<DecimalMark> for Decimals {
 }
 
 /// What a fee column means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FeeRule {
     /// The amount has it in already; the column only informs.
@@ -231,9 +225,8 @@ pub enum FeeRule {
 }
 
 /// Whether the running balance is checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BalanceRule {
     /// The balance of a line is the one before plus the amount; it gives the opening and closing balance.
     #[default]
@@ -243,19 +236,18 @@ pub enum BalanceRule {
 }
 
 /// What the values of a column say about a row. Compared without case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RowFilter {
     /// The column; a file without it is not filtered.
     pub column: Column,
     /// Rows with these values are read; empty: all that are not left out.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,
     /// Rows with these values are read as pending.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pending: Vec<String>,
     /// Rows with these values are left out, and counted in an issue.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leave_out: Vec<String>,
 }

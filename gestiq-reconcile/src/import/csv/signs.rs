@@ -5,30 +5,29 @@ use rust_decimal::Decimal;
 use super::header_name::fold_value;
 
 /// The four sign models.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "model", rename_all = "snake_case", deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "model", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum SignModel {
     /// One signed column; `invert` where what went out is positive, as credit cards write it.
     Signed {
         /// Whether the signs are turned.
-        #[cfg_attr(feature = "serde", serde(default))]
+        #[serde(default)]
         invert: bool,
     },
     /// A debit and a credit column, of which one is filled (or the other is zero).
     DebitCredit {
         /// How the debits are written.
-        #[cfg_attr(feature = "serde", serde(default))]
+        #[serde(default)]
         debit_sign: DebitSign,
     },
     /// Amounts without sign beside a flag.
     AbsWithFlag {
         /// Flags of what went out, compared without case; empty: the usual ones.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         debit: Vec<String>,
         /// Flags of what came in; empty: the usual ones.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         credit: Vec<String>,
     },
     /// The credit column less the debit column; both may be filled, and a negative debit is money that came back.
@@ -36,9 +35,8 @@ pub enum SignModel {
 }
 
 /// How a debit column writes what went out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DebitSign {
     /// Without sign.
     #[default]

@@ -111,7 +111,6 @@ impl FileKind {
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for FileKind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())

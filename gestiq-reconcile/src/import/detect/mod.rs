@@ -16,8 +16,7 @@ pub use kind::FileKind;
 use crate::import::csv::CsvProfile;
 
 /// What a file is, and how it could be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Detection {
     /// What the file is.
@@ -31,8 +30,7 @@ pub struct Detection {
 }
 
 /// How to read a file of separated values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct CsvProposal {
     /// What its rows are.
@@ -42,9 +40,8 @@ pub struct CsvProposal {
 }
 
 /// What the rows of a file are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CsvContent {
     /// Statement lines, for [`read_statement`](crate::import::csv::read_statement).
@@ -54,9 +51,8 @@ pub enum CsvContent {
 }
 
 /// How sure a detection is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// A question is open; the evidence names it.
     Low,

@@ -13,9 +13,8 @@ use crate::Score;
 /// Differences between the paid and the open amount that have a name, in the order in which they are tried:
 /// rounding, a discount of the terms in time, a fee of a schedule, a discount taken too late, a usual discount,
 /// a fee below the cap, what is tolerated, and last the part payment or the overpayment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct DifferencePolicy {
     /// Rounding: at most this many minor units, either way.
     pub rounding_minor_units: u16,

@@ -9,9 +9,8 @@ use super::check::{Checked, ensure, is_percent};
 /// The original amount that the bank reports comes first; else the line is converted at the dated rate of the
 /// [`RateTable`](gestiq_core::money::exchange::RateTable) that the run was given. A rate is never exact: banks
 /// add a margin. So a converted amount is automatic only with a certain reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ExchangePolicy {
     /// The converted amount may differ from the open one by at most this percent of it, either way; above 0.
     pub rate_tolerance_percent: Decimal,
@@ -33,9 +32,8 @@ impl Default for ExchangePolicy {
 }
 
 /// The rate of which day converts a payment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RateDay {
     /// The day on which the bank booked the payment.
     #[default]

@@ -48,24 +48,22 @@ const MAX_NAME_BYTES: usize = 64;
 /// assert_eq!(policy.differences.fee_schedules.len(), 4);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FeeSchedule {
     /// Who keeps it, or what for: 1 to 64 bytes, unique in the policy.
     pub name: String,
     /// The currency of its amounts and the only one it applies to; needed unless it is a mere percentage, which
     /// applies to any currency without one.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// How much it is.
     pub fee: Fee,
 }
 
 /// How much a fee is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fee {
     /// Always the same.
     Fixed {
@@ -94,9 +92,8 @@ pub enum Fee {
 }
 
 /// What the bracket of a tiered fee applies to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TierReach {
     /// The tier that the open amount lies in sets the fee of the whole: 1 % up to 1,000 and 0.5 % beyond make
     /// 2,000 cost 10.
@@ -107,12 +104,11 @@ pub enum TierReach {
 }
 
 /// A bracket of a tiered fee.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct FeeTier {
     /// Its upper end in units of the currency, which belongs to it; `None` for the last tier.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub up_to: Option<Decimal>,
     /// A fixed amount in units of the currency.
     pub amount: Decimal,

@@ -29,9 +29,8 @@ use crate::{Error, Score};
 /// assert_eq!(policy.margin.to_string(), "2.00", "the rest keeps its default");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct MatchPolicy {
     /// What each field weighs.
     pub weights: Weights,
@@ -83,9 +82,8 @@ impl Default for MatchPolicy {
 }
 
 /// What each field weighs in the score; together 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Weights {
     /// The counterparty's name, account or learned alias.
     pub name: Score,
@@ -112,9 +110,8 @@ impl Default for Weights {
 ///
 /// From the issue date to the due date a payment is expected. Outside, it loses a little for each day of grace
 /// and then falls to nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct DatePolicy {
     /// Days before the due date lose this much each, so that of two equal items the one that is due wins.
     pub early_per_day: Score,
@@ -152,9 +149,8 @@ impl DatePolicy {
 ///
 /// The defaults follow measurements on real price lists: among 8 open items hardly a sum fits by accident, among
 /// 20 one in twenty does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct GroupPolicy {
     /// A customer's items are searched from this likeness of the names.
     pub name_from: Score,
@@ -179,9 +175,8 @@ impl Default for GroupPolicy {
 }
 
 /// How far the search for candidates goes. None of them limits the number of lines or items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct SearchLimits {
     /// A payment comes at most this many days before the issue date.
     pub days_before_issue: u16,

@@ -49,7 +49,6 @@ impl MoneyLimit {
     }
 }
 
-#[cfg(feature = "serde")]
 mod wire {
     use std::collections::BTreeMap;
 

@@ -14,12 +14,11 @@ use crate::PaymentTerms;
 /// assert_eq!(policy.terms.usual.ok_or("terms")?.net_days(), Some(30));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct TermsPolicy {
     /// Terms of items that name none.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub usual: Option<PaymentTerms>,
     /// A discount counts as in time so many days after its last day, because the bank books a payment some days
     /// after it was ordered.
