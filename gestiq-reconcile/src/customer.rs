@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::OpenItem;
+use gestiq_statements::OpenItem;
 
 /// The key of a customer or supplier, by the one convention that rules, aliases, known accounts and date offsets
 /// share: the [`OpenItem::counterparty_id`] of its items, or, for items without one, their counterparty's name.

@@ -6,7 +6,6 @@ use gestiq_core::{
     AuditError, Coded, Denied, ErrorKind, EventError, IdempotencyError, MoneyError, PortError,
 };
 
-use crate::import::{ImportIssue, Limit};
 use crate::match_group::{MAX_REMARK_BYTES, MatchError};
 use crate::rules::RuleLimit;
 
@@ -14,14 +13,6 @@ use crate::rules::RuleLimit;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An id is empty, too long, or has control characters.
-    #[error("{text:?} is not a {what} id: 1 to 256 bytes without control characters")]
-    InvalidId {
-        /// `line` or `item`.
-        what: &'static str,
-        /// The text, cut to a sane length.
-        text: String,
-    },
     /// A score is no percentage from 0 to 100 with at most two decimals.
     #[error("{text:?} is not a score: a percentage from 0 to 100 with at most two decimals, such as 97.35")]
     InvalidScore {
@@ -56,14 +47,6 @@ pub enum Error {
         /// What was there.
         found: usize,
     },
-    /// Terms of payment cannot be read, or contradict themselves.
-    #[error("{text:?} are no terms of payment: {reason}")]
-    InvalidTerms {
-        /// The terms, cut to a sane length.
-        text: String,
-        /// What would be right.
-        reason: &'static str,
-    },
     /// Two lines or two items have the same id.
     #[error("the {what} id {id:?} is not unique")]
     DuplicateId {
@@ -85,38 +68,6 @@ pub enum Error {
     /// The host stopped the run.
     #[error("the run was stopped by the host")]
     Stopped,
-    /// A named limit was crossed; nothing was imported.
-    #[error("{limit} is limited to {allowed}, found {found}")]
-    LimitExceeded {
-        /// Which limit.
-        limit: Limit,
-        /// The most that is allowed.
-        allowed: u64,
-        /// What was there (at least).
-        found: u64,
-    },
-    /// The bytes are not a file of this format at all.
-    #[error("not {expected}: {found}")]
-    UnknownFormat {
-        /// What the reader takes.
-        expected: &'static str,
-        /// What the bytes look like.
-        found: String,
-    },
-    /// A strict import met issues of error level; nothing was imported.
-    #[error("the file has {} of error level, the first: {}", count(issues), first(issues))]
-    Refused {
-        /// Everything that was found, errors and warnings.
-        issues: Vec<ImportIssue>,
-    },
-    /// A profile contradicts itself or does not fit the file.
-    #[error("profile {profile:?}: {reason}")]
-    InvalidProfile {
-        /// Name of the profile.
-        profile: String,
-        /// What is wrong, and what would be right.
-        reason: String,
-    },
     /// A remark is empty or too long.
     #[error("a remark of {bytes} bytes is not possible: 1 to {MAX_REMARK_BYTES}, not only blanks")]
     InvalidRemark {
@@ -140,6 +91,9 @@ pub enum Error {
         /// How often it tried.
         attempts: u32,
     },
+    /// A file cannot be read, or an id or terms of payment are not valid.
+    #[error(transparent)]
+    Import(#[from] gestiq_statements::Error),
     /// The actor may not do it.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -160,39 +114,23 @@ pub enum Error {
     Event(#[from] EventError),
 }
 
-fn count(issues: &[ImportIssue]) -> String {
-    match issues.iter().filter(|issue| issue.is_error()).count() {
-        1 => "1 issue".to_owned(),
-        n => format!("{n} issues"),
-    }
-}
-
-fn first(issues: &[ImportIssue]) -> String {
-    issues.iter().find(|issue| issue.is_error()).map(ToString::to_string).unwrap_or_default()
-}
-
 impl Error {
     /// A stable code for machines; each limit has its own.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Error::InvalidId { .. } => "invalid_id",
             Error::InvalidScore { .. } => "invalid_score",
             Error::InvalidPolicy { .. } => "invalid_policy",
             Error::InvalidRule { .. } => "invalid_rule",
             Error::RuleLimitExceeded { limit, .. } => limit.code(),
-            Error::InvalidTerms { .. } => "invalid_terms",
             Error::DuplicateId { .. } => "duplicate_id",
             Error::AmountOutOfRange { .. } => "amount_out_of_range",
             Error::Stopped => "stopped",
-            Error::LimitExceeded { limit, .. } => limit.code(),
-            Error::UnknownFormat { .. } => "unknown_format",
-            Error::Refused { .. } => "import_refused",
-            Error::InvalidProfile { .. } => "invalid_profile",
             Error::InvalidRemark { .. } => "invalid_remark",
             Error::AccountMissing => "account_missing",
             Error::NotFound { .. } => "record_not_found",
             Error::Contended { .. } => "matching_contended",
+            Error::Import(error) => error.code(),
             Error::Denied(denied) => denied.code(),
             Error::Match(error) => error.code(),
             Error::Idempotency(error) => error.code(),
@@ -208,6 +146,7 @@ impl Error {
         match self {
             Error::DuplicateId { .. } | Error::Contended { .. } => ErrorKind::Conflict,
             Error::NotFound { .. } => ErrorKind::NotFound,
+            Error::Import(error) => error.kind(),
             Error::Denied(denied) => denied.kind(),
             Error::Match(error) => error.kind(),
             Error::Idempotency(error) => error.kind(),
@@ -215,17 +154,11 @@ impl Error {
             Error::Audit(error) => error.kind(),
             Error::Event(error) => error.kind(),
             Error::Stopped => ErrorKind::Unavailable,
-            Error::InvalidId { .. }
-            | Error::InvalidScore { .. }
+            Error::InvalidScore { .. }
             | Error::InvalidPolicy { .. }
             | Error::InvalidRule { .. }
             | Error::RuleLimitExceeded { .. }
-            | Error::InvalidTerms { .. }
             | Error::AmountOutOfRange { .. }
-            | Error::LimitExceeded { .. }
-            | Error::UnknownFormat { .. }
-            | Error::Refused { .. }
-            | Error::InvalidProfile { .. }
             | Error::InvalidRemark { .. }
             | Error::AccountMissing => ErrorKind::Invalid,
         }
@@ -256,21 +189,17 @@ mod tests {
     fn one_of_each() -> Vec<Error> {
         let text = || "x".to_owned();
         let mut all = vec![
-            Error::InvalidId { what: "line", text: text() },
             Error::InvalidScore { text: text() },
             Error::InvalidPolicy { field: "weights".into(), reason: text() },
             Error::InvalidRule { rule: 1, field: "when", reason: text() },
-            Error::InvalidTerms { text: text(), reason: "x" },
             Error::DuplicateId { what: "line", id: text() },
             Error::AmountOutOfRange { what: "line", id: text(), amount: Money::zero(Currency::EUR) },
             Error::Stopped,
-            Error::UnknownFormat { expected: "OFX", found: text() },
-            Error::Refused { issues: Vec::new() },
-            Error::InvalidProfile { profile: text(), reason: text() },
             Error::InvalidRemark { bytes: 0 },
             Error::AccountMissing,
             Error::NotFound { what: "line", id: text() },
             Error::Contended { attempts: 3 },
+            Error::Import(gestiq_statements::Error::UnknownFormat { expected: "OFX", found: text() }),
             Error::Denied(Denied { role: gestiq_core::Role::System, action: gestiq_core::Action::ReadAudit }),
             Error::Match(MatchError::FxWithoutCurrencies),
             Error::Idempotency(IdempotencyError::KeyReused { key: "k".parse().unwrap() }),
@@ -279,7 +208,6 @@ mod tests {
             Error::Event(EventError::PayloadTooLarge { bytes: 1 }),
         ];
         all.extend(RuleLimit::ALL.map(|limit| Error::RuleLimitExceeded { rule: 1, limit, found: 99 }));
-        all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
         all
     }
 
@@ -300,12 +228,5 @@ mod tests {
         let of_matches: std::collections::BTreeSet<_> = MatchError::CODES.iter().copied().collect();
         assert_eq!(of_matches.len(), MatchError::CODES.len());
         assert!(own.intersection(&of_matches).eq(&["fx_without_currencies"]), "the one that is listed above");
-    }
-
-    #[test]
-    fn every_issue_has_a_code_of_its_own() {
-        use crate::import::IssueCode;
-        let codes: std::collections::BTreeSet<_> = IssueCode::ALL.iter().map(|code| code.code()).collect();
-        assert_eq!(codes.len(), IssueCode::ALL.len());
     }
 }

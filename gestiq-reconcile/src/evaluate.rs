@@ -4,10 +4,11 @@ mod curve;
 
 pub use curve::{CURVE_POINTS, CurvePoint, ThresholdCurve};
 
+use gestiq_statements::{ItemId, LineId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::matching::{Decision, MatchRun};
-use crate::{ItemId, LineId, Score};
+use crate::score::Score;
 
 /// A line that settles an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

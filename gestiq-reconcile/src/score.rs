@@ -52,11 +52,11 @@ impl fmt::Display for Score {
 }
 
 impl std::str::FromStr for Score {
-    type Err = crate::Error;
+    type Err = crate::error::Error;
 
     /// Reads percent with at most two decimals: `95`, `97.3`, `97.35`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || crate::Error::InvalidScore { text: gestiq_core::text::excerpt(text) };
+        let invalid = || crate::error::Error::InvalidScore { text: gestiq_core::text::excerpt(text) };
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole) || !digits(decimals) || decimals.len() > 2 || whole.len() > 3 {

@@ -47,13 +47,13 @@ fn told(data: &Dataset, folder: &Path) -> String {
 
 /// The columns of the original amount stand there only where there is one.
 fn write_lines(data: &Dataset, file: &mut dyn Write) -> std::io::Result<()> {
-    let with_original = data.lines.iter().any(|line| line.original_amount.is_some());
+    let with_original = data.lines.iter().any(|line| line.details().original_amount.is_some());
     let columns = if with_original { 9 } else { 7 };
     let mut csv = csv::Writer::from_writer(file);
     let header = ["id", "date", "amount", "currency", "counterparty", "description", "reference"];
     csv.write_record(header.iter().chain(&["original_amount", "original_currency"]).take(columns))?;
     for line in &data.lines {
-        let original = line.original_amount;
+        let original = line.details().original_amount;
         let record = [
             line.id.as_str(),
             &line.date.to_string(),

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use gestiq_core::Currency;
 use gestiq_reconcile::import::csv::CsvProfile;
 use gestiq_reconcile::import::detect::CsvContent;
-use gestiq_reconcile::import::{ImportIssue, ImportOptions, Imported, Importer, Severity};
+use gestiq_reconcile::import::{Error, ImportIssue, ImportOptions, Imported, Importer, Severity};
 use gestiq_reconcile::{
-    AccountLines, BalanceCheck, BankAccount, BankStatement, Error, LineId, OpenItem, StatementLine,
+    AccountLines, BalanceCheck, BankAccount, BankStatement, LineId, OpenItem, StatementLine,
 };
 
 use crate::choose::{Choice, choose};

@@ -1,7 +1,7 @@
 //! Who may depend on whom.
 //!
-//! `examples, benches -> adapters -> webhooks | reconcile | reports | notify -> core`, and nothing else: the
-//! four never use each other, no library uses an adapter, and what talks to the outside stays in the adapters.
+//! `examples, benches -> adapters -> webhooks | reconcile | reports | notify -> core`, with the readers of bank files
+//! (`reconcile -> statements -> core`) below the libraries, and nothing else: the four never use each other, no library uses an adapter, and what talks to the outside stays in the adapters.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -15,6 +15,8 @@ const OUTSIDE: [&str; 5] = ["tokio", "sqlx", "reqwest", "axum", "hyper"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
     Core,
+    /// Readers of files, which a library may use.
+    Readers,
     Library,
     Adapter,
     /// Examples and benches.
@@ -26,6 +28,7 @@ impl Layer {
     fn of(folder: &str) -> Option<Self> {
         match folder.split('/').collect::<Vec<_>>().as_slice() {
             ["gestiq-core"] => Some(Layer::Core),
+            ["gestiq-statements"] => Some(Layer::Readers),
             ["gestiq-webhooks" | "gestiq-reconcile" | "gestiq-reports" | "gestiq-notify"] => {
                 Some(Layer::Library)
             }
@@ -167,6 +170,8 @@ fn a_house_in_order_has_no_violation() {
     let house = graph(&[
         ("gestiq-core", "gestiq-core", &["serde"], &[]),
         ("gestiq-webhooks", "gestiq-webhooks", &["gestiq-core"], &["tokio"]),
+        ("gestiq-statements", "gestiq-statements", &["gestiq-core"], &[]),
+        ("gestiq-reconcile", "gestiq-reconcile", &["gestiq-statements", "gestiq-core"], &[]),
         ("gestiq-reports", "gestiq-reports", &["gestiq-core", "serde"], &[]),
         ("gestiq-sqlx", "adapters/gestiq-sqlx", &["gestiq-webhooks", "gestiq-core", "sqlx"], &[]),
         ("quickstart", "examples/quickstart", &["gestiq-sqlx", "gestiq-reports", "gestiq-core"], &[]),
@@ -180,9 +185,11 @@ fn a_house_in_order_has_no_violation() {
 
 #[test]
 fn every_wrong_arrow_is_found() {
-    let cases: [(&str, &str, &str); 9] = [
+    let cases: [(&str, &str, &str); 11] = [
         ("gestiq-core", "gestiq-webhooks", "a library below the libraries"),
         ("gestiq-core", "gestiq-sqlx", "core uses an adapter"),
+        ("gestiq-core", "gestiq-statements", "core uses a reader"),
+        ("gestiq-statements", "gestiq-reconcile", "a reader uses a library"),
         ("gestiq-webhooks", "gestiq-notify", "two of the four"),
         ("gestiq-reports", "gestiq-reconcile", "two of the four"),
         ("gestiq-notify", "gestiq-sqlx", "a library uses an adapter"),
@@ -194,6 +201,7 @@ fn every_wrong_arrow_is_found() {
     let folders = [
         ("gestiq-core", "gestiq-core"),
         ("gestiq-webhooks", "gestiq-webhooks"),
+        ("gestiq-statements", "gestiq-statements"),
         ("gestiq-reconcile", "gestiq-reconcile"),
         ("gestiq-reports", "gestiq-reports"),
         ("gestiq-notify", "gestiq-notify"),

@@ -1,6 +1,6 @@
 //! Accounts of the general ledger, by what they are for.
 
-use crate::Direction;
+use gestiq_statements::Direction;
 
 /// The role of an account in the host's chart of accounts.
 ///

@@ -1,11 +1,11 @@
 //! A difference that somebody has explained.
 
 use gestiq_core::{Money, MoneyError};
+use gestiq_statements::{Direction, ItemId, LineId};
 
 use super::{AdjustingEntry, LedgerAccount, ResolutionKind};
 use crate::ledger::movement;
 use crate::match_group::Stamp;
-use crate::{Direction, ItemId, LineId};
 
 gestiq_core::id! {
     /// Identifies a resolved difference, and so the entry that the host books for it.

@@ -1,11 +1,11 @@
 //! What comes in, comes in once and whole.
 
 use gestiq_core::{ErrorKind, Version};
+use gestiq_statements::{LineStatus, StatementLine};
 
 use super::sample::{Sample, eur, item, item_id, line, line_id, once, pending};
 use crate::match_group::MatchState;
 use crate::store::{MatchCommit, NewStatements, StatementReceipt, Stores};
-use crate::{LineStatus, StatementLine};
 
 async fn add(stores: &Stores, sample: &Sample, lines: Vec<StatementLine>) -> StatementReceipt {
     let file = NewStatements { once: None, statements: vec![sample.statement(lines)] };
@@ -69,7 +69,7 @@ pub async fn pending_lines_are_replaced_when_they_are_booked(stores: &Stores) {
     let ana = Sample::tenant(1);
     add(stores, &ana, vec![pending("P1", 1, 100), pending("P2", 2, 200), pending("P3", 3, 300)]).await;
     let mut statement = ana.statement(vec![line("P1", 1, 100), line("B2", 5, 200), pending("P3", 3, 300)]);
-    statement.lines[1].replaces = Some(crate::LineId::new("P2").unwrap());
+    statement.lines[1].replaces = Some(gestiq_statements::LineId::new("P2").unwrap());
     let file = NewStatements { once: None, statements: vec![statement] };
     let receipt = stores.statements.add_statements(ana.id(), file).await.unwrap();
     assert_eq!((receipt.new_lines, receipt.booked_lines, receipt.known_lines), (0, 2, 1));
@@ -83,17 +83,17 @@ pub async fn pending_lines_are_replaced_when_they_are_booked(stores: &Stores) {
     assert_eq!(shown, expected);
 
     let mut late = ana.statement(vec![line("B9", 9, 900)]);
-    late.lines[0].replaces = Some(crate::LineId::new("P1").unwrap());
+    late.lines[0].replaces = Some(gestiq_statements::LineId::new("P1").unwrap());
     let file = NewStatements { once: None, statements: vec![late] };
     let receipt = stores.statements.add_statements(ana.id(), file).await.unwrap();
     assert_eq!(receipt.new_lines, 1, "a booked line is never replaced");
 
     let mut last = ana.statement(vec![line("B10", 10, 1_00)]);
-    last.expired = ["P3", "P1"].map(|id| crate::LineId::new(id).unwrap()).to_vec();
+    last.expired = ["P3", "P1"].map(|id| gestiq_statements::LineId::new(id).unwrap()).to_vec();
     let file = NewStatements { once: None, statements: vec![last] };
     let receipt = stores.statements.add_statements(ana.id(), file).await.unwrap();
     assert_eq!(receipt.expired_lines, 1, "a booked line never expires");
-    let ids = ["P3", "P1"].map(|id| crate::LineId::new(id).unwrap());
+    let ids = ["P3", "P1"].map(|id| gestiq_statements::LineId::new(id).unwrap());
     let left = stores.statements.lines(ana.id(), &ana.account, &ids).await.unwrap();
     assert_eq!(left.iter().map(|row| row.id().as_str()).collect::<Vec<_>>(), ["P1"]);
 }

@@ -5,6 +5,7 @@ use gestiq_core::{
     Actor, AuditRecord, Currency, EventName, Fingerprint, ManualClock, Money, PageRequest, PageSize,
     SequentialIds, Subject, TenantId, Version,
 };
+use gestiq_statements::{BalanceCheck, Direction, ItemId, LineId, LineStatus, OpenItem, StatementLine};
 
 use crate::ledger::{AccountKey, Attention, ItemChange, LineChange};
 use crate::match_group::{
@@ -14,7 +15,6 @@ use crate::store::{
     LineFilter, MatchCommit, NewItems, NewLine, NewStatement, NewStatements, Once, StatementHeader,
     StatementId, Stores,
 };
-use crate::{BalanceCheck, Direction, ItemId, LineId, LineStatus, OpenItem, StatementLine};
 
 /// A tenant with its actor and its ids.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 //! look what is right in 999 of 1,000 cases" is [`ThresholdCurve::threshold_for`] 99.9.
 
 use super::Quality;
-use crate::Score;
+use crate::score::Score;
 
 /// Points of a curve that are shown at most: every few points of score make a smooth line.
 pub const CURVE_POINTS: usize = 64;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Lesson, Teaching};
-use crate::CustomerKey;
+use crate::customer::CustomerKey;
 use crate::ledger::AccountKey;
 use crate::matching::{Alias, CannotLink, DateOffset, KnownAccount};
 use crate::normalize::NormalName;

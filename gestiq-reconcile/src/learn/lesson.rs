@@ -1,8 +1,10 @@
 //! One thing that a match taught.
 
+use gestiq_statements::{ItemId, LineId};
+
+use crate::customer::CustomerKey;
 use crate::ledger::AccountKey;
 use crate::match_group::MatchGroupId;
-use crate::{CustomerKey, ItemId, LineId};
 
 gestiq_core::id! {
     /// Identifies a lesson.

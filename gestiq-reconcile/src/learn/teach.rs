@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Teaching;
-use crate::CustomerKey;
+use crate::customer::CustomerKey;
 use crate::ledger::{StoredItem, StoredLine};
 use crate::match_group::MatchGroup;
 use crate::normalize::fold;
@@ -16,8 +16,11 @@ pub(crate) fn confirmed(lines: &[&StoredLine], items: &[&StoredItem]) -> Vec<Tea
     let Some(customer) = customers.first().filter(|_| customers.len() == 1) else { return Vec::new() };
     let names: BTreeSet<String> =
         lines.iter().filter_map(|row| row.line.counterparty.as_deref()).map(fold).collect();
-    let accounts: BTreeSet<String> =
-        lines.iter().filter_map(|row| row.line.counterparty_account.as_deref()).map(significant).collect();
+    let accounts: BTreeSet<String> = lines
+        .iter()
+        .filter_map(|row| row.line.details().counterparty_account.as_deref())
+        .map(significant)
+        .collect();
     let known = |text: &String| !text.is_empty();
     let names = names.into_iter().filter(known);
     let names = names.map(|counterparty| Teaching::Name { counterparty, customer: customer.clone() });

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{BankAccount, Error, MAX_ID_BYTES};
+use gestiq_statements::{BankAccount, MAX_ID_BYTES};
+
+use crate::error::Error;
+use crate::import;
 
 /// What tells one bank account of a tenant from another: [`BankAccount::key`] as a value of its own.
 ///
@@ -23,12 +26,13 @@ impl AccountKey {
     /// A key that was made before: 1 to [`MAX_ID_BYTES`] bytes without control characters.
     ///
     /// # Errors
-    /// [`Error::InvalidId`] for any other text, and for one that has neither letter nor digit.
+    /// [`InvalidId`](import::Error::InvalidId) for any other text, and for one that has neither letter nor digit.
     pub fn new(key: impl Into<Box<str>>) -> Result<Self, Error> {
         let key = key.into();
         let names_something = key.chars().any(char::is_alphanumeric);
         if !names_something || key.len() > MAX_ID_BYTES || key.chars().any(char::is_control) {
-            return Err(Error::InvalidId { what: "account", text: gestiq_core::text::excerpt(&key) });
+            let text = gestiq_core::text::excerpt(&key);
+            return Err(import::Error::InvalidId { what: "account", text }.into());
         }
         Ok(AccountKey(key))
     }
@@ -36,7 +40,7 @@ impl AccountKey {
     /// The key of an account, as banks write it in any of their spellings.
     ///
     /// # Errors
-    /// [`Error::InvalidId`] where the account has no number.
+    /// [`InvalidId`](import::Error::InvalidId) if the account has no number.
     pub fn of(account: &BankAccount) -> Result<Self, Error> {
         AccountKey::new(account.key())
     }

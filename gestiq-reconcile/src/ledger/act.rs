@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{Actor, AuditRecord, Clock, EventName, IdSource, ManualClock, Subject};
 
-use crate::Error;
+use crate::error::Error;
 use crate::match_group::{Remark, Stamp};
 
 /// One act of an actor: everything that it changes carries the same time.

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::PortError;
+use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 
 use super::touched::Touched;
 use super::{Attention, ItemChange, LineChange, StoredItem, StoredLine, Worksheet};
 use crate::match_group::{Draft, MatchError, MatchGroup, MatchGroupId, MatchState, Origin};
 use crate::matching::{AppliedRule, Decision, LineMatch, MatchRun};
 use crate::store::MatchCommit;
-use crate::{ItemId, LineId, OpenItem, StatementLine};
 
 /// Open lines, open items, and the proposals that wait on the lines.
 #[derive(Debug, Default)]
@@ -235,7 +235,7 @@ fn open_line(row: &StoredLine) -> StatementLine {
     let mut line = row.line.clone();
     if row.open != line.amount {
         // What the bank reports in another currency is the whole payment, not what is left of it.
-        line.original_amount = None;
+        line.details_mut().original_amount = None;
     }
     line.amount = row.open;
     line

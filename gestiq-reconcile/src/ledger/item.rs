@@ -1,11 +1,11 @@
 //! An open item in the books.
 
 use gestiq_core::{ErrorKind, Money, PortError, Version};
+use gestiq_statements::{Direction, ItemId, OpenItem};
 
 use super::Attention;
 use super::residual::{Of, checked_version, give_back, is_part_of, take};
 use crate::match_group::MatchError;
-use crate::{Direction, ItemId, OpenItem};
 
 /// An item with what is left of it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -1,11 +1,11 @@
 //! A bank line in the books.
 
 use gestiq_core::{ErrorKind, Money, PortError, Version};
+use gestiq_statements::{LineId, LineStatus, StatementLine};
 
 use super::residual::{Of, checked_version, give_back, is_part_of, take};
 use super::{AccountKey, Attention};
 use crate::match_group::{MatchError, MatchGroupId};
-use crate::{LineId, LineStatus, StatementLine};
 
 /// A bank line with what is left of it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gestiq_statements::ItemId;
+
 use super::{Attention, Books, StoredLine};
-use crate::ItemId;
 use crate::learn::Knowledge;
 use crate::matching::MatchRun;
 use crate::normalize::fold;
@@ -71,7 +72,7 @@ impl<'k> Known<'k> {
     fn attention(&self, row: &StoredLine) -> Attention {
         let line = &row.line;
         let name = line.counterparty.as_deref().map(fold);
-        let account = line.counterparty_account.as_deref().map(crate::learn::significant);
+        let account = line.details().counterparty_account.as_deref().map(crate::learn::significant);
         let known = name.is_some_and(|name| self.names.contains(name.as_str()))
             || account.is_some_and(|account| self.accounts.contains(account.as_str()));
         match row.attention {

@@ -1,9 +1,9 @@
 //! How much of a line or an item a match settles.
 
 use gestiq_core::Money;
+use gestiq_statements::{Direction, ItemId, LineId};
 
 use crate::ledger::movement;
-use crate::{Direction, ItemId, LineId};
 
 /// What a match takes from a line.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -167,7 +167,7 @@ mod tests {
 
     use super::*;
     use crate::ledger::AccountKey;
-    use crate::{ItemId, LineId, OpenItem, StatementLine};
+    use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 
     #[test]
     #[expect(clippy::inconsistent_digit_grouping, reason = "cents")]

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use gestiq_core::{Currency, Money, MoneyError};
+use gestiq_statements::{ItemId, LineId, LineStatus};
 
 use super::cover::cover;
 use super::draft::{check_directions, total};
 use super::{Draft, ItemAllocation, LineAllocation, MatchError, Origin, Remark};
 use crate::adjustment::{Remainder, ResolutionKind};
 use crate::ledger::{AccountKey, StoredItem, StoredLine, movement, take_from_item, take_from_line};
-use crate::{ItemId, LineId, LineStatus};
 
 /// Lines and items of a match at most, together: a card terminal's daily lump pays a few hundred receipts.
 pub const MAX_MEMBERS: usize = 500;

@@ -1,7 +1,7 @@
 //! Why the matcher put lines and items together, as it saw them then.
 
-use crate::Score;
 use crate::matching::{Compared, Explanation, FieldExplanation, LineMatch};
+use crate::score::Score;
 
 /// A snapshot of the matcher's explanation: it is stored with the match, so that a score can be checked years later,
 /// when names, policies and the matcher have changed.

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use gestiq_core::UserId;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Bytes of a remark at most: a paragraph, not a document.
 pub const MAX_REMARK_BYTES: usize = 2_000;

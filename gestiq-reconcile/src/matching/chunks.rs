@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::progress::{Progress, Stage};
 use super::rows::Rows;
-use crate::Error;
+use crate::error::Error;
 
 /// Elements of a chunk: enough to make a hand-over cheap, few enough to share the work.
 const CHUNK: usize = 2_048;

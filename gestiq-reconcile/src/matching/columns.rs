@@ -3,11 +3,12 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use gestiq_core::{Currency, Money};
+use gestiq_statements::{OpenItem, PaymentTerms, StatementLine};
 use rustc_hash::FxHashMap;
 
 use super::names::NameRef;
 use super::policy::MatchPolicy;
-use crate::{Error, OpenItem, PaymentTerms, StatementLine};
+use crate::error::Error;
 
 /// Decimals that an amount may have; banks quote at most five.
 const MOST_DECIMALS: u32 = 6;

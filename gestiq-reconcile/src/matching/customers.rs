@@ -6,7 +6,7 @@ use super::columns::Items;
 use super::foreign::Foreign;
 use super::indexes::{AmountKey, amount_key};
 use super::names::{NameRef, Names};
-use crate::CustomerKey;
+use crate::customer::CustomerKey;
 use crate::normalize::NormalName;
 
 /// The customers that are named, by number.

@@ -9,7 +9,7 @@ use super::policy::MatchPolicy;
 use super::reason::{Decision, Reason, Reasons};
 use super::rows::Rows;
 use super::ruled::Ruled;
-use crate::Score;
+use crate::score::Score;
 
 /// The decision on one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::difference::DifferenceKind;
 use super::fit::{AmountFit, Basis};
 use super::policy::{DatePolicy, MatchPolicy, Weights};
 use super::references::ReferenceRule;
-use crate::Score;
+use crate::score::Score;
 use crate::similarity::NameRule;
 
 /// Why the counterparty of a line is that of an item.

@@ -2,10 +2,10 @@
 
 use gestiq_core::Money;
 use gestiq_core::money::exchange::UsedRate;
+use gestiq_statements::{OpenItem, StatementLine};
 
 use super::fit::Basis;
 use super::foreign::Exchange;
-use crate::{OpenItem, StatementLine};
 
 /// Which amount a payment in another currency was compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -52,7 +52,7 @@ impl Exchanged {
         let back = exchange.convert(open, paid.currency(), line, Some(item));
         let (basis, paid_in_item_currency) = match basis {
             Basis::Booked => return None,
-            Basis::Original => (ExchangeBasis::OriginalAmount, line.original_amount?.abs()),
+            Basis::Original => (ExchangeBasis::OriginalAmount, line.details().original_amount?.abs()),
             Basis::Rate => (ExchangeBasis::Rate, there.as_ref()?.to),
         };
         Some(Exchanged {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use gestiq_core::Money;
 use gestiq_core::text::excerpt;
+use gestiq_statements::{OpenItem, StatementLine};
 
 use super::evidence::Evidence;
 use super::exchanged::Exchanged;
@@ -11,7 +12,7 @@ use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
 use crate::normalize::NormalName;
 use crate::reference::compact;
-use crate::{OpenItem, Score, StatementLine};
+use crate::score::Score;
 
 /// Why a line and an item belong together, field by field.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -331,7 +332,7 @@ fn date_rule(paid: NaiveDate, item: &OpenItem, score: Score) -> &'static str {
 
 /// What the line quotes beside what the item is called; where the number was found, the number itself.
 fn references(line: &StatementLine, item: &OpenItem, rule: Option<ReferenceRule>) -> (Compared, Compared) {
-    let texts: Vec<&str> = [&line.reference, &line.end_to_end_id, &line.description]
+    let texts: Vec<&str> = [&line.reference, &line.details().end_to_end_id, &line.description]
         .into_iter()
         .filter_map(|text| text.as_deref())
         .collect();

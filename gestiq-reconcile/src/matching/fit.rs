@@ -1,13 +1,14 @@
 //! How a paid amount fits an open one: the policy on differences in integers of one currency.
 
 use gestiq_core::{BasisPoints, Currency};
+use gestiq_statements::PaymentTerms;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::difference::DifferenceKind;
 use super::fees::{FeeRule, WHOLE};
 use super::policy::{DifferencePolicy, MoneyLimit, ToleranceSide};
-use crate::{PaymentTerms, Score};
+use crate::score::Score;
 
 /// How a paid amount fits an open one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

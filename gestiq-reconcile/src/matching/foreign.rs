@@ -5,13 +5,13 @@
 
 use gestiq_core::money::exchange::RateTable;
 use gestiq_core::{Currency, Money, Rounding};
+use gestiq_statements::{OpenItem, StatementLine};
 
 use super::columns::{Currencies, Items, Lines};
 use super::fit::{Basis, parts_per_million};
 use super::indexes::AmountKey;
 use super::policy::{ExchangePolicy, RateDay};
 use super::rows::Rows;
-use crate::{OpenItem, StatementLine};
 
 /// What a line amounts to beside items of another currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Foreign {
             tolerance: parts_per_million(exchange.policy.rate_tolerance_percent),
             ..Foreign::default()
         };
-        let reported = || lines.source.iter().any(|line| line.original_amount.is_some());
+        let reported = || lines.source.iter().any(|line| line.details().original_amount.is_some());
         if exchange.rates.is_none() && !reported() {
             return foreign;
         }
@@ -196,7 +196,7 @@ fn convertible(opens: &[Vec<i64>], items: &Items<'_>) -> Vec<Present> {
 
 /// The amount that the bank reports in a currency; some write it without the sign of the line.
 fn original(line: &StatementLine, currency: u16, currencies: &Currencies) -> Option<Target> {
-    let (reported, amount) = currencies.scaled(line.original_amount?)?;
+    let (reported, amount) = currencies.scaled(line.details().original_amount?)?;
     let sign = if line.amount.is_negative() { -1 } else { 1 };
     (reported == currency && amount != 0).then(|| Target {
         currency,

@@ -7,18 +7,19 @@
 
 use std::collections::BTreeMap;
 
+use gestiq_statements::Direction;
+
 use super::decide::{Outcome, Pairs};
 use super::difference::DifferenceKind;
 use super::evidence::Evidence;
 use super::fit::AmountFit;
 use super::indexes::{Indexes, Payer};
-use super::netting;
 use super::pairing::Pairing;
 use super::policy::{GroupPolicy, MatchPolicy};
 use super::reason::Decision;
 use super::references::ReferenceRule;
-use super::subset;
-use crate::{Direction, Score};
+use super::{netting, subset};
+use crate::score::Score;
 
 /// Lines and items that settle each other together.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 //! None of it is needed, and all of it is plain data: entered by a person, or learned from confirmed and rejected
 //! matches. Customers are named by [`CustomerKey`] throughout.
 
-use crate::{CustomerKey, ItemId, LineId};
+use gestiq_statements::{ItemId, LineId};
+
+use crate::customer::CustomerKey;
 
 /// A name on statements that stands for a customer: learned from confirmed matches, or entered by a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

@@ -1,5 +1,6 @@
 //! What rules and the host's knowledge say about lines and items, in the numbers of a run.
 
+use gestiq_statements::{ItemId, LineId, StatementLine};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::MatchInput;
@@ -12,8 +13,8 @@ use super::naming::Naming;
 use super::offsets::Offsets;
 use super::references::account_key;
 use super::ruled::Ruled;
+use crate::customer::CustomerKey;
 use crate::rules::Effect;
-use crate::{CustomerKey, ItemId, LineId, StatementLine};
 
 /// Customers by the hash of an account or of a name.
 type CustomersByKey = FxHashMap<u64, Vec<u32>>;
@@ -67,7 +68,7 @@ impl<'k> Known<'k> {
             return;
         }
         if !self.accounts.is_empty() {
-            let account = source.counterparty_account.as_deref().map(account_key);
+            let account = source.details().counterparty_account.as_deref().map(account_key);
             let found = account.and_then(|key| self.accounts.get(&key)).into_iter().flatten();
             into.extend(found.map(|customer| (*customer, PartyRule::Account)));
         }

@@ -66,14 +66,17 @@ pub use references::ReferenceRule;
 pub use ruled::{AppliedRule, RuleHits};
 pub use run::{Alternative, DecisionSummary, GroupMatch, LineMatch, MatchRun};
 
+use crate::account_lines::AccountLines;
+use crate::error::Error;
 use crate::rules::RuleBook;
+use crate::score::Score;
 use crate::similarity::Similarity;
-use crate::{AccountLines, Error, LineId, LineStatus, OpenItem, Score, StatementLine};
 use chunks::in_chunks;
 use columns::{Currencies, Items, Lines};
 use decide::{Circumstances, Outcome, Pairs, decide, decide_groups};
 use fit::DifferenceRules;
 use foreign::{Exchange, Foreign};
+use gestiq_statements::{LineId, LineStatus, OpenItem, StatementLine};
 use groups::Group;
 use indexes::{Indexes, Prepared};
 use known::Known;

@@ -14,7 +14,7 @@ use super::names::Names;
 use super::progress::Stage;
 use super::rows::Rows;
 use super::spellings::Spellings;
-use crate::Error;
+use crate::error::Error;
 
 /// A word with more names than this is common. A pair of words is listed only where both are, because the list of
 /// a rare word has all names of its pairs.

@@ -1,5 +1,6 @@
 //! Whose names stand on the lines and on the items, and which of them may mean the same.
 
+use gestiq_statements::{OpenItem, StatementLine};
 use rustc_hash::FxHashMap;
 
 use super::MatchInput;
@@ -12,8 +13,9 @@ use super::policy::MatchPolicy;
 use super::progress::{Progress, Stage};
 use super::resolve::{Resolved, Resolver};
 use super::rows::Rows;
+use crate::error::Error;
+use crate::score::Score;
 use crate::similarity::Similarity;
-use crate::{Error, OpenItem, Score, StatementLine};
 
 /// The names of a run.
 #[derive(Debug)]

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use gestiq_statements::Direction;
+
 use super::balance::{MOST_OF_A_SIDE, Search};
 use super::difference::DifferenceKind;
 use super::evidence::Evidence;
@@ -13,7 +15,6 @@ use super::fit::{AmountFit, DifferenceRules};
 use super::groups::{Explained, Finder, Group, LinesByPayer, MOST_OF_PAYER, weakest};
 use super::indexes::Payer;
 use super::references::ReferenceRule;
-use crate::Direction;
 
 /// Finds the groups among the weak lines of each payer, and the lines whose pair something contradicts.
 pub(super) fn find(finder: &mut Finder<'_, '_>, mut by_payer: LinesByPayer) {

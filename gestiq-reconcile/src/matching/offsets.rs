@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::columns::Items;
 use super::knowledge::DateOffset;
-use crate::Error;
+use crate::error::Error;
 use crate::normalize::NormalName;
 
 /// For each item the days by which its payment is expected after the due date; empty where nothing is known.

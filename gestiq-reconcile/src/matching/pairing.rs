@@ -3,13 +3,15 @@
 use std::hint::black_box;
 use std::ops::Range;
 
+use gestiq_statements::Text;
+
 use super::evidence::{Evidence, PartyRule, date_score};
 use super::fit::{AmountFit, Basis, TermsOnDay};
 use super::indexes::{AmountKey, Indexes, Payer, around, between, of_currency, of_sign};
 use super::names::NameRef;
 use super::references::{Quotes, account_key};
+use crate::score::Score;
 use crate::similarity::{NameRule, Scratch, Word, compare_names};
-use crate::{Score, Text};
 
 /// What another legal form of the same name loses.
 const OTHER_FORM_LOSES: u32 = 300;
@@ -80,7 +82,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
         let first = |text: &Option<Text>| text.as_ref().and_then(|text| text.as_bytes().first().copied());
         let sources = given.lines.source.get(lines.clone()).unwrap_or_default();
         sources.iter().for_each(|line| {
-            black_box((first(&line.description), line.counterparty_account.is_some()));
+            black_box((first(&line.description), line.details().counterparty_account.is_some()));
         });
         let names = given.line_names.get(lines).unwrap_or_default();
         names.iter().flatten().for_each(|name| {
@@ -161,7 +163,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
         if indexes.given.known.is_payer_ruled(line) {
             return;
         }
-        if let Some(account) = &source.counterparty_account
+        if let Some(account) = &source.details().counterparty_account
             && let Some(names) = indexes.accounts.get(&account_key(account))
         {
             self.parties.extend(names.iter().map(|name| (*name, Score::FULL, PartyRule::Account)));

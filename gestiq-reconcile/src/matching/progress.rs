@@ -16,7 +16,7 @@ pub enum Stage {
 
 /// Hears how far a run is. With the `rayon` feature it is called from several threads.
 pub trait Progress: Sync {
-    /// `done` of `total` are done; [`ControlFlow::Break`] stops the run with [`crate::Error::Stopped`].
+    /// `done` of `total` are done; [`ControlFlow::Break`] stops the run with [`crate::error::Error::Stopped`].
     fn advanced(&self, stage: Stage, done: usize, total: usize) -> ControlFlow<()>;
 }
 

@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use super::fit::Agreed;
 use super::policy::MatchPolicy;
 use super::references::ReferenceRule;
-use crate::Score;
+use crate::score::Score;
 
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

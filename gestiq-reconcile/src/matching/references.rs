@@ -2,6 +2,7 @@
 
 use std::hash::Hasher as _;
 
+use gestiq_statements::{OpenItem, StatementLine};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::policy::SearchLimits;
@@ -9,7 +10,7 @@ use super::rows::Rows;
 use crate::reference::{
     Segment, StructuredReference, compact, differs_by_one, segments, shape_hash, structured_references,
 };
-use crate::{OpenItem, Score, StatementLine};
+use crate::score::Score;
 
 /// How a line quotes an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,7 +189,8 @@ impl ReferenceIndex {
         if self.keys.is_empty() {
             return quotes;
         }
-        for text in [&line.reference, &line.end_to_end_id, &line.description].into_iter().flatten() {
+        for text in [&line.reference, &line.details().end_to_end_id, &line.description].into_iter().flatten()
+        {
             self.structured(text, &mut quotes);
             self.free_text(text, &mut quotes);
         }

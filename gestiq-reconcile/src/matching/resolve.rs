@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 
 use super::name_index::NameIndex;
 use super::policy::SearchLimits;
-use crate::Score;
+use crate::score::Score;
 use crate::similarity::{NameRule, Pattern, Scratch, Word, compare_names, contained_name};
 
 /// Words of a name, with all that they may stand for, that are looked up at most, rarest first.

@@ -1,13 +1,15 @@
 //! What the user's rules say about the lines of a run.
 
+use gestiq_statements::LineId;
 use rustc_hash::FxHashMap;
 
 use super::chunks::in_chunks;
 use super::columns::Lines;
 use super::progress::{Progress, Stage};
 use super::reason::Decision;
+use crate::account_lines::AccountLines;
+use crate::error::Error;
 use crate::rules::{Applying, Effect, RuleBook, UserRule};
-use crate::{AccountLines, Error, LineId};
 
 /// For each line the first rule that applies; empty where there are no rules.
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@
 
 use gestiq_core::Money;
 use gestiq_core::money::exchange::RateTable;
+use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 
 use super::columns::{Items, Lines};
 use super::decide::{Outcome, Pairs};
@@ -16,7 +17,7 @@ use super::pairing::Pair;
 use super::policy::MatchPolicy;
 use super::reason::{Decision, Reason};
 use super::ruled::{AppliedRule, RuleHits, Ruled};
-use crate::{ItemId, LineId, OpenItem, Score, StatementLine};
+use crate::score::Score;
 
 /// The decisions on all lines, sorted by line id; explanations are built when they are asked for.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use rustc_hash::FxHasher;
 
 use super::hash_index::{HashIndex, spread};
 use super::names::Vocabulary;
-use crate::Score;
+use crate::score::Score;
 use crate::similarity::word_similarity;
 
 /// Letters of words that are looked up with a typo; in shorter ones a wrong letter makes another word.

@@ -5,11 +5,11 @@ use std::ops::Bound::{Excluded, Unbounded};
 
 use async_trait::async_trait;
 use gestiq_core::{CappedCount, ErrorKind, Page, PageRequest, PortError, TenantId};
+use gestiq_statements::ItemId;
 
 use super::MemoryStore;
 use super::paging::{after, cut};
 use super::tenant::Tenant;
-use crate::ItemId;
 use crate::ledger::StoredItem;
 use crate::store::{ItemFilter, ItemsReceipt, NewItems, OpenItemStore, Receipt};
 

@@ -6,6 +6,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
+use gestiq_statements::{LineId, LineStatus};
 
 use super::MemoryStore;
 use super::paging::{after, cut, key};
@@ -15,7 +16,6 @@ use crate::store::{
     LineFilter, NewStatement, NewStatements, Receipt, StatementId, StatementReceipt, StatementStore,
     StoredStatement,
 };
-use crate::{LineId, LineStatus};
 
 const STATEMENTS: &str = "statements, newest first";
 const ACCOUNTS: &str = "accounts";

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use gestiq_core::{
     AuditChain, AuditError, AuditRecord, ChainedRecord, ErrorKind, IdempotencyKey, PortError, TenantId,
 };
+use gestiq_statements::{ItemId, LineId};
 
 use crate::learn::{Lesson, LessonId};
 use crate::ledger::{AccountKey, StoredItem, StoredLine};
 use crate::match_group::{MatchGroup, MatchGroupId, MatchState};
 use crate::store::{Member, Once, Receipt, StatementId, StoredStatement, StoredSubmission};
-use crate::{ItemId, LineId};
 
 /// The tables of a tenant.
 #[derive(Debug)]

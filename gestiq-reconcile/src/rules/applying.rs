@@ -1,8 +1,9 @@
 //! A book applied to lines, one after the other.
 
+use gestiq_statements::StatementLine;
+
 use super::book::RuleBook;
 use super::texts::Found;
-use crate::StatementLine;
 use crate::normalize::fold;
 use crate::reference::compact;
 
@@ -56,7 +57,8 @@ impl<'b> Applying<'b> {
             self.find_texts(&folded(line));
         }
         let asks = book.asks;
-        let counterparty = line.counterparty_account.as_deref().filter(|_| asks.counterparty_account);
+        let counterparty =
+            line.details().counterparty_account.as_deref().filter(|_| asks.counterparty_account);
         let counterparty = counterparty.map(compact);
         let kind = line.kind.as_deref().filter(|_| asks.kind).map(fold);
         let facts = Facts {

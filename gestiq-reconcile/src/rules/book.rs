@@ -1,12 +1,14 @@
 //! Rules in order, ready to be applied.
 
+use gestiq_statements::StatementLine;
+
 use super::anchor::Anchors;
 use super::applying::Applying;
 use super::check::Check;
 use super::texts::{Texts, TextsBuilder};
 use super::validate::validate;
 use super::{RuleLimit, UserRule};
-use crate::{Error, StatementLine};
+use crate::error::Error;
 
 /// A list of rules that was checked and compiled.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +80,7 @@ impl RuleBook {
     }
 
     /// The place of the first rule that applies to a line; `account` is the key of the account it stands on
-    /// ([`crate::BankAccount::key`]), where that is known.
+    /// ([`gestiq_statements::BankAccount::key`]), where that is known.
     #[must_use]
     pub fn first(&self, line: &StatementLine, account: Option<&str>) -> Option<usize> {
         Applying::new(self).first(line, account)

@@ -15,7 +15,7 @@ pub enum Condition {
     TextWord(String),
     /// The counterparty's account is this one; only letters and digits count.
     CounterpartyAccount(String),
-    /// The line stands on this account: a [`crate::BankAccount::key`], or the number alone. The run is told by
+    /// The line stands on this account: a [`gestiq_statements::BankAccount::key`], or the number alone. The run is told by
     /// [`crate::matching::MatchInput::accounts`] where lines stand.
     BankAccount(String),
     /// The amount, without its sign.

@@ -1,6 +1,6 @@
 //! What a rule does.
 
-use crate::CustomerKey;
+use crate::customer::CustomerKey;
 
 /// What becomes of a line to which a rule applies.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

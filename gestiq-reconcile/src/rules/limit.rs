@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Error;
+use crate::error::Error;
 
 /// What of a rule book is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

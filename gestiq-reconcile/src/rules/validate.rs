@@ -1,7 +1,7 @@
 //! What a rule must be like to mean something.
 
 use super::{AmountCondition, Condition, Effect, RuleLimit, UserRule};
-use crate::Error;
+use crate::error::Error;
 use crate::normalize::fold;
 use crate::reference::compact;
 

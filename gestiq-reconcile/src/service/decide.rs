@@ -1,13 +1,14 @@
 //! What people decide.
 
 use gestiq_core::{Action, Actor, IdempotencyKey, Money};
+use gestiq_statements::{ItemId, LineId};
 
 use super::ReconciliationService;
 use super::once::once;
 use crate::adjustment::ResolutionKind;
+use crate::error::Error;
 use crate::match_group::{ManualMatch, MatchGroup, MatchGroupId, Remark};
 use crate::store::Receipt;
-use crate::{Error, ItemId, LineId};
 
 /// What a difference is said to be.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use gestiq_core::{Action, Actor, IdempotencyKey, TenantId};
+use gestiq_statements::{
+    BalanceCheck, BankStatement, ImportIssue, Importer, LineId, OpenItem, StatementLine,
+};
 
 use super::ReconciliationService;
 use super::once::once;
-use crate::import::pending::recognise;
-use crate::import::{ImportIssue, Importer};
+use crate::account_lines::AccountLines;
+use crate::error::Error;
 use crate::ledger::{AccountKey, Act};
+use crate::pending::recognise;
 use crate::store::{
     ItemsReceipt, LineFilter, NewItems, NewLine, NewStatement, NewStatements, Once, Receipt, StatementHeader,
     StatementId, StatementReceipt,
 };
-use crate::{AccountLines, BalanceCheck, BankStatement, Error, LineId, OpenItem, StatementLine};
 
 /// What becomes of pending lines.
 struct Postings {

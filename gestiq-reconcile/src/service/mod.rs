@@ -26,10 +26,11 @@ pub use run::MatchReport;
 pub use settings::Settings;
 pub use status::AccountStatus;
 
+use crate::error::Error;
 use crate::ledger::{AccountKey, Act, StoredItem, StoredLine, Worksheet};
 use crate::match_group::{MatchGroup, MatchGroupId};
 use crate::store::{MatchCommit, Stores};
-use crate::{Error, ItemId, LineId};
+use gestiq_statements::{ItemId, LineId};
 
 /// Imports, matches, and what people decide about matches.
 ///

@@ -3,7 +3,7 @@
 use gestiq_core::{ErrorKind, Fingerprint, IdempotencyError, IdempotencyKey, Submission, TenantId};
 
 use super::ReconciliationService;
-use crate::Error;
+use crate::error::Error;
 use crate::store::{Once, Receipt};
 
 impl ReconciliationService {

@@ -3,7 +3,7 @@
 use gestiq_core::{Page, PageRequest, PageSize, PortError, TenantId};
 
 use super::ReconciliationService;
-use crate::Error;
+use crate::error::Error;
 use crate::learn::Lesson;
 use crate::ledger::{AccountKey, StoredItem, StoredLine};
 use crate::store::{ItemFilter, LineFilter};

@@ -1,12 +1,13 @@
 //! What people look at.
 
 use gestiq_core::{Action, Actor, AuditChain, ChainedRecord, Page, PageRequest, PageSize};
+use gestiq_statements::ItemId;
 
 use super::{AccountStatus, ReconciliationService};
+use crate::error::Error;
 use crate::ledger::{AccountKey, StoredItem, StoredLine};
 use crate::match_group::{MatchGroup, MatchGroupId};
 use crate::store::{GroupFilter, ItemFilter, LineFilter};
-use crate::{Error, ItemId};
 
 impl ReconciliationService {
     /// How far an account is reconciled.

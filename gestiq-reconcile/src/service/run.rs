@@ -3,13 +3,14 @@
 use gestiq_core::{Action, Actor, ErrorKind, TenantId};
 
 use super::ReconciliationService;
+use crate::account_lines::AccountLines;
 use crate::adjustment::ResolutionKind;
+use crate::error::Error;
 use crate::learn::Knowledge;
 use crate::ledger::{AccountKey, Act, Books, Plan, RuledLine, Task, Touched, Worksheet};
 use crate::match_group::MatchGroupId;
 use crate::matching::MatchInput;
 use crate::store::{LineFilter, MatchCommit};
-use crate::{AccountLines, Error};
 
 /// Rounds of a run at most; nearly always the second one finds nothing more to do.
 const MOST_ROUNDS: u32 = 4;

@@ -4,9 +4,9 @@ use gestiq_core::{Money, RateTable};
 use rust_decimal::Decimal;
 
 use crate::adjustment::{ResolutionKind, WriteOffLimits};
-use crate::import::pending::PostingPolicy;
 use crate::match_group::MatchError;
 use crate::matching::Matcher;
+use crate::pending::PostingPolicy;
 use crate::rules::RuleBook;
 
 /// Matches of one commit: large enough that its costs do not matter, small enough that a conflict loses little.

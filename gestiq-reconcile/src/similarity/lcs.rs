@@ -3,7 +3,7 @@
 //! The recurrence is Hyyrö's (2004, "Bit-parallel LCS-length computation revisited"): one addition, one
 //! subtraction and two bit operations for each byte of the other text.
 
-use crate::Score;
+use crate::score::Score;
 
 /// Bytes of the longest text that fits one machine word.
 pub const LONGEST_PATTERN: usize = 64;

@@ -18,7 +18,7 @@ pub use word::{Word, word_similarity};
 #[cfg(feature = "strsim")]
 pub use self::strsim::{JaroWinkler, NormalizedLevenshtein, SorensenDice};
 
-use crate::Score;
+use crate::score::Score;
 
 /// A measure of likeness of two folded names (see [`crate::normalize::fold`]).
 ///

@@ -3,7 +3,7 @@
 use super::Similarity;
 use super::lcs::Pattern;
 use super::word::{Word, word_similarity};
-use crate::Score;
+use crate::score::Score;
 
 /// Names that differ in nothing but where words are split.
 const JOINED: Score = Score::from_basis_points(9_800);

@@ -4,7 +4,7 @@
 //! company names they separate worse; they are here for hosts that want them and as oracles of the tests.
 
 use super::Similarity;
-use crate::Score;
+use crate::score::Score;
 
 macro_rules! measure {
     ($(#[$meta:meta])* $name:ident, $function:path) => {

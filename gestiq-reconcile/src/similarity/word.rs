@@ -1,7 +1,7 @@
 //! How alike two words of a name are.
 
 use super::lcs::LONGEST_PATTERN;
-use crate::Score;
+use crate::score::Score;
 
 /// A folded word with its weight: rare words tell more than common ones.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,9 @@
 //! What a list shows.
 
+use gestiq_statements::{ItemId, LineId};
+
 use crate::ledger::AccountKey;
 use crate::match_group::MatchState;
-use crate::{ItemId, LineId};
 
 /// Which lines of an account a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

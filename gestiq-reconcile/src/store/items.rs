@@ -4,10 +4,10 @@ use std::fmt;
 
 use async_trait::async_trait;
 use gestiq_core::{AuditRecord, CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_statements::{ItemId, OpenItem};
 
 use super::{ItemFilter, Once};
 use crate::ledger::StoredItem;
-use crate::{ItemId, OpenItem};
 
 /// Keeps open items.
 ///

@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::AuditRecord;
+use gestiq_statements::{BalanceCheck, LineId, LineStatus};
 
 use super::{NewLine, NewStatement, StatementReceipt, StoredStatement};
 use crate::ledger::{AccountKey, StoredLine};
-use crate::{BalanceCheck, LineId, LineStatus};
 
 /// What is to be written for a statement that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]

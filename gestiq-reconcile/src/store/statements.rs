@@ -5,10 +5,10 @@ use std::fmt;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use gestiq_core::{AuditRecord, Currency, Money, Page, PageRequest, PortError, TenantId};
+use gestiq_statements::{BalanceCheck, LineId, StatementLine};
 
 use super::{LineFilter, Once};
 use crate::ledger::{AccountKey, StoredLine};
-use crate::{BalanceCheck, LineId, StatementLine};
 
 gestiq_core::id! {
     /// Identifies a statement.

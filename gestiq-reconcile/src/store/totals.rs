@@ -1,8 +1,8 @@
 //! How far the lines of an account are settled.
 
 use gestiq_core::{Currency, Money, MoneyError};
+use gestiq_statements::LineStatus;
 
-use crate::LineStatus;
 use crate::ledger::StoredLine;
 
 /// Counts and amounts of the lines of an account, by currency.

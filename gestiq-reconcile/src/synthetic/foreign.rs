@@ -2,6 +2,7 @@
 
 use chrono::Days;
 use gestiq_core::{Currency, Money, Rounding};
+use gestiq_statements::{OpenItem, StatementLine};
 use rust_decimal::Decimal;
 
 use super::Dataset;
@@ -11,7 +12,6 @@ use super::names::Company;
 use super::random::Random;
 use super::rates::{FOREIGN, walk};
 use crate::evaluate::TruePair;
-use crate::{OpenItem, StatementLine};
 
 /// Days after the last invoice on which payments may come.
 const LATE: usize = 120;
@@ -60,7 +60,7 @@ fn exchanged(data: &mut Dataset, customer_at: usize, customer: &Company, random:
     line.counterparty = random.percent(95).then(|| customer.on_statement(random).into());
     let kind = match random.below(100) {
         0..=24 => {
-            line.original_amount = Some(item.open);
+            line.details_mut().original_amount = Some(item.open);
             "fx_original"
         }
         25..=69 => "fx_quoted",

@@ -2,12 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 use gestiq_core::{Currency, Money};
+use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 
 use super::Dataset;
 use super::names::Company;
 use super::random::Random;
 use crate::evaluate::TruePair;
-use crate::{ItemId, LineId, OpenItem, StatementLine};
 
 /// Lines for each customer.
 const LINES_PER_CUSTOMER: usize = 5;
@@ -146,13 +146,15 @@ fn slip(number: &str, random: &mut Random) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+#[expect(clippy::expect_used, reason = "a letter and digits are a valid id")]
 pub(super) fn line(nth: usize, day: NaiveDate, cents: i64) -> StatementLine {
-    let id = LineId::from_identity(format!("L{nth:07}"));
+    let id = LineId::new(format!("L{nth:07}")).expect("a valid id");
     StatementLine::new(id, day, Money::from_minor(cents, Currency::EUR))
 }
 
+#[expect(clippy::expect_used, reason = "a letter and digits are a valid id")]
 pub(super) fn item_id(nth: usize) -> ItemId {
-    ItemId::from_number(nth)
+    ItemId::new(format!("I{nth:07}")).expect("a valid id")
 }
 
 pub(super) fn start() -> NaiveDate {

@@ -14,9 +14,9 @@ mod rates;
 mod weekly;
 
 use gestiq_core::money::exchange::RateTable;
+use gestiq_statements::{OpenItem, StatementLine};
 
 use crate::evaluate::TruePair;
-use crate::{OpenItem, StatementLine};
 
 /// Lines and items with the true pairs among them.
 #[derive(Clone, Debug, Default)]

@@ -2,12 +2,12 @@
 
 use chrono::Days;
 use gestiq_core::{Currency, Money};
+use gestiq_statements::OpenItem;
 
 use super::Dataset;
 use super::mixed::{item_id, line, start};
 use super::names::Company;
 use super::random::Random;
-use crate::OpenItem;
 use crate::evaluate::TruePair;
 
 /// Weeks that a customer is billed.

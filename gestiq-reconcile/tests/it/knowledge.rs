@@ -68,7 +68,7 @@ fn a_rejected_instalment_is_no_part_of_the_item() {
 #[test]
 fn a_known_account_is_as_strong_as_the_account_of_an_item() {
     let mut paid = line("L", "2026-03-30", "100.00", "J. Pérez");
-    paid.counterparty_account = Some("ES9121000418450200051332".into());
+    paid.details_mut().counterparty_account = Some("ES9121000418450200051332".into());
     let lines = [paid];
     for (items, key) in [
         ([item("A", "100.00", ACME, "C-1")], "C-1"),

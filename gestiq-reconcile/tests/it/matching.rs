@@ -203,7 +203,7 @@ fn references_with_check_digits_accounts_and_aliases_identify() {
     let mut with_account = item("I", "4711", "121.00", ACME);
     with_account.iban = Some("ES91 2100 0418 4502 0005 1332".into());
     let mut by_account = line("L", "2026-03-30", "121.00", "J. Pérez", "");
-    by_account.counterparty_account = Some("ES9121000418450200051332".into());
+    by_account.details_mut().counterparty_account = Some("ES9121000418450200051332".into());
     let found = only(by_account, &[with_account]);
     assert_eq!((found.decision, found.explanation.unwrap().fields[0].rule), (Decision::Automatic, "account"));
 

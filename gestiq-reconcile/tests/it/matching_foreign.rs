@@ -96,7 +96,7 @@ fn only_a_certain_reference_or_an_equal_original_amount_is_automatic() {
     ];
     for (amount, original, counterparty, description, decision, kind) in cases {
         let mut line = line("L", amount, counterparty, description);
-        line.original_amount = (!original.is_empty()).then(|| money(original));
+        line.details_mut().original_amount = (!original.is_empty()).then(|| money(original));
         let found = only(line, &[item("I", "F-2026-0042", "1000.00 USD")]);
         let found_kind = found.difference.map(|difference| difference.kind);
         let shown = format!(
@@ -137,7 +137,7 @@ fn the_difference_and_both_amounts_stand_in_both_currencies_beside_the_rate() {
 #[test]
 fn an_original_amount_needs_no_rate_and_is_shown() {
     let mut paid = line("L", "890.00 EUR", ACME, "");
-    paid.original_amount = Some(money("1000.00 USD"));
+    paid.details_mut().original_amount = Some(money("1000.00 USD"));
     let (lines, items) = ([paid], [item("I", "F-2026-0042", "1000.00 USD")]);
     let run = Matcher::default().run(&MatchInput::new(&lines, &items)).unwrap();
     let found = run.get(0).unwrap();
@@ -202,7 +202,7 @@ fn account_and_alias_lead_to_items_of_other_currencies() {
     let mut with_account = item("I", "4711", "1000.00 USD");
     with_account.iban = Some("GB29NWBK60161331926819".into());
     let mut by_account = line("L", "915.00 EUR", "J. Smith", "");
-    by_account.counterparty_account = Some("GB29 NWBK 6016 1331 9268 19".into());
+    by_account.details_mut().counterparty_account = Some("GB29 NWBK 6016 1331 9268 19".into());
     let found = only(by_account, &[with_account]);
     assert_eq!((found.decision, found.explanation.unwrap().fields[0].rule), (Decision::Suggested, "account"));
 
@@ -228,7 +228,7 @@ fn a_payable_in_another_currency_goes_out() {
 fn equal_original_amounts_have_rivals_as_others_do() {
     let items = [item("A", "1", "1000.00 USD"), item("B", "2", "1000.00 USD")];
     let mut paid = line("L", "915.00 EUR", ACME, "");
-    paid.original_amount = Some(money("1000.00 USD"));
+    paid.details_mut().original_amount = Some(money("1000.00 USD"));
     let found = only(paid, &items);
     assert_eq!(
         (found.decision, &found.why_not_automatic[..]),
@@ -258,7 +258,8 @@ fn lines_without_a_rate_are_counted_and_no_error() {
     let mut early = line("B", "915.00 EUR", ACME, QUOTED);
     early.date = day("2026-01-15");
     let mut reported = line("C", "915.00 EUR", ACME, "");
-    (reported.date, reported.original_amount) = (day("2026-01-15"), Some(money("1000.00 USD")));
+    reported.date = day("2026-01-15");
+    reported.details_mut().original_amount = Some(money("1000.00 USD"));
     let lines = [line("A", "915.00 EUR", ACME, ""), early, reported, line("D", "915.00 USD", ACME, "")];
     let items = [item("I", "F-2026-0042", "1000.00 USD")];
     let rates = rates();

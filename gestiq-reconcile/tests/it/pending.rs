@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use gestiq_core::{Currency, Money};
-use gestiq_reconcile::import::pending::{PostingPolicy, Postings, recognise};
+use gestiq_reconcile::pending::{PostingPolicy, Postings, recognise};
 use gestiq_reconcile::{AccountLines, LineId, LineStatus, StatementLine};
 use proptest::prelude::*;
 

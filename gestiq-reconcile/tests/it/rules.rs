@@ -52,7 +52,7 @@ fn each_condition_applies_to_the_lines_it_describes() {
     let mut subject = line("L", "-12.00", "Café Métro, S.L.", "COMPRA TARJ. 1234 archivar");
     subject.reference = Some("RF-77".into());
     subject.kind = Some("pos".into());
-    subject.counterparty_account = Some("ES91 2100 0418 4502 0005 1332".into());
+    subject.details_mut().counterparty_account = Some("ES91 2100 0418 4502 0005 1332".into());
     for (condition, applies) in [
         (r#"{ text_contains = "cafe metro" }"#, true),
         (r#"{ text_contains = "CAFÉ-MÉT" }"#, true),
@@ -298,9 +298,11 @@ fn holds(condition: &Condition, line: &StatementLine) -> bool {
         Condition::TextWord(text) => {
             fields.iter().any(|field| format!(" {field} ").contains(&format!(" {} ", fold(text))))
         }
-        Condition::CounterpartyAccount(account) => {
-            line.counterparty_account.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(account))
-        }
+        Condition::CounterpartyAccount(account) => line
+            .details()
+            .counterparty_account
+            .as_deref()
+            .is_some_and(|own| own.eq_ignore_ascii_case(account)),
         Condition::Amount(amount) => amount.exactly == Some(size),
         Condition::Direction(flow) => !size.is_zero() && (*flow == Flow::Out) == line.amount.is_negative(),
         Condition::Kind(kind) => line.kind.as_deref() == Some(kind),
@@ -320,7 +322,7 @@ proptest! {
         let book = RuleBook::new(rules.clone()).unwrap();
         for (counterparty, description, account, amount, kind) in lines {
             let mut line = line("L", &amount.to_string(), &counterparty, &description);
-            line.counterparty_account = Some(account.as_str().into());
+            line.details_mut().counterparty_account = Some(account.as_str().into());
             line.kind = Some(kind.as_str().into());
             let expected = rules.iter().position(|rule| rule.when.iter().all(|one| holds(one, &line)));
             prop_assert_eq!(book.first(&line, None), expected);

@@ -113,7 +113,7 @@ fn profiles_are_toml_files_or_ready_ones() {
 #[test]
 fn a_proposed_profile_is_told_with_its_evidence() {
     let stage = Stage::new();
-    let statement = fixture("gestiq-reconcile/tests/fixtures/csv/de_preamble.csv");
+    let statement = fixture("gestiq-statements/tests/fixtures/csv/de_preamble.csv");
     let said = stage.succeed(&format!("match --statement {statement} --invoices items.csv --out out.jsonl"));
     assert!(
         said.stderr.contains("proposed profile") && said.stderr.contains("dd.MM.yyyy"),

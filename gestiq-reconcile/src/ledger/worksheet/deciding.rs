@@ -6,8 +6,9 @@ use super::super::{
     Attention, StoredItem, StoredLine, give_back_to_item, give_back_to_line, take_from_item, take_from_line,
 };
 use super::{Saved, Sheet, Worksheet};
-use crate::Error;
-use crate::learn::{self, Lesson, LessonId, Teaching};
+use crate::error::Error;
+use crate::learn;
+use crate::learn::{Lesson, LessonId, Teaching};
 use crate::match_group::{Draft, MatchCommand, MatchGroup, MatchGroupId, MatchState, Origin, Remark};
 
 impl Worksheet<'_> {

@@ -6,14 +6,15 @@ mod resolving;
 use std::collections::BTreeMap;
 
 use gestiq_core::AuditRecord;
+use gestiq_statements::{ItemId, LineId};
 
 use super::{AccountKey, Act, ItemChange, LineChange, StoredItem, StoredLine};
+use crate::error::Error;
 use crate::learn::Lesson;
 use crate::match_group::{
     MatchCommand, MatchError, MatchGroup, MatchGroupId, OpenDifference, Remark, summary,
 };
 use crate::store::MatchCommit;
-use crate::{Error, ItemId, LineId};
 
 /// Lines, items and matches as they were read, and as they become; nothing is saved until the commit that it turns into.
 ///

@@ -5,8 +5,8 @@ use gestiq_core::Money;
 use super::super::residual::{Of, take};
 use super::super::{take_from_item, take_from_line};
 use super::Worksheet;
-use crate::Error;
 use crate::adjustment::{Remainder, Resolution, ResolutionId, ResolutionKind};
+use crate::error::Error;
 use crate::match_group::{MatchCommand, MatchError, MatchGroup, MatchGroupId, Remark, Stamp};
 
 impl Worksheet<'_> {

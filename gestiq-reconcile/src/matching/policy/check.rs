@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::Error;
+use crate::error::Error;
 
 pub(super) type Checked = Result<(), Error>;
 

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::check::{Checked, PERCENT, ensure, is_percent};
 use super::fee::{FeeSchedule, MAX_FEE_SCHEDULES};
 use super::{MoneyLimit, Tolerance};
-use crate::Score;
+use crate::score::Score;
 
 /// Differences between the paid and the open amount that have a name, in the order in which they are tried:
 /// rounding, a discount of the terms in time, a fee of a schedule, a discount taken too late, a usual discount,

@@ -16,7 +16,8 @@ pub use terms::TermsPolicy;
 pub use tolerance::{Tolerance, ToleranceSide};
 
 use super::subset::MOST_AMOUNTS;
-use crate::{Error, Score};
+use crate::error::Error;
+use crate::score::Score;
 
 /// How lines are matched. Every field has a default; a TOML file names only what differs.
 ///

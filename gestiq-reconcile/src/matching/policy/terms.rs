@@ -1,6 +1,6 @@
 //! Terms of payment where an item names none.
 
-use crate::PaymentTerms;
+use gestiq_statements::PaymentTerms;
 
 /// Which terms of payment hold, and how strictly.
 ///

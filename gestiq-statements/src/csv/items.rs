@@ -1,0 +1,150 @@
+//! Rows become open items.
+
+use gestiq_core::Money;
+use rustc_hash::FxHashSet;
+
+use super::columns::Field;
+use super::header_name::fold_value;
+use super::profile::CsvProfile;
+use super::row_view::RowView;
+use super::sheet::Sheet;
+use super::validate::Purpose;
+use crate::error::Error;
+use crate::findings::Findings;
+use crate::format::Format;
+use crate::id::ItemId;
+use crate::imported::Imported;
+use crate::issue::{ImportIssue, IssueCode};
+use crate::open_item::{Direction, OpenItem};
+use crate::options::ImportOptions;
+
+/// How a file tells receivables from payables.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum DirectionRule {
+    /// All items are of one direction.
+    All(Direction),
+    /// Negative amounts are payables. In TOML `"by_sign"`.
+    Sign(BySign),
+    /// The direction column has one of these values.
+    Values {
+        /// Values of receivables, compared without case.
+        receivable: Vec<String>,
+        /// Values of payables, compared without case.
+        payable: Vec<String>,
+    },
+}
+
+/// The one word of [`DirectionRule::Sign`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BySign {
+    /// By the sign of the amount.
+    BySign,
+}
+
+/// Values of a direction column that are understood without a rule.
+const RECEIVABLE: &[&str] = &["receivable", "ar", "sale", "sales", "customer", "issued", "emitida"];
+const PAYABLE: &[&str] = &["payable", "ap", "purchase", "purchases", "supplier", "received", "recibida"];
+
+/// Reads open items by a profile. The id is the `id` column, or the `number` where there is none; it must be
+/// unique. What is open is the amount, where no column tells it.
+///
+/// # Errors
+/// [`Error::InvalidProfile`], [`Error::UnknownFormat`] for a file of another kind, [`Error::LimitExceeded`].
+///
+/// # Examples
+/// ```
+/// use gestiq_statements::{ImportOptions, csv};
+///
+/// let file = b"id,number,customer,amount,currency,issue_date,due_date\n\
+///              I-1,2026-007,ACME GmbH,120.50,EUR,2026-01-02,2026-02-01\n";
+/// let profile = csv::CsvProfile::canonical_items();
+/// let imported = csv::read_items(file, &profile, &ImportOptions::default())?.strict()?;
+/// assert_eq!(imported.records[0].counterparty.as_deref(), Some("ACME GmbH"));
+/// # Ok::<(), gestiq_statements::Error>(())
+/// ```
+pub fn read_items(
+    bytes: &[u8],
+    profile: &CsvProfile,
+    options: &ImportOptions,
+) -> Result<Imported<OpenItem>, Error> {
+    let mut findings = Findings::new(&options.limits);
+    let mut sheet = Sheet::open(bytes, profile, options, Purpose::Items, &mut findings)?;
+    sheet.decide_mark(|_, _| false, &mut findings)?;
+    let mut records = Vec::with_capacity(sheet.table.rows.len());
+    let mut ids: FxHashSet<ItemId> = FxHashSet::default();
+    for view in sheet.rows() {
+        match read_item(&view, &sheet) {
+            Ok(item) if ids.insert(item.id.clone()) => {
+                if let Some(issue) = view.too_fine(item.amount) {
+                    findings.add(issue)?;
+                }
+                records.push(item);
+            }
+            Ok(item) => {
+                findings.add(view.issue(IssueCode::DuplicateId, Field::Id).text(item.id.as_str()))?;
+            }
+            Err(issue) => findings.add(issue)?,
+        }
+    }
+    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_issues() })
+}
+
+fn read_item(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<OpenItem, ImportIssue> {
+    let id = read_id(view)?;
+    let issue_date = view.needed_date()?;
+    let currency = view.currency()?;
+    let amount = view.number(Field::Amount)?;
+    let amount = amount.ok_or_else(|| view.issue(IssueCode::MissingAmount, Field::Amount))?;
+    let open = view.number(Field::Open)?.unwrap_or(amount);
+    if !open.is_zero() && open.is_sign_negative() != amount.is_sign_negative() {
+        let issue = view.issue(IssueCode::InvalidField, Field::Open).text(&view.cell(Field::Open));
+        return Err(issue.detail("what is open has another sign than the amount"));
+    }
+    let by_sign = matches!(sheet.profile.direction, Some(DirectionRule::Sign(_)));
+    let flip = by_sign && amount.is_sign_negative();
+    let sign = |value: rust_decimal::Decimal| Money::new(if flip { -value } else { value }, currency);
+    let number = view.text(Field::Number).unwrap_or_else(|| id.as_str().to_owned());
+    let mut item = OpenItem::new(id, number, sign(amount), issue_date);
+    item.open = sign(open);
+    item.due_date = view.date(Field::DueDate)?;
+    item.direction = if flip { Direction::Payable } else { direction(view, sheet)? };
+    item.counterparty = view.text(Field::Counterparty);
+    item.counterparty_id = view.text(Field::CounterpartyId);
+    item.tax_id = view.text(Field::TaxId);
+    item.iban = view.text(Field::CounterpartyIban);
+    item.reference = view.text(Field::Reference);
+    item.place = view.place();
+    Ok(item)
+}
+
+fn read_id(view: &RowView<'_, '_>) -> Result<ItemId, ImportIssue> {
+    let own = view.cell(Field::Id);
+    let (field, id) =
+        if own.is_empty() { (Field::Number, view.cell(Field::Number)) } else { (Field::Id, own) };
+    if id.is_empty() {
+        return Err(view.issue(IssueCode::MissingField, field));
+    }
+    ItemId::new(id.as_ref())
+        .map_err(|error| view.issue(IssueCode::InvalidField, field).text(&id).detail(error.to_string()))
+}
+
+fn direction(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<Direction, ImportIssue> {
+    let value = fold_value(&view.cell(Field::Direction));
+    let (receivable, payable) = match &sheet.profile.direction {
+        Some(DirectionRule::All(direction)) => return Ok(*direction),
+        Some(DirectionRule::Sign(_)) => return Ok(Direction::Receivable),
+        None if !sheet.table.columns.has(Field::Direction) => return Ok(Direction::Receivable),
+        None => (RECEIVABLE.contains(&value.as_str()), PAYABLE.contains(&value.as_str())),
+        Some(DirectionRule::Values { receivable, payable }) => {
+            let lists = |values: &[String]| values.iter().any(|listed| fold_value(listed) == value);
+            (lists(receivable), lists(payable))
+        }
+    };
+    match (receivable, payable) {
+        (true, false) => Ok(Direction::Receivable),
+        (false, true) => Ok(Direction::Payable),
+        _ => Err(view.issue(IssueCode::InvalidField, Field::Direction).text(&view.cell(Field::Direction))),
+    }
+}

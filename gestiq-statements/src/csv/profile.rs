@@ -1,0 +1,253 @@
+//! How one bank, or one program, writes its files.
+
+use gestiq_core::Currency;
+
+use super::columns::{Column, ColumnSource, Columns, Field};
+use super::date_format::DateFormat;
+use super::items::DirectionRule;
+use super::layout::{Delimiter, HeaderRow, Quote, RowOrder, SkipFoot, SkipHead, TextEncoding};
+use super::signs::{DebitSign, SignModel};
+use crate::number::DecimalMark;
+
+/// Version of the profile format that this crate reads.
+pub const PROFILE_VERSION: u32 = 1;
+
+/// How a separated-values file is read: data, which a host keeps beside its bank accounts.
+///
+/// Only the columns are needed; everything else has a default that asks the file and refuses where the file
+/// does not tell. In TOML:
+///
+/// ```
+/// use gestiq_statements::{ImportOptions, csv};
+///
+/// let profile: csv::CsvProfile = toml::from_str(r#"
+///     name = "my bank"
+///     default_currency = "EUR"
+///     [columns]
+///     date = ["Buchungstag", "Buchungsdatum"]
+///     amount = "Betrag"
+///     description = { join = ["Buchungstext", "Verwendungszweck"], with = " / " }
+/// "#)?;
+/// let file = b"Buchungstag;Buchungstext;Verwendungszweck;Betrag\n31.01.2026;Lastschrift;Miete;-1.650,00\n";
+/// let imported = csv::read_statement(file, &profile, &ImportOptions::default())?.strict()?;
+/// let line = &imported.records[0].lines[0];
+/// assert_eq!(line.amount.to_string(), "-1650.00 EUR");
+/// assert_eq!(line.description.as_deref(), Some("Lastschrift / Miete"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct CsvProfile {
+    /// [`PROFILE_VERSION`].
+    pub version: u32,
+    /// Name, for messages.
+    pub name: String,
+    /// Country of the bank (ISO 3166, two letters).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Header names that together tell this profile from all others; `detect` looks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signature: Vec<String>,
+    /// How bytes become text.
+    #[serde(skip_serializing_if = "is_default")]
+    pub encoding: TextEncoding,
+    /// What stands between two cells.
+    #[serde(skip_serializing_if = "is_default")]
+    pub delimiter: Delimiter,
+    /// What encloses a cell.
+    #[serde(skip_serializing_if = "is_default")]
+    pub quote: Quote,
+    /// Line ends that one quoted cell may hold; with more, its quote counts as not closed.
+    pub most_line_ends: u32,
+    /// What stands before the header.
+    #[serde(skip_serializing_if = "is_default")]
+    pub skip_head: SkipHead,
+    /// What stands after the last record.
+    #[serde(skip_serializing_if = "is_default")]
+    pub skip_foot: SkipFoot,
+    /// Rows that begin with it are comments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment_prefix: Option<String>,
+    /// Whether a row names the columns.
+    #[serde(skip_serializing_if = "is_default")]
+    pub header: HeaderRow,
+    /// The date formats; one must fit all rows. Empty: the usual ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub date_formats: Vec<DateFormat>,
+    /// Years of two digits below it are of this century.
+    pub century_pivot: u8,
+    /// The decimal mark.
+    #[serde(skip_serializing_if = "is_default")]
+    pub decimal: Decimals,
+    /// Currency signs and codes that may stand beside an amount (`€`, `EUR`); any other text makes it no amount.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub currency_symbols: Vec<String>,
+    /// The sign model; none: as the columns say (amount and flag, signed amount, or debit and credit).
+    /// A profile with an amount and debit and credit takes what the file has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign: Option<SignModel>,
+    /// What a fee column means; needed where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fees: Option<FeeRule>,
+    /// Order of the rows.
+    #[serde(skip_serializing_if = "is_default")]
+    pub order: RowOrder,
+    /// Whether the running balance is checked.
+    #[serde(skip_serializing_if = "is_default")]
+    pub balance: BalanceRule,
+    /// The currency, where neither a column nor the host tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_currency: Option<Currency>,
+    /// Labels before the header (`IBAN`, `Kontonummer`) beside which the account number stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub account_labels: Vec<String>,
+    /// Who pays an open item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<DirectionRule>,
+    /// Rows that are left out or pending, by the value of a column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub row_filter: Vec<RowFilter>,
+    /// Which column holds which field.
+    pub columns: Columns,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Default for CsvProfile {
+    fn default() -> Self {
+        CsvProfile {
+            version: PROFILE_VERSION,
+            name: "unnamed".to_owned(),
+            country: None,
+            signature: Vec::new(),
+            encoding: TextEncoding::default(),
+            delimiter: Delimiter::default(),
+            quote: Quote::default(),
+            // Twice the lines of the longest remittance text of the formats (Norma 43: 5 records of 2 lines).
+            most_line_ends: 20,
+            skip_head: SkipHead::default(),
+            skip_foot: SkipFoot::default(),
+            comment_prefix: None,
+            header: HeaderRow::default(),
+            date_formats: Vec::new(),
+            century_pivot: 70,
+            decimal: Decimals::default(),
+            currency_symbols: Vec::new(),
+            sign: None,
+            fees: None,
+            order: RowOrder::default(),
+            balance: BalanceRule::default(),
+            default_currency: None,
+            account_labels: Vec::new(),
+            direction: None,
+            row_filter: Vec::new(),
+            columns: Columns::default(),
+        }
+    }
+}
+
+impl CsvProfile {
+    /// A profile of that name, without columns.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        CsvProfile { name: name.into(), ..CsvProfile::default() }
+    }
+
+    /// Adds a column.
+    #[must_use]
+    pub fn column(mut self, field: Field, source: impl Into<ColumnSource>) -> Self {
+        self.columns.set(field, source);
+        self
+    }
+
+    /// The sign model in force, in a file that has these columns: the one that is named, or the one that the
+    /// columns imply. A profile with both an amount and a debit column serves several files, and takes what
+    /// the file has: an amount with a flag, a signed amount, or debit and credit.
+    pub(crate) fn sign_model(&self, file_has: impl Fn(Field) -> bool) -> SignModel {
+        if let Some(model) = &self.sign {
+            return model.clone();
+        }
+        let serves_several = self.columns.has(Field::Amount) && self.columns.has(Field::Debit);
+        let has = |field| if serves_several { file_has(field) } else { self.columns.has(field) };
+        match (has(Field::Amount), has(Field::DcFlag)) {
+            (true, true) => SignModel::AbsWithFlag { debit: Vec::new(), credit: Vec::new() },
+            (true, false) => SignModel::Signed { invert: false },
+            (false, _) => SignModel::DebitCredit { debit_sign: DebitSign::Plus },
+        }
+    }
+}
+
+/// The decimal mark of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decimals {
+    /// Decided once for the file by all its numbers, the decimals of the currency and the running balance;
+    /// refused where they do not tell and it matters.
+    #[default]
+    Infer,
+    /// `1,234.56`
+    Dot,
+    /// `1.234,56`
+    Comma,
+}
+
+impl Decimals {
+    pub(crate) fn mark(self) -> Option<DecimalMark> {
+        match self {
+            Decimals::Infer => None,
+            Decimals::Dot => Some(DecimalMark::Dot),
+            Decimals::Comma => Some(DecimalMark::Comma),
+        }
+    }
+}
+
+impl From<DecimalMark> for Decimals {
+    fn from(mark: DecimalMark) -> Self {
+        match mark {
+            DecimalMark::Dot => Decimals::Dot,
+            DecimalMark::Comma => Decimals::Comma,
+        }
+    }
+}
+
+/// What a fee column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum FeeRule {
+    /// The amount has it in already; the column only informs.
+    Included,
+    /// It went out beside the amount: the line is the amount less the fee.
+    Subtracted,
+}
+
+/// Whether the running balance is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BalanceRule {
+    /// The balance of a line is the one before plus the amount; it gives the opening and closing balance.
+    #[default]
+    Chain,
+    /// The column is kept with the lines and proves nothing (available balances, balances of other days).
+    Informative,
+}
+
+/// What the values of a column say about a row. Compared without case.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowFilter {
+    /// The column; a file without it is not filtered.
+    pub column: Column,
+    /// Rows with these values are read; empty: all that are not left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<String>,
+    /// Rows with these values are read as pending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<String>,
+    /// Rows with these values are left out, and counted in an issue.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave_out: Vec<String>,
+}

@@ -1,0 +1,75 @@
+//! Banks with one form for all their customers.
+
+use crate::csv::columns::{Column, ColumnSource, Field};
+use crate::csv::profile::{CsvProfile, Decimals, FeeRule, RowFilter};
+
+fn international(name: &str, signature: &[&str], date_format: &str) -> CsvProfile {
+    CsvProfile {
+        signature: signature.iter().map(|name| (*name).to_owned()).collect(),
+        date_formats: date_format.parse().into_iter().collect(),
+        decimal: Decimals::Dot,
+        ..CsvProfile::named(name)
+    }
+}
+
+/// Several currencies in one file; the fee stands beside the amount; reverted rows have no effect.
+pub(super) fn revolut() -> CsvProfile {
+    let states = RowFilter {
+        column: Column::from("State"),
+        keep: vec!["COMPLETED".to_owned()],
+        pending: vec!["PENDING".to_owned()],
+        leave_out: Vec::new(),
+    };
+    CsvProfile {
+        fees: Some(FeeRule::Subtracted),
+        row_filter: vec![states],
+        ..international(
+            "revolut",
+            &["Type", "Product", "Started Date", "Completed Date", "State"],
+            "yyyy-MM-dd",
+        )
+    }
+    // A pending row has not completed yet.
+    .column(Field::Date, ColumnSource::first_filled(&["Completed Date", "Started Date"]))
+    .column(Field::Amount, "Amount")
+    .column(Field::Fee, "Fee")
+    .column(Field::Currency, "Currency")
+    .column(Field::Balance, "Balance")
+    .column(Field::Description, "Description")
+    .column(Field::Kind, "Type")
+}
+
+/// Newest first; the amount has the fees in it.
+pub(super) fn wise() -> CsvProfile {
+    CsvProfile {
+        fees: Some(FeeRule::Included),
+        ..international("wise", &["TransferWise ID", "Payment Reference", "Running Balance"], "dd-MM-yyyy")
+    }
+    .column(Field::Id, "TransferWise ID")
+    .column(Field::Date, "Date")
+    .column(Field::Amount, "Amount")
+    .column(Field::Currency, "Currency")
+    .column(Field::Balance, "Running Balance")
+    .column(Field::Fee, "Total fees")
+    .column(Field::Description, "Description")
+    .column(Field::Reference, "Payment Reference")
+    .column(Field::Counterparty, ColumnSource::first_filled(&["Payer Name", "Payee Name", "Merchant"]))
+    .column(Field::CounterpartyIban, "Payee Account Number")
+}
+
+/// The newer and the older form of the export.
+pub(super) fn n26() -> CsvProfile {
+    CsvProfile {
+        default_currency: "EUR".parse().ok(),
+        ..international("n26", &["Payment Reference", "Amount (EUR)", "Exchange Rate"], "yyyy-MM-dd")
+    }
+    .column(Field::Date, ColumnSource::any_of(&["Booking Date", "Date"]))
+    .column(Field::ValueDate, "Value Date")
+    .column(Field::Amount, "Amount (EUR)")
+    .column(Field::OriginalAmount, ColumnSource::any_of(&["Original Amount", "Amount (Foreign Currency)"]))
+    .column(Field::OriginalCurrency, ColumnSource::any_of(&["Original Currency", "Type Foreign Currency"]))
+    .column(Field::Counterparty, ColumnSource::any_of(&["Partner Name", "Payee"]))
+    .column(Field::CounterpartyIban, ColumnSource::any_of(&["Partner Iban", "Account number"]))
+    .column(Field::Reference, "Payment Reference")
+    .column(Field::Kind, ColumnSource::any_of(&["Type", "Transaction type"]))
+}

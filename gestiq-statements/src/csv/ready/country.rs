@@ -1,0 +1,158 @@
+//! Shapes that most banks of a country share.
+
+use crate::csv::alias::{Language, source};
+use crate::csv::columns::Field;
+use crate::csv::profile::{CsvProfile, Decimals};
+use crate::csv::signs::SignModel;
+use crate::csv::{DateFormat, SkipFoot};
+
+/// Fields that any statement may have. A fee is not one of them: only a bank tells what it means.
+const LINE_FIELDS: [Field; 16] = [
+    Field::Date,
+    Field::ValueDate,
+    Field::Amount,
+    Field::Debit,
+    Field::Credit,
+    Field::DcFlag,
+    Field::Currency,
+    Field::Balance,
+    Field::OriginalAmount,
+    Field::OriginalCurrency,
+    Field::Counterparty,
+    Field::CounterpartyIban,
+    Field::Description,
+    Field::Reference,
+    Field::EndToEndId,
+    Field::Id,
+];
+const ITEM_FIELDS: [Field; 13] = [
+    Field::Id,
+    Field::Number,
+    Field::Date,
+    Field::DueDate,
+    Field::Amount,
+    Field::Open,
+    Field::Currency,
+    Field::Counterparty,
+    Field::CounterpartyId,
+    Field::CounterpartyIban,
+    Field::TaxId,
+    Field::Reference,
+    Field::Direction,
+];
+const LANGUAGES: [Language; 7] = [
+    Language::English,
+    Language::German,
+    Language::Spanish,
+    Language::French,
+    Language::Dutch,
+    Language::Italian,
+    Language::Portuguese,
+];
+
+fn with_fields(name: &str, fields: &[Field], languages: &[Language]) -> CsvProfile {
+    let mut profile = CsvProfile::named(name);
+    for field in fields {
+        if let Some(source) = source(*field, languages) {
+            profile.columns.set(*field, source);
+        }
+    }
+    profile
+}
+
+fn formats(patterns: &[&str]) -> Vec<DateFormat> {
+    patterns.iter().filter_map(|pattern| pattern.parse().ok()).collect()
+}
+
+/// Any statement with a header in one of the seven languages and signed amounts, or debits and credits.
+pub(super) fn generic() -> CsvProfile {
+    with_fields("generic", &LINE_FIELDS, &LANGUAGES)
+}
+
+/// Any list of invoices with a header in one of the seven languages.
+pub(super) fn generic_items() -> CsvProfile {
+    with_fields("generic-items", &ITEM_FIELDS, &LANGUAGES)
+}
+
+/// A country's language first, then English, which many banks offer.
+fn of_country(name: &str, country: &str, language: Language, currency: &str) -> CsvProfile {
+    let english: &[Language] = &[Language::English];
+    let both = [language, Language::English];
+    let languages = if language == Language::English { english } else { &both };
+    CsvProfile {
+        country: Some(country.to_owned()),
+        default_currency: currency.parse().ok(),
+        ..with_fields(name, &LINE_FIELDS, languages)
+    }
+}
+
+/// `Fecha;Concepto;Importe;Saldo`, or `Cargo` and `Abono`: day first, decimal comma.
+pub(super) fn spanish() -> CsvProfile {
+    CsvProfile {
+        date_formats: formats(&["dd/MM/yyyy", "dd-MM-yyyy", "dd/MM/yy"]),
+        decimal: Decimals::Comma,
+        currency_symbols: vec!["€".to_owned(), "EUR".to_owned()],
+        account_labels: vec!["IBAN".to_owned(), "Cuenta".to_owned(), "Número de cuenta".to_owned()],
+        ..of_country("spanish", "ES", Language::Spanish, "EUR")
+    }
+}
+
+/// `Buchungstag;…;Betrag` below lines about the account: dots in dates, decimal comma.
+pub(super) fn german() -> CsvProfile {
+    CsvProfile {
+        date_formats: formats(&["dd.MM.yyyy", "dd.MM.yy"]),
+        decimal: Decimals::Comma,
+        currency_symbols: vec!["€".to_owned(), "EUR".to_owned()],
+        account_labels: ["Kontonummer", "IBAN", "Konto", "Girokonto"].map(str::to_owned).to_vec(),
+        skip_foot: SkipFoot::From(["Anfangssaldo", "Endsaldo", "Summe"].map(str::to_owned).to_vec()),
+        ..of_country("german", "DE", Language::German, "EUR")
+    }
+}
+
+/// `Date;Libellé;Débit;Crédit`, or `Montant`: day first, decimal comma, narrow spaces between thousands.
+pub(super) fn french() -> CsvProfile {
+    CsvProfile {
+        date_formats: formats(&["dd/MM/yyyy", "dd/MM/yy", "dd-MM-yyyy"]),
+        decimal: Decimals::Comma,
+        currency_symbols: vec!["€".to_owned(), "EUR".to_owned()],
+        account_labels: ["Compte", "IBAN", "Numéro de compte"].map(str::to_owned).to_vec(),
+        // Both signed and unsigned debits are in use; the unsigned form is the commoner one.
+        ..of_country("french", "FR", Language::French, "EUR")
+    }
+}
+
+/// `Datum;Naam / Omschrijving;…;Af Bij;Bedrag (EUR)`: amounts without sign beside a flag.
+pub(super) fn dutch() -> CsvProfile {
+    let mut profile = CsvProfile {
+        date_formats: formats(&["yyyyMMdd", "dd-MM-yyyy", "yyyy-MM-dd"]),
+        decimal: Decimals::Comma,
+        sign: Some(SignModel::AbsWithFlag { debit: vec!["Af".to_owned()], credit: vec!["Bij".to_owned()] }),
+        ..of_country("dutch", "NL", Language::Dutch, "EUR")
+    };
+    if let Some(source) = source(Field::Kind, &[Language::Dutch]) {
+        profile.columns.set(Field::Kind, source);
+    }
+    // The own account.
+    profile.columns.set(Field::Account, "Rekening");
+    profile
+}
+
+/// `Date,Description,Money Out,Money In,Balance` and kin: day first.
+pub(super) fn british() -> CsvProfile {
+    CsvProfile {
+        date_formats: formats(&["dd/MM/yyyy", "dd MMM yyyy", "yyyy-MM-dd", "dd/MM/yy"]),
+        decimal: Decimals::Dot,
+        currency_symbols: vec!["£".to_owned(), "GBP".to_owned()],
+        ..of_country("british", "GB", Language::English, "GBP")
+    }
+}
+
+/// `Date,Description,Amount,Balance` and kin: month first, parentheses for what went out.
+pub(super) fn us() -> CsvProfile {
+    CsvProfile {
+        date_formats: formats(&["MM/dd/yyyy", "MM/dd/yy", "yyyy-MM-dd"]),
+        decimal: Decimals::Dot,
+        currency_symbols: vec!["$".to_owned(), "USD".to_owned()],
+        ..of_country("us", "US", Language::English, "USD")
+    }
+}

@@ -1,0 +1,40 @@
+//! Profiles for common shapes of exports: by country, and of three banks that have one form for all their
+//! customers. The same profiles stand as TOML in the folder `profiles` of this crate, to copy and to change.
+//!
+//! A shape of a country is what most banks there share; where a bank differs, its own profile is six lines.
+
+mod bank;
+mod country;
+
+use super::profile::CsvProfile;
+
+/// All ready profiles, in the order of their names here: `generic`, `generic-items`, the countries, the banks.
+#[must_use]
+pub fn all() -> Vec<CsvProfile> {
+    vec![
+        country::generic(),
+        country::generic_items(),
+        country::spanish(),
+        country::german(),
+        country::french(),
+        country::dutch(),
+        country::british(),
+        country::us(),
+        bank::revolut(),
+        bank::wise(),
+        bank::n26(),
+    ]
+}
+
+/// The ready profile of a name.
+///
+/// ```
+/// use gestiq_statements::csv::ready;
+///
+/// assert_eq!(ready::named("german").map(|profile| profile.name).as_deref(), Some("german"));
+/// assert!(ready::named("atlantis").is_none());
+/// ```
+#[must_use]
+pub fn named(name: &str) -> Option<CsvProfile> {
+    all().into_iter().find(|profile| profile.name == name)
+}

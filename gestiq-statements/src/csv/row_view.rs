@@ -1,0 +1,147 @@
+//! One row of a sheet, read by fields.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use gestiq_core::{Currency, Money};
+use rust_decimal::Decimal;
+
+use super::columns::Field;
+use super::row::Row;
+use super::sheet::Sheet;
+use crate::issue::{ImportIssue, IssueCode, Severity};
+use crate::number::{DecimalMark, NumberError, parse};
+use crate::statement::Place;
+
+/// One row, by fields.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowView<'s, 'p> {
+    pub(crate) sheet: &'s Sheet<'p>,
+    pub(crate) row: Row<'s>,
+    pub(crate) is_pending: bool,
+}
+
+impl<'s> RowView<'s, '_> {
+    pub(crate) fn place(&self) -> Place {
+        self.row.place
+    }
+
+    pub(crate) fn issue(&self, code: IssueCode, field: Field) -> ImportIssue {
+        ImportIssue::new(code, self.row.place).field(field.name())
+    }
+
+    /// The text of a field, where it is filled.
+    pub(crate) fn text(&self, field: Field) -> Option<String> {
+        Some(self.cell(field)).filter(|text| !text.is_empty()).map(Cow::into_owned)
+    }
+
+    pub(crate) fn cell(&self, field: Field) -> Cow<'s, str> {
+        self.sheet.table.columns.text(field, self.row)
+    }
+
+    /// The account that the row names.
+    pub(crate) fn account(&self) -> Option<Cow<'s, str>> {
+        Some(self.cell(Field::Account)).filter(|account| !account.is_empty())
+    }
+
+    /// The date of a field, where it is filled.
+    pub(crate) fn date(&self, field: Field) -> Result<Option<NaiveDate>, ImportIssue> {
+        let text = self.cell(field);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let format = self.sheet.formats.get(self.sheet.format);
+        match format.and_then(|format| format.read(&text, self.sheet.profile.century_pivot)) {
+            Some(date) => Ok(Some(date)),
+            None => {
+                let expected = format.map(|format| format!("expected {format}")).unwrap_or_default();
+                Err(self.issue(IssueCode::InvalidDate, field).text(&text).detail(expected))
+            }
+        }
+    }
+
+    /// The date that every record has.
+    pub(crate) fn needed_date(&self) -> Result<NaiveDate, ImportIssue> {
+        self.date(Field::Date)?.ok_or_else(|| self.issue(IssueCode::MissingDate, Field::Date))
+    }
+
+    /// The number of a field, where it is filled.
+    pub(crate) fn number(&self, field: Field) -> Result<Option<Decimal>, ImportIssue> {
+        self.number_with(field, self.sheet.mark)
+    }
+
+    pub(crate) fn number_with(
+        &self,
+        field: Field,
+        mark: DecimalMark,
+    ) -> Result<Option<Decimal>, ImportIssue> {
+        let text = self.cell(field);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let text = bare(text, &self.sheet.profile.currency_symbols);
+        let code = match parse(&text, Some(mark)) {
+            Ok(number) => return Ok(Some(number)),
+            Err(NumberError::Empty) => return Ok(None),
+            Err(NumberError::NotANumber) => IssueCode::InvalidAmount,
+            Err(NumberError::Ambiguous) => IssueCode::AmbiguousAmount,
+            Err(NumberError::OutOfRange) => IssueCode::AmountOutOfRange,
+        };
+        Err(self.issue(code, field).text(&text))
+    }
+
+    /// The currency of the row.
+    pub(crate) fn currency(&self) -> Result<Currency, ImportIssue> {
+        let currency = self.currency_of(Field::Currency)?.or(self.sheet.currency);
+        currency.ok_or_else(|| {
+            self.issue(IssueCode::MissingCurrency, Field::Currency)
+                .detail("tell it in the profile (default_currency) or in the import options")
+        })
+    }
+
+    pub(crate) fn currency_of(&self, field: Field) -> Result<Option<Currency>, ImportIssue> {
+        let code = self.cell(field);
+        if code.is_empty() {
+            return Ok(None);
+        }
+        // Nearly all rows of a file name the same one.
+        let last = &self.sheet.last_currency;
+        if let Some(currency) = last.get().filter(|last| last.code() == code) {
+            return Ok(Some(currency));
+        }
+        let unknown = |_| self.issue(IssueCode::UnknownCurrency, field).text(&code);
+        let currency = code.parse().or_else(|_| code.to_ascii_uppercase().parse());
+        last.set(currency.as_ref().ok().copied());
+        currency.map(Some).map_err(unknown)
+    }
+
+    /// A warning where an amount has more decimals than its currency.
+    pub(crate) fn too_fine(&self, amount: Money) -> Option<ImportIssue> {
+        let digits = amount.currency().minor_digits();
+        let issue =
+            || self.issue(IssueCode::FinerThanMinorUnit, Field::Amount).text(&self.cell(Field::Amount));
+        let amount = amount.amount();
+        (amount.scale() > digits && amount.normalize().scale() > digits).then(issue)
+    }
+}
+
+/// An issue about a field that the record can do without.
+pub(crate) fn as_warning(mut issue: ImportIssue) -> ImportIssue {
+    issue.severity = Severity::Warning;
+    issue
+}
+
+/// The number without the currency sign that the profile allows before or after it.
+pub(crate) fn bare<'t>(text: Cow<'t, str>, symbols: &[String]) -> Cow<'t, str> {
+    let present = symbols.iter().filter(|symbol| text.contains(symbol.as_str()));
+    let Some((before, after)) =
+        present.max_by_key(|symbol| symbol.len()).and_then(|symbol| text.split_once(symbol.as_str()))
+    else {
+        return text;
+    };
+    let has_digit = |part: &str| part.chars().any(|c| c.is_ascii_digit());
+    if has_digit(before) && has_digit(after) {
+        return text;
+    }
+    Cow::Owned(format!("{}{}", before.trim(), after.trim()))
+}

@@ -1,0 +1,280 @@
+//! The table in a file: its delimiter, what stands before it, its header, its rows, what stands after it.
+
+use super::cells::{Cells, Rows, Span};
+use super::columns::Field;
+use super::header_name::fold;
+use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
+use super::profile::CsvProfile;
+use super::reader::{Dialect, read};
+use super::resolve::{Header, Plan, Resolved};
+use super::row::Row;
+use super::validate::Purpose;
+use crate::encoding::Text;
+use crate::error::Error;
+use crate::findings::Findings;
+use crate::issue::{ImportIssue, IssueCode, Severity};
+use crate::statement::Place;
+
+/// Delimiters that are tried, the most frequent first.
+pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Rows and bytes that are looked at to find the delimiter.
+const SAMPLE_ROWS: usize = 200;
+const SAMPLE_BYTES: usize = 64 * 1024;
+/// Rows among which the header is looked for.
+const HEADER_ROWS: usize = 1_000;
+
+/// A table that was found.
+#[derive(Debug)]
+pub(crate) struct Table<'t> {
+    pub(crate) cells: Cells<'t>,
+    pub(crate) preamble: Vec<Span>,
+    pub(crate) header: Option<Header>,
+    pub(crate) columns: Resolved,
+    /// The data rows, counted from 1; ragged ones are held.
+    pub(crate) rows: Vec<Span>,
+}
+
+impl Table<'_> {
+    pub(crate) fn row(&self, span: Span) -> Row<'_> {
+        self.cells.row(span)
+    }
+}
+
+/// Finds the table. A table whose needed columns are missing has no rows, and issues.
+pub(crate) fn open<'t>(
+    text: Text<'t>,
+    profile: &CsvProfile,
+    purpose: Purpose,
+    findings: &mut Findings<'_>,
+) -> Result<Table<'t>, Error> {
+    let (told, from) = sep_line(&text.text);
+    let body = text.text.get(from..).unwrap_or_default();
+    let delimiter = match (profile.delimiter, told) {
+        (Delimiter::Char(c), _) => u8::try_from(c).unwrap_or(b','),
+        (Delimiter::Auto, Some(told)) => told,
+        (Delimiter::Auto, None) => sniff_delimiter(body, profile, purpose),
+    };
+    let Rows { cells, spans: mut rows } = read(text, from, dialect(profile, delimiter), findings)?;
+    if let Some(prefix) = &profile.comment_prefix {
+        rows.retain(|row| !cells.row(*row).cell(0).starts_with(prefix));
+    }
+    let plan = Plan::new(&profile.columns);
+    let (preamble, header, mut rows) = behead(&cells, rows, profile, purpose, &plan);
+    let place = header.map_or(Place { line: 1, ..Place::default() }, |row| row.place);
+    let header = header.map(|row| Header::new(cells.row(row)));
+    let columns = plan.resolve(header.as_ref());
+    if !report_missing(profile, purpose, &columns, place, findings)? {
+        rows.clear();
+    }
+    cut_foot(&cells, &mut rows, &profile.skip_foot, findings)?;
+    hold_ragged(&cells, &mut rows, header.as_ref(), findings)?;
+    Ok(Table { cells, preamble, header, columns, rows })
+}
+
+pub(crate) fn dialect(profile: &CsvProfile, delimiter: u8) -> Dialect {
+    let quote = match profile.quote {
+        Quote::Char(c) => u8::try_from(c).ok(),
+        Quote::None => None,
+    };
+    let skip_lines = match profile.skip_head {
+        SkipHead::Lines(lines) => lines,
+        SkipHead::Auto | SkipHead::Until(_) => 0,
+    };
+    Dialect { delimiter, quote, most_line_ends: profile.most_line_ends, skip_lines }
+}
+
+/// `sep=;` in the first line: the delimiter, and where the rest begins.
+pub(crate) fn sep_line(text: &str) -> (Option<u8>, usize) {
+    let line = text.lines().next().unwrap_or_default();
+    let told = line.trim_matches('"').split_at_checked(4).filter(|(key, _)| key.eq_ignore_ascii_case("sep="));
+    match told.map(|(_, value)| value.as_bytes()) {
+        Some([delimiter]) => {
+            let end = text.find('\n').map_or(text.len(), |end| end + 1);
+            (Some(*delimiter), end)
+        }
+        _ => (None, 0),
+    }
+}
+
+pub(crate) fn sample_of(text: &str) -> &str {
+    let cut = text.floor_char_boundary(SAMPLE_BYTES);
+    text.get(..cut).unwrap_or(text)
+}
+
+/// The delimiter under which most columns of the profile are found; without names, the one that makes the
+/// longest run of equally wide rows.
+fn sniff_delimiter(body: &str, profile: &CsvProfile, purpose: Purpose) -> u8 {
+    let plan = Plan::new(&profile.columns);
+    let score = |delimiter: &u8| {
+        let rows = dialect(profile, *delimiter).sample(sample_of(body), SAMPLE_ROWS);
+        let named = rows.iter().map(|row| {
+            let columns = plan.resolve(Some(&Header::new(row)));
+            let count = |fields: &[Field]| fields.iter().filter(|field| columns.has(**field)).count();
+            let needed = purpose.needed(profile, |field| columns.has(field));
+            (count(&needed), count(Field::ALL))
+        });
+        let named = if profile.columns.need_header() { named.max() } else { None };
+        (named.unwrap_or_default(), longest_run(rows.iter().map(Row::len)))
+    };
+    // The first of the best.
+    DELIMITERS.iter().rev().copied().max_by_key(score).unwrap_or(b',')
+}
+
+/// Rows in the longest run of equally wide rows of two cells or more, and their width.
+pub(crate) fn longest_run(widths: impl Iterator<Item = usize>) -> (usize, usize) {
+    let (mut longest, mut run) = ((0, 0), (0, 0));
+    for width in widths {
+        run = if run.1 == width { (run.0 + 1, width) } else { (1, width) };
+        if width > 1 {
+            longest = longest.max(run);
+        }
+    }
+    longest
+}
+
+/// Parts the rows before the header, the header, and the rows after it.
+fn behead(
+    cells: &Cells<'_>,
+    mut rows: Vec<Span>,
+    profile: &CsvProfile,
+    purpose: Purpose,
+    plan: &Plan<'_>,
+) -> (Vec<Span>, Option<Span>, Vec<Span>) {
+    let start = match &profile.skip_head {
+        SkipHead::Lines(lines) => {
+            rows.iter().position(|row| u64::from(row.place.line) > *lines).unwrap_or(rows.len())
+        }
+        SkipHead::Until(names) => {
+            let all = |header: &Header| names.iter().all(|name| header.has(name));
+            rows.iter().position(|row| all(&Header::new(cells.row(*row)))).unwrap_or(rows.len())
+        }
+        SkipHead::Auto if profile.columns.need_header() => find_header(cells, &rows, profile, purpose, plan),
+        SkipHead::Auto => 0,
+    };
+    let preamble = rows.drain(..start).collect();
+    let header = (profile.header == HeaderRow::Present && !rows.is_empty()).then(|| rows.remove(0));
+    for (row, number) in rows.iter_mut().zip(1..) {
+        row.place = row.place.of_record(number);
+    }
+    (preamble, header, rows)
+}
+
+/// The first row that names all needed columns, else the one that names most: what it lacks will be said.
+fn find_header(
+    cells: &Cells<'_>,
+    rows: &[Span],
+    profile: &CsvProfile,
+    purpose: Purpose,
+    plan: &Plan<'_>,
+) -> usize {
+    let mut best = (0, 0);
+    for (at, row) in rows.iter().take(HEADER_ROWS).enumerate() {
+        let columns = plan.resolve(Some(&Header::new(cells.row(*row))));
+        let needed = purpose.needed(profile, |field| columns.has(field));
+        if needed.iter().all(|field| columns.has(*field)) {
+            return at;
+        }
+        let named = Field::ALL.iter().filter(|field| columns.has(**field)).count();
+        if named > best.0 {
+            best = (named, at);
+        }
+    }
+    best.1
+}
+
+/// Names the columns that the file lacks; answers whether it has all that are needed.
+fn report_missing(
+    profile: &CsvProfile,
+    purpose: Purpose,
+    columns: &Resolved,
+    place: Place,
+    findings: &mut Findings<'_>,
+) -> Result<bool, Error> {
+    let needed = purpose.needed(profile, |field| columns.has(field));
+    let mut complete = true;
+    for (field, source) in profile.columns.iter().filter(|(field, _)| !columns.has(*field)) {
+        // A list of aliases serves many files; a single name is meant for this one.
+        if source.columns().len() > 1 && !needed.contains(&field) {
+            continue;
+        }
+        let mut issue = ImportIssue::new(IssueCode::MissingColumn, Place { record: 0, ..place })
+            .field(field.name())
+            .detail(format!("the profile takes it from {}", names(source.columns())));
+        if needed.contains(&field) {
+            complete = false;
+        } else {
+            issue.severity = Severity::Info;
+        }
+        findings.add(issue)?;
+    }
+    Ok(complete)
+}
+
+fn names(columns: &[super::columns::Column]) -> String {
+    use super::columns::Column;
+    /// More would hide what the message says.
+    const MOST: usize = 6;
+    let name = |column: &Column| match column {
+        Column::Index(index) => format!("column {index}"),
+        Column::Name(name) => format!("{name:?}"),
+        Column::Nth { name, nth } => format!("{name:?} no. {nth}"),
+    };
+    let mut text = columns.iter().take(MOST).map(name).collect::<Vec<_>>().join(", ");
+    if columns.len() > MOST {
+        text.push_str(", …");
+    }
+    text
+}
+
+fn cut_foot(
+    cells: &Cells<'_>,
+    rows: &mut Vec<Span>,
+    skip: &SkipFoot,
+    findings: &mut Findings<'_>,
+) -> Result<(), Error> {
+    let from = match skip {
+        SkipFoot::None => rows.len(),
+        SkipFoot::Rows(count) => rows.len().saturating_sub(*count),
+        SkipFoot::From(starts) => {
+            let starts: Vec<String> = starts.iter().map(|start| fold(start)).collect();
+            let is_foot = |row: &Span| {
+                let row = cells.row(*row);
+                let first = row.cells().find(|cell| !cell.is_empty()).map(fold).unwrap_or_default();
+                starts.iter().any(|start| first.starts_with(start))
+            };
+            rows.iter().position(is_foot).unwrap_or(rows.len())
+        }
+    };
+    let foot = rows.split_off(from);
+    if let Some(first) = foot.first() {
+        let text = cells.row(*first).cells().collect::<Vec<_>>().join(" ");
+        let detail = format!("{} at the foot of the table", count_rows(foot.len()));
+        findings.add(ImportIssue::new(IssueCode::Unread, first.place).text(text.trim()).detail(detail))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn count_rows(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
+}
+
+/// Takes out the rows that have other cells than the header names.
+fn hold_ragged(
+    cells: &Cells<'_>,
+    rows: &mut Vec<Span>,
+    header: Option<&Header>,
+    findings: &mut Findings<'_>,
+) -> Result<(), Error> {
+    let width = header.map_or_else(|| longest_run(rows.iter().map(|row| row.len())).1, Header::width);
+    let fits = |row: &Span| {
+        let is_empty_behind = || cells.row(*row).cells().skip(width).all(str::is_empty);
+        row.len() == width || (row.len() > width && is_empty_behind())
+    };
+    for row in rows.iter().filter(|row| !fits(row)).map(|row| cells.row(*row)) {
+        let text = row.cells().collect::<Vec<_>>().join(" | ");
+        let detail = format!("{} cells, the table has {width} columns", row.len());
+        findings.add(ImportIssue::new(IssueCode::RaggedRow, row.place).text(&text).detail(detail))?;
+    }
+    rows.retain(fits);
+    Ok(())
+}

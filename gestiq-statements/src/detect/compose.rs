@@ -1,0 +1,121 @@
+//! The profile that the header and the cells of a file tell.
+
+use gestiq_core::Currency;
+
+use super::CsvContent;
+use super::shape::Shape;
+use crate::csv::row::Row;
+use crate::csv::signs::{CREDIT_FLAGS, DEBIT_FLAGS};
+use crate::csv::{Column, ColumnSource, CsvProfile, Delimiter, FeeRule, Field, SignModel, TextEncoding};
+use crate::encoding::Text;
+
+/// What begins a comment, where there are any.
+const COMMENT: &str = "#";
+
+/// The profile that the header tells.
+pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> CsvProfile {
+    let mut profile = CsvProfile::named("detected");
+    profile.encoding = TextEncoding::Named(text.encoding.name().to_lowercase());
+    profile.delimiter = Delimiter::Char(shape.delimiter);
+    for (field, columns) in shape.fields() {
+        let names: Vec<Column> = columns.iter().map(|column| column_of(shape, *column)).collect();
+        let source = match (field, names.as_slice()) {
+            (Field::Description, [_, _, ..]) => ColumnSource::Joined { join: names, with: " ".to_owned() },
+            (Field::Counterparty, [_, _, ..]) => ColumnSource::FirstFilled { first_filled: names },
+            (Field::Amount, [Column::Nth { .. }, ..]) => {
+                ColumnSource::FirstFilled { first_filled: likes(names) }
+            }
+            (_, [first, ..]) => ColumnSource::One(first.clone()),
+            (_, []) => continue,
+        };
+        profile.columns.set(field, source);
+    }
+    if profile.columns.has(Field::Fee) {
+        profile.fees = Some(FeeRule::Included);
+    }
+    if content == CsvContent::Lines {
+        set_sign(&mut profile, shape);
+    }
+    set_currency(&mut profile, shape);
+    let is_comment = |row: Row<'_>| row.cell(0).starts_with(COMMENT);
+    profile.comment_prefix = shape.rows.iter().any(is_comment).then(|| COMMENT.to_owned());
+    profile
+}
+
+/// The columns that have the name of the first: of two amounts of one name, one is filled in each row.
+fn likes(columns: Vec<Column>) -> Vec<Column> {
+    let name = |column: &Column| match column {
+        Column::Nth { name, .. } => Some(name.clone()),
+        _ => None,
+    };
+    let first = columns.first().and_then(name);
+    columns.into_iter().filter(|column| name(column) == first).collect()
+}
+
+/// A name that comes twice is told by its number among its likes.
+fn column_of(shape: &Shape, index: usize) -> Column {
+    let Some(header) = shape.header_row() else { return Column::Index(index + 1) };
+    let name = header.cell(index);
+    let before = header.cells().take(index).filter(|other| *other == name).count();
+    let again = header.cells().filter(|other| *other == name).count() > 1;
+    if again { Column::Nth { name: name.to_owned(), nth: before + 1 } } else { Column::from(name) }
+}
+
+/// A flag beside amounts, which may stand in a column of another name.
+fn set_sign(profile: &mut CsvProfile, shape: &Shape) {
+    let is_flag = |value: &str| {
+        let value = value.to_lowercase();
+        DEBIT_FLAGS.contains(&value.as_str()) || CREDIT_FLAGS.contains(&value.as_str())
+    };
+    let column_of_field =
+        |field| shape.fields().into_iter().find(|(own, _)| *own == field).map(|(_, columns)| columns);
+    let flags = |column: &usize| {
+        let mut values = shape.below(*column).peekable();
+        values.peek().is_some() && values.all(is_flag)
+    };
+    let unsigned = |column: &usize| shape.below(*column).all(|cell| !cell.contains(['-', '(', '\u{2212}']));
+    let amount = column_of_field(Field::Amount).unwrap_or_default();
+    let kinds = column_of_field(Field::Kind).unwrap_or_default();
+    if let Some(column) = kinds.first().filter(|column| flags(column))
+        && amount.first().is_some_and(unsigned)
+        && !profile.columns.has(Field::DcFlag)
+    {
+        profile.columns.set(Field::DcFlag, ColumnSource::One(column_of(shape, *column)));
+    }
+    if profile.columns.has(Field::DcFlag) && profile.columns.has(Field::Amount) {
+        profile.sign = Some(SignModel::AbsWithFlag { debit: Vec::new(), credit: Vec::new() });
+    }
+}
+
+/// Signs beside the amounts, and the currency that they or the header name.
+fn set_currency(profile: &mut CsvProfile, shape: &Shape) {
+    const SIGNS: [(&str, Option<&str>); 6] = [
+        ("€", Some("EUR")),
+        ("£", Some("GBP")),
+        ("$", None),
+        ("EUR", Some("EUR")),
+        ("GBP", Some("GBP")),
+        ("CHF", Some("CHF")),
+    ];
+    let amounts = [Field::Amount, Field::Debit, Field::Credit, Field::Balance];
+    let columns: Vec<usize> = shape
+        .fields()
+        .into_iter()
+        .filter(|(field, _)| amounts.contains(field))
+        .flat_map(|(_, columns)| columns)
+        .collect();
+    let mut currency: Option<Currency> = None;
+    for (sign, code) in SIGNS {
+        if columns.iter().any(|column| shape.below(*column).any(|cell| cell.contains(sign))) {
+            profile.currency_symbols.push(sign.to_owned());
+            currency = currency.or(code.and_then(|code| code.parse().ok()));
+        }
+    }
+    let in_header = columns.iter().filter_map(|column| {
+        let name = shape.header_row()?.cell(*column);
+        name.split(|c: char| !c.is_alphabetic()).find_map(|word| word.parse().ok())
+    });
+    if !profile.columns.has(Field::Currency) {
+        profile.default_currency = in_header.into_iter().next().or(currency);
+    }
+}

@@ -1,0 +1,151 @@
+//! Profiles that could read a file, and the one that does it best.
+
+use super::compose::compose;
+use super::shape::Shape;
+use super::trial::{cut_foot, explain, first_of_best};
+use super::{Confidence, CsvContent, CsvProposal, Detection, FileKind};
+use crate::csv::validate::Purpose;
+use crate::csv::{CsvProfile, DateFormat, DebitSign, FeeRule, Field, SignModel, SkipFoot, ready};
+use crate::encoding::{Hint, Text, choose};
+
+/// Bytes that are tried: enough rows to tell dates, decimals and signs.
+const TRIED_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes among which a NUL tells wide characters.
+const SAMPLED_BYTES: usize = 512;
+
+/// Columns that say whether a row counts, in the languages of the dictionary.
+const STATUS_NAMES: [&str; 7] =
+    ["status", "state", "estado", "statut", "stato", "transaction status", "situação"];
+
+/// Proposes a profile for a file that is of no other format.
+pub(super) fn propose(bytes: &[u8]) -> Detection {
+    let bytes = beginning(bytes);
+    let text = choose(bytes, Hint::None).decode();
+    let shape = Shape::of(&text);
+    let mut evidence = Vec::new();
+    let (rows, width) = shape.block;
+    if width < 2 {
+        evidence.push("no delimiter parts its lines".to_owned());
+        return Detection { kind: FileKind::Unknown, csv: None, confidence: Confidence::Low, evidence };
+    }
+    evidence.push(format!("the text is {}", text.encoding.name()));
+    let said = if shape.said_by_sep { "a sep= line says so" } else { "" };
+    evidence.push(format!("{:?} makes {rows} rows of {width} columns{}{said}", shape.delimiter, gap(said)));
+    let Some(header) = shape.header_row() else {
+        evidence.push("no row names the columns".to_owned());
+        return Detection { kind: FileKind::Csv, csv: None, confidence: Confidence::Low, evidence };
+    };
+    let names = header.cells().collect::<Vec<_>>().join(" | ");
+    evidence.push(format!("row {} names the columns: {names}", shape.header.unwrap_or_default() + 1));
+    let content = content_of(&shape);
+    evidence.extend(statuses(&shape));
+    let profiles = candidates(&shape, &text, content);
+    let (best, confidence) = best_of(bytes, content, &profiles, shape.is_foreign(), &mut evidence);
+    let csv = best.map(|profile| CsvProposal { content, profile });
+    Detection { kind: FileKind::Csv, csv, confidence, evidence }
+}
+
+/// Rows of several states are a question for a person: detection filters nothing.
+fn statuses(shape: &Shape) -> Option<String> {
+    let is_status = |name: &str| STATUS_NAMES.contains(&name.to_lowercase().as_str());
+    let column = shape.header_row()?.cells().position(is_status)?;
+    let mut values: Vec<&str> = shape.below(column).collect();
+    values.sort_unstable();
+    values.dedup();
+    (values.len() > 1).then(|| format!("rows have several states, see row_filter: {}", values.join(", ")))
+}
+
+fn gap(said: &str) -> &'static str {
+    if said.is_empty() { "" } else { ", " }
+}
+
+/// The beginning of a large file, up to a line end; wide characters have line ends of several bytes.
+fn beginning(bytes: &[u8]) -> &[u8] {
+    let is_wide = bytes.iter().take(SAMPLED_BYTES).any(|byte| *byte == 0);
+    let is_large = bytes.len() > TRIED_BYTES && !is_wide;
+    let Some(head) = bytes.get(..TRIED_BYTES).filter(|_| is_large) else { return bytes };
+    memchr::memrchr(b'\n', head).and_then(|end| head.get(..=end)).unwrap_or(head)
+}
+
+fn content_of(shape: &Shape) -> CsvContent {
+    let has = |field| shape.fields().iter().any(|(own, _)| *own == field);
+    let of_item = has(Field::DueDate) || has(Field::Number);
+    let of_line = has(Field::Balance) || has(Field::ValueDate) || has(Field::Debit);
+    if of_item && !of_line { CsvContent::Items } else { CsvContent::Lines }
+}
+
+/// Known forms whose header this is, then what the header itself tells, in its variants.
+fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvProfile> {
+    let names: Vec<String> =
+        shape.header_row().map(|row| row.cells().map(str::to_lowercase).collect()).unwrap_or_default();
+    let is_known = |profile: &CsvProfile| {
+        let purpose = if content == CsvContent::Items { Purpose::Items } else { Purpose::Lines };
+        !profile.signature.is_empty()
+            && profile.check(purpose).is_ok()
+            && profile.signature.iter().all(|name| names.contains(&name.to_lowercase()))
+    };
+    // A canonical file has its columns and no other: one more could turn the meaning.
+    let canonical = [
+        CsvProfile::canonical_lines(),
+        CsvProfile::canonical_lines_with_original(),
+        CsvProfile::canonical_items(),
+    ];
+    let exact = canonical.into_iter().filter(|profile| profile.signature.len() == names.len());
+    let mut profiles: Vec<CsvProfile> = exact.chain(ready::all()).filter(is_known).collect();
+    let own = compose(shape, text, content);
+    let variants: Vec<SignModel> = match own.sign {
+        None if content == CsvContent::Items => Vec::new(),
+        None if own.columns.has(Field::Amount) => vec![SignModel::Signed { invert: true }],
+        None => vec![SignModel::DebitCredit { debit_sign: DebitSign::Minus }, SignModel::InOut],
+        Some(_) => Vec::new(),
+    };
+    profiles.push(own.clone());
+    profiles.extend(variants.into_iter().map(|sign| CsvProfile { sign: Some(sign), ..own.clone() }));
+    if own.columns.has(Field::Fee) {
+        profiles.push(CsvProfile { fees: Some(FeeRule::Subtracted), ..own });
+    }
+    profiles
+}
+
+fn best_of(
+    bytes: &[u8],
+    content: CsvContent,
+    candidates: &[CsvProfile],
+    foreign: bool,
+    evidence: &mut Vec<String>,
+) -> (Option<CsvProfile>, Confidence) {
+    let (best, guessed) = match first_of_best(bytes, content, candidates) {
+        Some(best) if foreign && best.dates_are_ambiguous() => {
+            let day_first: Vec<CsvProfile> = candidates.iter().map(day_first).collect();
+            (first_of_best(bytes, content, &day_first), true)
+        }
+        best => (best, false),
+    };
+    let Some(mut best) = best else {
+        evidence.push("no profile fits: date and amount were not both found".to_owned());
+        return (None, Confidence::Low);
+    };
+    if let Some(without_foot) = cut_foot(bytes, content, &best) {
+        let SkipFoot::From(starts) = &without_foot.profile.skip_foot else { return (None, Confidence::Low) };
+        evidence.push(format!("the table ends where a row begins with {:?}", starts.join(", ")));
+        best = without_foot;
+    }
+    if guessed {
+        evidence
+            .push("the dates fit two formats; the header is not English, so the day comes first".to_owned());
+    }
+    explain(&best, evidence);
+    let known = !best.profile.signature.is_empty();
+    let confidence = match (best.errors(), best.chain_proves || known) {
+        (0, true) if !best.chain_breaks() && !guessed => Confidence::High,
+        (0, _) if !best.chain_breaks() => Confidence::Medium,
+        _ => Confidence::Low,
+    };
+    (Some(best.profile), confidence)
+}
+
+/// The profile with the usual formats in which the day comes first, as everywhere but in English.
+fn day_first(profile: &CsvProfile) -> CsvProfile {
+    let usual = DateFormat::USUAL.iter().filter_map(|pattern| pattern.parse::<DateFormat>().ok());
+    CsvProfile { date_formats: usual.filter(DateFormat::is_day_first).collect(), ..profile.clone() }
+}

@@ -1,0 +1,136 @@
+//! Errors of readers, and of the values that they build.
+
+use gestiq_core::Coded;
+use gestiq_core::error::ErrorKind;
+
+use crate::issue::ImportIssue;
+use crate::limits::Limit;
+
+/// An error of a reader, or of a value that it would build.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An id is empty, too long, or has control characters.
+    #[error("{text:?} is not a {what} id: 1 to 256 bytes without control characters")]
+    InvalidId {
+        /// `line` or `item`.
+        what: &'static str,
+        /// The text, cut to a sane length.
+        text: String,
+    },
+    /// Terms of payment cannot be read, or contradict themselves.
+    #[error("{text:?} are not valid terms of payment: {reason}")]
+    InvalidTerms {
+        /// The terms, cut to a sane length.
+        text: String,
+        /// The rule that they break.
+        reason: &'static str,
+    },
+    /// A named limit was crossed; nothing was imported.
+    #[error("{limit} is limited to {allowed}, found {found}")]
+    LimitExceeded {
+        /// The limit that was crossed.
+        limit: Limit,
+        /// The most that is allowed.
+        allowed: u64,
+        /// The amount found, or more.
+        found: u64,
+    },
+    /// The bytes are not a file of this format at all.
+    #[error("not {expected}: {found}")]
+    UnknownFormat {
+        /// The format that the reader takes.
+        expected: &'static str,
+        /// A description of the bytes.
+        found: String,
+    },
+    /// A strict import met issues of error level; nothing was imported.
+    #[error("the file has {} of error level, the first: {}", count(issues), first(issues))]
+    Refused {
+        /// Everything that was found, errors and warnings.
+        issues: Vec<ImportIssue>,
+    },
+    /// A profile contradicts itself or does not fit the file.
+    #[error("profile {profile:?}: {reason}")]
+    InvalidProfile {
+        /// Name of the profile.
+        profile: String,
+        /// The fault, and how to mend it.
+        reason: String,
+    },
+}
+
+fn count(issues: &[ImportIssue]) -> String {
+    match issues.iter().filter(|issue| issue.is_error()).count() {
+        1 => "1 issue".to_owned(),
+        n => format!("{n} issues"),
+    }
+}
+
+fn first(issues: &[ImportIssue]) -> String {
+    issues.iter().find(|issue| issue.is_error()).map(ToString::to_string).unwrap_or_default()
+}
+
+impl Error {
+    /// The stable code for machines; each limit has its own.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::InvalidId { .. } => "invalid_id",
+            Error::InvalidTerms { .. } => "invalid_terms",
+            Error::LimitExceeded { limit, .. } => limit.code(),
+            Error::UnknownFormat { .. } => "unknown_format",
+            Error::Refused { .. } => "import_refused",
+            Error::InvalidProfile { .. } => "invalid_profile",
+        }
+    }
+
+    /// The kind: everything here is `Invalid`, and correcting the file or the profile helps.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
+    }
+}
+
+impl Coded for Error {
+    fn code(&self) -> &'static str {
+        Error::code(self)
+    }
+
+    fn kind(&self) -> ErrorKind {
+        Error::kind(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::issue::IssueCode;
+
+    #[test]
+    fn every_error_has_a_code_of_its_own_and_a_message_without_a_full_stop() {
+        let text = || "x".to_owned();
+        let mut all = vec![
+            Error::InvalidId { what: "line", text: text() },
+            Error::InvalidTerms { text: text(), reason: "x" },
+            Error::UnknownFormat { expected: "OFX", found: text() },
+            Error::Refused { issues: Vec::new() },
+            Error::InvalidProfile { profile: text(), reason: text() },
+        ];
+        all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
+        let codes: BTreeSet<_> = all.iter().map(Error::code).collect();
+        assert_eq!(codes.len(), all.len());
+        for error in all {
+            let message = error.to_string();
+            assert!(!message.ends_with('.') && !message.starts_with(char::is_uppercase), "{message}");
+        }
+    }
+
+    #[test]
+    fn every_issue_has_a_code_of_its_own() {
+        let codes: BTreeSet<_> = IssueCode::ALL.iter().map(|code| code.code()).collect();
+        assert_eq!(codes.len(), IssueCode::ALL.len());
+    }
+}

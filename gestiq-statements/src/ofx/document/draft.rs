@@ -1,0 +1,272 @@
+//! A statement while its elements come in.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use gestiq_core::{Currency, Money};
+
+use super::super::notes::{Notes, Record, Value};
+use super::super::tag::{Leaf, StatementKind};
+use super::super::{amount, assemble, date};
+use super::line;
+use super::transaction::{Field, Transaction};
+use crate::error::Error;
+use crate::issue::{ImportIssue, IssueCode, Severity};
+use crate::options::ImportOptions;
+use crate::statement::{BankAccount, BankStatement, StatementLine};
+
+/// The values of one statement.
+#[derive(Debug)]
+pub(super) struct Draft {
+    record: Record,
+    at: usize,
+    kind: StatementKind,
+    currency: Option<Currency>,
+    currency_code: Option<Value>,
+    account: [Option<Value>; 4],
+    start: Option<Value>,
+    end: Option<Value>,
+    balance: Option<Value>,
+    has_balance_element: bool,
+    lines: Vec<StatementLine>,
+    /// Transactions that came before the currency.
+    waiting: Vec<Transaction>,
+    /// Trades of securities, which are no lines.
+    pub(super) trades: u64,
+}
+
+const NUMBER: usize = 0;
+const BANK: usize = 1;
+const BRANCH: usize = 2;
+const TYPE: usize = 3;
+
+impl Draft {
+    pub(super) fn new(record: Record, at: usize, kind: StatementKind) -> Self {
+        Draft {
+            record,
+            at,
+            kind,
+            currency: None,
+            currency_code: None,
+            account: [None; 4],
+            start: None,
+            end: None,
+            balance: None,
+            has_balance_element: false,
+            lines: Vec::new(),
+            waiting: Vec::new(),
+            trades: 0,
+        }
+    }
+
+    /// A card statement may be one only by its account element.
+    pub(super) fn set_kind(&mut self, kind: StatementKind) {
+        self.kind = kind;
+    }
+
+    pub(super) fn open_balance(&mut self) {
+        self.has_balance_element = true;
+    }
+
+    /// Takes a value of the statement itself; the first one counts.
+    pub(super) fn set(&mut self, leaf: Leaf, value: Value, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
+        let slot = match leaf {
+            Leaf::AccountNumber => self.account.get_mut(NUMBER),
+            Leaf::Bank | Leaf::Broker => self.account.get_mut(BANK),
+            Leaf::Branch => self.account.get_mut(BRANCH),
+            Leaf::AccountType => self.account.get_mut(TYPE),
+            Leaf::Start => Some(&mut self.start),
+            Leaf::End => Some(&mut self.end),
+            Leaf::BalanceAmount => Some(&mut self.balance),
+            Leaf::StatementCurrency => Some(&mut self.currency_code),
+            _ => None,
+        };
+        if let Some(slot) = slot {
+            slot.get_or_insert(value);
+        }
+        if leaf == Leaf::StatementCurrency && self.currency.is_none() {
+            let code = notes.text(self.record, "CURDEF", value)?;
+            self.currency = code.to_ascii_uppercase().parse().ok();
+        }
+        Ok(())
+    }
+
+    /// Takes a whole transaction: a line, or a candidate for one once the currency is known.
+    pub(super) fn add(&mut self, transaction: &Transaction, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
+        match self.currency {
+            Some(currency) => {
+                self.make_room(transaction.at, notes.source.end());
+                line::read(notes, transaction, currency, &mut self.lines)?;
+            }
+            None => self.waiting.push(transaction.clone()),
+        }
+        Ok(())
+    }
+
+    /// Makes room for the lines of the rest of the file, at the bytes that a line has taken so far: a long list
+    /// that grows step by step is copied several times.
+    fn make_room(&mut self, at: usize, end: usize) {
+        const ENOUGH_TO_TELL: usize = 64;
+        let count = self.lines.len();
+        if count < ENOUGH_TO_TELL || count < self.lines.capacity() {
+            return;
+        }
+        let bytes_per_line = at.saturating_sub(self.at) / count + 1;
+        let rest = end.saturating_sub(at) / bytes_per_line;
+        self.lines.reserve(rest + rest / 64 + 1);
+    }
+
+    /// Room for a few lines too many is cheaper than to move them all.
+    fn give_room_back(&mut self) {
+        const WORTH_IT: usize = 16;
+        let spare = self.lines.capacity() - self.lines.len();
+        if spare > self.lines.len() / WORTH_IT {
+            self.lines.shrink_to_fit();
+        }
+    }
+
+    /// The statement; `None` where nobody knows its currency, and then an issue says so.
+    pub(super) fn finish(
+        mut self,
+        notes: &mut Notes<'_, '_>,
+        options: &ImportOptions,
+    ) -> Result<Option<BankStatement>, Error> {
+        let Some(currency) = self.settle_currency(notes, options)? else { return Ok(None) };
+        let waiting = std::mem::take(&mut self.waiting);
+        if !waiting.is_empty() {
+            let mut lines = Vec::with_capacity(waiting.len() + self.lines.len());
+            for transaction in waiting {
+                line::read(notes, &transaction, currency, &mut lines)?;
+            }
+            // They came before the currency, so they come before the lines that came after it.
+            lines.append(&mut self.lines);
+            self.lines = lines;
+        }
+        let mut statement = BankStatement::new(currency);
+        statement.account = self.account(notes, options)?;
+        statement.from = self.date(notes, "DTSTART", self.start)?;
+        statement.to = self.date(notes, "DTEND", self.end)?;
+        statement.closing = self.closing(notes, currency)?;
+        self.give_room_back();
+        statement.lines = self.lines;
+        notes.texts.seal();
+        if let Some(issue) = assemble::complete(&mut statement) {
+            notes.add(issue)?;
+        }
+        if self.trades > 0 {
+            let trades = self.trades;
+            let issue = notes.issue_at(IssueCode::Unread, self.record, self.at).field("INVTRANLIST");
+            notes.add(issue.detail(format!("{trades} trades of securities are no bank lines")))?;
+        }
+        Ok(Some(statement))
+    }
+
+    /// The currency of the statement: its own, the host's, or the only one that its transactions name.
+    fn settle_currency(
+        &self,
+        notes: &mut Notes<'_, '_>,
+        options: &ImportOptions,
+    ) -> Result<Option<Currency>, Error> {
+        if self.currency.is_some() {
+            return Ok(self.currency);
+        }
+        let (currency, remedy) = match (options.currency, self.currency_of_transactions(notes)) {
+            (Some(currency), _) => (Some(currency), format!("{currency} is taken, as the caller says")),
+            (None, Some(currency)) if self.currency_code.is_none() => {
+                (Some(currency), format!("{currency} is taken from the transactions"))
+            }
+            _ => (None, format!("the statement with its {} transactions is left out", self.waiting.len())),
+        };
+        let mut issue = match self.currency_code {
+            Some(code) => notes.issue(IssueCode::UnknownCurrency, self.record, "CURDEF", code),
+            None => notes.issue_at(IssueCode::MissingCurrency, self.record, self.at).field("CURDEF"),
+        };
+        if currency.is_some() || (self.waiting.is_empty() && self.balance.is_none()) {
+            issue.severity = Severity::Warning;
+        }
+        notes.add(issue.detail(remedy))?;
+        Ok(currency)
+    }
+
+    /// The currency that all transactions name, where they agree.
+    fn currency_of_transactions(&self, notes: &Notes<'_, '_>) -> Option<Currency> {
+        let mut codes = self.waiting.iter().filter_map(|transaction| {
+            let code = transaction.get(Field::Symbol)?;
+            Some(notes.source.decode(code.raw).0.to_ascii_uppercase())
+        });
+        let first: Cow<'_, str> = codes.next()?.into();
+        if codes.all(|code| code == first) { first.parse().ok() } else { None }
+    }
+
+    fn text(
+        &self,
+        notes: &mut Notes<'_, '_>,
+        field: &'static str,
+        value: Option<Value>,
+    ) -> Result<Option<String>, Error> {
+        let Some(value) = value else { return Ok(None) };
+        let text = notes.text(self.record, field, value)?;
+        Ok(Some(text.into_owned()).filter(|text| !text.is_empty()))
+    }
+
+    fn account(
+        &self,
+        notes: &mut Notes<'_, '_>,
+        options: &ImportOptions,
+    ) -> Result<Option<BankAccount>, Error> {
+        let [number, bank, branch, kind] = self.account;
+        let number = self.text(notes, "ACCTID", number)?;
+        let bank = self.text(notes, "BANKID", bank)?;
+        if number.is_none() && bank.is_none() {
+            return Ok(options.account.clone());
+        }
+        let mut account = BankAccount::new(number.unwrap_or_default());
+        account.bank = bank;
+        account.branch = self.text(notes, "BRANCHID", branch)?;
+        account.kind = self.text(notes, "ACCTTYPE", kind)?.or_else(|| assemble::account_kind(self.kind));
+        Ok(Some(account))
+    }
+
+    /// A day of the period; a statement can do without.
+    fn date(
+        &self,
+        notes: &mut Notes<'_, '_>,
+        field: &'static str,
+        value: Option<Value>,
+    ) -> Result<Option<NaiveDate>, Error> {
+        let Some(value) = value else { return Ok(None) };
+        let date = date::parse(&notes.text(self.record, field, value)?);
+        if date.is_none() {
+            let issue = notes.issue(IssueCode::InvalidDate, self.record, field, value);
+            notes.add(warning(issue, "the period of the statement stays open"))?;
+        }
+        Ok(date)
+    }
+
+    /// The booked balance at the end; none where the bank leaves it empty.
+    fn closing(&self, notes: &mut Notes<'_, '_>, currency: Currency) -> Result<Option<Money>, Error> {
+        const FIELD: &str = "LEDGERBAL/BALAMT";
+        let Some(value) = self.balance else {
+            if self.has_balance_element {
+                let mut issue = notes.issue_at(IssueCode::InvalidBalance, self.record, self.at).field(FIELD);
+                issue.severity = Severity::Info;
+                notes.add(issue.detail("the balance is empty"))?;
+            }
+            return Ok(None);
+        };
+        let text = notes.text(self.record, FIELD, value)?;
+        match amount::parse(&text, Some(currency)) {
+            Ok(amount) => Ok(Some(Money::new(amount, currency))),
+            Err(code) => {
+                let issue = notes.issue(IssueCode::InvalidBalance, self.record, FIELD, value);
+                notes.add(issue.detail(amount::advice(code)))?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn warning(mut issue: ImportIssue, detail: &'static str) -> ImportIssue {
+    issue.severity = Severity::Warning;
+    issue.detail(detail)
+}

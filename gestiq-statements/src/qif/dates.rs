@@ -1,0 +1,124 @@
+//! How a file writes its dates: Quicken wrote `12/31/98`, `1/ 5'26` and `1/5'2026`, others what their country writes.
+//!
+//! All spellings are brought to three numbers with a year of four digits; which of the other two is the day is
+//! decided once for the whole file, as for separated values.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::entry::Entry;
+use crate::csv::DateFormat;
+use crate::csv::dates::{DateDecision, decide};
+use crate::error::Error;
+use crate::findings::Findings;
+use crate::issue::{ImportIssue, IssueCode};
+use crate::short_date::CENTURY_PIVOT;
+
+/// The orders of the three numbers.
+const ORDERS: [&str; 4] = ["MM/dd/yyyy", "dd/MM/yyyy", "yyyy/MM/dd", "yyyyMMdd"];
+
+/// How the dates of a file are read.
+#[derive(Debug)]
+pub(super) enum Dates {
+    /// By the caller's format, and then by these.
+    Known(Vec<DateFormat>),
+    /// Day and month cannot be told apart; an issue has said so.
+    Undecided,
+}
+
+impl Dates {
+    /// Decides over all dates of a file; says where it cannot.
+    pub(super) fn decide<'e>(
+        entries: impl Iterator<Item = &'e Entry>,
+        named: Option<&DateFormat>,
+        findings: &mut Findings<'_>,
+    ) -> Result<Self, Error> {
+        let orders: Vec<DateFormat> = ORDERS.iter().filter_map(|order| order.parse().ok()).collect();
+        if let Some(named) = named {
+            let fits = |order: &DateFormat| order.is_day_first() == named.is_day_first();
+            let more = orders.into_iter().filter(|order| fits(order) || order.to_string().starts_with('y'));
+            return Ok(Dates::Known([named.clone()].into_iter().chain(more).collect()));
+        }
+        let entries: Vec<&Entry> = entries.filter(|entry| entry.date.is_some()).collect();
+        let cells: Vec<String> =
+            entries.iter().map(|entry| plain(entry.date.as_deref().unwrap_or_default())).collect();
+        match decide(&orders, CENTURY_PIVOT, cells.iter().map(|cell| Cow::Borrowed(cell.as_str()))) {
+            DateDecision::Format(index) => Ok(Dates::Known(orders.into_iter().skip(index).take(1).collect())),
+            DateDecision::None => Ok(Dates::Known(orders)),
+            DateDecision::Ambiguous { formats: (one, other), cell } => {
+                let name = |index: usize| ORDERS.get(index).copied().unwrap_or_default();
+                if let Some(entry) = entries.get(cell) {
+                    let issue = ImportIssue::new(IssueCode::AmbiguousDate, entry.place).field("D");
+                    let issue = issue.text(entry.date.as_deref().unwrap_or_default());
+                    findings.add(issue.detail(format!(
+                        "{} or {}: name one; all records are held back",
+                        name(one),
+                        name(other)
+                    )))?;
+                }
+                Ok(Dates::Undecided)
+            }
+        }
+    }
+
+    /// The date of a record; `None` where it cannot be read.
+    pub(super) fn read(
+        &self,
+        entry: &Entry,
+        findings: &mut Findings<'_>,
+    ) -> Result<Option<NaiveDate>, Error> {
+        let Some(text) = entry.date.as_deref() else {
+            findings.add(ImportIssue::new(IssueCode::MissingDate, entry.place).field("D"))?;
+            return Ok(None);
+        };
+        let Dates::Known(formats) = self else { return Ok(None) };
+        let plain = plain(text);
+        let date = formats.iter().find_map(|format| {
+            format.read(text, CENTURY_PIVOT).or_else(|| format.read(&plain, CENTURY_PIVOT))
+        });
+        if date.is_none() {
+            findings.add(ImportIssue::new(IssueCode::InvalidDate, entry.place).field("D").text(text))?;
+        }
+        Ok(date)
+    }
+}
+
+/// Three numbers with slashes between them and a year of four digits: `1/ 5'26` becomes `1/5/2026`.
+fn plain(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let parts: Vec<&str> = text.split(['/', '-', '.', '\'']).collect();
+    let &[first, second, year] = parts.as_slice() else { return text };
+    let is_short = year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let century = match year.parse::<u8>() {
+        _ if !is_short || first.len() == 4 => "",
+        // The apostrophe is of the years from 2000 on.
+        Ok(year) if year < CENTURY_PIVOT || text.contains('\'') => "20",
+        _ => "19",
+    };
+    format!("{first}/{second}/{century}{year}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_spellings_become_three_numbers() {
+        for (text, expected) in [
+            ("1/ 5'26", "1/5/2026"),
+            ("2/10'2020", "2/10/2020"),
+            ("12/31'99", "12/31/2099"),
+            ("12/31/98", "12/31/1998"),
+            ("31.12.26", "31/12/2026"),
+            ("2026-01-31", "2026/01/31"),
+            ("2026-1-05", "2026/1/05"),
+            ("20260131", "20260131"),
+            ("1/2", "1/2"),
+            ("soon", "soon"),
+            ("\u{e9}/\u{e9}/\u{e9}", "\u{e9}/\u{e9}/\u{e9}"),
+        ] {
+            assert_eq!(plain(text), expected, "{text:?}");
+        }
+    }
+}

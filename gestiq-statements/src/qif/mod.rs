@@ -1,0 +1,103 @@
+//! QIF, the Quicken Interchange Format: lists of transactions whose fields are lines behind one letter.
+//!
+//! | in the file | in the line |
+//! |---|---|
+//! | `D` | `date` |
+//! | `T`, else `U` | `amount` |
+//! | `P` | `counterparty` |
+//! | `M` | `description` |
+//! | `N` | `reference`: the number of a cheque |
+//! | `L` | `kind`: the category |
+//! | `S`, `E`, `$` | not kept; the sum of a split is checked against the amount |
+//!
+//! QIF names no currency: [`ImportOptions::currency`] must. It does not say either whether the day or the month comes
+//! first, or what the decimal mark is: both are decided once for the whole file, and where it does not tell, nothing
+//! is guessed. [`ImportOptions::date_format`] tells then. A date such as `1/ 5'26` is of the year 2026.
+//!
+//! Lists of type `Bank`, `Cash`, `CCard`, `Oth A` and `Oth L` are statements, of the account in the `!Account` before
+//! them. An opening balance is a transaction in QIF, and stays one. Other lists (categories, securities, investments)
+//! are not read, and an issue says so. A record without its `^` at the end of the file is held back.
+
+mod dates;
+mod entry;
+mod lists;
+mod marks;
+
+use dates::Dates;
+use lists::List;
+
+use crate::detect::sniff;
+use crate::error::Error;
+use crate::findings::Findings;
+use crate::format::Format;
+use crate::identity;
+use crate::imported::Imported;
+use crate::issue::{ImportIssue, IssueCode, Severity};
+use crate::options::ImportOptions;
+use crate::statement::{BankStatement, Place};
+use crate::text_lines::TextFile;
+
+/// Reads a QIF file.
+///
+/// Good lines are answered beside the issues; [`Imported::strict`] refuses the file for issues of error level.
+///
+/// # Errors
+/// [`Error::UnknownFormat`] where the bytes have no header of QIF, [`Error::LimitExceeded`] beyond a limit of
+/// `options`.
+///
+/// # Examples
+/// ```
+/// use gestiq_statements::{ImportOptions, qif};
+///
+/// let file = b"!Type:Bank\nD1/31'26\nT-1,250.00\nPAcme\nMInvoice 17\n^\n";
+/// let mut options = ImportOptions::default();
+/// options.currency = "USD".parse().ok();
+/// let line = &qif::read(file, &options)?.strict()?.records[0].lines[0];
+/// assert_eq!((line.date.to_string(), line.amount.to_string()), ("2026-01-31".into(), "-1250.00 USD".into()));
+/// # Ok::<(), gestiq_statements::Error>(())
+/// ```
+pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatement>, Error> {
+    let (file, mut findings) = TextFile::open(bytes, &options.limits)?;
+    let Some(lists) = lists::read(&file, options, &mut findings)? else {
+        return Err(Error::UnknownFormat { expected: "a QIF file", found: sniff::describe(bytes) });
+    };
+    let records = statements(lists, options, &mut findings)?;
+    if records.is_empty() {
+        findings.add(ImportIssue::new(IssueCode::NoStatement, Place::default()))?;
+    }
+    let issues = findings.into_issues();
+    Ok(Imported { format: Format::Qif, encoding: file.encoding_name(), records, issues })
+}
+
+/// The statements of all lists, once dates and decimal marks are decided over all of them.
+fn statements(
+    lists: Vec<List>,
+    options: &ImportOptions,
+    findings: &mut Findings<'_>,
+) -> Result<Vec<BankStatement>, Error> {
+    let entries = || lists.iter().flat_map(|list| &list.entries);
+    let mark = marks::decide(entries());
+    let dates = Dates::decide(entries(), options.date_format.as_ref(), findings)?;
+    let mut statements = Vec::new();
+    for list in lists.into_iter().filter(|list| !list.entries.is_empty()) {
+        let Some(currency) = options.currency else {
+            let issue = ImportIssue::new(IssueCode::MissingCurrency, list.place);
+            findings.add(issue.detail("QIF names none; the caller must"))?;
+            continue;
+        };
+        let mut statement = BankStatement::new(currency);
+        statement.account = list.account.or_else(|| options.account.clone());
+        for entry in list.entries {
+            statement.lines.extend(entry.line(currency, mark, &dates, findings)?);
+        }
+        identity::identify(&mut statement);
+        statements.push(statement);
+    }
+    Ok(statements)
+}
+
+/// The issue as a warning.
+fn warning(mut issue: ImportIssue, detail: impl Into<String>) -> ImportIssue {
+    issue.severity = Severity::Warning;
+    issue.detail(detail)
+}

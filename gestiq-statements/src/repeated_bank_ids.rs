@@ -1,0 +1,37 @@
+//! Ids that a bank has given to several transactions.
+
+use std::hash::BuildHasher as _;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::issue::{ImportIssue, IssueCode};
+use crate::repeats::repeats;
+use crate::statement::BankStatement;
+
+/// One issue for a statement, however many ids repeat: some banks give all lines the same one. An id of nothing
+/// but zeros is none. `field` is what the format calls the id.
+pub(crate) fn repeated_bank_ids(statement: &BankStatement, field: &'static str) -> Option<ImportIssue> {
+    let is_none = |id: &&str| id.bytes().all(|byte| byte == b'0');
+    let ids = || {
+        let with_id = statement.lines.iter().filter_map(|line| Some((line.bank_id.as_deref()?, line.place)));
+        with_id.filter(move |(id, _)| !is_none(id))
+    };
+    // Hashes alone are quick, and tell of most statements that no id repeats.
+    if repeats(ids().map(|(id, _)| FxBuildHasher.hash_one(id)).collect()).is_empty() {
+        return None;
+    }
+    let mut uses: FxHashMap<&str, u64> = FxHashMap::default();
+    let mut first = None;
+    for (id, place) in ids() {
+        let count = uses.entry(id).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            first.get_or_insert((id, place));
+        }
+    }
+    let (id, place) = first?;
+    let repeated = uses.values().filter(|count| **count > 1);
+    let (ids, lines) = repeated.fold((0_u64, 0_u64), |(ids, lines), count| (ids + 1, lines + count));
+    let issue = ImportIssue::new(IssueCode::RepeatedBankId, place).field(field).text(id);
+    Some(issue.detail(format!("{ids} ids stand on {lines} lines; all lines are kept")))
+}

@@ -1,0 +1,38 @@
+//! Integration tests of the readers.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
+
+#[cfg(feature = "xml")]
+mod any_bytes;
+mod bai2;
+#[cfg(feature = "xml")]
+mod camt;
+#[cfg(feature = "xml")]
+mod camt_fields;
+#[cfg(feature = "xml")]
+mod camt_fixtures;
+#[cfg(feature = "xml")]
+mod camt_hostile;
+mod csv_hostile;
+mod csv_layout;
+mod csv_profiles;
+mod csv_properties;
+mod csv_variants;
+mod detect;
+#[cfg(feature = "xml")]
+mod einvoice;
+#[cfg(feature = "en16931")]
+mod einvoice_en16931;
+#[cfg(feature = "xml")]
+mod einvoice_hostile;
+mod line_formats;
+mod mt940;
+mod mt940_fixtures;
+mod norma43;
+mod ofx;
+mod ofx_fields;
+mod ofx_fixtures;
+mod ofx_hostile;
+mod ofx_oracle;
+mod ofx_properties;
+mod qif;
