@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use gestiq_core::{
-    AuditChain, AuditError, AuditRecord, ChainedRecord, ErrorKind, IdempotencyKey, PortError, TenantId,
+    AuditArea, AuditChain, AuditError, AuditRecord, ChainedRecord, ErrorKind, IdempotencyKey, PortError,
+    TenantId,
 };
 
 use crate::learn::{Lesson, LessonId};
@@ -66,7 +67,7 @@ impl Tenant {
             lessons_of: BTreeMap::new(),
             trail: Vec::new(),
             submissions: BTreeMap::new(),
-            chain: AuditChain::start(id),
+            chain: AuditChain::start(id, AuditArea::RECONCILIATION),
             id,
         }
     }

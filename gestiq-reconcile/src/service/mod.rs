@@ -18,7 +18,7 @@ mod status;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gestiq_core::{Action, Actor, Clock, Denied, IdSource, Policy, PolicyExt as _, TenantId, Visibility};
+use gestiq_core::{Actor, Clock, IdSource, Policy, TenantId};
 
 pub use decide::ResolveDifference;
 pub use import::{ItemImport, StatementImport};
@@ -75,18 +75,8 @@ impl ReconciliationService {
         self
     }
 
-    /// The tenant whose records an actor may work on.
-    ///
-    /// Statements and matches have no owner, so who sees only their own records sees none of them: that is denied.
-    fn authorise(&self, actor: &Actor, action: Action) -> Result<TenantId, Error> {
-        match self.policy.require(actor, action)? {
-            Visibility::Tenant => Ok(actor.tenant()),
-            Visibility::OwnedBy(_) => Err(Denied { role: actor.role(), action }.into()),
-        }
-    }
-
     fn act<'a>(&'a self, actor: &'a Actor) -> Act<'a> {
-        Act::new(actor, self.ids.as_ref(), self.clock.as_ref())
+        Act::new(actor, self.ids.as_ref(), self.clock.now())
     }
 
     async fn group(&self, tenant: TenantId, id: MatchGroupId) -> Result<MatchGroup, Error> {
