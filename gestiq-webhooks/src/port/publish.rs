@@ -1,5 +1,6 @@
 //! What is published.
 
+use gestiq_core::idempotency::{IdempotentRequest, Operation};
 use gestiq_core::{ErrorKind, Fingerprint, IdempotencyKey, PortError, TenantId};
 
 use super::at_most;
@@ -22,6 +23,15 @@ pub struct Keyed {
     pub key: IdempotencyKey,
     /// What was asked.
     pub fingerprint: Fingerprint,
+}
+
+impl Keyed {
+    /// The request to create an endpoint under this key.
+    #[must_use]
+    pub fn creation(&self) -> IdempotentRequest {
+        const CREATE: Operation = Operation::new("webhook_endpoint.create");
+        IdempotentRequest { operation: CREATE, key: self.key.clone(), fingerprint: self.fingerprint }
+    }
 }
 
 /// A message with everyone it is owed to.
