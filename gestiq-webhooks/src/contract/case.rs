@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{claim, endpoints, health, housekeeping, isolation, lease, log, ordering, publish, settle, walk};
-use crate::{DeliveryLog, DeliveryQueue, EndpointStore, Housekeeping};
+use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore, Housekeeping};
 
 /// Makes time pass for the stores of a case.
 #[async_trait]
@@ -28,7 +28,7 @@ pub struct Stores {
     pub queue: Arc<dyn DeliveryQueue>,
     /// The log.
     pub log: Arc<dyn DeliveryLog>,
-    /// What keeps them small.
+    /// Keeps them small.
     pub housekeeping: Arc<dyn Housekeeping>,
     /// Their time.
     pub time: Arc<dyn PassTime>,

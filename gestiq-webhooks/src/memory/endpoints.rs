@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use gestiq_core::{Cursor, ErrorKind, Page, PageRequest, PortError, Submission, TenantId, Version};
 
 use super::{KeptEndpoint, MemoryStore, Tables};
-use crate::{Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointStore, Keyed, MAX_ENDPOINTS};
+use crate::endpoint::{Endpoint, EndpointId};
+use crate::health::EndpointHealth;
+use crate::port::{EndpointFilter, EndpointStore, Keyed, MAX_ENDPOINTS};
 
 /// The name of the list in cursors.
 const LIST: &str = "webhook endpoints by id";

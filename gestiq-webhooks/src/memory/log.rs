@@ -4,10 +4,9 @@ use async_trait::async_trait;
 use gestiq_core::{Cursor, ErrorKind, Page, PageError, PageRequest, PortError, TenantId, Uuid, id};
 
 use super::MemoryStore;
-use crate::{
-    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, Message, MessageId,
-    ReplayProgress, ReplayRequest,
-};
+use crate::delivery::{Attempt, Command, Delivery, DeliveryId};
+use crate::message::{Message, MessageId};
+use crate::port::{DeliveryChange, DeliveryFilter, DeliveryLog, ReplayProgress, ReplayRequest};
 
 /// The names of the lists in cursors.
 const DELIVERIES: &str = "webhook deliveries by id, newest first";
