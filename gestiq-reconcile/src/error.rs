@@ -6,7 +6,8 @@ use gestiq_core::{
     AuditError, Coded, Denied, ErrorKind, EventError, IdempotencyError, MoneyError, PortError,
 };
 
-use crate::match_group::{MAX_REMARK_BYTES, MatchError};
+use crate::books::error::MatchError;
+use crate::books::limit::MAX_REMARK_BYTES;
 use crate::rules::RuleLimit;
 
 /// Why a call has no answer.

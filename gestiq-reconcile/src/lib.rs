@@ -1,15 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod account_lines;
-pub mod adjustment;
+pub mod books;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod customer;
 mod error;
 pub mod evaluate;
-pub mod learn;
-pub mod ledger;
-pub mod match_group;
 pub mod matching;
 pub mod memory;
 pub mod normalize;

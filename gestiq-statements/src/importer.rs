@@ -10,9 +10,8 @@ use crate::open_item::OpenItem;
 use crate::options::ImportOptions;
 use crate::statement::BankStatement;
 #[cfg(feature = "xml")]
-use crate::{camt, csv};
-#[cfg(feature = "xml")]
-use crate::{einvoice, mt940, norma43, ofx, qif};
+use crate::{camt, einvoice};
+use crate::{csv, mt940, norma43, ofx, qif};
 
 /// Reads files; strict unless told otherwise.
 ///

@@ -79,7 +79,7 @@ fn sent(payment: &Payment) -> PaymentSent {
 mod tests {
     use gestiq_core::event::catalog::EventBody;
     use gestiq_core::{Currency, ManualClock, SequentialIds};
-    use gestiq_reconcile::match_group::Origin;
+    use gestiq_reconcile::books::Origin;
     use serde_json::Value;
 
     use super::*;

@@ -9,9 +9,8 @@ use std::sync::Arc;
 use gestiq_core::{
     Actor, Clock as _, ManualClock, PageRequest, Role, SequentialIds, StandardPolicy, TenantId, UserId,
 };
-use gestiq_reconcile::adjustment::ResolutionKind;
-use gestiq_reconcile::ledger::AccountKey;
-use gestiq_reconcile::match_group::{ManualMatch, MatchGroup, MatchState, Remark};
+use gestiq_reconcile::books::entry::ResolutionKind;
+use gestiq_reconcile::books::{AccountKey, ManualMatch, MatchGroup, MatchState, Remark};
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::service::{ReconciliationService, ResolveDifference};
 use gestiq_reconcile::store::{GroupFilter, Member, Stores};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 
 use gestiq_core::PageRequest;
-use gestiq_reconcile::match_group::Origin;
+use gestiq_reconcile::books::Origin;
 use gestiq_reports::{Cell, Column, Locale, Table, export};
 use gestiq_webhooks::delivery::{Attempt, AttemptOutcome, OutcomeClass};
 use gestiq_webhooks::port::DeliveryFilter;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gestiq_core::Money;
-use gestiq_reconcile::match_group::{MatchGroup, Origin};
+use gestiq_reconcile::books::{MatchGroup, Origin};
 use gestiq_reconcile::{Direction, OpenItem, StatementLine};
 
 use crate::import::Books;

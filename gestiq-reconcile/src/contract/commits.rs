@@ -3,10 +3,9 @@
 use gestiq_core::{ErrorKind, Version};
 
 use super::sample::{Sample, eur, item_id, line_id, once};
-use crate::learn::{Lesson, LessonId, Teaching};
-use crate::ledger::Attention;
-use crate::match_group::MatchState;
-use crate::store::{MatchCommit, Stores};
+use crate::books::lesson::{Lesson, LessonId, Teaching};
+use crate::books::{Attention, MatchCommit, MatchState};
+use crate::store::Stores;
 
 /// Makes one part of a commit impossible.
 type Spoil = fn(&mut MatchCommit);
@@ -68,7 +67,7 @@ pub async fn a_stale_version_is_a_conflict(stores: &Stores) {
     assert_eq!((rows[0].open, rows[0].version.get()), (eur(0), 2));
 
     let mut revoke = MatchCommit::new(ana.account.clone());
-    revoke.changed = vec![crate::match_group::MatchGroup { state: MatchState::Revoked, ..group.clone() }];
+    revoke.changed = vec![crate::books::MatchGroup { state: MatchState::Revoked, ..group.clone() }];
     stores.matches.commit(ana.id(), revoke.clone()).await.unwrap();
     let stored = stores.matches.groups(ana.id(), &[group.id]).await.unwrap();
     assert_eq!((stored[0].state, stored[0].version.get()), (MatchState::Revoked, 2));

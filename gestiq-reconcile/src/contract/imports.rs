@@ -4,8 +4,8 @@ use gestiq_core::{ErrorKind, Version};
 use gestiq_statements::{LineStatus, StatementLine};
 
 use super::sample::{Sample, eur, item, item_id, line, line_id, once, pending};
-use crate::match_group::MatchState;
-use crate::store::{MatchCommit, NewStatements, StatementReceipt, Stores};
+use crate::books::{MatchCommit, MatchState};
+use crate::store::{NewStatements, StatementReceipt, Stores};
 
 async fn add(stores: &Stores, sample: &Sample, lines: Vec<StatementLine>) -> StatementReceipt {
     let file = NewStatements { once: None, statements: vec![sample.statement(lines)] };
@@ -117,10 +117,10 @@ pub async fn items_that_are_matched_keep_their_content(stores: &Stores) {
 
     // Once it is revoked, nothing depends on the item any more.
     let mut revoke = MatchCommit::new(ana.account.clone());
-    revoke.changed = vec![crate::match_group::MatchGroup { state: MatchState::Revoked, ..group }];
-    let (read, attention) = (Version::FIRST.next(), crate::ledger::Attention::Again);
-    revoke.items = vec![crate::ledger::ItemChange { item: item_id(1), read, open: eur(100_00), attention }];
-    revoke.lines = vec![crate::ledger::LineChange {
+    revoke.changed = vec![crate::books::MatchGroup { state: MatchState::Revoked, ..group }];
+    let (read, attention) = (Version::FIRST.next(), crate::books::Attention::Again);
+    revoke.items = vec![crate::books::ItemChange { item: item_id(1), read, open: eur(100_00), attention }];
+    revoke.lines = vec![crate::books::LineChange {
         line: line_id(1),
         read,
         open: eur(100_00),

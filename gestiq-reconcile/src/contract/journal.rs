@@ -3,9 +3,9 @@
 use gestiq_core::{AuditChain, ErrorKind};
 
 use super::sample::{Sample, item, item_id, line, line_id, once, whole};
-use crate::learn::{Lesson, LessonId, Teaching};
-use crate::match_group::MatchState;
-use crate::store::{MatchCommit, NewStatements, Receipt, Stores};
+use crate::books::lesson::{Lesson, LessonId, Teaching};
+use crate::books::{MatchCommit, MatchState};
+use crate::store::{NewStatements, Receipt, Stores};
 
 /// A key is kept with what it was answered, and is refused afterwards.
 pub async fn idempotency_keys_are_unique(stores: &Stores) {

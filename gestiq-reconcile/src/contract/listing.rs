@@ -3,7 +3,7 @@
 use gestiq_core::{Cursor, ErrorKind, Page, PageRequest, PageSize, PortError};
 
 use super::sample::{Sample, eur, item_id, line, line_id, pending, whole};
-use crate::match_group::MatchState;
+use crate::books::MatchState;
 use crate::store::{GroupFilter, ItemFilter, LineFilter, Member, NewStatements, Stores, Tally};
 
 /// Reads a list page by page, and checks that no page is longer than asked or shorter than it could be.
@@ -35,9 +35,8 @@ pub async fn pages_are_in_order_without_gaps(stores: &Stores) {
         let lines = async |filter| {
             read(size, async |page| stores.statements.line_page(tenant, account, filter, &page).await).await
         };
-        let ids = |rows: Vec<crate::ledger::StoredLine>| {
-            rows.into_iter().map(|row| row.line.id).collect::<Vec<_>>()
-        };
+        let ids =
+            |rows: Vec<crate::books::StoredLine>| rows.into_iter().map(|row| row.line.id).collect::<Vec<_>>();
         let open = |number: &u32| !number.is_multiple_of(3);
         assert_eq!(ids(lines(LineFilter::All).await), (1..=31).map(line_id).collect::<Vec<_>>());
         assert_eq!(
@@ -79,8 +78,8 @@ pub async fn groups_are_filtered(stores: &Stores) {
     {
         stores.matches.commit(ana.id(), ana.making(ana.group(number, state))).await.unwrap();
     }
-    let other = crate::ledger::AccountKey::new("2").unwrap();
-    let line_of = |account: &crate::ledger::AccountKey| Some(Member::Line(account.clone(), line_id(2)));
+    let other = crate::books::AccountKey::new("2").unwrap();
+    let line_of = |account: &crate::books::AccountKey| Some(Member::Line(account.clone(), line_id(2)));
     let cases = [
         (None, None, None, vec![1, 2, 3]),
         (Some(&ana.account), None, None, vec![1, 2, 3]),

@@ -7,13 +7,12 @@ use gestiq_core::{
 };
 use gestiq_statements::{BalanceCheck, Direction, ItemId, LineId, LineStatus, OpenItem, StatementLine};
 
-use crate::ledger::{AccountKey, Attention, ItemChange, LineChange};
-use crate::match_group::{
-    ItemAllocation, LineAllocation, MatchGroup, MatchGroupId, MatchState, Origin, Stamp,
+use crate::books::{
+    AccountKey, Attention, ItemAllocation, ItemChange, LineAllocation, LineChange, MatchCommit, MatchGroup,
+    MatchGroupId, MatchState, Once, Origin, Stamp,
 };
 use crate::store::{
-    LineFilter, MatchCommit, NewItems, NewLine, NewStatement, NewStatements, Once, StatementHeader,
-    StatementId, Stores,
+    LineFilter, NewItems, NewLine, NewStatement, NewStatements, StatementHeader, StatementId, Stores,
 };
 
 /// A tenant with its actor and its ids.

@@ -3,7 +3,7 @@
 use gestiq_core::ErrorKind;
 
 use super::sample::{Sample, item_id, line_id, once, whole};
-use crate::match_group::MatchState;
+use crate::books::MatchState;
 use crate::store::{GroupFilter, ItemFilter, LineFilter, Member, NewStatements, Stores};
 
 /// A tenant never sees, counts or changes what another one has, though all ids are the same.
@@ -23,7 +23,7 @@ pub async fn tenants_never_see_each_other(stores: &Stores) {
     let stolen = eva.making(eva.group(2, MatchState::Confirmed));
     let refused = stores.matches.commit(eva.id(), stolen).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::NotFound, "lines of another tenant do not exist");
-    let mut revoked = crate::store::MatchCommit::new(eva.account.clone());
+    let mut revoked = crate::books::MatchCommit::new(eva.account.clone());
     revoked.changed = vec![group.clone()];
     revoked.unlearned = vec![group.id];
     let refused = stores.matches.commit(eva.id(), revoked).await.unwrap_err();
@@ -46,7 +46,7 @@ pub async fn tenants_never_see_each_other(stores: &Stores) {
     assert_eq!(ana.everything(stores).await, before, "what one tenant does changes nothing of another");
 }
 
-async fn nothing_is_seen(stores: &Stores, eva: &Sample, group: crate::match_group::MatchGroupId) {
+async fn nothing_is_seen(stores: &Stores, eva: &Sample, group: crate::books::MatchGroupId) {
     let (tenant, account, page) = (eva.id(), &eva.account, whole());
     let lines = stores.statements.line_page(tenant, account, LineFilter::All, &page).await.unwrap();
     assert!(lines.items.is_empty(), "lines");

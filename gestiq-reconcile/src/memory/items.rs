@@ -10,7 +10,7 @@ use gestiq_statements::ItemId;
 use super::MemoryStore;
 use super::paging::{after, cut};
 use super::tenant::Tenant;
-use crate::ledger::StoredItem;
+use crate::books::StoredItem;
 use crate::store::{ItemFilter, ItemsReceipt, NewItems, OpenItemStore, Receipt};
 
 #[async_trait]

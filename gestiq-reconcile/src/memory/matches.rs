@@ -9,10 +9,9 @@ use gestiq_core::{ChainedRecord, ErrorKind, IdempotencyKey, Page, PageRequest, P
 use super::MemoryStore;
 use super::paging::{after, cut, key};
 use super::tenant::{Tenant, conflict};
-use crate::learn::{Lesson, LessonId};
-use crate::ledger::{AccountKey, StoredItem, StoredLine};
-use crate::match_group::{MatchGroup, MatchGroupId};
-use crate::store::{AccountTotals, GroupFilter, MatchCommit, MatchStore, Receipt, StoredSubmission};
+use crate::books::lesson::{Lesson, LessonId};
+use crate::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId, StoredItem, StoredLine};
+use crate::store::{AccountTotals, GroupFilter, MatchStore, Receipt, StoredSubmission};
 
 const GROUPS: &str = "matches";
 const LESSONS: &str = "lessons";

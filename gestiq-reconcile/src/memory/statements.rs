@@ -11,7 +11,7 @@ use gestiq_statements::{LineId, LineStatus};
 use super::MemoryStore;
 use super::paging::{after, cut, key};
 use super::tenant::{Tenant, conflict};
-use crate::ledger::{AccountKey, StoredLine};
+use crate::books::{AccountKey, StoredLine};
 use crate::store::{
     LineFilter, NewStatement, NewStatements, Receipt, StatementId, StatementReceipt, StatementStore,
     StoredStatement,

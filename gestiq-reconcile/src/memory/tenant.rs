@@ -8,10 +8,9 @@ use gestiq_core::{
 };
 use gestiq_statements::{ItemId, LineId};
 
-use crate::learn::{Lesson, LessonId};
-use crate::ledger::{AccountKey, StoredItem, StoredLine};
-use crate::match_group::{MatchGroup, MatchGroupId, MatchState};
-use crate::store::{Member, Once, Receipt, StatementId, StoredStatement, StoredSubmission};
+use crate::books::lesson::{Lesson, LessonId};
+use crate::books::{AccountKey, MatchGroup, MatchGroupId, MatchState, Once, StoredItem, StoredLine};
+use crate::store::{Member, Receipt, StatementId, StoredStatement, StoredSubmission};
 
 /// The tables of a tenant.
 #[derive(Debug)]

@@ -3,11 +3,11 @@
 use gestiq_core::{Action, Actor, IdempotencyKey, Money};
 use gestiq_statements::{ItemId, LineId};
 
-use super::ReconciliationService;
 use super::once::once;
-use crate::adjustment::ResolutionKind;
+use super::reconciliation::ReconciliationService;
+use crate::books::entry::ResolutionKind;
+use crate::books::{ManualMatch, MatchGroup, MatchGroupId, Remark};
 use crate::error::Error;
-use crate::match_group::{ManualMatch, MatchGroup, MatchGroupId, Remark};
 use crate::store::Receipt;
 
 /// What a difference is said to be.

@@ -7,14 +7,15 @@ use gestiq_statements::{
     BalanceCheck, BankStatement, ImportIssue, Importer, LineId, OpenItem, StatementLine,
 };
 
-use super::ReconciliationService;
 use super::once::once;
+use super::reconciliation::ReconciliationService;
 use crate::account_lines::AccountLines;
+use crate::books::act::Act;
+use crate::books::{AccountKey, Once};
 use crate::error::Error;
-use crate::ledger::{AccountKey, Act};
 use crate::pending::recognise;
 use crate::store::{
-    ItemsReceipt, LineFilter, NewItems, NewLine, NewStatement, NewStatements, Once, Receipt, StatementHeader,
+    ItemsReceipt, LineFilter, NewItems, NewLine, NewStatement, NewStatements, Receipt, StatementHeader,
     StatementId, StatementReceipt,
 };
 

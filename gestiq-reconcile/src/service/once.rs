@@ -2,9 +2,10 @@
 
 use gestiq_core::{ErrorKind, Fingerprint, IdempotencyError, IdempotencyKey, Submission, TenantId};
 
-use super::ReconciliationService;
+use super::reconciliation::ReconciliationService;
+use crate::books::Once;
 use crate::error::Error;
-use crate::store::{Once, Receipt};
+use crate::store::Receipt;
 
 impl ReconciliationService {
     /// What a request with a key was answered before; none where it is new, or has no key.

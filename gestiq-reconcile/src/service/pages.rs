@@ -2,10 +2,10 @@
 
 use gestiq_core::{Page, PageRequest, PageSize, PortError, TenantId};
 
-use super::ReconciliationService;
+use super::reconciliation::ReconciliationService;
+use crate::books::lesson::Lesson;
+use crate::books::{AccountKey, StoredItem, StoredLine};
 use crate::error::Error;
-use crate::learn::Lesson;
-use crate::ledger::{AccountKey, StoredItem, StoredLine};
 use crate::store::{ItemFilter, LineFilter};
 
 /// The pages of a list, one after the other.

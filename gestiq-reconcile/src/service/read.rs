@@ -3,10 +3,10 @@
 use gestiq_core::{Action, Actor, AuditChain, ChainedRecord, Page, PageRequest, PageSize};
 use gestiq_statements::ItemId;
 
-use super::{AccountStatus, ReconciliationService};
+use super::reconciliation::ReconciliationService;
+use super::status::AccountStatus;
+use crate::books::{AccountKey, MatchGroup, MatchGroupId, StoredItem, StoredLine};
 use crate::error::Error;
-use crate::ledger::{AccountKey, StoredItem, StoredLine};
-use crate::match_group::{MatchGroup, MatchGroupId};
 use crate::store::{GroupFilter, ItemFilter, LineFilter};
 
 impl ReconciliationService {

@@ -2,15 +2,17 @@
 
 use gestiq_core::{Action, Actor, ErrorKind, TenantId};
 
-use super::ReconciliationService;
+use super::reconciliation::ReconciliationService;
 use crate::account_lines::AccountLines;
-use crate::adjustment::ResolutionKind;
+use crate::books::act::Act;
+use crate::books::entry::ResolutionKind;
+use crate::books::lesson::Knowledge;
+use crate::books::plan::{OpenBooks, Plan, Task, Touched};
+use crate::books::worksheet::Worksheet;
+use crate::books::{AccountKey, MatchCommit, MatchGroupId, RuledLine};
 use crate::error::Error;
-use crate::learn::Knowledge;
-use crate::ledger::{AccountKey, Act, Books, Plan, RuledLine, Task, Touched, Worksheet};
-use crate::match_group::MatchGroupId;
 use crate::matching::MatchInput;
-use crate::store::{LineFilter, MatchCommit};
+use crate::store::LineFilter;
 
 /// Rounds of a run at most; nearly always the second one finds nothing more to do.
 const MOST_ROUNDS: u32 = 4;
@@ -41,7 +43,7 @@ impl ReconciliationService {
     /// it has seen is left alone until something new touches it: a line or item that came in, or was released. Then all
     /// lines and items that may depend on each other there are decided anew, as a run over everything would; a proposal
     /// that it would make again stays as it is. Only where something has come in can a match be confirmed without a
-    /// look; see [`Attention`](crate::ledger::Attention).
+    /// look; see [`Attention`](crate::books::Attention).
     ///
     /// Matches are saved in batches, each of them whole. Where somebody else changes what a batch needs, the run starts
     /// anew with fresh data; what is saved by then stays.
@@ -94,7 +96,7 @@ impl ReconciliationService {
         &self,
         act: &Act<'_>,
         tenant: TenantId,
-        (account, books): (&AccountKey, &mut Books),
+        (account, books): (&AccountKey, &mut OpenBooks),
         tasks: Vec<Task>,
         report: &mut MatchReport,
     ) -> Result<(), Error> {
@@ -104,7 +106,7 @@ impl ReconciliationService {
             let mut done = report.clone();
             let mut sheet = Worksheet::new(act, account.clone());
             for task in batch {
-                books.lay_out(&mut sheet, &task);
+                task.lay_out(books, &mut sheet);
                 self.carry_out(task, &mut sheet, &mut done)?;
             }
             let commit = sheet.into_commit();
@@ -117,7 +119,12 @@ impl ReconciliationService {
 
     /// Keeps the next run from deciding again on what stays open; the last thing a run does, so that one that failed
     /// is repeated whole.
-    async fn mark_as_seen(&self, tenant: TenantId, account: &AccountKey, books: &Books) -> Result<(), Error> {
+    async fn mark_as_seen(
+        &self,
+        tenant: TenantId,
+        account: &AccountKey,
+        books: &OpenBooks,
+    ) -> Result<(), Error> {
         let rows_per_commit = self.settings.matches_per_commit.max(1);
         for lines in books.unseen_lines().chunks(rows_per_commit) {
             let seen = MatchCommit { lines: lines.to_vec(), ..MatchCommit::new(account.clone()) };
@@ -131,11 +138,11 @@ impl ReconciliationService {
     }
 
     /// What is open, and the proposals that wait on it.
-    async fn open_books(&self, tenant: TenantId, account: &AccountKey) -> Result<Books, Error> {
+    async fn open_books(&self, tenant: TenantId, account: &AccountKey) -> Result<OpenBooks, Error> {
         let lines = self.all_lines(tenant, account, LineFilter::Open).await?;
         let items = self.all_open_items(tenant).await?;
         let proposals: Vec<MatchGroupId> = lines.iter().filter_map(|row| row.proposal).collect();
-        let mut books = Books::default();
+        let mut books = OpenBooks::default();
         for ids in proposals.chunks(self.settings.matches_per_commit.max(1)) {
             let groups = self.stores.matches.groups(tenant, ids).await?;
             books.proposals.extend(groups.into_iter().map(|group| (group.id, group)));
@@ -146,7 +153,7 @@ impl ReconciliationService {
     }
 
     /// Runs the matcher, which is the part that takes computing time and no waiting.
-    fn plan(&self, account: &AccountKey, books: &Books, knowledge: &Knowledge) -> Result<Plan, Error> {
+    fn plan(&self, account: &AccountKey, books: &OpenBooks, knowledge: &Knowledge) -> Result<Plan, Error> {
         let (lines, items, review) = (books.open_lines(), books.open_items(), books.lines_for_review());
         let accounts = [AccountLines { account: account.as_str(), lines: &lines }];
         let apart = knowledge.cannot_link(account);
@@ -163,7 +170,7 @@ impl ReconciliationService {
             None => input,
         };
         let run = self.settings.matcher.run(&input)?;
-        Ok(books.plan(&run, &Touched::new(&run, books, knowledge))?)
+        Ok(Plan::of(books, &run, &Touched::new(&run, books, knowledge))?)
     }
 
     fn carry_out(

@@ -3,8 +3,8 @@
 use gestiq_core::{Money, RateTable};
 use rust_decimal::Decimal;
 
-use crate::adjustment::{ResolutionKind, WriteOffLimits};
-use crate::match_group::MatchError;
+use crate::books::MatchError;
+use crate::books::entry::{ResolutionKind, WriteOffLimits};
 use crate::matching::Matcher;
 use crate::pending::PostingPolicy;
 use crate::rules::RuleBook;

@@ -1,6 +1,6 @@
 //! How an account stands.
 
-use crate::ledger::AccountKey;
+use crate::books::AccountKey;
 use crate::store::{AccountTotals, StoredStatement};
 
 /// How far an account is reconciled.

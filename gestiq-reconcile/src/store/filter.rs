@@ -2,8 +2,7 @@
 
 use gestiq_statements::{ItemId, LineId};
 
-use crate::ledger::AccountKey;
-use crate::match_group::MatchState;
+use crate::books::{AccountKey, MatchState};
 
 /// Which lines of an account a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use gestiq_core::{AuditRecord, CappedCount, Page, PageRequest, PortError, TenantId};
 use gestiq_statements::{ItemId, OpenItem};
 
-use super::{ItemFilter, Once};
-use crate::ledger::StoredItem;
+use super::ItemFilter;
+use crate::books::{Once, StoredItem};
 
 /// Keeps open items.
 ///

@@ -5,10 +5,9 @@ use std::fmt;
 use async_trait::async_trait;
 use gestiq_core::{ChainedRecord, IdempotencyKey, Page, PageRequest, PortError, TenantId};
 
-use super::{AccountTotals, GroupFilter, MatchCommit, StoredSubmission};
-use crate::learn::Lesson;
-use crate::ledger::AccountKey;
-use crate::match_group::{MatchGroup, MatchGroupId};
+use super::{AccountTotals, GroupFilter, StoredSubmission};
+use crate::books::lesson::Lesson;
+use crate::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId};
 
 /// Keeps matches, lessons and the audit trail.
 ///
@@ -17,8 +16,8 @@ use crate::match_group::{MatchGroup, MatchGroupId};
 pub trait MatchStore: fmt::Debug + Send + Sync + 'static {
     /// Saves a change whole, or not at all.
     ///
-    /// Rows change as [`LineChange::apply`](crate::ledger::LineChange::apply) and
-    /// [`ItemChange::apply`](crate::ledger::ItemChange::apply) say; a change that leaves a row as it is still checks its
+    /// Rows change as [`LineChange::apply`](crate::books::LineChange::apply) and
+    /// [`ItemChange::apply`](crate::books::ItemChange::apply) say; a change that leaves a row as it is still checks its
     /// version. Withdrawn lessons go before new ones come.
     ///
     /// Fails as `Conflict` where a version is stale, or the id of a new match, of a lesson or the idempotency key is

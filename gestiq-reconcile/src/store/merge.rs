@@ -8,7 +8,7 @@ use gestiq_core::AuditRecord;
 use gestiq_statements::{BalanceCheck, LineId, LineStatus};
 
 use super::{NewLine, NewStatement, StatementReceipt, StoredStatement};
-use crate::ledger::{AccountKey, StoredLine};
+use crate::books::{AccountKey, StoredLine};
 
 /// What is to be written for a statement that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]

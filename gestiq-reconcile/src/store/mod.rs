@@ -19,7 +19,6 @@
 //! - **Pages** are in the order stated, without gaps or repetitions while nothing changes, and refuse the cursor of
 //!   another list as `Invalid`.
 
-mod commit;
 mod filter;
 mod items;
 mod matches;
@@ -30,7 +29,6 @@ mod totals;
 
 use std::sync::Arc;
 
-pub use commit::MatchCommit;
 pub use filter::{GroupFilter, ItemFilter, LineFilter, Member};
 pub use items::{ItemsReceipt, NewItems, OpenItemStore};
 pub use matches::MatchStore;
@@ -39,7 +37,7 @@ pub use statements::{
     NewLine, NewStatement, NewStatements, StatementHeader, StatementId, StatementReceipt, StatementStore,
     StoredStatement,
 };
-pub use submission::{Once, Receipt, StoredSubmission};
+pub use submission::{Receipt, StoredSubmission};
 pub use totals::{AccountTotals, CurrencyTotals, Tally};
 
 /// The three ports of one database.

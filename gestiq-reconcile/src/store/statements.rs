@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use gestiq_core::{AuditRecord, Currency, Money, Page, PageRequest, PortError, TenantId};
 use gestiq_statements::{BalanceCheck, LineId, StatementLine};
 
-use super::{LineFilter, Once};
-use crate::ledger::{AccountKey, StoredLine};
+use super::LineFilter;
+use crate::books::{AccountKey, Once, StoredLine};
 
 gestiq_core::id! {
     /// Identifies a statement.

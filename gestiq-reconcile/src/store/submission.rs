@@ -1,21 +1,9 @@
 //! Creations that may be sent twice and count once.
 
-use gestiq_core::{Fingerprint, IdempotencyKey};
+use gestiq_core::Fingerprint;
 
 use super::{ItemsReceipt, StatementReceipt};
-use crate::match_group::MatchGroupId;
-
-/// The idempotency key of a creation, with the fingerprint of its content.
-///
-/// A store keeps both with the receipt, in the transaction of the creation. A key is unique for its tenant over all
-/// creations: one that is there already makes the call fail as `Conflict`, and the caller reads the receipt.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Once {
-    /// The client's key.
-    pub key: IdempotencyKey,
-    /// What was asked.
-    pub fingerprint: Fingerprint,
-}
+use crate::books::MatchGroupId;
 
 /// What a creation with a key was answered.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -3,7 +3,7 @@
 use gestiq_core::{Currency, Money, MoneyError};
 use gestiq_statements::LineStatus;
 
-use crate::ledger::StoredLine;
+use crate::books::StoredLine;
 
 /// Counts and amounts of the lines of an account, by currency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_executor::block_on;
 use gestiq_core::{Money, PageRequest, PageSize};
-use gestiq_reconcile::match_group::MatchState;
+use gestiq_reconcile::books::MatchState;
 use gestiq_reconcile::store::{GroupFilter, ItemFilter, LineFilter};
 
 use crate::company::Company;

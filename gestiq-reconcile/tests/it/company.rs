@@ -8,9 +8,10 @@ use gestiq_core::{
     Actor, Currency, ErrorKind, ManualClock, Money, PageRequest, PageSize, Role, SequentialIds,
     StandardPolicy, TenantId, UserId,
 };
-use gestiq_reconcile::adjustment::WriteOffLimits;
-use gestiq_reconcile::ledger::{AccountKey, StoredItem, StoredLine};
-use gestiq_reconcile::match_group::{ManualMatch, MatchGroup, MatchState, Remark};
+use gestiq_reconcile::books::entry::WriteOffLimits;
+use gestiq_reconcile::books::{
+    AccountKey, ManualMatch, MatchGroup, MatchState, Remark, StoredItem, StoredLine,
+};
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::service::{ReconciliationService, Settings};
 use gestiq_reconcile::store::{GroupFilter, Stores};

@@ -7,13 +7,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use gestiq_core::{CappedCount, ChainedRecord, IdempotencyKey, Page, PageRequest, PortError, TenantId};
-use gestiq_reconcile::learn::Lesson;
-use gestiq_reconcile::ledger::{AccountKey, StoredItem, StoredLine};
-use gestiq_reconcile::match_group::{MatchGroup, MatchGroupId};
+use gestiq_reconcile::books::lesson::Lesson;
+use gestiq_reconcile::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId, StoredItem, StoredLine};
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::store::{
-    AccountTotals, GroupFilter, ItemFilter, ItemsReceipt, LineFilter, MatchCommit, MatchStore, NewItems,
-    NewStatements, OpenItemStore, StatementReceipt, StatementStore, StoredStatement, StoredSubmission,
+    AccountTotals, GroupFilter, ItemFilter, ItemsReceipt, LineFilter, MatchStore, NewItems, NewStatements,
+    OpenItemStore, StatementReceipt, StatementStore, StoredStatement, StoredSubmission,
 };
 use gestiq_reconcile::{ItemId, LineId};
 

@@ -2,9 +2,8 @@
 
 use futures_executor::block_on;
 use gestiq_core::{Actor, ErrorKind, PageRequest, Role, TenantId, UserId};
-use gestiq_reconcile::adjustment::ResolutionKind;
-use gestiq_reconcile::ledger::AccountKey;
-use gestiq_reconcile::match_group::{MatchGroup, MatchGroupId, MatchState, Origin};
+use gestiq_reconcile::books::entry::ResolutionKind;
+use gestiq_reconcile::books::{AccountKey, MatchGroup, MatchGroupId, MatchState, Origin};
 use gestiq_reconcile::rules::{Condition, Effect, RuleBook, UserRule};
 use gestiq_reconcile::service::{ResolveDifference, Settings};
 use gestiq_reconcile::store::{ItemFilter, LineFilter};

@@ -3,8 +3,8 @@
 use futures_executor::block_on;
 use gestiq_core::{Currency, ErrorKind, Money, PageRequest};
 use gestiq_reconcile::LineStatus;
-use gestiq_reconcile::adjustment::{LedgerAccount, ResolutionKind};
-use gestiq_reconcile::match_group::MatchState;
+use gestiq_reconcile::books::MatchState;
+use gestiq_reconcile::books::entry::{LedgerAccount, ResolutionKind};
 use gestiq_reconcile::matching::DifferenceKind;
 use gestiq_reconcile::store::{GroupFilter, Member};
 

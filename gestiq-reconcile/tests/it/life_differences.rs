@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use futures_executor::block_on;
 use gestiq_core::{Currency, ErrorKind, Money};
-use gestiq_reconcile::adjustment::{LedgerAccount, ResolutionKind};
-use gestiq_reconcile::match_group::ManualMatch;
+use gestiq_reconcile::books::ManualMatch;
+use gestiq_reconcile::books::entry::{LedgerAccount, ResolutionKind};
 use gestiq_reconcile::service::{ResolveDifference, Settings};
 
 use crate::company::{Company, because, code, eur, item, item_id, line, line_id, payable};

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use futures_executor::block_on;
 use gestiq_core::{ErrorKind, PortError};
 use gestiq_reconcile::Error;
-use gestiq_reconcile::match_group::{ManualMatch, MatchState, Remark};
+use gestiq_reconcile::books::{ManualMatch, MatchState, Remark};
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::store::Stores;
 use proptest::prelude::*;

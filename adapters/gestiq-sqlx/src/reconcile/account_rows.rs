@@ -1,7 +1,7 @@
 //! The accounts that have statements, and what is settled of their lines.
 
 use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId};
-use gestiq_reconcile::ledger::{AccountKey, StoredLine};
+use gestiq_reconcile::books::{AccountKey, StoredLine};
 use gestiq_reconcile::store::AccountTotals;
 
 use crate::db::{Session, values};

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::ItemId;
-use gestiq_reconcile::ledger::AccountKey;
-use gestiq_reconcile::match_group::{MatchGroup, MatchGroupId, MatchState};
+use gestiq_reconcile::books::{AccountKey, MatchGroup, MatchGroupId, MatchState};
 use gestiq_reconcile::store::{GroupFilter, Member};
 
 use crate::db::{Session, Value, values};

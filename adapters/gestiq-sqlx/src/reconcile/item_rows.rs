@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gestiq_core::{PortError, TenantId};
 use gestiq_reconcile::ItemId;
-use gestiq_reconcile::ledger::StoredItem;
+use gestiq_reconcile::books::StoredItem;
 
 use crate::db::{Session, Value, values};
 use crate::document;

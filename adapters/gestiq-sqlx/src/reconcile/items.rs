@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
-use gestiq_reconcile::ledger::StoredItem;
+use gestiq_reconcile::books::StoredItem;
 use gestiq_reconcile::store::{ItemFilter, ItemsReceipt, NewItems, OpenItemStore, Receipt};
 use gestiq_reconcile::{ItemId, OpenItem};
 

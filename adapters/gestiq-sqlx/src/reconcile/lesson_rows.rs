@@ -1,8 +1,8 @@
 //! Rows of lessons.
 
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
-use gestiq_reconcile::learn::{Lesson, LessonId};
-use gestiq_reconcile::match_group::MatchGroupId;
+use gestiq_reconcile::books::MatchGroupId;
+use gestiq_reconcile::books::lesson::{Lesson, LessonId};
 
 use crate::db::{Session, values};
 use crate::{document, page};

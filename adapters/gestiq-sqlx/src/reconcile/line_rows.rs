@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gestiq_core::{PortError, TenantId};
-use gestiq_reconcile::ledger::{AccountKey, StoredLine};
+use gestiq_reconcile::books::{AccountKey, StoredLine};
 use gestiq_reconcile::{LineId, LineStatus};
 
 use crate::db::{Session, Value, values};

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use gestiq_core::{ChainedRecord, ErrorKind, IdempotencyKey, Page, PageRequest, PortError, TenantId};
-use gestiq_reconcile::learn::Lesson;
-use gestiq_reconcile::ledger::{AccountKey, StoredItem, StoredLine};
-use gestiq_reconcile::match_group::{MatchGroup, MatchGroupId};
-use gestiq_reconcile::store::{
-    AccountTotals, GroupFilter, MatchCommit, MatchStore, Receipt, StoredSubmission,
-};
+use gestiq_reconcile::books::lesson::Lesson;
+use gestiq_reconcile::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId, StoredItem, StoredLine};
+use gestiq_reconcile::store::{AccountTotals, GroupFilter, MatchStore, Receipt, StoredSubmission};
 
 use super::{
     ReconcileStore, account_rows, audit_trail, group_rows, item_rows, lesson_rows, line_rows, submissions,

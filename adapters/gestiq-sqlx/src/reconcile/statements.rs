@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::LineId;
-use gestiq_reconcile::ledger::{AccountKey, StoredLine};
+use gestiq_reconcile::books::{AccountKey, StoredLine};
 use gestiq_reconcile::store::{
     LineFilter, NewStatement, NewStatements, Receipt, StatementHeader, StatementId, StatementReceipt,
     StatementStore, StoredStatement,

@@ -1,7 +1,8 @@
 //! What creations with an idempotency key were answered.
 
 use gestiq_core::{ErrorKind, IdempotencyKey, PortError, TenantId};
-use gestiq_reconcile::store::{Once, Receipt, StoredSubmission};
+use gestiq_reconcile::books::Once;
+use gestiq_reconcile::store::{Receipt, StoredSubmission};
 
 use crate::db::{Session, values};
 use crate::document;

@@ -1,0 +1,97 @@
+//! An open item in the books.
+
+use gestiq_core::{ErrorKind, Money, PortError, Version};
+use gestiq_statements::{ItemId, OpenItem};
+
+use super::attention::Attention;
+use super::residual::{Of, checked_version, give_back, is_part_of, take};
+use crate::books::error::MatchError;
+
+/// An item with what is left of it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct StoredItem {
+    /// The item, as it was imported; its `open` is what was open then.
+    pub item: OpenItem,
+    /// What of that no confirmed match has taken, with the same sign.
+    pub open: Money,
+    /// Whether a run has to look at it.
+    pub attention: Attention,
+    /// Grows with each change of the item or of what is open; not with the attention of runs.
+    pub version: Version,
+}
+
+impl StoredItem {
+    /// An item that has just come in: as open as the host says.
+    #[must_use]
+    pub fn new(item: OpenItem) -> Self {
+        let open = item.open;
+        StoredItem { item, open, attention: Attention::New, version: Version::FIRST }
+    }
+
+    /// The id of the item.
+    #[must_use]
+    pub fn id(&self) -> &ItemId {
+        &self.item.id
+    }
+
+    /// Whether something is left to settle.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.open.is_zero()
+    }
+
+    /// Whether confirmed matches have taken a part of it.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.open != self.item.open
+    }
+
+    /// Whether a newly imported item says the same, wherever it stood in its file.
+    #[must_use]
+    pub fn says_the_same(&self, imported: &OpenItem) -> bool {
+        let mut here = imported.clone();
+        here.place = self.item.place;
+        self.item == here
+    }
+}
+
+/// What becomes of an item in a commit.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ItemChange {
+    /// The item.
+    pub item: ItemId,
+    /// The version that was read.
+    pub read: Version,
+    /// What is open after it.
+    pub open: Money,
+    /// Whether a run has to look at it after it.
+    pub attention: Attention,
+}
+
+impl ItemChange {
+    /// The row after the change. The version grows where what is open is another amount; otherwise it is only checked.
+    ///
+    /// # Errors
+    /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
+    /// `Invalid` where more would be open than the item had.
+    pub fn apply(&self, row: &StoredItem) -> Result<StoredItem, PortError> {
+        let version = checked_version("item", self.item.as_str(), row.version, self.read)?;
+        if !is_part_of(self.open, row.item.open).unwrap_or(false) {
+            let (open, whole) = (self.open, row.item.open);
+            let message = format!("item {}: {open} cannot be open of {whole}", self.item);
+            return Err(PortError::new(ErrorKind::Invalid, message));
+        }
+        let version = if self.open == row.open { version } else { version.next() };
+        Ok(StoredItem { open: self.open, attention: self.attention, version, ..row.clone() })
+    }
+}
+
+/// What is open of an item after a part of it is settled.
+pub(crate) fn take_from_item(row: &StoredItem, amount: Money) -> Result<Money, MatchError> {
+    take(Of { what: "item", id: row.id().as_str() }, row.open, amount)
+}
+
+/// What is open of an item after a part of it is open again.
+pub(crate) fn give_back_to_item(row: &StoredItem, amount: Money) -> Result<Money, MatchError> {
+    give_back(Of { what: "item", id: row.id().as_str() }, row.item.open, row.open, amount)
+}

@@ -1,0 +1,108 @@
+//! A bank line in the books.
+
+use gestiq_core::{ErrorKind, Money, PortError, Version};
+use gestiq_statements::{LineId, LineStatus, StatementLine};
+
+use super::attention::Attention;
+use super::residual::{Of, checked_version, give_back, is_part_of, take};
+use crate::books::account::AccountKey;
+use crate::books::error::MatchError;
+use crate::books::id::MatchGroupId;
+
+/// A bank line with what is left of it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct StoredLine {
+    /// The account it was booked on.
+    pub account: AccountKey,
+    /// The line, as it was imported.
+    pub line: StatementLine,
+    /// What no confirmed match has taken, with the sign of the line.
+    pub open: Money,
+    /// The proposed match that waits for a decision on this line; there is one at most.
+    pub proposal: Option<MatchGroupId>,
+    /// Whether it came in a statement whose balances do not add up, and so is never matched without a look.
+    pub needs_review: bool,
+    /// Whether a run has to look at it.
+    pub attention: Attention,
+    /// Grows with each change of what is open or waits; not with the attention of runs.
+    pub version: Version,
+}
+
+impl StoredLine {
+    /// A line that has just come in: wholly open.
+    #[must_use]
+    pub fn new(account: AccountKey, line: StatementLine) -> Self {
+        let open = line.amount;
+        StoredLine {
+            account,
+            line,
+            open,
+            proposal: None,
+            needs_review: false,
+            attention: Attention::New,
+            version: Version::FIRST,
+        }
+    }
+
+    /// The id of the line.
+    #[must_use]
+    pub fn id(&self) -> &LineId {
+        &self.line.id
+    }
+
+    /// Whether something of a booked line is left to settle. A pending line is an announcement, and settles nothing.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.line.status == LineStatus::Booked && !self.open.is_zero()
+    }
+}
+
+/// What becomes of a line in a commit.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LineChange {
+    /// The line, of the account of the commit.
+    pub line: LineId,
+    /// The version that was read.
+    pub read: Version,
+    /// What is open after it.
+    pub open: Money,
+    /// The proposal that waits on the line after it.
+    pub proposal: Option<MatchGroupId>,
+    /// Whether a run has to look at it after it.
+    pub attention: Attention,
+}
+
+impl LineChange {
+    /// The row after the change. The version grows where what is open or waits is another one; otherwise it is only
+    /// checked.
+    ///
+    /// # Errors
+    /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
+    /// `Invalid` where more would be open than the line had.
+    pub fn apply(&self, row: &StoredLine) -> Result<StoredLine, PortError> {
+        let version = checked_version("line", self.line.as_str(), row.version, self.read)?;
+        if !is_part_of(self.open, row.line.amount).unwrap_or(false) {
+            let (open, amount) = (self.open, row.line.amount);
+            let message = format!("line {}: {open} cannot be open of {amount}", self.line);
+            return Err(PortError::new(ErrorKind::Invalid, message));
+        }
+        let changes = self.open != row.open || self.proposal != row.proposal;
+        Ok(StoredLine {
+            open: self.open,
+            proposal: self.proposal,
+            attention: self.attention,
+            version: if changes { version.next() } else { version },
+            ..row.clone()
+        })
+    }
+}
+
+/// What is open of a line after a part of it is settled.
+pub(crate) fn take_from_line(row: &StoredLine, amount: Money) -> Result<Money, MatchError> {
+    take(Of { what: "line", id: row.id().as_str() }, row.open, amount)
+}
+
+/// What is open of a line after a part of it is open again.
+pub(crate) fn give_back_to_line(row: &StoredLine, amount: Money) -> Result<Money, MatchError> {
+    give_back(Of { what: "line", id: row.id().as_str() }, row.line.amount, row.open, amount)
+}

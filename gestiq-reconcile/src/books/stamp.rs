@@ -1,0 +1,17 @@
+//! The author and the time of a change.
+
+use chrono::{DateTime, Utc};
+use gestiq_core::UserId;
+
+use super::remark::Remark;
+
+/// A record of who did something, when and why.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stamp {
+    /// When, to the microsecond.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: UserId,
+    /// Why, if they said so.
+    pub remark: Option<Remark>,
+}
