@@ -1,11 +1,10 @@
 //! Who is acting: every call of a service names its actor, and every audit record keeps them.
 
 use std::fmt;
-use std::str::FromStr;
 
 use uuid::Uuid;
 
-use crate::TenantId;
+use crate::{Role, TenantId};
 
 crate::id! {
     /// Identifies a user of the host.
@@ -16,64 +15,6 @@ impl UserId {
     /// The user of jobs that run by themselves: the nil UUID, which no person has.
     pub const SYSTEM: UserId = UserId::from_uuid(Uuid::nil());
 }
-
-/// What a user is for the host; what a role may do is decided by the [`Policy`](crate::Policy).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Sells: sees and changes the own customers, quotes and opportunities.
-    SalesRep,
-    /// Leads: sees everything of the tenant and approves.
-    Supervisor,
-    /// Runs the installation for the tenant: settings, webhooks, billing.
-    Admin,
-    /// A job of the host, not a person.
-    System,
-}
-
-impl Role {
-    /// All roles.
-    pub const ALL: [Role; 4] = [Role::SalesRep, Role::Supervisor, Role::Admin, Role::System];
-
-    /// The name that files and stores keep, such as `sales_rep`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::SalesRep => "sales_rep",
-            Role::Supervisor => "supervisor",
-            Role::Admin => "admin",
-            Role::System => "system",
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// The text names no role.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no role: sales_rep, supervisor, admin or system")]
-pub struct UnknownRole {
-    /// The text, cut to a sane length.
-    pub text: String,
-}
-
-crate::coded! { UnknownRole { _ => ("unknown_role", Invalid) } }
-
-impl FromStr for Role {
-    type Err = UnknownRole;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Role::ALL
-            .into_iter()
-            .find(|role| role.name() == text)
-            .ok_or_else(|| UnknownRole { text: crate::text::excerpt(text) })
-    }
-}
-
-crate::__text_serde!(Role);
 
 /// Who acts, for which tenant, in which role.
 ///
@@ -153,16 +94,6 @@ impl fmt::Display for Actor {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_role_is_read_by_its_name_and_by_nothing_else() {
-        for role in Role::ALL {
-            assert_eq!(role.name().parse::<Role>(), Ok(role));
-        }
-        for text in ["", "Admin", "admin ", "root"] {
-            assert_eq!(text.parse::<Role>().unwrap_err().text, text);
-        }
-    }
 
     #[test]
     fn a_job_acts_as_the_system_user() {

@@ -36,6 +36,11 @@ impl Digester {
         Digester(Sha256::new()).field(purpose.as_bytes())
     }
 
+    /// The digest of bytes as they are, as other programs compute it.
+    pub(crate) fn plain(bytes: &[u8]) -> Digest {
+        Digest(Sha256::digest(bytes).into())
+    }
+
     pub(crate) fn field(mut self, bytes: &[u8]) -> Self {
         self.0.update((bytes.len() as u64).to_be_bytes());
         self.0.update(bytes);

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::num::NonZeroU64;
 
+use crate::PortError;
+
 /// The version of a record, from 1.
 ///
 /// ```
@@ -73,3 +75,9 @@ pub struct StaleVersion {
 }
 
 crate::coded! { StaleVersion { _ => ("stale_version", Conflict) } }
+
+impl From<StaleVersion> for PortError {
+    fn from(error: StaleVersion) -> Self {
+        PortError::of(error)
+    }
+}

@@ -200,7 +200,7 @@ fn publications(tenant: TenantId, endpoints: &[Endpoint], payloads: Vec<Payload>
     let publications = payloads.into_iter().map(|payload| {
         let subject = Subject::new("payment", RandomIds.next_uuid()).unwrap();
         let name = EventName::new("payment.received").unwrap();
-        let event = Event::new(&RandomIds, &SystemClock, tenant, name, subject, payload);
+        let event = Event::new(&RandomIds, SystemClock.now(), tenant, name, subject, payload);
         let message = Message::of(&event, SystemClock.now());
         let deliveries = fan_out(&message, endpoints, &RandomIds);
         Publication { message, deliveries, submission: None }

@@ -1,10 +1,8 @@
 //! Which events the company tells: the catalogue of Gestiq, and one of its own.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
-use gestiq_core::{
-    Catalog, Clock, Event, EventData, EventError, EventType, IdSource, Money, Subject, TenantId,
-};
+use gestiq_core::{Catalog, Event, EventData, EventError, EventType, IdSource, Money, Subject, TenantId};
 use gestiq_reconcile::Direction;
 use serde::{Deserialize, Serialize};
 
@@ -42,13 +40,13 @@ pub(crate) fn catalog() -> Result<Catalog, EventError> {
 /// Money comes in for a sale, and goes out for a purchase.
 pub(crate) fn event(
     ids: &dyn IdSource,
-    clock: &dyn Clock,
+    at: DateTime<Utc>,
     tenant: TenantId,
     payment: &Payment,
 ) -> Result<Event, EventError> {
     match payment.direction {
-        Direction::Receivable => Event::of(ids, clock, tenant, &received(payment)),
-        Direction::Payable => Event::of(ids, clock, tenant, &sent(payment)),
+        Direction::Receivable => Event::of(ids, at, tenant, &received(payment)),
+        Direction::Payable => Event::of(ids, at, tenant, &sent(payment)),
     }
 }
 
@@ -78,7 +76,7 @@ fn sent(payment: &Payment) -> PaymentSent {
 #[cfg(test)]
 mod tests {
     use gestiq_core::event::catalog::EventBody;
-    use gestiq_core::{Currency, ManualClock, SequentialIds};
+    use gestiq_core::{Currency, SequentialIds};
     use gestiq_reconcile::books::Origin;
     use serde_json::Value;
 
@@ -87,8 +85,7 @@ mod tests {
     #[test]
     fn what_is_sent_is_what_the_catalogue_promises() {
         let catalog = catalog().unwrap();
-        let (ids, clock) =
-            (SequentialIds::default(), ManualClock::at("2018-10-13T21:40:00Z".parse().unwrap()));
+        let (ids, at) = (SequentialIds::default(), "2018-10-13T21:40:00Z".parse().unwrap());
         for direction in [Direction::Receivable, Direction::Payable] {
             let payment = Payment {
                 id: "17".to_owned(),
@@ -99,7 +96,7 @@ mod tests {
                 date: NaiveDate::from_ymd_opt(2018, 9, 17).unwrap(),
                 origin: Origin::Automatic,
             };
-            let event = event(&ids, &clock, TenantId::new(&ids), &payment).unwrap();
+            let event = event(&ids, at, TenantId::new(&ids), &payment).unwrap();
             let entry = catalog.latest(&event.name).unwrap();
             let schema: Value = serde_json::from_str(entry.schema()).unwrap();
             let valid = |body: &[u8]| jsonschema::is_valid(&schema, &serde_json::from_slice(body).unwrap());

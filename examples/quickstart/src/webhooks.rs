@@ -92,7 +92,7 @@ async fn publish<'a>(host: &Host, payments: &'a [Payment]) -> Result<Vec<Told<'a
     let ids = SequentialIds::starting_at(clock.now());
     let mut told = Vec::new();
     for payment in payments {
-        let event = catalog::event(&ids, &clock, host.admin.tenant(), payment)?;
+        let event = catalog::event(&ids, clock.now(), host.admin.tenant(), payment)?;
         catalog.latest(&event.name).ok_or_else(|| format!("{} is not in the catalogue", event.name))?;
         let message = host.service.trigger(&host.admin, &event, None).await?.message;
         told.push(Told { payment, event: event.name, message });

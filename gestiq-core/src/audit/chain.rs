@@ -1,13 +1,13 @@
 //! Records chained by digests.
 
-use super::{AuditError, AuditRecord, Tampering};
+use super::{AuditArea, AuditError, AuditHead, AuditRecord, Tampering};
 use crate::TenantId;
 use crate::digest::{Digest, Digester};
 
 /// A record with its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChainedRecord {
-    /// Number in the tenant's trail, from 1 without gaps.
+    /// Number in the trail of its tenant and area, from 1 without gaps.
     pub sequence: u64,
     /// The record.
     pub record: AuditRecord,
@@ -15,47 +15,55 @@ pub struct ChainedRecord {
     pub digest: Digest,
 }
 
-/// The end of a tenant's audit trail: where the next record is added, or verified.
+/// The end of the audit trail of a tenant's area: where the next record is added, or verified.
 ///
 /// ```
 /// # use chrono::DateTime;
-/// # use gestiq_core::{Actor, AuditRecord, EventName, ManualClock, SequentialIds, Subject, TenantId};
-/// use gestiq_core::AuditChain;
-/// # let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+/// # use gestiq_core::{Actor, AuditRecord, EventName, SequentialIds, Subject, TenantId};
+/// use gestiq_core::audit::{AuditArea, AuditChain};
+/// # let ids = SequentialIds::default();
 /// # let tenant = TenantId::new(&ids);
 /// # let record = |id: u32| -> Result<AuditRecord, gestiq_core::EventError> {
-/// #     Ok(AuditRecord::new(&ids, &clock, &Actor::system(tenant), EventName::new("match.confirmed")?, Subject::new("match", id)?))
+/// #     Ok(AuditRecord::new(&ids, DateTime::UNIX_EPOCH, &Actor::system(tenant), EventName::new("match.confirmed")?, Subject::new("match", id)?))
 /// # };
 ///
-/// let mut chain = AuditChain::start(tenant);
+/// let area = AuditArea::RECONCILIATION;
+/// let mut chain = AuditChain::start(tenant, area);
 /// let mut trail = vec![chain.append(record(1)?)?, chain.append(record(2)?)?];
-/// assert_eq!(AuditChain::verify_all(tenant, &trail)?, chain);
+/// assert_eq!(AuditChain::verify_all(tenant, area, &trail)?, chain);
 ///
 /// if let Some(first) = trail.first_mut() {
 ///     first.record.reason = Some("changed later".into());
 /// }
-/// assert_eq!(AuditChain::verify_all(tenant, &trail).unwrap_err().code(), "audit_trail_broken");
+/// assert_eq!(AuditChain::verify_all(tenant, area, &trail).unwrap_err().code(), "audit_trail_broken");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditChain {
     tenant: TenantId,
+    area: AuditArea,
     length: u64,
-    head: Digest,
+    digest: Digest,
 }
 
 impl AuditChain {
-    /// The chain of a tenant without records.
+    /// The chain of a tenant's area without records.
     #[must_use]
-    pub fn start(tenant: TenantId) -> Self {
-        let head = Digester::new("gestiq audit trail 1").field(tenant.as_uuid().as_bytes()).finish();
-        AuditChain { tenant, length: 0, head }
+    pub fn start(tenant: TenantId, area: AuditArea) -> Self {
+        // Reconciliation was the only area before there were areas, and its chains are verified for years.
+        let digest = if area == AuditArea::RECONCILIATION {
+            Digester::new("gestiq audit trail 1").field(tenant.as_uuid().as_bytes())
+        } else {
+            let of_tenant = Digester::new("gestiq audit trail 2").field(tenant.as_uuid().as_bytes());
+            of_tenant.field(area.as_str().as_bytes())
+        };
+        AuditChain { tenant, area, length: 0, digest: digest.finish() }
     }
 
-    /// The chain that ends with this record, which the caller trusts: the last one that a store has.
+    /// The chain that ends at this head, which the caller trusts: the one that a store keeps.
     #[must_use]
-    pub fn after(last: &ChainedRecord) -> Self {
-        AuditChain { tenant: last.record.tenant, length: last.sequence, head: last.digest }
+    pub fn at(tenant: TenantId, area: AuditArea, head: AuditHead) -> Self {
+        AuditChain { tenant, area, length: head.length, digest: head.digest }
     }
 
     /// How many records the chain has.
@@ -64,49 +72,50 @@ impl AuditChain {
         self.length
     }
 
-    /// The digest of the last record. Kept outside the store, it shows later whether the end was cut off.
+    /// Where the chain ends.
     #[must_use]
-    pub fn head(&self) -> Digest {
-        self.head
+    pub fn head(&self) -> AuditHead {
+        AuditHead { length: self.length, digest: self.digest }
     }
 
     /// Adds a record.
     ///
     /// # Errors
-    /// [`AuditError::OtherTenant`] where it is of another tenant than the chain.
+    /// [`AuditError::OtherTenant`] if it is of another tenant than the chain.
     pub fn append(&mut self, record: AuditRecord) -> Result<ChainedRecord, AuditError> {
         self.check_tenant(&record)?;
         self.length += 1;
-        self.head = link(self.head, self.length, &record);
-        Ok(ChainedRecord { sequence: self.length, record, digest: self.head })
+        self.digest = link(self.digest, self.length, &record);
+        Ok(ChainedRecord { sequence: self.length, record, digest: self.digest })
     }
 
     /// Verifies the record that follows, and moves on to it.
     ///
     /// # Errors
-    /// [`AuditError::Broken`] where it is not the one that was written there, [`AuditError::OtherTenant`].
+    /// [`AuditError::Broken`] if it is not the one that was written there, [`AuditError::OtherTenant`].
     pub fn verify(&mut self, next: &ChainedRecord) -> Result<(), AuditError> {
         self.check_tenant(&next.record)?;
         let sequence = self.length + 1;
         if next.sequence != sequence {
             return Err(AuditError::Broken { sequence, found: Tampering::Sequence });
         }
-        if next.digest != link(self.head, sequence, &next.record) {
+        if next.digest != link(self.digest, sequence, &next.record) {
             return Err(AuditError::Broken { sequence, found: Tampering::Content });
         }
-        (self.length, self.head) = (sequence, next.digest);
+        (self.length, self.digest) = (sequence, next.digest);
         Ok(())
     }
 
-    /// Verifies a whole trail, from its first record, and answers its end.
+    /// Verifies a whole trail, from its first record, and returns its end.
     ///
     /// # Errors
     /// As [`AuditChain::verify`], for the first record that is wrong.
     pub fn verify_all<'a>(
         tenant: TenantId,
+        area: AuditArea,
         trail: impl IntoIterator<Item = &'a ChainedRecord>,
     ) -> Result<Self, AuditError> {
-        let mut chain = AuditChain::start(tenant);
+        let mut chain = AuditChain::start(tenant, area);
         for record in trail {
             chain.verify(record)?;
         }
@@ -146,17 +155,19 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::{Actor, EventName, ManualClock, Role, SequentialIds, Subject, UserId};
+    use crate::{Actor, EventName, Role, SequentialIds, Subject, UserId};
+
+    const AREA: AuditArea = AuditArea::RECONCILIATION;
 
     fn trail(length: u32) -> (TenantId, Vec<ChainedRecord>) {
         let ids = SequentialIds::default();
-        let clock = ManualClock::at(DateTime::from_timestamp(1_767_225_600, 123_456_789).unwrap());
+        let at = DateTime::from_timestamp(1_767_225_600, 123_456_789).unwrap();
         let actor = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::Supervisor);
-        let mut chain = AuditChain::start(actor.tenant());
+        let mut chain = AuditChain::start(actor.tenant(), AREA);
         let records = (1..=length).map(|number| {
             let name = EventName::new("match.confirmed").unwrap();
             let subject = Subject::new("match", number).unwrap();
-            let record = AuditRecord::new(&ids, &clock, &actor, name, subject);
+            let record = AuditRecord::new(&ids, at, &actor, name, subject);
             chain.append(record.changed(Some("proposed"), None).unwrap()).unwrap()
         });
         (actor.tenant(), records.collect())
@@ -169,10 +180,10 @@ mod tests {
     #[test]
     fn an_untouched_trail_is_verified_to_its_head() {
         let (tenant, trail) = trail(5);
-        let end = AuditChain::verify_all(tenant, &trail).unwrap();
-        assert_eq!((end.length(), end.head()), (5, trail[4].digest));
-        assert_eq!(AuditChain::after(&trail[4]), end);
-        assert_eq!(AuditChain::verify_all(tenant, []), Ok(AuditChain::start(tenant)));
+        let end = AuditChain::verify_all(tenant, AREA, &trail).unwrap();
+        assert_eq!((end.length(), end.head()), (5, AuditHead { length: 5, digest: trail[4].digest }));
+        assert_eq!(AuditChain::at(tenant, AREA, AuditHead::from(&trail[4])), end);
+        assert_eq!(AuditChain::verify_all(tenant, AREA, []), Ok(AuditChain::start(tenant, AREA)));
     }
 
     #[test]
@@ -192,7 +203,7 @@ mod tests {
         for (index, change) in changes.into_iter().enumerate() {
             let (tenant, mut trail) = trail(3);
             change(&mut trail[1].record);
-            let verified = AuditChain::verify_all(tenant, &trail);
+            let verified = AuditChain::verify_all(tenant, AREA, &trail);
             assert_eq!(verified, broken(2, Tampering::Content), "change {index}");
         }
     }
@@ -202,27 +213,27 @@ mod tests {
         let (tenant, whole) = trail(4);
         let mut removed = whole.clone();
         removed.remove(1);
-        assert_eq!(AuditChain::verify_all(tenant, &removed), broken(2, Tampering::Sequence));
+        assert_eq!(AuditChain::verify_all(tenant, AREA, &removed), broken(2, Tampering::Sequence));
 
         let mut renumbered = removed;
         for (number, record) in (1..).zip(&mut renumbered) {
             record.sequence = number;
         }
-        assert_eq!(AuditChain::verify_all(tenant, &renumbered), broken(2, Tampering::Content));
+        assert_eq!(AuditChain::verify_all(tenant, AREA, &renumbered), broken(2, Tampering::Content));
 
         let mut doubled = whole.clone();
         doubled.insert(1, whole[0].clone());
-        assert_eq!(AuditChain::verify_all(tenant, &doubled), broken(2, Tampering::Sequence));
+        assert_eq!(AuditChain::verify_all(tenant, AREA, &doubled), broken(2, Tampering::Sequence));
 
         let mut swapped = whole;
         swapped.swap(2, 3);
-        assert_eq!(AuditChain::verify_all(tenant, &swapped), broken(3, Tampering::Sequence));
+        assert_eq!(AuditChain::verify_all(tenant, AREA, &swapped), broken(3, Tampering::Sequence));
     }
 
     #[test]
     fn a_record_of_another_tenant_is_refused() {
         let (_, trail) = trail(1);
-        let mut other = AuditChain::start(TenantId::from_uuid(uuid::Uuid::max()));
+        let mut other = AuditChain::start(TenantId::from_uuid(uuid::Uuid::max()), AREA);
         assert!(matches!(other.verify(&trail[0]), Err(AuditError::OtherTenant { .. })));
         assert!(matches!(other.append(trail[0].record.clone()), Err(AuditError::OtherTenant { .. })));
         assert_eq!(other.length(), 0);
@@ -243,5 +254,29 @@ mod tests {
         assert!(record().changed(Some(&long), None).is_err());
         assert!(record().changed(None, Some(&long)).is_err());
         assert!(record().because(&"x".repeat(crate::audit::MAX_SUMMARY_BYTES)).is_ok());
+    }
+
+    #[test]
+    fn the_chains_of_areas_start_apart_and_never_change() {
+        // Written trails are verified for years: these digests, computed by another program, may never change. That of
+        // reconciliation is the one of a tenant's only trail before there were areas.
+        let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(7));
+        let start = |area| AuditHead::start(tenant, area).digest.to_string();
+        assert_eq!(
+            start(AuditArea::RECONCILIATION),
+            "1887951edc119ae48e4460330d7d731a4a72ade6af9f31e80d415b04f93599bb"
+        );
+        assert_eq!(
+            start(AuditArea::WEBHOOKS),
+            "879b38c83ba94355d1c0f16839071dface2b3e296db0ae42db8c3f47188fdb39"
+        );
+        assert_ne!(start("sales".parse().unwrap()), start(AuditArea::WEBHOOKS));
+    }
+
+    #[test]
+    fn a_record_of_one_area_is_not_one_of_another() {
+        let (tenant, trail) = trail(2);
+        let verified = AuditChain::verify_all(tenant, AuditArea::WEBHOOKS, &trail);
+        assert_eq!(verified, broken(1, Tampering::Content));
     }
 }

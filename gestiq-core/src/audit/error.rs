@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::MAX_SUMMARY_BYTES;
-use crate::TenantId;
+use crate::{PortError, TenantId};
 
 /// Why a record cannot be added, or a trail cannot be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +14,12 @@ pub enum AuditError {
     SummaryTooLong {
         /// Its size.
         bytes: usize,
+    },
+    /// The text cannot name an area.
+    #[error("{text:?} is not an area of the audit trail: snake_case of 1 to 31 bytes, such as webhooks")]
+    InvalidArea {
+        /// The text, cut to a sane length.
+        text: String,
     },
     /// The record is of another tenant than the chain.
     #[error("the record is of tenant {found}, the audit trail of tenant {wanted}")]
@@ -35,17 +41,31 @@ pub enum AuditError {
 
 crate::coded! { AuditError {
     SummaryTooLong => ("audit_summary_too_long", Invalid),
+    InvalidArea => ("invalid_audit_area", Invalid),
     OtherTenant => ("audit_of_other_tenant", Internal),
     Broken => ("audit_trail_broken", Internal),
 } }
 
+impl From<AuditError> for PortError {
+    fn from(error: AuditError) -> Self {
+        PortError::of(error)
+    }
+}
+
 /// How a trail differs from what was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Tampering {
     /// A number is missing, doubled or out of order.
     Sequence,
     /// The record, or one before it, is not what was written.
     Content,
+    /// This record and those after it are missing.
+    Truncated,
+    /// The records up to this one fit together, but are not those that were written.
+    Rewritten,
+    /// This record was added behind the store's back.
+    Added,
 }
 
 impl fmt::Display for Tampering {
@@ -53,6 +73,9 @@ impl fmt::Display for Tampering {
         f.write_str(match self {
             Tampering::Sequence => "a record is missing, doubled or out of order",
             Tampering::Content => "its digest does not fit its content and the record before it",
+            Tampering::Truncated => "it was written, and is missing with all that followed it",
+            Tampering::Rewritten => "its digest is not the one that the head of the chain keeps",
+            Tampering::Added => "the head of the chain does not know it",
         })
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 
 use super::AuditError;
-use crate::{Actor, Clock, EventName, IdSource, Role, Subject, TenantId, UserId};
+use crate::{Actor, EventName, IdSource, Role, Subject, TenantId, UserId};
 
 /// Bytes of a summary or a reason at most.
 pub const MAX_SUMMARY_BYTES: usize = 16 * 1024;
@@ -20,12 +20,12 @@ crate::id! {
 ///
 /// ```
 /// use chrono::DateTime;
-/// use gestiq_core::{Actor, AuditRecord, EventName, ManualClock, Role, SequentialIds, Subject, TenantId, UserId};
+/// use gestiq_core::{Actor, AuditRecord, EventName, Role, SequentialIds, Subject, TenantId, UserId};
 ///
-/// let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+/// let ids = SequentialIds::default();
 /// let eva = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::Supervisor);
 /// let name = EventName::new("match.revoked")?;
-/// let record = AuditRecord::new(&ids, &clock, &eva, name, Subject::new("match", "M-4")?)
+/// let record = AuditRecord::new(&ids, DateTime::UNIX_EPOCH, &eva, name, Subject::new("match", "M-4")?)
 ///     .changed(Some("confirmed"), Some("revoked"))?
 ///     .because("the customer paid another invoice")?;
 /// assert_eq!(record.user, eva.user());
@@ -57,11 +57,11 @@ pub struct AuditRecord {
 }
 
 impl AuditRecord {
-    /// What an actor does now.
+    /// What an actor did at this instant.
     #[must_use]
     pub fn new(
         ids: &dyn IdSource,
-        clock: &dyn Clock,
+        at: DateTime<Utc>,
         actor: &Actor,
         action: EventName,
         subject: Subject,
@@ -71,7 +71,7 @@ impl AuditRecord {
             tenant: actor.tenant(),
             user: actor.user(),
             role: actor.role(),
-            at: clock.now().trunc_subsecs(6),
+            at: at.trunc_subsecs(6),
             action,
             subject,
             before: None,

@@ -78,15 +78,15 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::{EventName, ManualClock, SequentialIds, Subject, TenantId};
+    use crate::{EventName, SequentialIds, Subject, TenantId};
 
     #[test]
     fn attributes_say_what_the_envelope_says() {
         let ids = SequentialIds::default();
-        let clock = ManualClock::at(DateTime::from_timestamp(1_767_225_600, 123_456_789).unwrap());
+        let at = DateTime::from_timestamp(1_767_225_600, 123_456_789).unwrap();
         let event = Event::new(
             &ids,
-            &clock,
+            at,
             TenantId::new(&ids),
             EventName::new("payment.received").unwrap(),
             Subject::new("invoice", "F-17").unwrap(),

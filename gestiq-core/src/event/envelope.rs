@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 
 use super::{EventName, Payload, Subject};
-use crate::{Clock, IdSource, TenantId};
+use crate::{IdSource, TenantId};
 
 crate::id! {
     /// Identifies an event; it stays the same over all deliveries and retries, so that receivers can drop what
@@ -15,12 +15,12 @@ crate::id! {
 ///
 /// ```
 /// use chrono::DateTime;
-/// use gestiq_core::{Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
+/// use gestiq_core::{Event, EventName, Payload, SequentialIds, Subject, TenantId};
 ///
-/// let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+/// let ids = SequentialIds::default();
 /// let event = Event::new(
 ///     &ids,
-///     &clock,
+///     DateTime::UNIX_EPOCH,
 ///     TenantId::new(&ids),
 ///     EventName::new("payment.received")?,
 ///     Subject::new("invoice", "F-17")?,
@@ -47,17 +47,17 @@ pub struct Event {
 }
 
 impl Event {
-    /// An event that happens now.
+    /// A new event that happened at this instant.
     #[must_use]
     pub fn new(
         ids: &dyn IdSource,
-        clock: &dyn Clock,
+        occurred_at: DateTime<Utc>,
         tenant: TenantId,
         name: EventName,
         subject: Subject,
         payload: Payload,
     ) -> Self {
-        Event::restore(EventId::new(ids), tenant, name, clock.now(), subject, payload)
+        Event::restore(EventId::new(ids), tenant, name, occurred_at, subject, payload)
     }
 
     /// An event that a store kept.

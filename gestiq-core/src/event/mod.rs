@@ -15,6 +15,7 @@ pub use catalog::{Catalog, EventData, EventType};
 pub use cloud_event::{CLOUD_EVENTS_VERSION, CloudEvent};
 pub use envelope::{Event, EventId};
 pub use error::EventError;
+pub(crate) use name::is_snake_case;
 pub use name::{EventName, MAX_NAME_BYTES};
 pub use payload::{MAX_PAYLOAD_BYTES, Payload};
 pub use subject::{MAX_SUBJECT_ID_BYTES, Subject};

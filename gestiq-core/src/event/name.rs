@@ -63,7 +63,7 @@ impl EventName {
 }
 
 /// Lower-case letters, digits and single underscores between them, starting with a letter.
-pub(super) fn is_snake_case(text: &str) -> bool {
+pub(crate) fn is_snake_case(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         && !text.contains("__")

@@ -43,7 +43,7 @@ pub fn parse_uuid(what: &'static str, text: &str) -> Result<Uuid, IdError> {
 /// Declares the type of an id: a UUID that mixes with no other id.
 ///
 /// The type is `Copy`, ordered and hashable, prints and parses as a hyphenated UUID, and is a plain string in
-/// JSON (feature `serde` of `gestiq-core`). The text after the name is what error messages call it.
+/// JSON. The text after the name is what error messages call it.
 ///
 /// ```
 /// use gestiq_core::{IdSource, SequentialIds};

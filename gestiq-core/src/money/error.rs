@@ -1,6 +1,9 @@
 //! What can go wrong with money.
 
+use std::borrow::Cow;
+
 use super::{Currency, Money};
+use crate::{Coded, ErrorKind};
 
 /// Why an operation on money has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,3 +61,60 @@ crate::coded! { MoneyError {
     NotANumber => ("not_a_number", Invalid),
     UnknownCurrency => ("unknown_currency", Invalid),
 } }
+
+impl MoneyError {
+    /// The error with the place where it arose, such as `the opening balance` or `item F-17`.
+    ///
+    /// An error of a larger operation takes a [`MoneyErrorAt`] and not a bare [`MoneyError`], so that each step has to
+    /// say where it was:
+    ///
+    /// ```
+    /// use gestiq_core::money::MoneyErrorAt;
+    /// use gestiq_core::{Currency, Money};
+    ///
+    /// fn total(fees: &[Money]) -> Result<Money, MoneyErrorAt> {
+    ///     fees.iter().enumerate().try_fold(Money::zero(Currency::EUR), |sum, (at, fee)| {
+    ///         sum.checked_add(*fee).map_err(|error| error.at(format!("fee {}", at + 1)))
+    ///     })
+    /// }
+    ///
+    /// let error = total(&[Money::zero(Currency::EUR), Money::zero(Currency::USD)]).unwrap_err();
+    /// assert_eq!(error.to_string(), "fee 2: cannot combine EUR with USD: convert one of them first");
+    /// ```
+    #[must_use]
+    pub fn at(self, place: impl Into<Cow<'static, str>>) -> MoneyErrorAt {
+        MoneyErrorAt { place: place.into(), source: self }
+    }
+}
+
+/// An error of money with the place where it arose. Code and kind are those of the error.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {source}")]
+pub struct MoneyErrorAt {
+    /// Where it arose, in the words of whoever has to find it.
+    pub place: Cow<'static, str>,
+    /// What went wrong there.
+    pub source: MoneyError,
+}
+
+impl Coded for MoneyErrorAt {
+    fn code(&self) -> &'static str {
+        self.source.code()
+    }
+
+    fn kind(&self) -> ErrorKind {
+        self.source.kind()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_changes_neither_code_nor_kind() {
+        let error = MoneyError::DivisionByZero.at("line 3");
+        assert_eq!((Coded::code(&error), Coded::kind(&error)), ("division_by_zero", ErrorKind::Invalid));
+        assert_eq!(error.to_string(), "line 3: an amount cannot be divided by zero");
+    }
+}

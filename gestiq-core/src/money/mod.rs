@@ -15,7 +15,7 @@ mod rounding;
 pub use allocate::MAX_SHARES;
 pub use amount::{Money, exact_sum};
 pub use currency::Currency;
-pub use error::MoneyError;
+pub use error::{MoneyError, MoneyErrorAt};
 pub use rounding::Rounding;
 
 pub(crate) use exact::Exact;

@@ -1,6 +1,7 @@
 //! What can go wrong with pages.
 
 use super::{MAX_CURSOR_BYTES, MAX_CURSOR_KEYS, MAX_PAGE, PageSize};
+use crate::PortError;
 
 /// Why a page cannot be answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +39,24 @@ pub enum PageError {
         /// The list that gave out the cursor.
         found: String,
     },
+    /// The cursor has another number of sort keys than the list.
+    #[error(
+        "the cursor has {found} keys, the list {list:?} is sorted by {wanted}: start from the first page"
+    )]
+    OtherKeys {
+        /// The list that is read.
+        list: String,
+        /// By how many keys it is sorted.
+        wanted: usize,
+        /// How many the cursor has.
+        found: usize,
+    },
+    /// A sort key of the cursor is not what the list is sorted by.
+    #[error("{text:?} is not a sort key of this list: start from the first page")]
+    InvalidKey {
+        /// The key, cut to a sane length.
+        text: String,
+    },
     /// The sort keys of a row do not fit into a cursor.
     #[error("a cursor holds at most {MAX_CURSOR_KEYS} keys and {MAX_CURSOR_BYTES} bytes")]
     CursorTooLarge,
@@ -49,5 +68,13 @@ crate::coded! { PageError {
     InvalidCursor => ("invalid_cursor", Invalid),
     OtherVersion => ("cursor_of_other_version", Invalid),
     OtherList => ("cursor_of_other_list", Invalid),
+    OtherKeys => ("cursor_of_other_keys", Invalid),
+    InvalidKey => ("invalid_cursor_key", Invalid),
     CursorTooLarge => ("cursor_too_large", Internal),
 } }
+
+impl From<PageError> for PortError {
+    fn from(error: PageError) -> Self {
+        PortError::of(error)
+    }
+}

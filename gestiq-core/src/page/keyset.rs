@@ -30,6 +30,23 @@ impl PageRequest {
     pub fn rows_to_fetch(&self) -> usize {
         self.size.get() + 1
     }
+
+    /// [`PageRequest::rows_to_fetch`] as the `LIMIT` of a query.
+    #[must_use]
+    pub fn row_limit(&self) -> i64 {
+        self.size.row_limit()
+    }
+
+    /// The sort keys after which the page starts; none for the first page. `N` is the number of keys of the list.
+    ///
+    /// # Errors
+    /// [`PageError::OtherList`] for a cursor of another list, [`PageError::OtherKeys`] for one with another number of keys.
+    pub fn keys_after<const N: usize>(&self, list: &str) -> Result<Option<[String; N]>, PageError> {
+        let Some(cursor) = &self.after else { return Ok(None) };
+        let keys = cursor.keys(list)?;
+        let other = || PageError::OtherKeys { list: list.to_owned(), wanted: N, found: keys.len() };
+        keys.to_vec().try_into().map(Some).map_err(|_| other())
+    }
 }
 
 /// A page of a list.
@@ -42,31 +59,37 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Makes the page of the rows that a store fetched, which are [`PageRequest::rows_to_fetch`] at most.
+    /// Makes a page of sorted rows that start after the cursor; no more than [`PageRequest::rows_to_fetch`] are taken.
+    /// If another page follows, its cursor has the sort keys of the last row, the last key of them unique.
     ///
     /// # Errors
-    /// What `cursor_of` answers for the last row of the page.
+    /// [`PageError::CursorTooLarge`] for keys that are too many or too long.
     ///
     /// # Examples
     /// ```
     /// use gestiq_core::{Cursor, Page, PageRequest, PageSize};
     ///
     /// let request = PageRequest::first(PageSize::new(2)?);
-    /// let fetched: Vec<u32> = (1..).take(request.rows_to_fetch()).collect();
-    /// let page = Page::cut(fetched, &request, |row| Cursor::new("numbers", &[&row.to_string()]))?;
+    /// let page = Page::cut(1.., &request, "numbers", |row| [row.to_string()])?;
     /// assert_eq!(page.items, [1, 2]);
     /// assert_eq!(page.next, Some(Cursor::new("numbers", &["2"])?));
     /// # Ok::<(), gestiq_core::PageError>(())
     /// ```
-    pub fn cut(
-        mut fetched: Vec<T>,
+    pub fn cut<K: AsRef<[String]>>(
+        rows: impl IntoIterator<Item = T>,
         request: &PageRequest,
-        cursor_of: impl FnOnce(&T) -> Result<Cursor, PageError>,
+        list: &str,
+        keys_of: impl FnOnce(&T) -> K,
     ) -> Result<Self, PageError> {
-        let more = fetched.len() > request.size.get();
-        fetched.truncate(request.size.get());
-        let next = fetched.last().filter(|_| more).map(cursor_of).transpose()?;
-        Ok(Page { items: fetched, next })
+        let mut items: Vec<T> = rows.into_iter().take(request.rows_to_fetch()).collect();
+        let more = items.len() > request.size.get();
+        items.truncate(request.size.get());
+        let cursor = |last: &T| {
+            let keys = keys_of(last);
+            Cursor::new(list, &keys.as_ref().iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let next = items.last().filter(|_| more).map(cursor).transpose()?;
+        Ok(Page { items, next })
     }
 
     /// The same page of other items, such as the public form of records.
@@ -80,33 +103,17 @@ impl<T> Page<T> {
 mod tests {
     use super::*;
 
-    /// Reads a list of numbers to its end, page by page.
-    fn read_all(rows: &[u32], size: u64) -> (Vec<u32>, usize) {
-        let mut request = PageRequest::first(PageSize::new(size).unwrap());
-        let (mut read, mut pages) = (Vec::new(), 0);
-        loop {
-            let after: Option<u32> =
-                request.after.as_ref().map(|cursor| cursor.keys("numbers").unwrap()[0].parse().unwrap());
-            let rows = rows.iter().copied().filter(|row| after.is_none_or(|after| *row > after));
-            let fetched = rows.take(request.rows_to_fetch()).collect();
-            let page =
-                Page::cut(fetched, &request, |row| Cursor::new("numbers", &[&row.to_string()])).unwrap();
-            read.extend(page.items);
-            pages += 1;
-            match page.next {
-                Some(next) => request.after = Some(next),
-                None => return (read, pages),
-            }
-        }
-    }
-
     #[test]
-    fn the_pages_of_a_list_are_the_list() {
-        let cases = [(0, 10, 1), (1, 10, 1), (10, 10, 1), (11, 10, 2), (20, 10, 2), (250, 100, 3), (3, 1, 3)];
-        for (count, size, pages) in cases {
-            let rows: Vec<u32> = (0..count).collect();
-            assert_eq!(read_all(&rows, size), (rows, pages), "{count} rows by {size}");
-        }
+    fn a_cursor_has_the_keys_of_its_list() {
+        let request =
+            |keys: &[&str]| PageRequest::after(PageSize::default(), Cursor::new("numbers", keys).unwrap());
+        assert_eq!(PageRequest::default().keys_after::<2>("numbers"), Ok(None));
+        assert_eq!(request(&["1", "2"]).keys_after("numbers"), Ok(Some(["1".to_owned(), "2".to_owned()])));
+        let other = PageError::OtherKeys { list: "numbers".to_owned(), wanted: 2, found: 1 };
+        assert_eq!(request(&["1"]).keys_after::<2>("numbers"), Err(other));
+        assert!(matches!(request(&["1"]).keys_after::<1>("letters"), Err(PageError::OtherList { .. })));
+        let refused = crate::PortError::from(crate::page::key::<u32>("one").unwrap_err());
+        assert_eq!((refused.code(), refused.kind()), ("invalid_cursor_key", crate::ErrorKind::Invalid));
     }
 
     #[test]

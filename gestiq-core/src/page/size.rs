@@ -18,6 +18,9 @@ impl PageSize {
     /// Rows of a page at most.
     pub const MAX: u8 = 100;
 
+    /// The largest page.
+    pub const LARGEST: PageSize = PageSize(PageSize::MAX);
+
     /// A page of so many rows.
     ///
     /// # Errors
@@ -33,6 +36,10 @@ impl PageSize {
     #[must_use]
     pub fn get(self) -> usize {
         usize::from(self.0)
+    }
+
+    pub(super) fn row_limit(self) -> i64 {
+        i64::from(self.0) + 1
     }
 }
 

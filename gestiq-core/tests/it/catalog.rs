@@ -8,7 +8,7 @@ use gestiq_core::event::catalog::{
     InvoiceCreated, InvoiceRejected, InvoiceSent, MAX_EVENT_TYPES, MAX_EXAMPLE_BYTES, MAX_SCHEMA_BYTES,
     PaymentFailed, PaymentReceived, SalesOrderCancelled, SalesOrderConfirmed, SalesOrderCreated,
 };
-use gestiq_core::{Catalog, Event, EventError, EventName, EventType, ManualClock, SequentialIds, TenantId};
+use gestiq_core::{Catalog, Event, EventError, EventName, EventType, SequentialIds, TenantId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -105,9 +105,8 @@ fn check<D: EventData + Serialize + DeserializeOwned + Clone + std::fmt::Debug>(
     let written: Value = serde_json::from_slice(body.payload().unwrap().as_bytes()).unwrap();
     assert_eq!(written, example(entry), "{}", entry.name());
 
-    let (ids, clock) =
-        (SequentialIds::default(), ManualClock::at(DateTime::from_timestamp(1_772_181_000, 0).unwrap()));
-    let event = Event::of(&ids, &clock, TenantId::new(&ids), &body.data).unwrap();
+    let (ids, at) = (SequentialIds::default(), DateTime::from_timestamp(1_772_181_000, 0).unwrap());
+    let event = Event::of(&ids, at, TenantId::new(&ids), &body.data).unwrap();
     assert_eq!((event.name.as_str(), event.subject.kind()), (D::NAME, kind));
     let told: Value = serde_json::from_slice(event.payload.as_bytes()).unwrap();
     assert_eq!(told, example(entry));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gestiq_core::digest::DigestError;
 use gestiq_core::{
     AuditError, Denied, ErrorKind, EventError, ExchangeError, IdError, IdempotencyError, MoneyError,
-    PageError, PeriodError, PortError, Problem, RatioError, StaleVersion, actor::UnknownRole,
+    PageError, PeriodError, PortError, Problem, RatioError, StaleVersion, role::RoleError,
 };
 
 /// The codes of all errors; `coded!` keeps each list complete.
@@ -22,8 +22,8 @@ fn all_codes() -> Vec<&'static str> {
         PageError::CODES,
         PeriodError::CODES,
         RatioError::CODES,
+        RoleError::CODES,
         StaleVersion::CODES,
-        UnknownRole::CODES,
     ]
     .concat()
 }
@@ -50,7 +50,8 @@ fn every_code_is_in_snake_case() {
 fn every_error_of_the_crate_is_in_the_list() {
     // Each table of codes in the sources has to be in the list above.
     let tables = sources().iter().map(|source| source.matches("\ncrate::coded! {").count()).sum::<usize>();
-    assert_eq!(tables, 13, "add the new error to all_codes()");
+    // One of them, that of `VerifyError`, has no codes of its own.
+    assert_eq!(tables, 14, "add the new error to all_codes()");
 }
 
 fn sources() -> Vec<String> {

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod architecture;
+#[cfg(feature = "contract")]
+mod audit;
 mod catalog;
 mod error_codes;
 mod period;

@@ -1,7 +1,7 @@
 //! Who acts, and when.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use gestiq_core::{Actor, AuditRecord, Clock, EventName, IdSource, ManualClock, Subject};
+use gestiq_core::{Actor, AuditRecord, EventName, IdSource, Subject};
 
 use crate::books::remark::Remark;
 use crate::books::stamp::Stamp;
@@ -12,14 +12,13 @@ use crate::error::Error;
 pub(crate) struct Act<'a> {
     actor: &'a Actor,
     ids: &'a dyn IdSource,
-    /// Stands still at the time of the act.
-    clock: ManualClock,
+    at: DateTime<Utc>,
 }
 
 impl<'a> Act<'a> {
-    pub(crate) fn new(actor: &'a Actor, ids: &'a dyn IdSource, clock: &dyn Clock) -> Self {
+    pub(crate) fn new(actor: &'a Actor, ids: &'a dyn IdSource, at: DateTime<Utc>) -> Self {
         // To the microsecond, which is what databases keep.
-        Act { actor, ids, clock: ManualClock::at(clock.now().trunc_subsecs(6)) }
+        Act { actor, ids, at: at.trunc_subsecs(6) }
     }
 
     pub(crate) fn ids(&self) -> &'a dyn IdSource {
@@ -27,7 +26,7 @@ impl<'a> Act<'a> {
     }
 
     pub(crate) fn at(&self) -> DateTime<Utc> {
-        self.clock.now()
+        self.at
     }
 
     pub(crate) fn stamp(&self, remark: Option<&Remark>) -> Stamp {
@@ -45,7 +44,7 @@ impl<'a> Act<'a> {
         let (kind, id) = subject;
         let (action, subject) = (EventName::new(action)?, Subject::new(kind, id)?);
         let record =
-            AuditRecord::new(self.ids, &self.clock, self.actor, action, subject).changed(before, after)?;
+            AuditRecord::new(self.ids, self.at, self.actor, action, subject).changed(before, after)?;
         match remark {
             Some(remark) => Ok(record.because(remark.as_str())?),
             None => Ok(record),

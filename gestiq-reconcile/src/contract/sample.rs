@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate};
 use gestiq_core::{
-    Actor, AuditRecord, Currency, EventName, Fingerprint, ManualClock, Money, PageRequest, PageSize,
-    SequentialIds, Subject, TenantId, Version,
+    Actor, AuditRecord, Currency, EventName, Fingerprint, Money, PageRequest, PageSize, SequentialIds,
+    Subject, TenantId, Version,
 };
 use gestiq_statements::{BalanceCheck, Direction, ItemId, LineId, LineStatus, OpenItem, StatementLine};
 
@@ -21,7 +21,6 @@ pub(super) struct Sample {
     pub(super) actor: Actor,
     pub(super) account: AccountKey,
     pub(super) ids: SequentialIds,
-    clock: ManualClock,
 }
 
 impl Sample {
@@ -32,7 +31,6 @@ impl Sample {
             actor: Actor::system(tenant),
             account: AccountKey::new("1").unwrap(),
             ids: SequentialIds::default(),
-            clock: ManualClock::at(DateTime::UNIX_EPOCH),
         }
     }
 
@@ -42,7 +40,7 @@ impl Sample {
 
     pub(super) fn audit(&self, action: &'static str) -> AuditRecord {
         let (action, subject) = (EventName::new(action).unwrap(), Subject::new("test", "1").unwrap());
-        AuditRecord::new(&self.ids, &self.clock, &self.actor, action, subject)
+        AuditRecord::new(&self.ids, DateTime::UNIX_EPOCH, &self.actor, action, subject)
     }
 
     pub(super) fn statement(&self, lines: Vec<StatementLine>) -> NewStatement {

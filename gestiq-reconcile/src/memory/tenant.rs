@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use gestiq_core::{
-    AuditChain, AuditError, AuditRecord, ChainedRecord, ErrorKind, IdempotencyKey, PortError, TenantId,
+    AuditArea, AuditChain, AuditError, AuditRecord, ChainedRecord, ErrorKind, IdempotencyKey, PortError,
+    TenantId,
 };
 use gestiq_statements::{ItemId, LineId};
 
@@ -65,7 +66,7 @@ impl Tenant {
             lessons_of: BTreeMap::new(),
             trail: Vec::new(),
             submissions: BTreeMap::new(),
-            chain: AuditChain::start(id),
+            chain: AuditChain::start(id, AuditArea::RECONCILIATION),
             id,
         }
     }

@@ -1,6 +1,6 @@
 //! What people decide.
 
-use gestiq_core::{Action, Actor, IdempotencyKey, Money};
+use gestiq_core::{Action, Actor, IdempotencyKey, Money, PolicyExt as _};
 use gestiq_statements::{ItemId, LineId};
 
 use super::once::once;
@@ -45,9 +45,9 @@ impl ReconciliationService {
         request: &ManualMatch,
         key: Option<&IdempotencyKey>,
     ) -> Result<MatchGroup, Error> {
-        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        let tenant = self.policy.require_tenant(actor, Action::ConfirmMatches)?;
         if let Some((kind, amount)) = request.difference {
-            self.authorise(actor, self.settings.write_off_limits.action(kind, amount))?;
+            self.policy.require_tenant(actor, self.settings.write_off_limits.action(kind, amount))?;
             self.settings.check_rounding(kind, amount)?;
         }
         request.check_members()?;
@@ -83,7 +83,7 @@ impl ReconciliationService {
         id: MatchGroupId,
         remark: Option<&Remark>,
     ) -> Result<MatchGroup, Error> {
-        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        let tenant = self.policy.require_tenant(actor, Action::ConfirmMatches)?;
         let act = self.act(actor);
         let group = self.group(tenant, id).await?;
         let mut sheet = self.worksheet_of(&act, tenant, group).await?;
@@ -103,7 +103,7 @@ impl ReconciliationService {
         id: MatchGroupId,
         remark: &Remark,
     ) -> Result<MatchGroup, Error> {
-        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        let tenant = self.policy.require_tenant(actor, Action::ConfirmMatches)?;
         let act = self.act(actor);
         let group = self.group(tenant, id).await?;
         let mut sheet = self.worksheet_of(&act, tenant, group).await?;
@@ -123,7 +123,7 @@ impl ReconciliationService {
         id: MatchGroupId,
         remark: &Remark,
     ) -> Result<MatchGroup, Error> {
-        let tenant = self.authorise(actor, Action::RevokeMatches)?;
+        let tenant = self.policy.require_tenant(actor, Action::RevokeMatches)?;
         let act = self.act(actor);
         let group = self.group(tenant, id).await?;
         let mut sheet = self.worksheet_of(&act, tenant, group).await?;
@@ -143,13 +143,13 @@ impl ReconciliationService {
         actor: &Actor,
         request: &ResolveDifference,
     ) -> Result<MatchGroup, Error> {
-        let tenant = self.authorise(actor, Action::ConfirmMatches)?;
+        let tenant = self.policy.require_tenant(actor, Action::ConfirmMatches)?;
         let (id, kind) = (request.group, request.kind);
         let act = self.act(actor);
         let group = self.group(tenant, id).await?;
         let mut sheet = self.worksheet_of(&act, tenant, group).await?;
         let amount = sheet.resolve(id, kind, request.amount, request.remark.as_ref())?;
-        self.authorise(actor, self.settings.write_off_limits.action(kind, amount))?;
+        self.policy.require_tenant(actor, self.settings.write_off_limits.action(kind, amount))?;
         self.settings.check_rounding(kind, amount)?;
         self.save(tenant, sheet.into_commit()).await?;
         self.group(tenant, id).await

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gestiq_core::{Action, Actor, IdempotencyKey, TenantId};
+use gestiq_core::{Action, Actor, IdempotencyKey, PolicyExt as _, TenantId};
 use gestiq_statements::{
     BalanceCheck, BankStatement, ImportIssue, Importer, LineId, OpenItem, StatementLine,
 };
@@ -62,7 +62,7 @@ impl ReconciliationService {
         file: &[u8],
         key: Option<&IdempotencyKey>,
     ) -> Result<StatementImport, Error> {
-        self.authorise(actor, Action::ImportStatements)?;
+        self.policy.require_tenant(actor, Action::ImportStatements)?;
         let imported = importer.statements(file)?;
         let once = once(key, "statements.import", file);
         let mut answer = self.take_statements(actor, &imported.records, once).await?;
@@ -96,7 +96,7 @@ impl ReconciliationService {
         file: &[u8],
         key: Option<&IdempotencyKey>,
     ) -> Result<ItemImport, Error> {
-        self.authorise(actor, Action::ImportOpenItems)?;
+        self.policy.require_tenant(actor, Action::ImportOpenItems)?;
         let imported = importer.items(file)?;
         let once = once(key, "items.import", file);
         let receipt = self.take_items(actor, imported.records, once).await?;
@@ -117,7 +117,7 @@ impl ReconciliationService {
         statements: &[BankStatement],
         once: Option<Once>,
     ) -> Result<StatementImport, Error> {
-        let tenant = self.authorise(actor, Action::ImportStatements)?;
+        let tenant = self.policy.require_tenant(actor, Action::ImportStatements)?;
         let keys: Vec<AccountKey> = statements.iter().map(account_of).collect::<Result<_, _>>()?;
         let checks = keys.iter().cloned().zip(statements.iter().map(BankStatement::balance_check)).collect();
         let answer = |receipt| Ok(StatementImport { receipt, checks, issues: Vec::new() });
@@ -183,7 +183,7 @@ impl ReconciliationService {
         items: Vec<OpenItem>,
         once: Option<Once>,
     ) -> Result<ItemsReceipt, Error> {
-        let tenant = self.authorise(actor, Action::ImportOpenItems)?;
+        let tenant = self.policy.require_tenant(actor, Action::ImportOpenItems)?;
         check_unique("item", items.iter().map(|item| item.id.as_str()))?;
         if let Some(receipt) = self.replay(tenant, once.as_ref(), Receipt::items).await? {
             return Ok(receipt);

@@ -1,11 +1,15 @@
 //! Requests that may come twice.
 
-use gestiq_core::{ErrorKind, Fingerprint, IdempotencyError, IdempotencyKey, Submission, TenantId};
+use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest};
+use gestiq_core::{ErrorKind, Fingerprint, IdempotencyError, IdempotencyKey, TenantId};
 
 use super::reconciliation::ReconciliationService;
 use crate::books::Once;
 use crate::error::Error;
 use crate::store::Receipt;
+
+/// All creations share their keys; the fingerprint names the one that it is.
+const CREATE: Operation = Operation::new("reconciliation.create");
 
 impl ReconciliationService {
     /// What a request with a key was answered before; none where it is new, or has no key.
@@ -17,8 +21,10 @@ impl ReconciliationService {
     ) -> Result<Option<T>, Error> {
         let Some(Once { key, fingerprint }) = once else { return Ok(None) };
         let stored = self.stores.matches.submission(tenant, key).await?;
-        let first = stored.map(|stored| (stored.fingerprint, stored.receipt));
-        let Some(receipt) = Submission::decide(first, *fingerprint).accept(key)? else { return Ok(None) };
+        let first = stored
+            .map(|stored| RecordedRequest { fingerprint: Some(stored.fingerprint), result: stored.receipt });
+        let request = IdempotentRequest { operation: CREATE, key: key.clone(), fingerprint: *fingerprint };
+        let Some(receipt) = request.decide(first)?.replay() else { return Ok(None) };
         // The fingerprint names the operation, so a receipt of another kind is the key of another request.
         let other = || IdempotencyError::KeyReused { key: key.clone() };
         Ok(Some(of_kind(receipt).ok_or_else(other)?))

@@ -62,7 +62,7 @@ impl ReconciliationService {
 
     /// The whole audit trail, verified record by record; answers its end.
     pub(super) async fn verified_trail(&self, tenant: TenantId) -> Result<gestiq_core::AuditChain, Error> {
-        let mut chain = gestiq_core::AuditChain::start(tenant);
+        let mut chain = gestiq_core::AuditChain::start(tenant, gestiq_core::AuditArea::RECONCILIATION);
         let mut pages = Pages::new();
         while let Some(request) = pages.next.take() {
             let page = self.stores.matches.audit_page(tenant, &request).await?;

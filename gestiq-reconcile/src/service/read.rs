@@ -1,6 +1,6 @@
 //! What people look at.
 
-use gestiq_core::{Action, Actor, AuditChain, ChainedRecord, Page, PageRequest, PageSize};
+use gestiq_core::{Action, Actor, AuditChain, ChainedRecord, Page, PageRequest, PageSize, PolicyExt as _};
 use gestiq_statements::ItemId;
 
 use super::reconciliation::ReconciliationService;
@@ -16,8 +16,8 @@ impl ReconciliationService {
     /// [`Error::Denied`] without [`Action::ReadStatements`] and [`Action::ReadMatches`]; [`Error::NotFound`] for an account
     /// without statements; [`Error::Store`].
     pub async fn status(&self, actor: &Actor, account: &AccountKey) -> Result<AccountStatus, Error> {
-        self.authorise(actor, Action::ReadStatements)?;
-        let tenant = self.authorise(actor, Action::ReadMatches)?;
+        self.policy.require_tenant(actor, Action::ReadStatements)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadMatches)?;
         let newest = PageRequest::first(PageSize::new(1).unwrap_or_default());
         let statements = self.stores.statements.statement_page(tenant, account, &newest).await?;
         let totals = self.stores.matches.totals(tenant, account).await?;
@@ -33,7 +33,7 @@ impl ReconciliationService {
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadStatements`], and [`Error::Store`].
     pub async fn accounts(&self, actor: &Actor, page: &PageRequest) -> Result<Page<AccountKey>, Error> {
-        let tenant = self.authorise(actor, Action::ReadStatements)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadStatements)?;
         Ok(self.stores.statements.account_page(tenant, page).await?)
     }
 
@@ -48,7 +48,7 @@ impl ReconciliationService {
         filter: LineFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredLine>, Error> {
-        let tenant = self.authorise(actor, Action::ReadStatements)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadStatements)?;
         Ok(self.stores.statements.line_page(tenant, account, filter, page).await?)
     }
 
@@ -58,7 +58,7 @@ impl ReconciliationService {
     /// [`Error::Denied`] without [`Action::ReadOpenItems`] for the whole tenant, [`Error::NotFound`], and
     /// [`Error::Store`].
     pub async fn item(&self, actor: &Actor, id: &ItemId) -> Result<StoredItem, Error> {
-        let tenant = self.authorise(actor, Action::ReadOpenItems)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadOpenItems)?;
         let found = self.stores.items.items(tenant, std::slice::from_ref(id)).await?.into_iter().next();
         found.ok_or_else(|| Error::NotFound { what: "item", id: id.to_string() })
     }
@@ -73,7 +73,7 @@ impl ReconciliationService {
         filter: ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, Error> {
-        let tenant = self.authorise(actor, Action::ReadOpenItems)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadOpenItems)?;
         Ok(self.stores.items.item_page(tenant, filter, page).await?)
     }
 
@@ -82,7 +82,7 @@ impl ReconciliationService {
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadMatches`], [`Error::NotFound`], and [`Error::Store`].
     pub async fn match_group(&self, actor: &Actor, id: MatchGroupId) -> Result<MatchGroup, Error> {
-        let tenant = self.authorise(actor, Action::ReadMatches)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadMatches)?;
         self.group(tenant, id).await
     }
 
@@ -96,7 +96,7 @@ impl ReconciliationService {
         filter: &GroupFilter,
         page: &PageRequest,
     ) -> Result<Page<MatchGroup>, Error> {
-        let tenant = self.authorise(actor, Action::ReadMatches)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadMatches)?;
         Ok(self.stores.matches.group_page(tenant, filter, page).await?)
     }
 
@@ -105,7 +105,7 @@ impl ReconciliationService {
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadAudit`], and [`Error::Store`].
     pub async fn history(&self, actor: &Actor, page: &PageRequest) -> Result<Page<ChainedRecord>, Error> {
-        let tenant = self.authorise(actor, Action::ReadAudit)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadAudit)?;
         Ok(self.stores.matches.audit_page(tenant, page).await?)
     }
 
@@ -116,7 +116,7 @@ impl ReconciliationService {
     /// [`Error::Denied`] without [`Action::ReadAudit`], [`Error::Audit`] at the first record that is not what was written,
     /// and [`Error::Store`].
     pub async fn verify_history(&self, actor: &Actor) -> Result<AuditChain, Error> {
-        let tenant = self.authorise(actor, Action::ReadAudit)?;
+        let tenant = self.policy.require_tenant(actor, Action::ReadAudit)?;
         self.verified_trail(tenant).await
     }
 }

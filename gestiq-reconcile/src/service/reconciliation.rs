@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gestiq_core::{Action, Actor, Clock, Denied, IdSource, Policy, PolicyExt as _, TenantId, Visibility};
+use gestiq_core::{Actor, Clock, IdSource, Policy, TenantId};
 use gestiq_statements::{ItemId, LineId};
 
 use super::settings::Settings;
@@ -57,18 +57,8 @@ impl ReconciliationService {
         self
     }
 
-    /// The tenant whose records an actor may work on.
-    ///
-    /// Statements and matches have no owner, so who sees only their own records sees none of them: that is denied.
-    pub(super) fn authorise(&self, actor: &Actor, action: Action) -> Result<TenantId, Error> {
-        match self.policy.require(actor, action)? {
-            Visibility::Tenant => Ok(actor.tenant()),
-            Visibility::OwnedBy(_) => Err(Denied { role: actor.role(), action }.into()),
-        }
-    }
-
     pub(super) fn act<'a>(&'a self, actor: &'a Actor) -> Act<'a> {
-        Act::new(actor, self.ids.as_ref(), self.clock.as_ref())
+        Act::new(actor, self.ids.as_ref(), self.clock.now())
     }
 
     pub(super) async fn group(&self, tenant: TenantId, id: MatchGroupId) -> Result<MatchGroup, Error> {

@@ -1,6 +1,6 @@
 //! Matching what is open.
 
-use gestiq_core::{Action, Actor, ErrorKind, TenantId};
+use gestiq_core::{Action, Actor, ErrorKind, PolicyExt as _, TenantId};
 
 use super::reconciliation::ReconciliationService;
 use crate::account_lines::AccountLines;
@@ -52,7 +52,7 @@ impl ReconciliationService {
     /// [`Error::Denied`] without [`Action::RunMatching`]; [`Error::AmountOutOfRange`] where an amount cannot be compared
     /// exactly; [`Error::Contended`] after [`Settings::attempts`](super::Settings::attempts) conflicts; [`Error::Store`].
     pub async fn run_matching(&self, actor: &Actor, account: &AccountKey) -> Result<MatchReport, Error> {
-        let tenant = self.authorise(actor, Action::RunMatching)?;
+        let tenant = self.policy.require_tenant(actor, Action::RunMatching)?;
         let mut report = MatchReport::default();
         for _ in 0..self.settings.attempts {
             let act = self.act(actor);

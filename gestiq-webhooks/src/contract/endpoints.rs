@@ -1,6 +1,7 @@
 //! Endpoints are kept as they were written.
 
 use chrono::{DateTime, TimeDelta};
+use gestiq_core::contract::read_by;
 use gestiq_core::{ErrorKind, EventName, PageRequest, PageSize, Version};
 
 use super::full_endpoint::full_endpoints;
@@ -94,18 +95,10 @@ pub(super) async fn a_list_has_pages_and_filters(stores: Stores) {
         }
         ids.push(stores.endpoints.insert(tenant, endpoint, None).await.unwrap().id);
     }
-    let size = PageSize::new(2).unwrap();
-    let mut request = PageRequest::first(size);
-    let mut read = Vec::new();
-    loop {
-        let page = stores.endpoints.list(tenant, &EndpointFilter::default(), &request).await.unwrap();
-        read.extend(page.items.iter().map(|endpoint| endpoint.id));
-        match page.next {
-            Some(cursor) => request = PageRequest::after(size, cursor),
-            None => break,
-        }
-    }
-    assert_eq!(read, ids);
+    let (store, everything) = (&stores.endpoints, &EndpointFilter::default());
+    let page = |page| async move { store.list(tenant, everything, &page).await };
+    let read = read_by(PageSize::new(2).unwrap(), page).await;
+    assert_eq!(read.iter().map(|endpoint| endpoint.id).collect::<Vec<_>>(), ids);
     let paused = EndpointFilter { state: Some("paused"), event: None };
     let invoices = EndpointFilter { state: None, event: Some(EventName::new("invoice.sent").unwrap()) };
     for (filter, expected) in [(paused, vec![ids[3]]), (invoices, vec![ids[0], ids[1], ids[2], ids[4]])] {

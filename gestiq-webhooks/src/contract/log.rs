@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use gestiq_core::page::Pages;
 use gestiq_core::{EventName, Page, PageRequest, PageSize, TenantId};
 
 use super::stage::retry;
@@ -124,16 +125,11 @@ pub(super) async fn pages_are_the_list_while_rows_are_added(stores: Stores) {
     }
     ids.reverse();
     let size = PageSize::new(3).unwrap();
-    let mut request = PageRequest::first(size);
-    let mut read: Vec<DeliveryId> = Vec::new();
-    loop {
+    let (mut pages, mut read) = (Pages::of(size), Vec::new());
+    while let Some(request) = pages.next() {
         let page = page(&stage, tenant, &DeliveryFilter::default(), &request).await;
-        read.extend(page.items.iter().map(|delivery| delivery.id));
+        read.extend(pages.turn(page).iter().map(|delivery| delivery.id));
         stage.owe(tenant, endpoint).await;
-        match page.next {
-            Some(cursor) => request = PageRequest::after(size, cursor),
-            None => break,
-        }
     }
     assert_eq!(read, ids);
 }

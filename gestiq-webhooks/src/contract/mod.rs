@@ -51,6 +51,7 @@ mod settle;
 mod stage;
 mod walk;
 
-pub use case::{Case, PassTime, Stores, block_on, cases, join_all};
+pub use case::{Case, Stores, cases};
+pub use gestiq_core::contract::{PassTime, block_on, join_all};
 pub use stage::Stage;
 pub use walk::{Invariants, walk};

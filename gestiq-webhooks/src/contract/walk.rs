@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use gestiq_core::contract::read_all;
 use gestiq_core::{PageRequest, PageSize, TenantId};
 
 use super::stage::{LEASE, retry};
@@ -118,17 +119,8 @@ fn check_delivery(delivery: &Delivery, begun: u32) {
 }
 
 async fn all_deliveries(stores: &Stores, tenant: TenantId) -> Vec<Delivery> {
-    let size = PageSize::new(100).unwrap();
-    let mut request = PageRequest::first(size);
-    let mut all = Vec::new();
-    loop {
-        let page = stores.log.deliveries(tenant, &DeliveryFilter::default(), &request).await.unwrap();
-        all.extend(page.items);
-        match page.next {
-            Some(cursor) => request = PageRequest::after(size, cursor),
-            None => return all,
-        }
-    }
+    let everything = &DeliveryFilter::default();
+    read_all(|page| async move { stores.log.deliveries(tenant, everything, &page).await }).await
 }
 
 /// A small generator, the same on every machine (SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number

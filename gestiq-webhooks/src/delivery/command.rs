@@ -73,13 +73,13 @@ impl Delivery {
     /// # Examples
     /// ```
     /// # use chrono::DateTime;
-    /// # use gestiq_core::{Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
+    /// # use gestiq_core::{Event, EventName, Payload, SequentialIds, Subject, TenantId};
     /// # use gestiq_webhooks::{Delivery, DeliveryId, EndpointId, Message};
     /// # use gestiq_webhooks::delivery::{NewDelivery, Trigger};
     /// use gestiq_webhooks::DeliveryState;
     /// use gestiq_webhooks::delivery::{Command, Verdict};
     /// # let (ids, now) = (SequentialIds::default(), DateTime::UNIX_EPOCH);
-    /// # let event = Event::new(&ids, &ManualClock::at(now), TenantId::new(&ids), EventName::new("invoice.sent")?,
+    /// # let event = Event::new(&ids, now, TenantId::new(&ids), EventName::new("invoice.sent")?,
     /// #     Subject::new("invoice", "F-17")?, Payload::from_json("{}")?);
     /// # let new = NewDelivery { id: DeliveryId::new(&ids), endpoint: EndpointId::new(&ids),
     /// #     trigger: Trigger::Scheduled, order: None };

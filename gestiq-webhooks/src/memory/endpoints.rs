@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_core::{Cursor, ErrorKind, Page, PageRequest, PortError, Submission, TenantId, Version};
+use gestiq_core::idempotency::RecordedRequest;
+use gestiq_core::page::key;
+use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId, Version};
 
 use super::{KeptEndpoint, MemoryStore, Tables};
 use crate::endpoint::{Endpoint, EndpointId};
@@ -52,16 +54,14 @@ impl EndpointStore for MemoryStore {
         filter: &EndpointFilter,
         page: &PageRequest,
     ) -> Result<Page<Endpoint>, PortError> {
-        let after = super::log::cursor_id(page, LIST)?.map(EndpointId::from_uuid);
+        let after = page.keys_after(LIST)?.map(|[id]| key::<EndpointId>(&id)).transpose()?;
         let tables = self.tables();
         let rows = tables.endpoints.values().map(|kept| &*kept.endpoint).filter(|endpoint| {
             endpoint.tenant == tenant
                 && after.is_none_or(|after| endpoint.id > after)
                 && filter.matches(endpoint)
         });
-        let fetched = rows.take(page.rows_to_fetch()).cloned().collect();
-        Page::cut(fetched, page, |last: &Endpoint| Cursor::new(LIST, &[&last.id.to_string()]))
-            .map_err(|error| super::log::refused(&error))
+        Ok(Page::cut(rows.cloned(), page, LIST, |last| [last.id.to_string()])?)
     }
 
     async fn update(&self, tenant: TenantId, endpoint: Endpoint, read: Version) -> Result<(), PortError> {
@@ -113,7 +113,7 @@ impl Tables {
             .ok_or_else(|| PortError::not_found("webhook endpoint", id))?;
         match kept.endpoint.version.check(read) {
             Ok(_) => Ok(kept),
-            Err(stale) => Err(PortError::new(ErrorKind::Conflict, stale.to_string()).because(stale)),
+            Err(stale) => Err(stale.into()),
         }
     }
 
@@ -121,8 +121,7 @@ impl Tables {
     fn submitted(&self, tenant: TenantId, keyed: Option<&Keyed>) -> Result<Option<EndpointId>, PortError> {
         let Some(keyed) = keyed else { return Ok(None) };
         let first = self.endpoint_keys.get(&(tenant, keyed.key.clone())).copied();
-        Submission::decide(first, keyed.fingerprint)
-            .accept(&keyed.key)
-            .map_err(|reused| PortError::new(ErrorKind::Conflict, reused.to_string()).because(reused))
+        let first = first.map(|(asked, id)| RecordedRequest { fingerprint: Some(asked), result: id });
+        Ok(keyed.creation().decide(first)?.replay())
     }
 }

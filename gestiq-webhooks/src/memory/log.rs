@@ -1,7 +1,8 @@
 //! The log in memory.
 
 use async_trait::async_trait;
-use gestiq_core::{Cursor, ErrorKind, Page, PageError, PageRequest, PortError, TenantId, Uuid, id};
+use gestiq_core::page::key;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 
 use super::MemoryStore;
 use crate::delivery::{Attempt, Command, Delivery, DeliveryId};
@@ -32,16 +33,14 @@ impl DeliveryLog for MemoryStore {
         filter: &DeliveryFilter,
         page: &PageRequest,
     ) -> Result<Page<Delivery>, PortError> {
-        let after = cursor_id(page, DELIVERIES)?.map(DeliveryId::from_uuid);
+        let after = page.keys_after(DELIVERIES)?.map(|[id]| key::<DeliveryId>(&id)).transpose()?;
         let tables = self.tables();
         let rows = tables.deliveries.values().rev().map(|kept| &kept.delivery).filter(|delivery| {
             delivery.tenant == tenant
                 && after.is_none_or(|after| delivery.id < after)
                 && filter.matches(delivery)
         });
-        let fetched = rows.take(page.rows_to_fetch()).cloned().collect();
-        Page::cut(fetched, page, |last: &Delivery| Cursor::new(DELIVERIES, &[&last.id.to_string()]))
-            .map_err(|error| refused(&error))
+        Ok(Page::cut(rows.cloned(), page, DELIVERIES, |last| [last.id.to_string()])?)
     }
 
     async fn attempts(
@@ -50,15 +49,15 @@ impl DeliveryLog for MemoryStore {
         delivery: DeliveryId,
         page: &PageRequest,
     ) -> Result<Page<Attempt>, PortError> {
-        let after = cursor_number(page)?;
+        let after = match page.keys_after(ATTEMPTS)? {
+            Some([_, number]) => key(&number)?,
+            None => 0_u32,
+        };
         let tables = self.tables();
         tables.owned(tenant, delivery).ok_or_else(|| PortError::not_found("webhook delivery", delivery))?;
         let rows = tables.attempts.range((delivery, after.saturating_add(1))..=(delivery, u32::MAX));
-        let fetched = rows.take(page.rows_to_fetch()).map(|(_, attempt)| attempt.clone()).collect();
-        Page::cut(fetched, page, |last: &Attempt| {
-            Cursor::new(ATTEMPTS, &[&last.delivery.to_string(), &last.number.to_string()])
-        })
-        .map_err(|error| refused(&error))
+        let rows = rows.map(|(_, attempt)| attempt.clone());
+        Ok(Page::cut(rows, page, ATTEMPTS, |last| [last.delivery.to_string(), last.number.to_string()])?)
     }
 
     async fn change(
@@ -98,26 +97,4 @@ impl DeliveryLog for MemoryStore {
         let next = examined.last().filter(|_| examined.len() == request.limit).map(|(id, _)| *id);
         Ok(ReplayProgress { examined: examined.len(), reopened, next })
     }
-}
-
-pub(super) fn refused(error: &PageError) -> PortError {
-    PortError::new(ErrorKind::Invalid, error.to_string())
-}
-
-/// The id that a list ended with.
-pub(super) fn cursor_id(page: &PageRequest, list: &str) -> Result<Option<Uuid>, PortError> {
-    let Some(cursor) = &page.after else { return Ok(None) };
-    let keys = cursor.keys(list).map_err(|error| refused(&error))?;
-    let text = keys.first().map_or("", String::as_str);
-    let uuid = id::parse_uuid("cursor", text);
-    uuid.map(Some).map_err(|error| PortError::new(ErrorKind::Invalid, error.to_string()))
-}
-
-/// The number of the attempt that the list ended with; 0 for its beginning.
-fn cursor_number(page: &PageRequest) -> Result<u32, PortError> {
-    let Some(cursor) = &page.after else { return Ok(0) };
-    let keys = cursor.keys(ATTEMPTS).map_err(|error| refused(&error))?;
-    keys.get(1)
-        .and_then(|number| number.parse().ok())
-        .ok_or_else(|| PortError::new(ErrorKind::Invalid, "the cursor has no number of an attempt"))
 }

@@ -9,13 +9,13 @@ use crate::message::MessageId;
 ///
 /// ```
 /// use chrono::DateTime;
-/// use gestiq_core::{Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
+/// use gestiq_core::{Event, EventName, Payload, SequentialIds, Subject, TenantId};
 /// use gestiq_webhooks::Message;
 ///
-/// let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+/// let ids = SequentialIds::default();
 /// let event = Event::new(
 ///     &ids,
-///     &clock,
+///     DateTime::UNIX_EPOCH,
 ///     TenantId::new(&ids),
 ///     EventName::new("invoice.sent")?,
 ///     Subject::new("invoice", "F-17")?,

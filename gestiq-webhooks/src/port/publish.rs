@@ -1,5 +1,6 @@
 //! Publications: messages with their deliveries.
 
+use gestiq_core::idempotency::{IdempotentRequest, Operation};
 use gestiq_core::{ErrorKind, Fingerprint, IdempotencyKey, PortError, TenantId};
 
 use super::at_most;
@@ -23,6 +24,15 @@ pub struct Keyed {
     pub key: IdempotencyKey,
     /// The command that was refused.
     pub fingerprint: Fingerprint,
+}
+
+impl Keyed {
+    /// The request to create an endpoint under this key.
+    #[must_use]
+    pub fn creation(&self) -> IdempotentRequest {
+        const CREATE: Operation = Operation::new("webhook_endpoint.create");
+        IdempotentRequest { operation: CREATE, key: self.key.clone(), fingerprint: self.fingerprint }
+    }
 }
 
 /// A message with its deliveries.

@@ -1,6 +1,6 @@
 //! Use cases of deliveries: list, retry, cancel, replay.
 
-use gestiq_core::{Action, Actor, Page, PageRequest};
+use gestiq_core::{Action, Actor, Page, PageRequest, PolicyExt as _};
 
 use super::{ServiceError, WebhookService};
 use crate::delivery::{Attempt, Delivery, DeliveryId};
@@ -18,7 +18,7 @@ impl WebhookService {
         filter: &DeliveryFilter,
         page: &PageRequest,
     ) -> Result<Page<Delivery>, ServiceError> {
-        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ReadWebhooks)?;
         Ok(self.parts.log.deliveries(tenant, filter, page).await?)
     }
 
@@ -27,7 +27,7 @@ impl WebhookService {
     /// # Errors
     /// `Denied`, `NotFound`, `Unavailable`.
     pub async fn delivery(&self, actor: &Actor, id: DeliveryId) -> Result<Delivery, ServiceError> {
-        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ReadWebhooks)?;
         Ok(self.parts.log.delivery(tenant, id).await?)
     }
 
@@ -41,7 +41,7 @@ impl WebhookService {
         id: DeliveryId,
         page: &PageRequest,
     ) -> Result<Page<Attempt>, ServiceError> {
-        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ReadWebhooks)?;
         Ok(self.parts.log.attempts(tenant, id, page).await?)
     }
 
@@ -50,7 +50,7 @@ impl WebhookService {
     /// # Errors
     /// `Denied`, `NotFound`, `Unavailable`.
     pub async fn message(&self, actor: &Actor, id: &MessageId) -> Result<Message, ServiceError> {
-        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ReadWebhooks)?;
         Ok(self.parts.log.message(tenant, id).await?)
     }
 
@@ -60,7 +60,7 @@ impl WebhookService {
     /// `Denied`; `NotFound` for the delivery or its endpoint; `Conflict` for one that is being sent, or whose endpoint
     /// is not active; `Unavailable`.
     pub async fn retry(&self, actor: &Actor, id: DeliveryId) -> Result<Delivery, ServiceError> {
-        let tenant = self.tenant(actor, Action::RetryDeliveries)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::RetryDeliveries)?;
         let delivery = self.parts.log.delivery(tenant, id).await?;
         let endpoint = self.parts.endpoints.get(tenant, delivery.endpoint).await?;
         if !endpoint.state.is_active() {
@@ -87,7 +87,7 @@ impl WebhookService {
         actor: &Actor,
         request: &ReplayRequest,
     ) -> Result<ReplayProgress, ServiceError> {
-        let tenant = self.tenant(actor, Action::RetryDeliveries)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::RetryDeliveries)?;
         let endpoint = self.parts.endpoints.get(tenant, request.endpoint).await?;
         if !endpoint.state.takes_messages() {
             return Err(ServiceError::NotActive { id: endpoint.id, state: endpoint.state.code() });
@@ -101,7 +101,7 @@ impl WebhookService {
         id: DeliveryId,
         change: DeliveryChange,
     ) -> Result<Delivery, ServiceError> {
-        let tenant = self.tenant(actor, Action::RetryDeliveries)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::RetryDeliveries)?;
         self.parts.log.delivery(tenant, id).await?;
         if self.parts.log.change(tenant, &[id], change).await?.is_empty() {
             return Err(ServiceError::NotNow { id });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use gestiq_core::{Action, Actor, Fingerprint, IdempotencyKey, Page, PageRequest, Version};
+use gestiq_core::{Action, Actor, Fingerprint, IdempotencyKey, Page, PageRequest, PolicyExt as _, Version};
 
 use super::{ServiceError, WebhookService};
 use crate::cipher::SealedSecrets;
@@ -78,7 +78,7 @@ impl WebhookService {
         new: NewEndpoint,
         key: Option<IdempotencyKey>,
     ) -> Result<CreatedEndpoint, ServiceError> {
-        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ManageWebhooks)?;
         self.check(&new.url)?;
         fits(new.preset, new.key)?;
         let id = EndpointId::new(&*self.parts.ids);
@@ -96,7 +96,7 @@ impl WebhookService {
     /// # Errors
     /// `Denied`, `NotFound`, `Unavailable`.
     pub async fn endpoint(&self, actor: &Actor, id: EndpointId) -> Result<Arc<Endpoint>, ServiceError> {
-        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ReadWebhooks)?;
         Ok(self.parts.endpoints.get(tenant, id).await?)
     }
 
@@ -105,7 +105,7 @@ impl WebhookService {
     /// # Errors
     /// `Denied`, `NotFound`, `Unavailable`.
     pub async fn health(&self, actor: &Actor, id: EndpointId) -> Result<EndpointHealth, ServiceError> {
-        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ReadWebhooks)?;
         Ok(self.parts.endpoints.health(tenant, id).await?)
     }
 
@@ -119,7 +119,7 @@ impl WebhookService {
         filter: &EndpointFilter,
         page: &PageRequest,
     ) -> Result<Page<Endpoint>, ServiceError> {
-        let tenant = self.tenant(actor, Action::ReadWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ReadWebhooks)?;
         Ok(self.parts.endpoints.list(tenant, filter, page).await?)
     }
 
@@ -197,7 +197,7 @@ impl WebhookService {
         read: Version,
         rotation: Rotation,
     ) -> Result<CreatedEndpoint, ServiceError> {
-        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ManageWebhooks)?;
         let now = self.parts.clock.now();
         let mut secret = None;
         let change = |endpoint: Endpoint| {
@@ -223,7 +223,7 @@ impl WebhookService {
         id: EndpointId,
         read: Version,
     ) -> Result<Arc<Endpoint>, ServiceError> {
-        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ManageWebhooks)?;
         let endpoint = self.parts.endpoints.get(tenant, id).await?;
         let Some(secrets) = self.parts.keys.reseal(&endpoint)? else { return Ok(endpoint) };
         let resealed = (*endpoint).clone().with_secrets(secrets, self.parts.clock.now());
@@ -236,7 +236,7 @@ impl WebhookService {
     /// # Errors
     /// `Denied`; `NotFound`; `Conflict` for another version; `Unavailable`.
     pub async fn delete(&self, actor: &Actor, id: EndpointId, read: Version) -> Result<(), ServiceError> {
-        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ManageWebhooks)?;
         Ok(self.parts.endpoints.delete(tenant, id, read).await?)
     }
 
@@ -262,7 +262,7 @@ impl WebhookService {
         read: Version,
         change: impl FnOnce(Endpoint) -> Result<Endpoint, ServiceError>,
     ) -> Result<Endpoint, ServiceError> {
-        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ManageWebhooks)?;
         let endpoint = self.parts.endpoints.get(tenant, id).await?;
         let changed = change((*endpoint).clone())?;
         self.parts.endpoints.update(tenant, changed.clone(), read).await?;

@@ -1,6 +1,6 @@
 //! Why a use case was not carried out.
 
-use gestiq_core::{Coded, Denied, ErrorKind, EventError, PortError};
+use gestiq_core::{Denied, EventError, PortError};
 
 use crate::delivery::DeliveryId;
 use crate::endpoint::{EndpointError, EndpointId};
@@ -55,52 +55,15 @@ pub enum ServiceError {
     Store(#[from] PortError),
 }
 
-impl ServiceError {
-    /// The error that is the cause, where there is one.
-    fn cause(&self) -> Option<&dyn Coded> {
-        match self {
-            ServiceError::Denied(cause) => Some(cause),
-            ServiceError::Url(cause) => Some(cause),
-            ServiceError::Endpoint(cause) => Some(cause),
-            ServiceError::Event(cause) => Some(cause),
-            ServiceError::Value(cause) => Some(cause),
-            ServiceError::Store(cause) => Some(cause),
-            ServiceError::ForeignEvent
-            | ServiceError::TooManyEvents { .. }
-            | ServiceError::NotActive { .. }
-            | ServiceError::NotNow { .. } => None,
-        }
-    }
-
-    /// The stable code for machines: that of the cause, where there is one.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match (self.cause(), self) {
-            (Some(cause), _) => cause.code(),
-            (None, ServiceError::ForeignEvent) => "foreign_event",
-            (None, ServiceError::TooManyEvents { .. }) => "too_many_events",
-            (None, ServiceError::NotActive { .. }) => "endpoint_not_active",
-            (None, _) => "delivery_not_now",
-        }
-    }
-
-    /// Returns the kind, which says what the caller can do.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        match (self.cause(), self) {
-            (Some(cause), _) => cause.kind(),
-            (None, ServiceError::ForeignEvent | ServiceError::TooManyEvents { .. }) => ErrorKind::Invalid,
-            (None, _) => ErrorKind::Conflict,
-        }
-    }
-}
-
-impl Coded for ServiceError {
-    fn code(&self) -> &'static str {
-        ServiceError::code(self)
-    }
-
-    fn kind(&self) -> ErrorKind {
-        ServiceError::kind(self)
-    }
-}
+gestiq_core::coded! { ServiceError {
+    Denied(..) => inner,
+    Url(..) => inner,
+    Endpoint(..) => inner,
+    Event(..) => inner,
+    Value(..) => inner,
+    ForeignEvent => ("foreign_event", Invalid),
+    TooManyEvents => ("too_many_events", Invalid),
+    NotActive => ("endpoint_not_active", Conflict),
+    NotNow => ("delivery_not_now", Conflict),
+    Store(..) => inner,
+} }

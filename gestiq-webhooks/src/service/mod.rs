@@ -12,7 +12,7 @@ mod trigger;
 
 use std::sync::Arc;
 
-use gestiq_core::{Action, Actor, Clock, Denied, IdSource, Policy, PolicyExt as _, TenantId, Visibility};
+use gestiq_core::{Clock, IdSource, Policy};
 
 use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore};
 use crate::url::UrlRules;
@@ -79,7 +79,7 @@ pub struct ServiceParts {
 ///
 /// let event = Event::new(
 ///     &*ids,
-///     &*clock,
+///     DateTime::UNIX_EPOCH,
 ///     admin.tenant(),
 ///     EventName::new("invoice.sent").unwrap(),
 ///     Subject::new("invoice", "F-17").unwrap(),
@@ -99,14 +99,5 @@ impl WebhookService {
     #[must_use]
     pub fn new(parts: ServiceParts) -> Self {
         WebhookService { parts }
-    }
-
-    /// The tenant of an actor who may do this. Webhooks belong to the tenant and to no user, so an actor who may reach
-    /// only their own records reaches none.
-    fn tenant(&self, actor: &Actor, action: Action) -> Result<TenantId, Denied> {
-        match self.parts.policy.require(actor, action)? {
-            Visibility::Tenant => Ok(actor.tenant()),
-            Visibility::OwnedBy(_) => Err(Denied { role: actor.role(), action }),
-        }
     }
 }

@@ -115,7 +115,7 @@ impl WebhookService {
         key: Option<IdempotencyKey>,
     ) -> Result<Published, ServiceError> {
         let tenant = self.publisher(actor, [])?;
-        let event = Event::of(&*self.parts.ids, &*self.parts.clock, tenant, data)?;
+        let event = Event::of(&*self.parts.ids, self.parts.clock.now(), tenant, data)?;
         let submission = key.map(|key| keyed(key, data)).transpose()?;
         self.publish_one(tenant, Message::of(&event, self.parts.clock.now()), submission).await
     }
@@ -158,13 +158,13 @@ impl WebhookService {
         name: EventName,
         payload: Payload,
     ) -> Result<Published, ServiceError> {
-        let tenant = self.tenant(actor, Action::ManageWebhooks)?;
+        let tenant = self.parts.policy.require_tenant(actor, Action::ManageWebhooks)?;
         let endpoint = self.parts.endpoints.get(tenant, id).await?;
         if !endpoint.state.is_active() {
             return Err(ServiceError::NotActive { id, state: endpoint.state.code() });
         }
         let subject = Subject::new("webhook_endpoint", id)?;
-        let event = Event::new(&*self.parts.ids, &*self.parts.clock, tenant, name, subject, payload);
+        let event = Event::new(&*self.parts.ids, self.parts.clock.now(), tenant, name, subject, payload);
         let message = Message::of(&event, self.parts.clock.now());
         let mut delivery = delivery_to(&endpoint, &message, Trigger::Test, &*self.parts.ids);
         // A test has no order: it waits for nothing, and nothing waits for it.

@@ -35,7 +35,7 @@ async fn batching(
 fn event(desk: &Desk, payload: impl AsRef<[u8]>) -> Event {
     Event::new(
         &*desk.ids,
-        &*desk.clock,
+        desk.now(),
         desk.admin.tenant(),
         EventName::new("invoice.sent").unwrap(),
         Subject::new("invoice", "F-17").unwrap(),

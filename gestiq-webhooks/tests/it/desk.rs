@@ -154,7 +154,7 @@ impl Desk {
     pub(crate) fn event(&self) -> Event {
         Event::new(
             &*self.ids,
-            &*self.clock,
+            self.clock.now(),
             self.admin.tenant(),
             EventName::new("invoice.sent").unwrap(),
             Subject::new("invoice", "F-17").unwrap(),

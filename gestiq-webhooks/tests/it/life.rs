@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use gestiq_core::{Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
+use gestiq_core::{Event, EventName, Payload, SequentialIds, Subject, TenantId};
 use gestiq_webhooks::delivery::{
     AttemptFacts, AttemptOutcome, Command, DeadReason, MAX_LOST_ATTEMPTS, NewDelivery, Trigger, Verdict,
     after,
@@ -16,7 +16,7 @@ const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 pub(crate) fn message(tenant: TenantId, ids: &SequentialIds) -> Message {
     let event = Event::new(
         ids,
-        &ManualClock::at(NOW),
+        NOW,
         tenant,
         EventName::new("invoice.sent").unwrap(),
         Subject::new("invoice", "F-17").unwrap(),

@@ -7,8 +7,8 @@ use gestiq_core::event::catalog::{
     SalesOrderCreated,
 };
 use gestiq_core::{
-    Action, Actor, Catalog, Clock, Decision, ErrorKind, Event, EventData, EventError, IdempotencyKey,
-    PageRequest, Policy, Role, Subject,
+    Action, Actor, Catalog, Decision, ErrorKind, Event, EventData, EventError, IdempotencyKey, PageRequest,
+    Policy, Role, Subject,
 };
 use gestiq_webhooks::endpoint::EventPatterns;
 use gestiq_webhooks::port::{DeliveryFilter, MAX_PUBLISHED, Published};
@@ -162,7 +162,7 @@ fn events(desk: &Desk, count: usize) -> Vec<Event> {
     let event = |at: usize| {
         let mut invoice = invoice.clone();
         invoice.invoice.invoice_id = format!("F-{at}");
-        Event::of(&*desk.ids, &*desk.clock, desk.admin.tenant(), &invoice).unwrap()
+        Event::of(&*desk.ids, desk.now(), desk.admin.tenant(), &invoice).unwrap()
     };
     (0..count).map(event).collect()
 }
@@ -202,12 +202,8 @@ fn of_an_import_with_a_mistake_nothing_is_told() {
         let code = |answer: Result<_, ServiceError>| {
             answer.map(|_: Vec<Published>| "ok").unwrap_or_else(|e| e.code())
         };
-        let foreign = Event::of(
-            &*desk.ids,
-            &*desk.clock as &dyn Clock,
-            desk.stranger().tenant(),
-            &example::<InvoiceCreated>(),
-        );
+        let foreign =
+            Event::of(&*desk.ids, desk.now(), desk.stranger().tenant(), &example::<InvoiceCreated>());
         events.push(foreign.unwrap());
         assert_eq!(code(desk.service.trigger_all(&desk.admin, &events).await), "foreign_event");
         events.pop();

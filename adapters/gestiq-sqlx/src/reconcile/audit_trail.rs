@@ -1,7 +1,8 @@
 //! The audit trail: records, each sealed with the one before.
 
 use gestiq_core::{
-    AuditChain, AuditError, AuditRecord, ChainedRecord, ErrorKind, Page, PageRequest, PortError, TenantId,
+    AuditArea, AuditChain, AuditError, AuditHead, AuditRecord, ChainedRecord, ErrorKind, Page, PageRequest,
+    PortError, TenantId,
 };
 
 use crate::db::{Session, values};
@@ -34,8 +35,8 @@ pub(super) async fn append(
         return Ok(());
     }
     let mut chain = match head(session, tenant).await? {
-        Some(last) => AuditChain::after(&last),
-        None => AuditChain::start(tenant),
+        Some(last) => AuditChain::at(tenant, AuditArea::RECONCILIATION, AuditHead::from(&last)),
+        None => AuditChain::start(tenant, AuditArea::RECONCILIATION),
     };
     let mut rows = Vec::new();
     for record in records {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_core::{ErrorKind, Page, PageRequest, PortError, Submission, TenantId, Version};
+use gestiq_core::idempotency::RecordedRequest;
+use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId, Version};
 use gestiq_webhooks::health::EndpointHealth;
 use gestiq_webhooks::port::{EndpointFilter, EndpointStore, Keyed, MAX_ENDPOINTS};
 use gestiq_webhooks::{Endpoint, EndpointId};
@@ -111,9 +112,8 @@ async fn submitted(
 ) -> Result<Option<EndpointId>, PortError> {
     let mut known = submissions::known(session, tenant, Creates::Endpoint, vec![keyed]).await?;
     let first = known.remove(keyed.key.as_str());
-    let first = Submission::decide(first, keyed.fingerprint)
-        .accept(&keyed.key)
-        .map_err(|reused| PortError::new(ErrorKind::Conflict, reused.to_string()).because(reused))?;
+    let first = first.map(|(asked, id)| RecordedRequest { fingerprint: Some(asked), result: id });
+    let first = keyed.creation().decide(first)?.replay();
     first.map(|id| page::key(&id)).transpose()
 }
 
@@ -134,8 +134,5 @@ async fn check_room(session: &mut Session<'_>, tenant: TenantId) -> Result<(), P
 }
 
 fn check_version(found: Version, read: Version) -> Result<(), PortError> {
-    found
-        .check(read)
-        .map(drop)
-        .map_err(|stale| PortError::new(ErrorKind::Conflict, stale.to_string()).because(stale))
+    found.check(read).map(drop).map_err(PortError::from)
 }

@@ -204,7 +204,7 @@ impl Desk {
     pub(crate) async fn publish(&self, path: &str) -> DeliveryId {
         let event = Event::new(
             &RandomIds,
-            &*self.clock,
+            self.clock.now(),
             self.admin.tenant(),
             EventName::new(event_name(path)).unwrap(),
             Subject::new("invoice", "F-17").unwrap(),

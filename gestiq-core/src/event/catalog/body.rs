@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{EventData, EventError};
-use crate::{Clock, Event, EventName, IdSource, Payload, TenantId};
+use crate::{Event, EventName, IdSource, Payload, TenantId};
 
 /// The body of an event: what receivers are sent, and read.
 ///
@@ -73,18 +73,18 @@ impl<D: EventData> EventBody<D> {
 }
 
 impl Event {
-    /// An event of the catalogue that happens now.
+    /// A new event of the catalogue that happened at this instant.
     ///
     /// ```
     /// use chrono::DateTime;
     /// use gestiq_core::event::catalog::{CustomerCreated, CustomerData};
-    /// use gestiq_core::{Event, ManualClock, SequentialIds, TenantId};
+    /// use gestiq_core::{Event, SequentialIds, TenantId};
     ///
-    /// let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
+    /// let ids = SequentialIds::default();
     /// let customer = CustomerData {
     ///     customer_id: "C-1".to_owned(), name: "Ana".to_owned(), email: None, tax_id: None, country: None,
     /// };
-    /// let event = Event::of(&ids, &clock, TenantId::new(&ids), &CustomerCreated { customer })?;
+    /// let event = Event::of(&ids, DateTime::UNIX_EPOCH, TenantId::new(&ids), &CustomerCreated { customer })?;
     /// assert_eq!(event.subject.to_string(), "customer/C-1");
     /// assert_eq!(
     ///     event.payload.as_bytes(),
@@ -97,11 +97,11 @@ impl Event {
     /// What [`EventBody::payload`] and [`EventData::subject`] refuse.
     pub fn of<D: EventData + Serialize + Clone>(
         ids: &dyn IdSource,
-        clock: &dyn Clock,
+        occurred_at: DateTime<Utc>,
         tenant: TenantId,
         data: &D,
     ) -> Result<Event, EventError> {
-        let timestamp = clock.now().trunc_subsecs(6);
+        let timestamp = occurred_at.trunc_subsecs(6);
         let subject = data.subject()?;
         let payload = EventBody { timestamp, data: data.clone() }.payload()?;
         let id = super::super::EventId::new(ids);

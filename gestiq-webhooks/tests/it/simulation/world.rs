@@ -294,7 +294,7 @@ impl World {
         let tenant = self.tenants[self.roll(TENANTS)];
         let event = Event::new(
             &self.ids,
-            &*self.clock,
+            self.clock.now(),
             tenant,
             EventName::new("invoice.sent").unwrap(),
             Subject::new("invoice", self.roll(2)).unwrap(),
