@@ -1,16 +1,16 @@
-//! What a caller can get wrong, and why a message is not believed.
+//! Errors of values, and of messages that are not believed.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::endpoint::MAX_BATCHED;
-use crate::{
-    MAX_BATCH_BYTES, MAX_MESSAGE_ID_BYTES, MAX_OVERLAP, MAX_PREVIOUS, MAX_RETRIES, MAX_RETRY_DELAY,
-    MAX_SECRET_BYTES, MAX_SIGNATURES, MIN_SECRET_BYTES, Provider,
+use crate::inbound::Provider;
+use crate::limit::{
+    MAX_BATCH_BYTES, MAX_BATCHED, MAX_MESSAGE_ID_BYTES, MAX_OVERLAP, MAX_PREVIOUS, MAX_RETRIES,
+    MAX_RETRY_DELAY, MAX_SECRET_BYTES, MAX_SIGNATURES, MIN_SECRET_BYTES,
 };
 
-/// Why a call has no answer. No variant holds any part of a secret.
+/// An invalid value, or a message that is not believed. No variant holds any part of a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -23,11 +23,11 @@ pub enum Error {
         /// Bytes of the decoded key.
         found: usize,
     },
-    /// The text is no private key, or its halves do not belong together.
+    /// The text is not a private key, or its halves do not belong together.
     #[error("the private key is not whsk_ and the base64 of 64 bytes, an ed25519 seed and its public key")]
     InvalidPrivateKey,
-    /// The text is no public key, or a weak one.
-    #[error("{text:?} is no public key: whpk_ and the base64 of the 32 bytes of an ed25519 key")]
+    /// The text is not a public key, or is a weak one.
+    #[error("{text:?} is not a valid public key: whpk_ and the base64 of the 32 bytes of an ed25519 key")]
     InvalidPublicKey {
         /// The key, cut to a sane length.
         text: String,
@@ -38,13 +38,13 @@ pub enum Error {
     /// A former key can sign for some days at most.
     #[error("an overlap of {} s is refused: 0 to {} s are possible", overlap.num_seconds(), MAX_OVERLAP.num_seconds())]
     InvalidOverlap {
-        /// What was asked for.
+        /// The value that was asked for.
         overlap: TimeDelta,
     },
     /// A store gave more former keys than can sign.
     #[error("{found} former keys are too many: {MAX_PREVIOUS} at most")]
     TooManyKeys {
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
     /// The id has a character that could blur the border to the timestamp, or a wrong length.
@@ -66,7 +66,7 @@ pub enum Error {
     TooOld {
         /// Time since the message was signed.
         age: TimeDelta,
-        /// What is accepted.
+        /// The tolerance.
         tolerance: TimeDelta,
     },
     /// The message comes from the future: a clock that is wrong, or a forgery.
@@ -74,13 +74,13 @@ pub enum Error {
     TooNew {
         /// Time until the moment at which the message says it was signed.
         ahead: TimeDelta,
-        /// What is accepted.
+        /// The tolerance.
         tolerance: TimeDelta,
     },
     /// The tolerance is below zero, so that no message could pass.
     #[error("a tolerance of {} s is below zero", tolerance.num_seconds())]
     InvalidTolerance {
-        /// What was asked for.
+        /// The value that was asked for.
         tolerance: TimeDelta,
     },
     /// The header lists more signatures than a rotation of secrets needs.
@@ -89,8 +89,8 @@ pub enum Error {
         /// Signatures in the header, at least.
         found: usize,
     },
-    /// The body is no batch.
-    #[error("the body is no batch of version 1: {reason}")]
+    /// The body is not a batch.
+    #[error("the body is not a batch of version 1: {reason}")]
     InvalidBatch {
         /// Why, cut to a sane length.
         reason: String,
@@ -104,27 +104,27 @@ pub enum Error {
     /// The batch has more messages than one can have.
     #[error("a batch of {found} messages is too large, at most {MAX_BATCHED} are read")]
     TooManyBatched {
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
     /// A header of a provider is not as the provider writes it.
     #[error("the header {header} is not as {provider} writes it")]
     MalformedHeader {
-        /// Which provider.
+        /// The provider.
         provider: Provider,
-        /// Which header.
+        /// The header.
         header: &'static str,
     },
     /// The key of a provider is of another form, or none.
     #[error("the key is not as {provider} gives it: {wanted}")]
     ProviderKey {
-        /// Which provider.
+        /// The provider.
         provider: Provider,
-        /// What would be right.
+        /// The form that is expected.
         wanted: &'static str,
     },
     /// The certificate is not to be fetched from there.
-    #[error("{text:?} is no place of PayPal's certificates")]
+    #[error("{text:?} is not an address of PayPal's certificates")]
     CertificateUrl {
         /// The URL, cut to a sane length.
         text: String,
@@ -133,19 +133,19 @@ pub enum Error {
     #[error("no signature matches: verify the exact bytes of the body with the secret of this endpoint")]
     SignatureMismatch,
     /// The text names no state of a delivery.
-    #[error("{text:?} is no state of a delivery: pending, succeeded, dead_<reason> or cancelled")]
+    #[error("{text:?} is not a state of a delivery: pending, succeeded, dead_<reason> or cancelled")]
     UnknownDeliveryState {
         /// The text, cut to a sane length.
         text: String,
     },
     /// The text names no reason for an attempt.
-    #[error("{text:?} is no trigger: scheduled, manual, replay or test")]
+    #[error("{text:?} is not a trigger: scheduled, manual, replay or test")]
     UnknownTrigger {
         /// The text, cut to a sane length.
         text: String,
     },
     /// The text names no reason for a missing answer.
-    #[error("{text:?} is no class of failure: dns, connect, tls, timeout and the like are")]
+    #[error("{text:?} is not a class of failure: dns, connect, tls, timeout and the like are")]
     UnknownFailureClass {
         /// The text, cut to a sane length.
         text: String,

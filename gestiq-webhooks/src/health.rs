@@ -1,40 +1,40 @@
-//! How an endpoint is doing, and when it is better left alone.
+//! The health of an endpoint, and the circuit breaker that leaves a failing one alone.
 //!
 //! A server that fails time after time is not helped by more requests, and each of them takes a place that another
 //! endpoint could use. So after some failures in a row its *circuit* opens, as a fuse does: its deliveries wait, without
 //! using up their retries. When the time is over, one of them tries; if it arrives, all follow, and if not, the circuit
 //! stays open for twice as long (Nygard, "Release It!", 2007, "Circuit Breaker"). An endpoint that fails for days is
-//! disabled, and its owner is told.
+//! disabled, and its owner is notified.
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::delivery::later;
-use crate::{AttemptOutcome, DisabledReason, FailureClass, OutcomeClass};
+use crate::delivery::{AttemptOutcome, FailureClass, OutcomeClass, later};
+use crate::endpoint::DisabledReason;
 
 /// Failures in a row that open a circuit.
 pub const FAILURES_TO_OPEN: u32 = 5;
 
-/// How long a circuit stays open the first time.
+/// The time that a circuit stays open at first.
 pub const FIRST_OPEN: Duration = Duration::from_secs(30);
 
-/// How long a circuit stays open at most: a server that is repaired waits no longer.
+/// The longest time that a circuit stays open: a server that is repaired waits no longer.
 pub const LONGEST_OPEN: Duration = Duration::from_secs(30 * 60);
 
-/// How long an endpoint may fail without one success before it is disabled: five days, which a long weekend does not
+/// The time that an endpoint may fail without one success before it is disabled: five days, which a long weekend does not
 /// reach, and what Svix allows (120 h).
 pub const FAILING_TO_DISABLE: TimeDelta = TimeDelta::days(5);
 
-/// How far apart two failures may lie and still be of one time of failing: twice the longest pause of
-/// [`RetrySchedule::durable`](crate::RetrySchedule::durable). An endpoint that is sent something once a week
+/// The longest time between two failures of one period of failing: twice the longest pause of
+/// [`RetrySchedule::durable`](crate::schedule::RetrySchedule::durable). An endpoint that is sent something once a week
 /// and fails twice has not failed for a week.
 pub const FAILURES_APART: TimeDelta = TimeDelta::days(2);
 
-/// How exactly the last failure is remembered: one that refuses all it is sent does not change its record each time.
+/// The precision of the last failure's time: an endpoint that refuses everything does not change its record each time.
 const LAST_FAILURE_GRAIN: TimeDelta = TimeDelta::hours(1);
 
-/// Whether a circuit lets deliveries through.
+/// The state of a circuit: it lets deliveries through or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CircuitGate {
     /// All of them.
@@ -48,7 +48,7 @@ pub enum CircuitGate {
     },
 }
 
-/// What changed about an endpoint.
+/// A change of an endpoint's health.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HealthChange {
@@ -72,11 +72,12 @@ impl HealthChange {
     }
 }
 
-/// How an endpoint is doing; the fields are public because stores keep them.
+/// The health of an endpoint; the fields are public because stores keep them.
 ///
 /// ```
 /// use chrono::DateTime;
-/// use gestiq_webhooks::{AttemptOutcome, CircuitGate, EndpointHealth, FAILURES_TO_OPEN, HealthChange};
+/// use gestiq_webhooks::delivery::AttemptOutcome;
+/// use gestiq_webhooks::health::{CircuitGate, EndpointHealth, HealthChange, FAILURES_TO_OPEN};
 ///
 /// let now = DateTime::UNIX_EPOCH;
 /// let mut health = EndpointHealth::default();
@@ -102,7 +103,7 @@ pub struct EndpointHealth {
 }
 
 impl EndpointHealth {
-    /// Whether deliveries are let through.
+    /// Returns whether deliveries are let through.
     #[must_use]
     pub fn gate(&self, now: DateTime<Utc>) -> CircuitGate {
         match self.open_until {
@@ -162,7 +163,7 @@ impl EndpointHealth {
                 self.open(now);
                 None
             }
-            // It was under way when the circuit opened, and tells nothing new.
+            // It was in flight when the circuit opened, and says nothing new.
             CircuitGate::Shut { .. } => None,
         }
     }

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::text::excerpt;
 
-use crate::Error;
+use crate::error::Error;
 
-/// How far a sender's clock may be off, both ways: 300 s, as the reference libraries of Standard Webhooks take,
+/// The tolerance for a sender's clock, both ways: 300 s, as the reference libraries of Standard Webhooks take,
 /// and those of Stripe and Slack.
 pub const DEFAULT_TOLERANCE: TimeDelta = TimeDelta::seconds(300);
 

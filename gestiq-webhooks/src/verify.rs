@@ -5,13 +5,16 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use subtle::{Choice, ConstantTimeEq as _};
 
+use crate::error::Error;
+use crate::inbound::{Provider, ReplayKey};
+use crate::limit::MAX_SIGNATURES;
 use crate::mac::MAC_BYTES;
+use crate::message::MessageId;
+use crate::secret::{Ed25519PublicKey, Secret};
+use crate::signature::sign;
 use crate::signature::{ED25519_SCHEME, SCHEME, signed_content};
-use crate::timestamp::{DEFAULT_TOLERANCE, check_time, checked_tolerance, parse_timestamp};
-use crate::{Ed25519PublicKey, Error, MessageId, Provider, ReplayKey, Secret, sign};
-
-/// Most entries that are read of one `webhook-signature` header: a rotation needs two or three.
-pub const MAX_SIGNATURES: usize = 32;
+pub use crate::timestamp::DEFAULT_TOLERANCE;
+use crate::timestamp::{check_time, checked_tolerance, parse_timestamp};
 
 /// The three headers of a message as they came over the wire.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +27,9 @@ pub struct ReceivedHeaders<'a> {
     pub signature: &'a str,
 }
 
-/// What a verified message says about itself.
+/// A message whose signature was verified.
 ///
-/// A sender tries again until it is answered, so the same id may come twice: remember ids for as long as the
+/// A sender tries again until it gets a response, so the same id may come twice: remember ids for as long as the
 /// tolerance at least, and answer a known one with success without acting on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedMessage {
@@ -41,7 +44,7 @@ impl VerifiedMessage {
         &self.id
     }
 
-    /// What a [`ReplayGuard`](crate::ReplayGuard) remembers of it: the id, which is the same over all attempts.
+    /// The key for a [`ReplayGuard`](crate::inbound::ReplayGuard): made of the id, which is the same over all attempts.
     #[must_use]
     pub fn replay_key(&self) -> ReplayKey {
         ReplayKey::of(Provider::StandardWebhooks, &[self.id.as_str().as_bytes()])
@@ -129,7 +132,7 @@ impl Verifier {
         let sent_at = parse_timestamp(headers.timestamp)?;
         check_time(sent_at, now, self.tolerance)?;
         check_count(headers.signature)?;
-        // Every key meets every entry, so that the time does not tell which of them fits.
+        // Every key meets every entry, so that the time does not show which of them fits.
         let shared = self.matches_secret(headers.signature, &id, sent_at, body);
         let public = self.matches_public_key(headers.signature, &id, sent_at, body);
         if shared | public { Ok(VerifiedMessage { id, sent_at }) } else { Err(Error::SignatureMismatch) }
@@ -144,7 +147,7 @@ impl Verifier {
         bool::from(matches)
     }
 
-    /// A public key is no secret, so neither is the time that it takes.
+    /// A public key is not a secret, so neither is the time that it takes.
     fn matches_public_key(&self, header: &str, id: &MessageId, sent_at: DateTime<Utc>, body: &[u8]) -> bool {
         if self.public_keys.is_empty() {
             return false;

@@ -1,9 +1,10 @@
-//! What a client's error is about, found among its causes.
+//! The class of a client's error, found among its causes.
 
 use std::error::Error;
 use std::io;
 
-use gestiq_webhooks::{FailureClass, TransportError};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::TransportError;
 
 use crate::resolver::AddressRefused;
 

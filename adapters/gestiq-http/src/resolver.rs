@@ -6,16 +6,16 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_webhooks::{AddressRules, AddressVerdict};
+use gestiq_webhooks::address::{AddressRules, AddressVerdict};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Where addresses come from: the system, or what a host puts in its place (a cache, DNS over HTTPS, a test).
+/// The source of addresses: the system, or a resolver of the host (a cache, DNS over HTTPS, a test).
 #[async_trait]
 pub trait NameResolver: fmt::Debug + Send + Sync + 'static {
     /// All addresses of a name.
     ///
     /// # Errors
-    /// Where the name has none, or nobody answers.
+    /// An error if the name has no address, or no server responds.
     async fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use gestiq_webhooks::{
-    AddressRules, FailureClass, Headers, Transport, TransportError, TransportRequest, TransportResponse,
-    UrlHost,
-};
+use gestiq_webhooks::address::AddressRules;
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::{Headers, Transport, TransportError, TransportRequest, TransportResponse};
+use gestiq_webhooks::url::UrlHost;
 use reqwest::{Client, Response, redirect};
 use rustls::pki_types::CertificateDer;
 use tokio::time::timeout;
@@ -16,10 +16,10 @@ use crate::cause::transport_error;
 use crate::resolver::{GuardedResolver, NameResolver, SystemResolver, judge};
 use crate::tls;
 
-/// How long a connection may take; the whole attempt may take longer.
+/// The timeout of a connection; the whole attempt may take longer.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long an idle connection waits for the next request. Load balancers commonly close theirs after 60 s, and a
+/// The time that an idle connection is kept for the next request. Load balancers commonly close theirs after 60 s, and a
 /// request on a connection that is being closed is a failed attempt.
 pub const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -50,7 +50,7 @@ pub struct HttpTransport {
     rules: Arc<AddressRules>,
 }
 
-/// What a host decides about its transport.
+/// The options of a transport.
 #[derive(Clone, Debug)]
 pub struct HttpTransportBuilder {
     rules: AddressRules,

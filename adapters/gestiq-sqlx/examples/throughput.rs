@@ -1,4 +1,4 @@
-//! How fast the queue is on a PostgreSQL of its own: `cargo run --release -p gestiq-sqlx --all-features --example
+//! Measures the queue on a PostgreSQL of its own: `cargo run --release -p gestiq-sqlx --all-features --example
 //! throughput -- SECONDS [held]`. With `held` a transaction stays open meanwhile, which keeps PostgreSQL from
 //! cleaning up behind the queue.
 //!
@@ -14,13 +14,15 @@ use std::time::{Duration, Instant};
 
 use chrono::{SubsecRound, Utc};
 use gestiq_core::{EventName, IdSource, Payload, RandomIds, Subject, TenantId};
-use gestiq_sqlx::throwaway::Server;
 use gestiq_sqlx::{Db, SchemaName, WebhookStore};
-use gestiq_webhooks::{
-    Attempt, AttemptOutcome, ClaimRequest, Claimed, DeliveryId, DeliveryQueue, Endpoint, EndpointId,
-    EndpointStore, EndpointUrl, EventPatterns, Headers, Message, MessageId, NewDelivery, NewEndpoint,
-    Publication, Report, SealedSecret, SealedSecrets, Settlement, Trigger, Verdict,
+use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
+use gestiq_webhooks::delivery::{Attempt, AttemptOutcome, NewDelivery, Trigger, Verdict};
+use gestiq_webhooks::endpoint::EventPatterns;
+use gestiq_webhooks::port::{
+    ClaimRequest, Claimed, DeliveryQueue, EndpointStore, Headers, Publication, Report, Settlement,
 };
+use gestiq_webhooks::{DeliveryId, Endpoint, EndpointId, EndpointUrl, Message, MessageId, NewEndpoint};
+use throwaway_postgres::Server;
 
 const ENDPOINTS: usize = 20;
 const BATCH: usize = 200;

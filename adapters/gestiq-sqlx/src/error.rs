@@ -1,7 +1,7 @@
-//! What the errors of a database mean to a caller.
+//! Errors of databases, as errors of ports.
 //!
 //! Ports answer `PortError`, which is sorted by what the caller can do: read again (a conflict), try again (the
-//! database is away), or tell the operators (everything that should not happen).
+//! database is away), or alert the operators (everything that should not happen).
 
 use gestiq_core::{ErrorKind, PortError};
 use sqlx::error::DatabaseError;
@@ -38,6 +38,11 @@ const AWAY: (ErrorKind, &str) = (ErrorKind::Unavailable, "the database cannot se
 #[cfg(feature = "postgres")]
 const TEXT: (ErrorKind, &str) =
     (ErrorKind::Invalid, "the database cannot hold this text: it has a NUL character");
+/// The tables are not there, or lack a column that this version reads.
+const NOT_MIGRATED: (ErrorKind, &str) = (
+    ErrorKind::Internal,
+    "the tables of Gestiq are missing or are those of an older version: run migrate once, then try again",
+);
 const UNEXPECTED: (ErrorKind, &str) = (ErrorKind::Internal, "the database refused a statement");
 
 fn of_database(error: &dyn DatabaseError) -> (ErrorKind, &'static str) {
@@ -53,7 +58,8 @@ fn of_database(error: &dyn DatabaseError) -> (ErrorKind, &'static str) {
     }
     #[cfg(feature = "sqlite")]
     if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-        return of_sqlite_code(error.code().and_then(|code| code.parse().ok()).unwrap_or_default());
+        let code = error.code().and_then(|code| code.parse().ok()).unwrap_or_default();
+        return of_sqlite_code(code, error.message());
     }
     UNEXPECTED
 }
@@ -62,11 +68,12 @@ fn of_database(error: &dyn DatabaseError) -> (ErrorKind, &'static str) {
 #[cfg(feature = "postgres")]
 fn of_sqlstate(code: &str) -> (ErrorKind, &'static str) {
     match code {
-        "40001" => CHANGED,        // serialization failure
-        "40P01" | "55P03" => AWAY, // deadlock, lock not available: the same again may pass
-        "22021" | "22P05" => TEXT, // a character that the encoding lacks
-        "25006" | "57014" => AWAY, // read only after a failover, statement timeout
-        "25P03" | "25P04" => AWAY, // the transaction was idle, or open, for too long
+        "40001" => CHANGED,                          // serialization failure
+        "40P01" | "55P03" => AWAY,                   // deadlock, lock not available: the same again may pass
+        "22021" | "22P05" => TEXT,                   // a character that the encoding lacks
+        "25006" | "57014" => AWAY,                   // read only after a failover, statement timeout
+        "25P03" | "25P04" => AWAY,                   // the transaction was idle, or open, for too long
+        "42P01" | "42703" | "3F000" => NOT_MIGRATED, // undefined table, column or schema
         _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => AWAY,
         _ => UNEXPECTED,
     }
@@ -74,10 +81,13 @@ fn of_sqlstate(code: &str) -> (ErrorKind, &'static str) {
 
 /// SQLite's result codes; the lower eight bits are the primary one (sqlite.org/rescode.html).
 #[cfg(feature = "sqlite")]
-fn of_sqlite_code(code: i32) -> (ErrorKind, &'static str) {
+fn of_sqlite_code(code: i32, message: &str) -> (ErrorKind, &'static str) {
     const BUSY_SNAPSHOT: i32 = 517;
+    // A missing table has no code of its own, only that of every error in a statement.
+    const MISSING: [&str; 3] = ["no such table", "no such column", "has no column named"];
     match (code, code & 0xFF) {
         (BUSY_SNAPSHOT, _) => CHANGED,
+        (1, _) if MISSING.iter().any(|missing| message.contains(missing)) => NOT_MIGRATED,
         (_, 5 | 6 | 7 | 10 | 13 | 14) => AWAY, // busy, locked, out of memory, I/O, full, cannot open
         _ => UNEXPECTED,
     }
@@ -126,6 +136,8 @@ mod tests {
         for (state, kind) in cases {
             assert_eq!(of_sqlstate(state).0, kind, "{state}");
         }
+        assert_eq!(of_sqlstate("42P01"), NOT_MIGRATED);
+        assert_eq!(of_sqlstate("42601"), UNEXPECTED, "a statement that is wrong in itself");
     }
 
     #[cfg(feature = "sqlite")]
@@ -142,7 +154,7 @@ mod tests {
             (0, ErrorKind::Internal),
         ];
         for (code, kind) in cases {
-            assert_eq!(of_sqlite_code(code).0, kind, "{code}");
+            assert_eq!(of_sqlite_code(code, "").0, kind, "{code}");
         }
     }
 }

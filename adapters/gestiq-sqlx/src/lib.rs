@@ -10,24 +10,22 @@ mod error;
 mod migrate;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod page;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(all(feature = "reconcile", any(feature = "sqlite", feature = "postgres")))]
 mod reconcile;
 mod schema;
-#[cfg(feature = "throwaway")]
-pub mod throwaway;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(all(feature = "webhooks", any(feature = "sqlite", feature = "postgres")))]
 mod wake;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(all(feature = "webhooks", any(feature = "sqlite", feature = "postgres")))]
 mod webhooks;
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-pub use db::Db;
 #[cfg(feature = "postgres")]
 pub use db::postgres::pool_options;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use db::{Db, STATEMENT_LIMIT};
+#[cfg(all(feature = "reconcile", any(feature = "sqlite", feature = "postgres")))]
 pub use reconcile::ReconcileStore;
 pub use schema::{MAX_SCHEMA_NAME_BYTES, SchemaName, SchemaNameError};
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(all(feature = "webhooks", any(feature = "sqlite", feature = "postgres")))]
 pub use wake::Wake;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-pub use webhooks::{HostTransaction, STATEMENT_LIMIT, WebhookStore};
+#[cfg(all(feature = "webhooks", any(feature = "sqlite", feature = "postgres")))]
+pub use webhooks::{HostTransaction, WebhookStore};

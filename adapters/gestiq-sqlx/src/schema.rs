@@ -1,4 +1,4 @@
-//! Where the tables live.
+//! The name of the schema that holds the tables.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,72 +1,30 @@
 //! Waking workers when something was published.
 //!
 //! A worker that found nothing to do waits for the next publication instead of asking again and again. Inside one
-//! program the store itself tells it; between programs PostgreSQL does, by `LISTEN` and `NOTIFY`. Neither is a
+//! program the store itself wakes it; between programs PostgreSQL does, by `LISTEN` and `NOTIFY`. Neither is a
 //! promise: a notification may be lost with a connection, and a retry becomes due without any. So a wait always has
-//! an end, after which the worker looks for itself.
+//! an end, after which the worker polls.
 
-use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use gestiq_core::PortError;
-use gestiq_webhooks::WakeUp;
+use gestiq_webhooks::port::WakeUp;
 use tokio::sync::watch;
 
 use crate::db::Db;
+#[cfg(feature = "postgres")]
+use crate::db::Signal;
 use crate::schema::SchemaName;
 
-/// How long a lost connection is left alone before the next try.
+/// The pause before a lost connection is tried again.
 #[cfg(feature = "postgres")]
 const RECONNECT: Duration = Duration::from_secs(1);
 
-/// The channel on which PostgreSQL tells that something was published.
+/// The channel on which PostgreSQL notifies that something was published.
 pub(crate) fn channel(schema: &SchemaName) -> String {
     format!("{schema}_webhook_published")
-}
-
-/// Counts publications, and wakes those who wait for the next one.
-#[derive(Clone, Debug)]
-pub(crate) struct Signal {
-    count: Arc<watch::Sender<u64>>,
-    /// Who notifies: what comes back from PostgreSQL under this name was told here already, and sooner.
-    name: Arc<str>,
-}
-
-impl Default for Signal {
-    fn default() -> Self {
-        // The standard library keys its hash tables at random; a name that no other program has needs no better source.
-        let name = format!("{:016x}", RandomState::new().hash_one("signal"));
-        Signal { count: Arc::new(watch::Sender::new(0)), name: name.into() }
-    }
-}
-
-impl Signal {
-    /// Something was published.
-    pub(crate) fn tell(&self) {
-        self.count.send_modify(|count| *count = count.wrapping_add(1));
-    }
-
-    /// Tells when the answer is dropped: also where nobody waits any more for a commit that happens all the same.
-    pub(crate) fn tell_in_the_end(&self) -> InTheEnd {
-        InTheEnd(self.clone())
-    }
-
-    /// The name under which its publications are notified.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-}
-
-/// Tells when it is dropped.
-#[derive(Debug)]
-pub(crate) struct InTheEnd(Signal);
-
-impl Drop for InTheEnd {
-    fn drop(&mut self) {
-        self.0.tell();
-    }
 }
 
 /// Waits until something may have been published. Clones wait each for itself, over one connection.
@@ -99,12 +57,12 @@ impl Wake {
     /// `Unavailable` where no connection is to be had.
     pub async fn listen(db: &Db) -> Result<Self, PortError> {
         let listener = Listener::of(db).await?;
-        Ok(Wake { seen: db.published().count.subscribe(), _listener: listener.map(Arc::new) })
+        Ok(Wake { seen: db.published().subscribe(), _listener: listener.map(Arc::new) })
     }
 
     /// Waits for a publication since the last wait, or until the time is over.
     pub async fn wait(&mut self, at_most: Duration) {
-        // Both ends of the wait say the same: look.
+        // Both ends of the wait mean the same: poll.
         let _ = tokio::time::timeout(at_most, self.seen.changed()).await;
     }
 }
@@ -116,7 +74,7 @@ impl WakeUp for Wake {
     }
 }
 
-/// The task that hears what other programs publish.
+/// The task that listens for publications of other programs.
 #[derive(Debug)]
 struct Listener(tokio::task::JoinHandle<()>);
 
@@ -153,8 +111,8 @@ async fn hear(mut listener: sqlx::postgres::PgListener, signal: Signal) {
             Err(sqlx::Error::PoolClosed) => return,
             Err(_) => tokio::time::sleep(RECONNECT).await,
         }
-        // Where the connection was lost, something may have been published meanwhile. One that the driver has mended by
+        // If the connection was lost, something may have been published meanwhile. One that the driver has mended by
         // itself says nothing, and workers poll besides.
-        signal.tell();
+        signal.notify();
     }
 }

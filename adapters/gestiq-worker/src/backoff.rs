@@ -1,11 +1,11 @@
-//! How long to leave a store alone that did not answer.
+//! Pauses while a store does not respond.
 
 use std::time::Duration;
 
 /// The pause after the first failure in a row.
 const FIRST: Duration = Duration::from_millis(50);
 
-/// The longest pause: how long after the store is back a worker may go on sleeping.
+/// The longest pause, and so the longest time that a worker sleeps on after the store is back.
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// Pauses that double from failure to failure.
@@ -19,14 +19,14 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// It failed again: how long to wait now.
+    /// Notes a failure, and returns the pause before the next try.
     pub(crate) fn failed(&mut self) -> Duration {
         let pause = self.0;
         self.0 = pause.saturating_mul(2).min(LONGEST);
         pause
     }
 
-    /// It worked.
+    /// Notes a success: the pauses begin anew.
     pub(crate) fn worked(&mut self) {
         *self = Backoff::default();
     }

@@ -5,7 +5,7 @@ use tokio::task::{JoinError, JoinSet};
 
 /// Stops a worker that was started with [`Worker::spawn`](crate::Worker::spawn).
 ///
-/// Dropping it without [`WorkerHandle::shutdown`] ends the worker as a crash does: what it had in hand is delivered by
+/// Dropping it without [`WorkerHandle::shutdown`] ends the worker as a crash does: its requests in flight are delivered by
 /// another worker when the leases end.
 #[derive(Debug)]
 #[must_use = "a worker whose handle is dropped ends at once"]
@@ -19,7 +19,7 @@ impl WorkerHandle {
         WorkerHandle { stop, task }
     }
 
-    /// Stops gracefully: claims no more, lets requests under way end within the grace, writes everything down.
+    /// Stops gracefully: claims no more, lets requests in flight end within the grace, and writes everything down.
     ///
     /// A worker that was ended by a panic of one of its ports passes that panic on here.
     pub async fn shutdown(mut self) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gestiq_webhooks::{DeliveryQueue, LeaseToken};
+use gestiq_webhooks::port::{DeliveryQueue, LeaseToken};
 
 use crate::backoff::Backoff;
 use crate::held::Held;
@@ -12,7 +12,7 @@ use crate::held::Held;
 /// Leases are extended so many times while they last: two calls may fail before one is lost.
 const BEATS_PER_LEASE: u32 = 3;
 
-/// Extends what is held, for ever.
+/// Extends the leases that are held, for ever.
 pub(crate) async fn beat(queue: Arc<dyn DeliveryQueue>, held: Arc<Held>, lease: Duration) {
     let every = lease / BEATS_PER_LEASE;
     let mut backoff = Backoff::default();
@@ -38,10 +38,10 @@ pub(crate) async fn beat(queue: Arc<dyn DeliveryQueue>, held: Arc<Held>, lease: 
     }
 }
 
-/// Lets go of what another worker has taken over; what was settled meanwhile is gone already.
+/// Drops the tokens that another worker has taken over; those that were settled meanwhile are gone already.
 fn forget_lost(held: &Held, asked: &[LeaseToken], good: &BTreeSet<LeaseToken>) {
     for token in asked.iter().filter(|token| !good.contains(token) && held.contains(**token)) {
-        tracing::warn!(lease = %token, "a lease was lost while its request was under way");
+        tracing::warn!(lease = %token, "a lease was lost while its request was in flight");
         held.remove(*token);
     }
 }

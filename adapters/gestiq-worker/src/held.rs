@@ -1,9 +1,9 @@
-//! The leases that a worker has to keep: from the claim until what became of the delivery is written down.
+//! The leases that a worker holds: from the claim until the outcome of the delivery is written.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use gestiq_webhooks::LeaseToken;
+use gestiq_webhooks::port::LeaseToken;
 
 /// Tokens of deliveries that are not settled.
 #[derive(Debug, Default)]

@@ -1,15 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod acknowledger;
 mod backoff;
 mod handle;
-mod hands;
 mod heartbeat;
 mod held;
 mod housekeeper;
+mod in_flight;
 mod options;
 mod parts;
-mod rounds;
-mod settler;
+mod poll_loop;
 mod worker;
 
 pub use handle::WorkerHandle;

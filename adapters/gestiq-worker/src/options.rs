@@ -1,33 +1,33 @@
-//! How a worker runs.
+//! The options of a running worker.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-use gestiq_webhooks::WorkerOptions;
+use gestiq_webhooks::worker::WorkerOptions;
 
 /// Requests to an endpoint that are claimed ahead at most: as many as the largest cap.
 const AHEAD: u32 = 64;
 
-/// How a worker runs: what it decides by, and its timers.
+/// The options of a running worker: limits, timeouts and timers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RunOptions {
-    /// Leases, timeouts, and how much is under way at once; up to 64 requests to an endpoint are claimed ahead.
+    /// Leases, timeouts, and how much is in flight at once; up to 64 requests to an endpoint are claimed ahead.
     pub work: WorkerOptions,
-    /// How long a worker without a wake-up waits before it asks the queue again, and one with a wake-up at most, since
+    /// The poll interval of a worker without a wake-up, and the longest wait of one with a wake-up, since
     /// retries become due without any: 250 ms.
     pub poll: Duration,
     /// Settlements that are written in one transaction at most: 200.
     pub settle_batch: usize,
-    /// How long the first settlement of a batch waits for others: 2 ms.
+    /// The wait of the first settlement of a batch for others: 2 ms.
     pub settle_wait: Duration,
-    /// How long requests under way may go on after the signal to stop: 15 s, longer than a request may take.
+    /// The grace of requests in flight after the signal to stop: 15 s, longer than a request may take.
     pub grace: Duration,
-    /// How often what nobody will take is swept and what is old is deleted: every minute.
+    /// The interval of housekeeping, which sweeps stranded deliveries and deletes old messages: a minute.
     pub tidy_every: Duration,
-    /// How long messages with nothing pending are kept; none keeps them for ever, the default.
+    /// The retention of messages with nothing pending; none keeps them for ever, the default.
     pub retention: Option<Duration>,
-    /// How often the gauges of the queue are set: every 15 s.
+    /// The interval at which the gauges of the queue are set: 15 s.
     pub measure_every: Duration,
     /// Seeds the jitter of retries. The default differs from process to process.
     pub jitter_seed: u64,

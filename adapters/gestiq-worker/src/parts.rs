@@ -1,16 +1,17 @@
-//! What a worker works with.
+//! The parts of a worker.
 
 use std::sync::Arc;
 
-use gestiq_webhooks::{DispatcherParts, Housekeeping, WakeUp};
+use gestiq_webhooks::DispatcherParts;
+use gestiq_webhooks::port::{Housekeeping, WakeUp};
 
-/// What a worker works with.
+/// The parts that a worker runs on.
 #[derive(Debug)]
 pub struct WorkerParts {
-    /// The queue, the endpoints, the transport, the signer, who is told, and the clock.
+    /// The queue, the endpoints, the transport, the signer, the listener for operational events, and the clock.
     pub dispatch: DispatcherParts,
-    /// What keeps the tables small.
+    /// Keeps the tables small.
     pub housekeeping: Arc<dyn Housekeeping>,
-    /// Who tells that something was published, where the store can; without one the worker polls.
+    /// Wakes the worker when something was published, if the store can; without one the worker polls.
     pub wake_up: Option<Box<dyn WakeUp>>,
 }

@@ -5,7 +5,7 @@
 
 use std::process::{Command, ExitCode};
 
-use gestiq_sqlx::throwaway::Server;
+use throwaway_postgres::Server;
 
 fn main() -> ExitCode {
     let command: Vec<String> = std::env::args().skip(1).collect();

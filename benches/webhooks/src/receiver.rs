@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// What arrived: the path and the message's id.
+/// A message that arrived: its path and its id.
 pub type Arrival = (String, String);
 
 /// A server that takes what it is sent; under `/fails-twice` at the third time, under `/hangs` never.
@@ -53,7 +53,7 @@ impl Receiver {
         format!("http://{}{path}", self.address)
     }
 
-    /// What is sent to this path is signed with this secret.
+    /// Registers the secret that signs messages to this path.
     pub fn trust(&self, path: &str, secret: &str) {
         self.seen.keys.write().unwrap().insert(path.to_owned(), Webhook::new(secret).unwrap());
     }
@@ -64,13 +64,13 @@ impl Receiver {
         self.seen.arrivals.lock().unwrap().clone()
     }
 
-    /// How many different messages came to a path that begins so.
+    /// Returns how many different messages came to paths with this prefix.
     #[must_use]
     pub fn count(&self, prefix: &str) -> usize {
         self.seen.arrivals.lock().unwrap().keys().filter(|(path, _)| path.starts_with(prefix)).count()
     }
 
-    /// How many requests did not verify.
+    /// Returns how many requests did not verify.
     #[must_use]
     pub fn refused(&self) -> usize {
         self.seen.refused.load(Ordering::SeqCst)

@@ -1,13 +1,14 @@
-//! What must hold after it is all over, whatever was killed meanwhile.
+//! Checks that hold in the end, whatever was killed meanwhile.
 
 use std::fmt;
 
 use chrono::TimeDelta;
-use gestiq_webhooks::{AttemptOutcome, DeliveryState, Endpoint, FailureClass};
+use gestiq_webhooks::delivery::{AttemptOutcome, FailureClass};
+use gestiq_webhooks::{DeliveryState, Endpoint};
 
 use crate::{Receiver, Site};
 
-/// What became of messages, each of which came and succeeded, with every attempt written down.
+/// Counts messages, each of which came and succeeded, with every attempt recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reckoning {
     /// Deliveries in all.
@@ -24,7 +25,7 @@ impl Reckoning {
     /// Reads the history of these messages to these endpoints of a receiver.
     ///
     /// # Panics
-    /// Where a message did not come, or did not succeed, or came more often than is written down, or did not verify.
+    /// If a message did not come, did not succeed, came more often than is recorded, or did not verify.
     pub async fn of(site: &Site, receiver: &Receiver, ids: &[String], endpoints: &[Endpoint]) -> Self {
         let (arrivals, history) = (receiver.arrivals(), site.history().await);
         let mut reckoning = Reckoning::default();

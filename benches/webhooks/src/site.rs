@@ -10,11 +10,17 @@ use gestiq_core::{
 };
 use gestiq_http::HttpTransport;
 use gestiq_sqlx::{Db, Wake, WebhookStore};
+use gestiq_webhooks::address::AddressRules;
+use gestiq_webhooks::delivery::{Attempt, fan_out};
+use gestiq_webhooks::endpoint::{ConcurrencyCap, EventPatterns};
+use gestiq_webhooks::port::{
+    DeliveryFilter, DeliveryLog, DeliveryQueue, EndpointStore, Housekeeping, NoOperationalEvents,
+    Publication, QueueDepth, Transport, WakeUp,
+};
+use gestiq_webhooks::url::UrlRules;
 use gestiq_webhooks::{
-    AddressRules, Attempt, ConcurrencyCap, Delivery, DeliveryFilter, DeliveryLog, DeliveryQueue,
-    DispatcherParts, Endpoint, EndpointStore, EndpointUrl, EventPatterns, Housekeeping, KeyRing, MemoryStore,
-    Message, NewEndpoint, NoOperationalEvents, Publication, QueueDepth, Secret, ServiceParts, SystemRandom,
-    Transport, UrlRules, WakeUp, WebhookService, XChaChaCipher, fan_out,
+    Delivery, DispatcherParts, Endpoint, EndpointUrl, KeyRing, MemoryStore, Message, NewEndpoint, Secret,
+    ServiceParts, SystemRandom, WebhookService, XChaChaCipher,
 };
 use gestiq_worker::{RunOptions, Worker, WorkerParts};
 
@@ -29,9 +35,9 @@ fn host_keys() -> Arc<KeyRing> {
 /// A host with one tenant.
 #[derive(Debug)]
 pub struct Site {
-    /// Where deliveries wait.
+    /// The queue.
     pub queue: Arc<dyn DeliveryQueue>,
-    /// What a customer's administrator does.
+    /// The service, as a customer's administrator uses it.
     pub service: WebhookService,
     /// That administrator.
     pub admin: Actor,
@@ -158,13 +164,13 @@ impl Site {
         Ok(published.into_iter().map(|one| one.message.as_str().to_owned()).collect())
     }
 
-    /// How much waits or is held.
+    /// Returns how many deliveries wait or are held.
     pub async fn open(&self) -> u64 {
         let QueueDepth { due, scheduled, leased, .. } = self.queue.depth().await.unwrap();
         due + scheduled + leased
     }
 
-    /// Whether nothing is owed any more; a database that does not answer does not say so.
+    /// Returns true if nothing is pending; false while the database does not respond.
     pub async fn is_settled(&self) -> bool {
         self.queue.depth().await.is_ok_and(|depth| depth.due + depth.scheduled + depth.leased == 0)
     }
@@ -175,7 +181,7 @@ impl Site {
         let (first, mut page) = (PageRequest::default(), PageRequest::default());
         loop {
             let filter = DeliveryFilter::default();
-            let found = self.service.history(&self.admin, &filter, &page).await.unwrap();
+            let found = self.service.deliveries(&self.admin, &filter, &page).await.unwrap();
             for delivery in found.items {
                 let attempts = self.service.attempts(&self.admin, delivery.id, &first).await.unwrap().items;
                 all.entry(delivery.message.as_str().to_owned()).or_default().push((delivery, attempts));

@@ -9,7 +9,7 @@ use gestiq_worker::RunOptions;
 
 use crate::Site;
 
-/// What tells a program to be a worker, and on which database.
+/// The variable that makes the program a worker, on the database that it names.
 const URL: &str = "GESTIQ_VICTIM_URL";
 
 /// A worker process. It is killed when this is dropped, and ends by itself when the program that started it does.
@@ -17,10 +17,10 @@ const URL: &str = "GESTIQ_VICTIM_URL";
 pub struct Victim(Child);
 
 impl Victim {
-    /// What a worker process has under way at most.
+    /// The limit of requests in flight of a worker process.
     pub const IN_FLIGHT: usize = 32;
 
-    /// How long what it holds is its own without a sign of life.
+    /// Its lease.
     pub const LEASE: Duration = Duration::from_secs(2);
 
     /// How it works.

@@ -6,9 +6,9 @@ use std::error::Error;
 use gestiq_core::PageRequest;
 use gestiq_reconcile::books::Origin;
 use gestiq_reports::{Cell, Column, Locale, Table, export};
-use gestiq_webhooks::{
-    Attempt, AttemptOutcome, Delivery, DeliveryFilter, Endpoint, EndpointId, MessageId, OutcomeClass, header,
-};
+use gestiq_webhooks::delivery::{Attempt, AttemptOutcome, OutcomeClass};
+use gestiq_webhooks::port::DeliveryFilter;
+use gestiq_webhooks::{Delivery, Endpoint, EndpointId, MessageId, header};
 
 use crate::host::Host;
 use crate::webhooks::Told;
@@ -21,7 +21,7 @@ impl History {
     pub(crate) async fn read(host: &Host) -> Result<Self, Box<dyn Error>> {
         let page = PageRequest::default();
         let mut tried = Vec::new();
-        for delivery in host.service.history(&host.admin, &DeliveryFilter::default(), &page).await?.items {
+        for delivery in host.service.deliveries(&host.admin, &DeliveryFilter::default(), &page).await?.items {
             let attempts = host.service.attempts(&host.admin, delivery.id, &page).await?.items;
             tried.push((delivery, attempts));
         }

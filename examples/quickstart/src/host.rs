@@ -8,9 +8,10 @@ use std::time::Duration;
 use gestiq_core::{Actor, PageRequest, RandomIds, Role, StandardPolicy, SystemClock, TenantId, UserId};
 use gestiq_http::HttpTransport;
 use gestiq_sqlx::{Db, SchemaName, Wake, WebhookStore};
+use gestiq_webhooks::port::{DeliveryFilter, NoOperationalEvents};
+use gestiq_webhooks::url::UrlRules;
 use gestiq_webhooks::{
-    DeliveryFilter, DeliveryState, DispatcherParts, KeyRing, NoOperationalEvents, ServiceParts, SystemRandom,
-    UrlRules, WebhookService, XChaChaCipher,
+    DeliveryState, DispatcherParts, KeyRing, ServiceParts, SystemRandom, WebhookService, XChaChaCipher,
 };
 use gestiq_worker::{RunOptions, Worker, WorkerHandle, WorkerParts};
 use tokio::time::{sleep, timeout};
@@ -79,11 +80,11 @@ impl Host {
 
     /// Waits until nothing is owed any more.
     pub(crate) async fn all_delivered(&self) -> Result<(), Box<dyn Error>> {
-        let pending = DeliveryFilter { state: Some(DeliveryState::Pending), ..DeliveryFilter::default() };
+        let pending = DeliveryFilter::default().in_state(DeliveryState::Pending);
         let done = async {
             while !self
                 .service
-                .history(&self.admin, &pending, &PageRequest::default())
+                .deliveries(&self.admin, &pending, &PageRequest::default())
                 .await?
                 .items
                 .is_empty()

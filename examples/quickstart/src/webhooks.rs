@@ -4,9 +4,9 @@ use std::error::Error;
 use std::time::Duration;
 
 use gestiq_core::{Clock as _, EventName, ManualClock, SequentialIds, TenantId};
-use gestiq_webhooks::{
-    Endpoint, EndpointUrl, EventPatterns, Filter, MessageId, NewEndpoint, RetrySchedule, UrlRules,
-};
+use gestiq_webhooks::endpoint::EventPatterns;
+use gestiq_webhooks::url::UrlRules;
+use gestiq_webhooks::{Endpoint, EndpointUrl, Filter, MessageId, NewEndpoint, RetrySchedule};
 
 use crate::catalog;
 use crate::desk::TONIGHT;

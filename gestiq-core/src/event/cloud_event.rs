@@ -14,9 +14,9 @@ pub const CLOUD_EVENTS_VERSION: &str = "1.0";
 ///
 /// ```
 /// # use chrono::DateTime;
-/// # use gestiq_core::{Event, EventName, ManualClock, Payload, SequentialIds, Subject, TenantId};
-/// # let (ids, clock) = (SequentialIds::default(), ManualClock::at(DateTime::UNIX_EPOCH));
-/// # let event = Event::new(&ids, &clock, TenantId::new(&ids), EventName::new("payment.received")?,
+/// # use gestiq_core::{Event, EventName, Payload, SequentialIds, Subject, TenantId};
+/// # let ids = SequentialIds::default();
+/// # let event = Event::new(&ids, DateTime::UNIX_EPOCH, TenantId::new(&ids), EventName::new("payment.received")?,
 /// #     Subject::new("invoice", "F-17")?, Payload::from_json("{}")?);
 /// let attributes = event.cloud_event("https://erp.example.com");
 /// let headers: Vec<String> =

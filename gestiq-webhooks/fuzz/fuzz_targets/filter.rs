@@ -6,7 +6,8 @@
 #![no_main]
 
 use gestiq_core::Payload;
-use gestiq_webhooks::{Filter, Number};
+use gestiq_webhooks::Filter;
+use gestiq_webhooks::filter::Number;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

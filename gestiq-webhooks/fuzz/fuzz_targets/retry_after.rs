@@ -3,7 +3,7 @@
 #![no_main]
 
 use chrono::DateTime;
-use gestiq_webhooks::{RETRY_AFTER_CAP, RetryAfter};
+use gestiq_webhooks::schedule::{RetryAfter, RETRY_AFTER_CAP};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (i64, &str)| {

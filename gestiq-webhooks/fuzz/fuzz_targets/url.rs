@@ -3,7 +3,9 @@
 
 #![no_main]
 
-use gestiq_webhooks::{EndpointUrl, UrlHost, verdict};
+use gestiq_webhooks::EndpointUrl;
+use gestiq_webhooks::address::verdict;
+use gestiq_webhooks::url::UrlHost;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

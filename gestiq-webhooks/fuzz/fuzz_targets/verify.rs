@@ -5,10 +5,9 @@
 #![no_main]
 
 use chrono::{DateTime, TimeDelta};
-use gestiq_webhooks::{
-    GitHubVerifier, PayPalHeaders, PayPalKey, PayPalVerifier, ReceivedHeaders, Secret, SendGridKey,
-    SendGridVerifier, ShopifyVerifier, SlackVerifier, StripeVerifier, Verifier, split_batch, verify_body,
-};
+use gestiq_webhooks::inbound::{split_batch, GitHubVerifier, PayPalHeaders, PayPalKey, PayPalVerifier, SendGridKey, SendGridVerifier, ShopifyVerifier, SlackVerifier, StripeVerifier};
+use gestiq_webhooks::signature::verify_body;
+use gestiq_webhooks::{ReceivedHeaders, Secret, Verifier};
 use libfuzzer_sys::fuzz_target;
 
 /// The public half of a throw-away key.
@@ -59,5 +58,5 @@ fuzz_target!(|bytes: &[u8]| {
         };
         assert!(PayPalVerifier::new("9XL90610J3647323C", key).unwrap().verify(&headers, body, now).is_err());
     }
-    let _ = (Secret::parse(&first), gestiq_webhooks::SigningKey::parse(&second));
+    let _ = (Secret::parse(&first), gestiq_webhooks::secret::SigningKey::parse(&second));
 });

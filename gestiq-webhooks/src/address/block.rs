@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Whether a request may go to an address.
+/// The verdict on an address: allowed, or refused with the block that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressVerdict {
     /// It may.
@@ -12,7 +12,7 @@ pub enum AddressVerdict {
 }
 
 impl AddressVerdict {
-    /// Whether a request may go there.
+    /// Returns true if a request may go there.
     #[must_use]
     pub fn is_allowed(self) -> bool {
         self == AddressVerdict::Allowed

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::AddressBlock;
 
-/// What an IPv6 address says about an IPv4 address.
+/// The IPv4 address that an IPv6 address embeds.
 pub(super) enum Embedded {
     /// It is one: the packets go to the IPv4 address, so that is judged.
     Is(Ipv4Addr),

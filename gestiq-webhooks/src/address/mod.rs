@@ -1,7 +1,7 @@
-//! Which addresses a request may go to.
+//! The rules for addresses that a request may go to.
 //!
 //! A customer chooses the host of an endpoint, so a webhook sender is a machine inside the company that connects
-//! wherever strangers tell it to (server-side request forgery). Everything that is not a public unicast address is
+//! wherever strangers want it to (server-side request forgery). Everything that is not a public unicast address is
 //! refused by default, and IPv4 addresses that hide in IPv6 are found in every form that has a standard.
 //!
 //! The rules judge addresses and resolve nothing: the transport asks them for every address that a name resolved
@@ -20,7 +20,7 @@ use std::net::IpAddr;
 /// Judges an address by the default rules: public unicast addresses and nothing else.
 ///
 /// ```
-/// use gestiq_webhooks::{AddressVerdict, verdict};
+/// use gestiq_webhooks::address::{verdict, AddressVerdict};
 ///
 /// assert_eq!(verdict("93.184.215.14".parse().unwrap()), AddressVerdict::Allowed);
 /// assert!(!verdict("10.0.0.7".parse().unwrap()).is_allowed());

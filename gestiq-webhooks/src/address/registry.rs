@@ -21,8 +21,8 @@ const fn v6(segments: [u16; 8], prefix: u8, name: &'static str) -> Row<Ipv6Net> 
     (Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, d, e, f, g, h), prefix), AddressBlock(name))
 }
 
-/// What no rule of a host can allow: credentials of the machine lie behind the metadata services of clouds, and
-/// the others are no destination at all.
+/// Blocks that no rule of a host can allow: credentials of the machine lie behind the metadata services of clouds, and
+/// the others are not destinations at all.
 pub(super) const NEVER_V4: [Row<Ipv4Net>; 8] = [
     v4(169, 254, 169, 254, 32, "metadata service of a cloud"), // AWS, Google Cloud, Azure, DigitalOcean and others
     v4(169, 254, 170, 0, 23, "metadata service of a cloud"),   // AWS: credentials of tasks and pods
@@ -34,7 +34,7 @@ pub(super) const NEVER_V4: [Row<Ipv4Net>; 8] = [
     v4(255, 255, 255, 255, 32, "broadcast"),                   // RFC 919
 ];
 
-/// What is refused unless a host allows it.
+/// Blocks that are refused unless a host allows them.
 pub(super) const SPECIAL_V4: [Row<Ipv4Net>; 15] = [
     v4(10, 0, 0, 0, 8, "private use"),             // RFC 1918
     v4(100, 64, 0, 0, 10, "shared address space"), // RFC 6598
@@ -56,7 +56,7 @@ pub(super) const SPECIAL_V4: [Row<Ipv4Net>; 15] = [
 /// Reserved for a future that did not come (RFC 1112).
 pub(super) const RESERVED_V4: Row<Ipv4Net> = v4(240, 0, 0, 0, 4, "reserved");
 
-/// What no rule of a host can allow.
+/// Blocks that no rule of a host can allow.
 pub(super) const NEVER_V6: [Row<Ipv6Net>; 4] = [
     v6([0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0], 32, "metadata service of a cloud"), // AWS
     v6([0xfd20, 0x00ce, 0, 0, 0, 0, 0, 0x254], 128, "metadata service of a cloud"), // Google Cloud
@@ -64,7 +64,7 @@ pub(super) const NEVER_V6: [Row<Ipv6Net>; 4] = [
     v6([0xff00, 0, 0, 0, 0, 0, 0, 0], 8, "multicast"),                         // RFC 4291
 ];
 
-/// What is refused unless a host allows it.
+/// Blocks that are refused unless a host allows them.
 pub(super) const SPECIAL_V6: [Row<Ipv6Net>; 10] = [
     v6([0, 0, 0, 0, 0, 0, 0, 1], 128, "loopback"),    // RFC 4291
     v6([0x0100, 0, 0, 0, 0, 0, 0, 0], 64, "discard"), // RFC 6666

@@ -12,12 +12,12 @@ use super::{AddressBlock, AddressVerdict};
 /// Networks that a host can allow, and refuse, at most: each is looked at for each address.
 pub const MAX_NETWORKS: usize = 64;
 
-/// Why there is no such rule.
+/// An invalid rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AddressError {
-    /// The text is no network.
-    #[error("{text:?} is no network: an address and a prefix such as 10.1.0.0/16 are needed")]
+    /// The text is not a network.
+    #[error("{text:?} is not a valid network: an address and a prefix such as 10.1.0.0/16 are needed")]
     Network {
         /// The text, cut to a sane length.
         text: String,
@@ -41,16 +41,16 @@ gestiq_core::coded! { AddressError {
     TooMany => ("too_many_networks", Invalid),
 } }
 
-/// Which addresses a request may go to. The default is public unicast.
+/// The rules for addresses that a request may go to. The default is public unicast.
 ///
 /// ```
-/// use gestiq_webhooks::AddressRules;
+/// use gestiq_webhooks::address::AddressRules;
 ///
 /// let rules = AddressRules::default().allowing("10.1.0.0/16")?.refusing("93.184.0.0/16")?;
 /// let allowed = |address: &str| rules.verdict(address.parse().unwrap()).is_allowed();
 /// assert!(allowed("10.1.2.3") && allowed("::ffff:10.1.2.3"));
 /// assert!(!allowed("10.2.0.1") && !allowed("93.184.215.14"));
-/// # Ok::<(), gestiq_webhooks::AddressError>(())
+/// # Ok::<(), gestiq_webhooks::address::AddressError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AddressRules {
@@ -62,7 +62,7 @@ impl AddressRules {
     /// Allows a network that the default refuses. Metadata services, multicast and tunnels stay refused.
     ///
     /// # Errors
-    /// [`AddressError`] for a text that is no network, or one too many.
+    /// [`AddressError`] for a text that is not a network, or one too many.
     pub fn allowing(mut self, network: &str) -> Result<Self, AddressError> {
         push(&mut self.allowed, network)?;
         Ok(self)
@@ -72,7 +72,7 @@ impl AddressRules {
     /// own NAT64. What is refused here is refused even if it is allowed too.
     ///
     /// # Errors
-    /// [`AddressError`] for a text that is no network, or one too many.
+    /// [`AddressError`] for a text that is not a network, or one too many.
     pub fn refusing(mut self, network: &str) -> Result<Self, AddressError> {
         push(&mut self.refused, network)?;
         Ok(self)
@@ -89,7 +89,7 @@ impl AddressRules {
         self
     }
 
-    /// Whether any network is allowed beyond the public ones.
+    /// Returns true if any network is allowed beyond the public ones.
     #[must_use]
     pub fn has_exceptions(&self) -> bool {
         !self.allowed.is_empty()

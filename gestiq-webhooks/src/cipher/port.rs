@@ -5,14 +5,15 @@ use std::fmt;
 use gestiq_core::{PortError, TenantId};
 
 use super::SealedSecret;
-use crate::{EndpointId, SigningKey};
+use crate::endpoint::EndpointId;
+use crate::secret::SigningKey;
 
 /// The row that a secret belongs to. It is part of what is authenticated: a secret opens in its own row only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecretRow {
     /// Whose endpoint.
     pub tenant: TenantId,
-    /// Which one.
+    /// The id.
     pub endpoint: EndpointId,
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use gestiq_core::text::excerpt;
 
-use crate::{Ed25519PublicKey, KeyKind, Rotating};
+use crate::secret::{Ed25519PublicKey, KeyKind, Rotating};
 
 /// Bytes of the id of a key at most.
 pub const MAX_KEY_ID_BYTES: usize = 64;
@@ -19,7 +19,7 @@ pub const MAX_SEALED_BYTES: usize = 512;
 pub enum CipherError {
     /// The id of a key has another character, or a wrong length.
     #[error(
-        "{text:?} is no id of a key: 1 to {MAX_KEY_ID_BYTES} ASCII letters, digits, hyphens, dots or underscores"
+        "{text:?} is not a valid id of a key: 1 to {MAX_KEY_ID_BYTES} ASCII letters, digits, hyphens, dots or underscores"
     )]
     KeyId {
         /// The id, cut to a sane length.
@@ -28,7 +28,7 @@ pub enum CipherError {
     /// The encrypted secret is too long to be one.
     #[error("an encrypted secret of {bytes} bytes is too long: {MAX_SEALED_BYTES} at most")]
     Length {
-        /// What was found.
+        /// The value that was found.
         bytes: usize,
     },
     /// The key that sealed it is not at hand.
@@ -102,7 +102,7 @@ pub struct SealedSecret {
 pub type SealedSecrets = Rotating<SealedSecret>;
 
 impl SealedSecret {
-    /// What a cipher made.
+    /// A secret as a cipher sealed it.
     ///
     /// # Errors
     /// [`CipherError::Length`] beyond [`MAX_SEALED_BYTES`].
@@ -119,7 +119,7 @@ impl SealedSecret {
         SealedSecret { public: Some(public), ..self }
     }
 
-    /// What a store kept, but for the public half.
+    /// A sealed secret from its stored parts, without the public half.
     ///
     /// # Errors
     /// [`CipherError::KeyId`] and [`CipherError::Length`].
@@ -127,7 +127,7 @@ impl SealedSecret {
         SealedSecret::new(key_id.parse()?, bytes)
     }
 
-    /// Which key opens it.
+    /// The cipher key that opens it.
     #[must_use]
     pub fn key_id(&self) -> &CipherKeyId {
         &self.key_id
@@ -145,7 +145,7 @@ impl SealedSecret {
         self.public
     }
 
-    /// Which kind of key it is.
+    /// The kind of the sealed key.
     #[must_use]
     pub fn kind(&self) -> KeyKind {
         if self.public.is_some() { KeyKind::Ed25519 } else { KeyKind::Shared }

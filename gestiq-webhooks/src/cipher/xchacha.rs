@@ -10,7 +10,7 @@ use gestiq_core::{ErrorKind, PortError};
 use zeroize::Zeroizing;
 
 use super::{CipherError, CipherKeyId, SealedSecret, SecretCipher, SecretRow};
-use crate::{RandomBytes, SigningKey};
+use crate::secret::{RandomBytes, SigningKey};
 
 /// Bytes of a key.
 pub const CIPHER_KEY_BYTES: usize = 32;
@@ -18,19 +18,20 @@ pub const CIPHER_KEY_BYTES: usize = 32;
 /// Bytes of the nonce of XChaCha20: so long that random ones do not meet (draft-irtf-cfrg-xchacha, section 2.1).
 const NONCE_BYTES: usize = 24;
 
-/// What is authenticated before the row, so that a ciphertext of another use or version of the form does not open.
+/// Authenticated before the row, so that a ciphertext of another use or version of the form does not open.
 const CONTEXT: &[u8] = b"gestiq-webhooks secret 1";
 
 /// XChaCha20-Poly1305 under a key of the host, with a random nonce before each ciphertext.
 ///
 /// To replace a key, make the cipher with the new one and give it the former ones to read; then go over all endpoints
-/// with [`WebhookService::reseal`](crate::WebhookService::reseal), and forget the former key.
+/// with [`WebhookService::reseal`](crate::service::WebhookService::reseal), and forget the former key.
 ///
 /// ```
 /// # #[cfg(feature = "system")] {
 /// use std::sync::Arc;
 /// use gestiq_core::{SequentialIds, TenantId};
-/// use gestiq_webhooks::{EndpointId, Secret, SecretCipher, SecretRow, SystemRandom, XChaChaCipher};
+/// use gestiq_webhooks::{EndpointId, Secret, SystemRandom, XChaChaCipher};
+/// use gestiq_webhooks::cipher::{SecretCipher, SecretRow};
 ///
 /// let ids = SequentialIds::default();
 /// let row = SecretRow { tenant: TenantId::new(&ids), endpoint: EndpointId::new(&ids) };
@@ -79,7 +80,7 @@ impl XChaChaCipher {
         Ok(self)
     }
 
-    /// Whether a secret was sealed under the current key.
+    /// Returns true if a secret was sealed under the current key.
     #[must_use]
     pub fn is_current(&self, sealed: &SealedSecret) -> bool {
         *sealed.key_id() == self.current

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gestiq_core::contract::PassTime;
 
 use super::{claim, endpoints, health, housekeeping, isolation, lease, log, ordering, publish, settle, walk};
-use crate::{DeliveryLog, DeliveryQueue, EndpointStore, Housekeeping};
+use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore, Housekeeping};
 
 /// Something that must hold of fresh stores.
 pub type Case = gestiq_core::contract::Case<Stores>;
@@ -19,7 +19,7 @@ pub struct Stores {
     pub queue: Arc<dyn DeliveryQueue>,
     /// The log.
     pub log: Arc<dyn DeliveryLog>,
-    /// What keeps them small.
+    /// Keeps them small.
     pub housekeeping: Arc<dyn Housekeeping>,
     /// Their time.
     pub time: Arc<dyn PassTime>,

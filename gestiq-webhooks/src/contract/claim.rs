@@ -7,11 +7,12 @@ use gestiq_core::{ErrorKind, Version};
 
 use super::stage::{LEASE, retry};
 use super::{Stage, Stores, join_all};
-use crate::{ClaimRequest, DisabledReason, EndpointId, MAX_CLAIMED};
+use crate::endpoint::{DisabledReason, EndpointId};
+use crate::port::{ClaimRequest, MAX_CLAIMED};
 
 pub(super) async fn what_is_due_is_handed_out_with_its_message(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, id) = stage.owing().await;
+    let (tenant, endpoint, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     assert_eq!((claimed.delivery.tenant, claimed.delivery.endpoint), (tenant, endpoint));
     assert_eq!((claimed.delivery.id, claimed.delivery.attempts), (id, 1));
@@ -23,7 +24,7 @@ pub(super) async fn what_is_due_is_handed_out_with_its_message(stores: Stores) {
 
 pub(super) async fn nothing_is_handed_out_twice(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, endpoint, _) = stage.owing().await;
+    let (tenant, endpoint, _) = stage.published().await;
     for _ in 1..10 {
         stage.owe(tenant, endpoint).await;
     }
@@ -40,7 +41,7 @@ pub(super) async fn nothing_is_handed_out_twice(stores: Stores) {
 
 pub(super) async fn the_earliest_due_comes_first(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, endpoint, first) = stage.owing().await;
+    let (tenant, endpoint, first) = stage.published().await;
     let claimed = stage.claim_one().await;
     stage.settle(&claimed, 503, retry(5)).await;
     stage.pass(10).await;
@@ -90,7 +91,7 @@ pub(super) async fn endpoints_take_turns(stores: Stores) {
 
 pub(super) async fn what_is_not_due_is_not_handed_out(stores: Stores) {
     let stage = Stage::new(stores);
-    let (_, _, id) = stage.owing().await;
+    let (_, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     stage.settle(&claimed, 503, retry(60)).await;
     stage.pass(50).await;
@@ -101,7 +102,7 @@ pub(super) async fn what_is_not_due_is_not_handed_out(stores: Stores) {
 
 pub(super) async fn only_active_endpoints_are_served(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, id) = stage.owing().await;
+    let (tenant, endpoint, id) = stage.published().await;
     let active = stores.endpoints.get(tenant, endpoint).await.unwrap();
     let now = DateTime::UNIX_EPOCH;
     let paused = (*active).clone().with_state(active.state.paused(now).unwrap(), now);
@@ -135,7 +136,7 @@ pub(super) async fn sixteen_at_once_share_what_is_there(stores: Stores) {
         stores.queue.publish(tenant, vec![stage.outgoing(tenant, &endpoints)]).await.unwrap();
     }
     let mut seen = BTreeSet::new();
-    // A claim may pass over rows that another one is looking at, so a few rounds may be needed.
+    // A claim may pass over rows that another one has locked, so a few tries may be needed.
     for _ in 0..20 {
         let request = ClaimRequest::new(3, LEASE);
         for claimed in join_all((0..16).map(|_| stores.queue.claim(&request))).await {

@@ -7,7 +7,8 @@ use gestiq_core::{ErrorKind, EventName, PageRequest, PageSize, Version};
 use super::full_endpoint::full_endpoints;
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
-use crate::{EndpointFilter, EndpointState, EndpointUpdate, EventPatterns};
+use crate::endpoint::{EndpointState, EndpointUpdate, EventPatterns};
+use crate::port::EndpointFilter;
 
 pub(super) async fn an_endpoint_is_read_back_as_it_was_written(stores: Stores) {
     let stage = Stage::new(stores.clone());
@@ -108,7 +109,7 @@ pub(super) async fn a_list_has_pages_and_filters(stores: Stores) {
 
 pub(super) async fn a_deleted_endpoint_is_gone(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, id) = stage.owing().await;
+    let (tenant, endpoint, id) = stage.published().await;
     stores.endpoints.delete(tenant, endpoint, Version::FIRST).await.unwrap();
     assert_eq!(stores.endpoints.get(tenant, endpoint).await.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(stores.endpoints.health(tenant, endpoint).await.unwrap_err().kind(), ErrorKind::NotFound);

@@ -5,11 +5,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
 
-use crate::{
-    Batching, ConcurrencyCap, Condition, CustomHeaders, Description, DisabledReason, Endpoint, EndpointState,
-    EndpointUrl, EventPatterns, Filter, FilterRule, JsonPointer, Metadata, NewEndpoint, Ordering, RateLimit,
-    RatePeriod, RetrySchedule, Scalar, SealedSecret, SealedSecrets, SignaturePreset, Test,
+use crate::cipher::{SealedSecret, SealedSecrets};
+use crate::endpoint::{
+    Batching, ConcurrencyCap, CustomHeaders, Description, DisabledReason, Endpoint, EndpointState,
+    EventPatterns, Metadata, NewEndpoint, Ordering, RateLimit, RatePeriod,
 };
+use crate::filter::{Condition, Filter, FilterRule, JsonPointer, Scalar, Test};
+use crate::schedule::RetrySchedule;
+use crate::signature::SignaturePreset;
+use crate::url::EndpointUrl;
 
 /// The public half of a key pair (the vector of Standard Webhooks 1.0.0).
 const PUBLIC_KEY: &str = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";

@@ -1,21 +1,21 @@
 //! An endpoint that fails is left alone for a while, and one that is gone for ever.
 
 use chrono::DateTime;
+use gestiq_core::TenantId;
 
 use super::stage::{retry, settlement};
 use super::{Stage, Stores};
-use crate::{
-    CircuitGate, DeadReason, DisabledReason, EndpointId, EndpointState, HealthChange, Report, RequestShare,
-    Settled, Verdict,
-};
-use gestiq_core::TenantId;
+use crate::delivery::{DeadReason, Verdict};
+use crate::endpoint::{DisabledReason, EndpointId, EndpointState};
+use crate::health::{CircuitGate, HealthChange};
+use crate::port::{Report, RequestShare, Settled};
 
 /// More failures than a circuit bears.
 const MANY: usize = 50;
 
 pub(super) async fn an_endpoint_that_is_gone_is_disabled(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, _) = stage.owing().await;
+    let (tenant, endpoint, _) = stage.published().await;
     stage.owe(tenant, endpoint).await;
     let claimed = stage.claim_one().await;
     let settled = stage.settle(&claimed, 410, Verdict::DeadLetter(DeadReason::Permanent)).await;
@@ -49,7 +49,7 @@ pub(super) async fn an_open_circuit_holds_deliveries_and_then_lets_one_through(s
     let tenant = stage.tenant();
     let endpoint = stage.endpoint(tenant).await;
     open_circuit(&stage, tenant, endpoint).await;
-    let healthy = stage.owing().await;
+    let healthy = stage.published().await;
     assert_eq!(stage.claimable().await, [healthy.2], "the others go on");
     let other = stage.claim_one().await;
     stage.succeed(&other).await;

@@ -1,21 +1,22 @@
-//! Tables stay small, and nothing that is owed is lost for it.
+//! Tables stay small, and nothing that is pending is lost for it.
 
 use chrono::{DateTime, TimeDelta};
 use gestiq_core::{ErrorKind, Version};
 
 use super::stage::{keyed, retry};
 use super::{Stage, Stores};
-use crate::{DeadReason, DeliveryState, DisabledReason};
+use crate::delivery::{DeadReason, DeliveryState};
+use crate::endpoint::DisabledReason;
 
 pub(super) async fn what_has_nowhere_to_go_is_swept(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, deleted, held) = stage.owing().await;
+    let (tenant, deleted, held) = stage.published().await;
     let in_hand = stage.claim_one().await;
     let first = stage.owe(tenant, deleted).await;
     let second = stage.owe(tenant, deleted).await;
     let (disabled, paused) = (stage.endpoint(tenant).await, stage.endpoint(tenant).await);
     let (third, waiting) = (stage.owe(tenant, disabled).await, stage.owe(tenant, paused).await);
-    let (_, _, elsewhere) = stage.owing().await;
+    let (_, _, elsewhere) = stage.published().await;
     let now = DateTime::UNIX_EPOCH;
     let active = stores.endpoints.get(tenant, disabled).await.unwrap();
     let state = active.state.disabled(DisabledReason::ByHost, now);
@@ -25,16 +26,16 @@ pub(super) async fn what_has_nowhere_to_go_is_swept(stores: Stores) {
     stores.endpoints.update(tenant, (*active).clone().with_state(state, now), active.version).await.unwrap();
     stores.endpoints.delete(tenant, deleted, Version::FIRST).await.unwrap();
 
-    let (mut swept, mut rounds) = (Vec::new(), 0);
+    let (mut swept, mut steps) = (Vec::new(), 0);
     loop {
         let some = stores.housekeeping.sweep(2).await.unwrap();
         if some.is_empty() {
             break;
         }
-        rounds += 1;
+        steps += 1;
         swept.extend(some);
     }
-    assert_eq!((swept.len(), rounds), (3, 2));
+    assert_eq!((swept.len(), steps), (3, 2));
     for one in swept {
         assert_eq!(stage.delivery(tenant, one.id).await, one, "it is answered as it is now");
     }

@@ -5,7 +5,8 @@ use gestiq_core::{ErrorKind, PageRequest, PortError, Version};
 
 use super::stage::keyed;
 use super::{Stage, Stores};
-use crate::{DeliveryChange, DeliveryFilter, DeliveryState, EndpointFilter, ReplayRequest, ReplayScope};
+use crate::delivery::DeliveryState;
+use crate::port::{DeliveryChange, DeliveryFilter, EndpointFilter, ReplayRequest, ReplayScope};
 
 fn not_found<T: std::fmt::Debug>(answer: Result<T, PortError>) {
     assert_eq!(answer.unwrap_err().kind(), ErrorKind::NotFound);
@@ -13,7 +14,7 @@ fn not_found<T: std::fmt::Debug>(answer: Result<T, PortError>) {
 
 pub(super) async fn other_tenants_records_are_not_found(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (owner, endpoint, delivery) = stage.owing().await;
+    let (owner, endpoint, delivery) = stage.published().await;
     let other = stage.tenant();
     let message = stage.delivery(owner, delivery).await.message;
 
@@ -26,7 +27,7 @@ pub(super) async fn other_tenants_records_are_not_found(stores: Stores) {
 
 pub(super) async fn other_tenants_records_are_not_changed(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (owner, endpoint, delivery) = stage.owing().await;
+    let (owner, endpoint, delivery) = stage.published().await;
     let other = stage.tenant();
     let before = stores.endpoints.get(owner, endpoint).await.unwrap();
 
@@ -58,8 +59,8 @@ pub(super) async fn other_tenants_records_are_not_changed(stores: Stores) {
 
 pub(super) async fn lists_never_mix_tenants(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (owner, endpoint, delivery) = stage.owing().await;
-    let (other, other_endpoint, other_delivery) = stage.owing().await;
+    let (owner, endpoint, delivery) = stage.published().await;
+    let (other, other_endpoint, other_delivery) = stage.published().await;
     let page = PageRequest::default();
     for (tenant, endpoint, delivery) in [(owner, endpoint, delivery), (other, other_endpoint, other_delivery)]
     {
@@ -81,7 +82,7 @@ pub(super) async fn a_key_is_of_its_tenant(stores: Stores) {
         let tenant = stage.tenant();
         let mut outgoing = stage.outgoing(tenant, &[]);
         outgoing.submission = Some(keyed("same", content));
-        outgoing.message.id = crate::MessageId::parse("msg_same").unwrap();
+        outgoing.message.id = crate::message::MessageId::parse("msg_same").unwrap();
         let published = stores.queue.publish(tenant, vec![outgoing]).await.unwrap();
         assert!(!published[0].repeated, "keys and message ids are unique within a tenant only");
         let endpoint = stage.new_endpoint(tenant);

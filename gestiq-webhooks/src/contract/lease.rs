@@ -2,10 +2,8 @@
 
 use super::stage::{BEYOND_LEASE, LEASE, retry};
 use super::{Stage, Stores};
-use crate::{
-    AttemptOutcome, Claimed, DeadReason, DeliveryState, FailureClass, LeaseToken, MAX_LOST_ATTEMPTS,
-    Recovered, Settled, Verdict,
-};
+use crate::delivery::{AttemptOutcome, DeadReason, DeliveryState, FailureClass, MAX_LOST_ATTEMPTS, Verdict};
+use crate::port::{Claimed, LeaseToken, Recovered, Settled};
 
 async fn take_over(stage: &Stage) -> Claimed {
     let recovered = stage.stores.queue.claim_expired(LEASE).await.unwrap();
@@ -20,7 +18,7 @@ async fn nothing_expired(stage: &Stage) {
 
 pub(super) async fn a_lease_keeps_others_away_until_it_ends(stores: Stores) {
     let stage = Stage::new(stores);
-    let (_, _, id) = stage.owing().await;
+    let (_, _, id) = stage.published().await;
     stage.claim_one().await;
     stage.pass(20).await;
     assert_eq!(stage.claim(10).await, []);
@@ -32,7 +30,7 @@ pub(super) async fn a_lease_keeps_others_away_until_it_ends(stores: Stores) {
 
 pub(super) async fn a_lease_that_is_extended_goes_on(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    stage.owing().await;
+    stage.published().await;
     let claimed = stage.claim_one().await;
     let stranger = LeaseToken::from_uuid(gestiq_core::Uuid::max());
     for _ in 0..4 {
@@ -47,7 +45,7 @@ pub(super) async fn a_lease_that_is_extended_goes_on(stores: Stores) {
 
 pub(super) async fn an_expired_lease_is_taken_over_with_the_lost_attempt_written_down(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let dead = stage.claim_one().await;
     stage.stores.time.pass(BEYOND_LEASE).await;
     let heir = take_over(&stage).await;
@@ -64,7 +62,7 @@ pub(super) async fn an_expired_lease_is_taken_over_with_the_lost_attempt_written
 
 pub(super) async fn expired_leases_are_taken_over_one_by_one(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, endpoint, _) = stage.owing().await;
+    let (tenant, endpoint, _) = stage.published().await;
     stage.owe(tenant, endpoint).await;
     assert_eq!(stage.claim(10).await.len(), 2);
     stage.stores.time.pass(BEYOND_LEASE).await;
@@ -75,7 +73,7 @@ pub(super) async fn expired_leases_are_taken_over_one_by_one(stores: Stores) {
 
 pub(super) async fn a_holder_that_is_late_but_not_replaced_may_settle(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let late = stage.claim_one().await;
     stage.stores.time.pass(BEYOND_LEASE).await;
     stage.succeed(&late).await;
@@ -85,7 +83,7 @@ pub(super) async fn a_holder_that_is_late_but_not_replaced_may_settle(stores: St
 
 pub(super) async fn a_holder_that_was_replaced_changes_nothing(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let late = stage.claim_one().await;
     stage.stores.time.pass(BEYOND_LEASE).await;
     let heir = take_over(&stage).await;
@@ -104,7 +102,7 @@ pub(super) async fn a_holder_that_was_replaced_changes_nothing(stores: Stores) {
 
 pub(super) async fn a_token_serves_once(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     stage.settle(&claimed, 503, retry(0)).await;
     assert_eq!(stage.settle(&claimed, 204, Verdict::Succeeded).await, Settled::Stale);
@@ -118,7 +116,7 @@ pub(super) async fn a_token_serves_once(stores: Stores) {
 
 pub(super) async fn a_message_that_kills_its_workers_is_given_up(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     stage.claim_one().await;
     for _ in 1..MAX_LOST_ATTEMPTS {
         stores.time.pass(BEYOND_LEASE).await;
@@ -135,7 +133,7 @@ pub(super) async fn a_message_that_kills_its_workers_is_given_up(stores: Stores)
 
 pub(super) async fn what_is_given_back_was_never_tried(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let before = stage.delivery(tenant, id).await;
     let claimed = stage.claim_one().await;
     assert_eq!(stores.queue.release(&[claimed.token, claimed.token]).await.unwrap(), 1);

@@ -1,4 +1,4 @@
-//! What people see and do.
+//! Lists, retries, cancellations and replays.
 
 use std::time::Duration;
 
@@ -8,16 +8,17 @@ use gestiq_core::{EventName, Page, PageRequest, PageSize, TenantId};
 
 use super::stage::retry;
 use super::{Stage, Stores};
-use crate::{
-    DeadReason, Delivery, DeliveryChange, DeliveryFilter, DeliveryState, EndpointFilter, EndpointId,
-    QueueDepth, ReplayProgress, ReplayRequest, ReplayScope, Trigger, Verdict,
+use crate::delivery::{DeadReason, Delivery, DeliveryId, DeliveryState, Trigger, Verdict};
+use crate::endpoint::EndpointId;
+use crate::port::{
+    DeliveryChange, DeliveryFilter, EndpointFilter, QueueDepth, ReplayProgress, ReplayRequest, ReplayScope,
 };
 
 const EXHAUSTED: Verdict = Verdict::DeadLetter(DeadReason::Exhausted);
 
 pub(super) async fn a_retry_by_hand_opens_what_was_final(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let before = stage.delivery(tenant, id).await;
     for verdict in [Verdict::Succeeded, EXHAUSTED, retry(3600)] {
         let claimed = stage.claim_one().await;
@@ -35,7 +36,7 @@ pub(super) async fn a_retry_by_hand_opens_what_was_final(stores: Stores) {
 
 pub(super) async fn what_a_worker_holds_is_not_changed(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     for change in [DeliveryChange::RetryNow, DeliveryChange::Cancel] {
         assert_eq!(stores.log.change(tenant, &[id], change).await.unwrap(), []);
@@ -45,7 +46,7 @@ pub(super) async fn what_a_worker_holds_is_not_changed(stores: Stores) {
 
 pub(super) async fn what_is_cancelled_is_not_sent(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let cancel = async || stores.log.change(tenant, &[id], DeliveryChange::Cancel).await.unwrap();
     assert_eq!(cancel().await, [id]);
     assert_eq!(cancel().await, [], "it is final");
@@ -66,7 +67,7 @@ fn everything(endpoint: EndpointId, scope: ReplayScope) -> ReplayRequest {
 
 pub(super) async fn a_replay_goes_on_where_it_stopped(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, first) = stage.owing().await;
+    let (tenant, endpoint, first) = stage.published().await;
     let mut ids = vec![first];
     for _ in 1..5 {
         ids.push(stage.owe(tenant, endpoint).await);
@@ -113,7 +114,7 @@ async fn page(
 
 pub(super) async fn pages_are_the_list_while_rows_are_added(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, endpoint, first) = stage.owing().await;
+    let (tenant, endpoint, first) = stage.published().await;
     let mut ids = vec![first];
     for _ in 1..7 {
         ids.push(stage.owe(tenant, endpoint).await);
@@ -135,7 +136,7 @@ pub(super) async fn pages_are_the_list_while_rows_are_added(stores: Stores) {
 
 pub(super) async fn filters_narrow_the_list(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, endpoint, done) = stage.owing().await;
+    let (tenant, endpoint, done) = stage.published().await;
     let claimed = stage.claim_one().await;
     stage.succeed(&claimed).await;
     stage.pass(100).await;
@@ -170,7 +171,7 @@ pub(super) async fn filters_narrow_the_list(stores: Stores) {
 
 pub(super) async fn a_cursor_of_another_list_is_refused(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, id) = stage.owing().await;
+    let (tenant, endpoint, id) = stage.published().await;
     stage.owe(tenant, endpoint).await;
     stage.endpoint(tenant).await;
     let one = PageSize::new(1).unwrap();
@@ -190,7 +191,7 @@ pub(super) async fn a_cursor_of_another_list_is_refused(stores: Stores) {
 pub(super) async fn the_depth_counts_what_waits(stores: Stores) {
     let stage = Stage::new(stores.clone());
     assert_eq!(stores.queue.depth().await.unwrap(), QueueDepth::default());
-    let (tenant, endpoint, _) = stage.owing().await;
+    let (tenant, endpoint, _) = stage.published().await;
     let claimed = stage.claim_one().await;
     stage.settle(&claimed, 503, retry(3600)).await;
     stage.owe(tenant, endpoint).await;

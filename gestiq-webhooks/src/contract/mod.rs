@@ -1,4 +1,4 @@
-//! What every store must do, as tests that any implementation can run.
+//! The contract of every store, as tests that any implementation can run.
 //!
 //! Each case gets fresh, empty stores and asserts; it needs no particular executor. The cases speak through trait
 //! objects, as the engine does. Time passes when the case says so: an implementation with a clock of its own moves

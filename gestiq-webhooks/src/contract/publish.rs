@@ -1,10 +1,11 @@
-//! Once `publish` has returned, everything is owed, and once only.
+//! Once `publish` has returned, every delivery is there, and once only.
 
 use gestiq_core::{ErrorKind, Payload, Version};
 
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
-use crate::{Delivery, DeliveryFilter, MAX_FAN_OUT, MAX_OWED, MAX_PUBLISHED, Publication};
+use crate::delivery::Delivery;
+use crate::port::{DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, MAX_PUBLISHED_DELIVERIES, Publication};
 
 pub(super) async fn what_is_published_is_owed_and_kept_byte_by_byte(stores: Stores) {
     let stage = Stage::new(stores.clone());
@@ -63,7 +64,7 @@ pub(super) async fn a_repetition_answers_what_was_answered_then(stores: Stores) 
     }
     assert_eq!((again[2].repeated, again[3].repeated), (false, true));
     assert_eq!(again[2].deliveries, again[3].deliveries);
-    assert_eq!(owed(&stage, tenant).await, 2);
+    assert_eq!(count(&stage, tenant).await, 2);
 }
 
 pub(super) async fn a_key_or_id_used_for_something_else_is_a_conflict(stores: Stores) {
@@ -82,7 +83,7 @@ pub(super) async fn a_key_or_id_used_for_something_else_is_a_conflict(stores: St
         let error = stores.queue.publish(tenant, vec![refused]).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Conflict);
     }
-    assert_eq!(owed(&stage, tenant).await, 1);
+    assert_eq!(count(&stage, tenant).await, 1);
 }
 
 pub(super) async fn a_call_is_carried_out_whole_or_not_at_all(stores: Stores) {
@@ -97,9 +98,9 @@ pub(super) async fn a_call_is_carried_out_whole_or_not_at_all(stores: Stores) {
     bad.message.payload = Payload::from_json("{}").unwrap();
     let error = stores.queue.publish(tenant, vec![good.clone(), bad]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Conflict);
-    assert_eq!(owed(&stage, tenant).await, 0);
+    assert_eq!(count(&stage, tenant).await, 0);
     assert!(stores.log.message(tenant, &good.message.id).await.is_err());
-    // What was refused can be published.
+    // A publication that was refused can be published later.
     assert!(!stores.queue.publish(tenant, vec![good]).await.unwrap()[0].repeated);
 }
 
@@ -112,7 +113,7 @@ pub(super) async fn an_endpoint_that_is_not_there_is_owed_nothing(stores: Stores
     let outgoing = vec![stage.outgoing(tenant, &[deleted, endpoint]), stage.outgoing(tenant, &[deleted])];
     let published = stores.queue.publish(tenant, outgoing.clone()).await.unwrap();
     let counts: Vec<usize> = published.iter().map(|one| one.deliveries.len()).collect();
-    assert_eq!((counts, owed(&stage, tenant).await), (vec![1, 0], 1));
+    assert_eq!((counts, count(&stage, tenant).await), (vec![1, 0], 1));
     let again = stores.queue.publish(tenant, outgoing).await.unwrap();
     for (first, again) in published.iter().zip(again) {
         assert_eq!((again.repeated, again.deliveries), (true, first.deliveries.clone()));
@@ -127,7 +128,7 @@ pub(super) async fn limits_are_named(stores: Stores) {
     assert_eq!(stores.queue.publish(tenant, many(MAX_PUBLISHED)).await.unwrap().len(), MAX_PUBLISHED);
     let wide = stage.outgoing(tenant, &vec![endpoint; MAX_FAN_OUT + 1]);
     let widest = || stage.outgoing(tenant, &vec![endpoint; MAX_FAN_OUT]);
-    let much = (0..=MAX_OWED / MAX_FAN_OUT).map(|_| widest()).collect();
+    let much = (0..=MAX_PUBLISHED_DELIVERIES / MAX_FAN_OUT).map(|_| widest()).collect();
     let foreign = stage.outgoing(stage.tenant(), &[]);
     for refused in [many(MAX_PUBLISHED + 1), vec![wide], much, vec![foreign]] {
         let error = stores.queue.publish(tenant, refused).await.unwrap_err();
@@ -148,10 +149,10 @@ pub(super) async fn fifty_at_once_with_one_key_publish_once(stores: Stores) {
         join_all(requests).await.into_iter().map(|answer| answer.unwrap().remove(0)).collect();
     assert_eq!(answers.iter().filter(|answer| !answer.repeated).count(), 1);
     assert!(answers.iter().all(|answer| answer.deliveries == answers[0].deliveries));
-    assert_eq!(owed(&stage, tenant).await, 1);
+    assert_eq!(count(&stage, tenant).await, 1);
 }
 
-async fn owed(stage: &Stage, tenant: gestiq_core::TenantId) -> usize {
+async fn count(stage: &Stage, tenant: gestiq_core::TenantId) -> usize {
     let page = gestiq_core::PageRequest::default();
     stage.stores.log.deliveries(tenant, &DeliveryFilter::default(), &page).await.unwrap().items.len()
 }

@@ -1,14 +1,15 @@
-//! What a worker reports is written down, whole, and by the holder only.
+//! A worker's report is written whole, and by the holder of the lease only.
 
 use std::time::Duration;
 
 use super::stage::{report, retry, settlement};
 use super::{Stage, Stores};
-use crate::{AttemptOutcome, DeadReason, DeliveryState, FailureClass, Report, Settled, Trigger, Verdict};
+use crate::delivery::{AttemptOutcome, DeadReason, DeliveryState, FailureClass, Trigger, Verdict};
+use crate::port::{Report, Settled};
 
 pub(super) async fn a_success_is_final(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     stage.succeed(&claimed).await;
     let delivery = stage.delivery(tenant, id).await;
@@ -20,7 +21,7 @@ pub(super) async fn a_success_is_final(stores: Stores) {
 
 pub(super) async fn a_retry_comes_when_its_wait_is_over(stores: Stores) {
     let stage = Stage::new(stores);
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     let settled = stage.settle(&claimed, 503, retry(60)).await;
     assert!(matches!(settled, Settled::Applied { .. }));
@@ -34,7 +35,7 @@ pub(super) async fn a_retry_comes_when_its_wait_is_over(stores: Stores) {
 pub(super) async fn a_dead_letter_keeps_its_reason(stores: Stores) {
     let stage = Stage::new(stores);
     for reason in [DeadReason::Exhausted, DeadReason::Permanent, DeadReason::Expired] {
-        let (tenant, _, id) = stage.owing().await;
+        let (tenant, _, id) = stage.published().await;
         let claimed = stage.claim_one().await;
         stage.settle(&claimed, 400, Verdict::DeadLetter(reason)).await;
         assert_eq!(stage.state(tenant, id).await, DeliveryState::DeadLettered(reason));
@@ -44,7 +45,7 @@ pub(super) async fn a_dead_letter_keeps_its_reason(stores: Stores) {
 
 pub(super) async fn what_is_dropped_has_no_attempt(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     let dropped = report(&claimed, Report::Dropped(DeadReason::Expired));
     let settled = stores.queue.settle(vec![dropped]).await.unwrap();
@@ -56,7 +57,7 @@ pub(super) async fn what_is_dropped_has_no_attempt(stores: Stores) {
 
 pub(super) async fn what_is_postponed_has_no_attempt_and_comes_later(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     let postponed = report(&claimed, Report::Postponed { wait: Duration::from_secs(60) });
     let settled = stores.queue.settle(vec![postponed.clone(), postponed]).await.unwrap();
@@ -70,7 +71,7 @@ pub(super) async fn what_is_postponed_has_no_attempt_and_comes_later(stores: Sto
 
 pub(super) async fn attempts_are_read_back_as_they_were_written(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, _, id) = stage.owing().await;
+    let (tenant, _, id) = stage.published().await;
     let mut written = Vec::new();
     let outcomes = [
         AttemptOutcome::Answered { status: 100 },
@@ -94,7 +95,7 @@ pub(super) async fn attempts_are_read_back_as_they_were_written(stores: Stores) 
 
 pub(super) async fn a_stale_one_does_not_stop_the_others(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, first) = stage.owing().await;
+    let (tenant, endpoint, first) = stage.published().await;
     let second = stage.owe(tenant, endpoint).await;
     let claimed = stage.claim(2).await;
     let done = |at: usize| settlement(&claimed[at], 204, Verdict::Succeeded);
@@ -111,7 +112,7 @@ pub(super) async fn a_stale_one_does_not_stop_the_others(stores: Stores) {
 
 pub(super) async fn a_token_of_another_delivery_is_stale(stores: Stores) {
     let stage = Stage::new(stores.clone());
-    let (tenant, endpoint, first) = stage.owing().await;
+    let (tenant, endpoint, first) = stage.published().await;
     stage.owe(tenant, endpoint).await;
     let claimed = stage.claim(2).await;
     let mut mixed = settlement(&claimed[0], 204, Verdict::Succeeded);

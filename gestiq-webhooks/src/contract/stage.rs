@@ -8,11 +8,14 @@ use gestiq_core::{
 };
 
 use super::Stores;
-use crate::{
-    Attempt, AttemptOutcome, ClaimRequest, Claimed, Delivery, DeliveryId, DeliveryState, Endpoint,
-    EndpointId, EndpointUrl, EventPatterns, Headers, Keyed, Message, MessageId, NewDelivery, NewEndpoint,
-    OrderKey, Publication, Report, SealedSecret, SealedSecrets, Settled, Settlement, Trigger, Verdict,
+use crate::cipher::{SealedSecret, SealedSecrets};
+use crate::delivery::{
+    Attempt, AttemptOutcome, Delivery, DeliveryId, DeliveryState, NewDelivery, Trigger, Verdict,
 };
+use crate::endpoint::{Endpoint, EndpointId, EventPatterns, NewEndpoint, OrderKey};
+use crate::message::{Message, MessageId};
+use crate::port::{ClaimRequest, Claimed, Headers, Keyed, Publication, Report, Settled, Settlement};
+use crate::url::EndpointUrl;
 
 /// The lease of claims.
 pub(super) const LEASE: Duration = Duration::from_secs(30);
@@ -104,8 +107,8 @@ impl Stage {
         self.stores.queue.publish(tenant, outgoing).await.unwrap()[0].deliveries[0]
     }
 
-    /// A tenant with an endpoint and something owed to it.
-    pub(super) async fn owing(&self) -> (TenantId, EndpointId, DeliveryId) {
+    /// A tenant with an endpoint and a published delivery.
+    pub(super) async fn published(&self) -> (TenantId, EndpointId, DeliveryId) {
         let tenant = self.tenant();
         let endpoint = self.endpoint(tenant).await;
         (tenant, endpoint, self.owe(tenant, endpoint).await)
@@ -157,7 +160,7 @@ impl Stage {
     }
 }
 
-/// What a worker reports of an attempt that got this status.
+/// The report of an attempt that got this status.
 pub(super) fn settlement(claimed: &Claimed, status: u16, verdict: Verdict) -> Settlement {
     let delivery = &claimed.delivery;
     let attempt = Attempt {

@@ -8,31 +8,32 @@ use gestiq_core::{PageRequest, PageSize, TenantId};
 
 use super::stage::{LEASE, retry};
 use super::{Stage, Stores};
-use crate::{
-    Claimed, DeadReason, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, EndpointId, LeaseToken,
-    Recovered, ReplayRequest, ReplayScope, Settled, Verdict,
+use crate::delivery::{DeadReason, Delivery, DeliveryId, Verdict};
+use crate::endpoint::EndpointId;
+use crate::port::{
+    Claimed, DeliveryChange, DeliveryFilter, LeaseToken, Recovered, ReplayRequest, ReplayScope, Settled,
 };
 
 /// Operations of one life.
 const STEPS: usize = 60;
 
-/// What must hold at every moment, checked through the log alone.
+/// Invariants that hold at every moment, checked through the log alone.
 #[derive(Debug, Default)]
 pub struct Invariants {
-    /// What is owed: by publishing, whole for each tenant.
-    owed: BTreeMap<TenantId, BTreeSet<DeliveryId>>,
+    /// The deliveries that were published, whole for each tenant.
+    published: BTreeMap<TenantId, BTreeSet<DeliveryId>>,
     /// Claims that were not taken back: the attempts that were begun.
     begun: BTreeMap<DeliveryId, u32>,
     /// Final deliveries that nobody asked to open again.
     finished: BTreeMap<DeliveryId, Delivery>,
-    /// Who holds what, as far as the store has said.
+    /// The holder of each delivery, as far as the store has said.
     holders: BTreeMap<DeliveryId, LeaseToken>,
 }
 
 impl Invariants {
-    /// Something is owed now.
+    /// Something was published now.
     pub fn owe(&mut self, tenant: TenantId, ids: &[DeliveryId]) {
-        self.owed.entry(tenant).or_default().extend(ids);
+        self.published.entry(tenant).or_default().extend(ids);
     }
 
     /// A worker holds a delivery: it is new, and takes the place of the one before.
@@ -42,7 +43,7 @@ impl Invariants {
         assert_ne!(before, Some(claimed.token), "a token is new for each claim");
     }
 
-    /// Whether a worker holds a delivery by this token.
+    /// Returns true if a worker holds a delivery by this token.
     #[must_use]
     pub fn holds(&self, delivery: DeliveryId, token: LeaseToken) -> bool {
         self.holders.get(&delivery) == Some(&token)
@@ -71,10 +72,10 @@ impl Invariants {
 
     /// Checks everything against the stores.
     pub async fn check(&mut self, stores: &Stores) {
-        for (tenant, owed) in &self.owed {
+        for (tenant, published) in &self.published {
             let found = all_deliveries(stores, *tenant).await;
             let ids: BTreeSet<_> = found.iter().map(|delivery| delivery.id).collect();
-            assert_eq!(ids, *owed, "I1, I5: a tenant has what it is owed, and nothing else");
+            assert_eq!(ids, *published, "I1, I5: a tenant has what it published, and nothing else");
             for delivery in found {
                 assert_eq!(delivery.tenant, *tenant, "I5: every row names its tenant");
                 check_delivery(&delivery, self.begun.get(&delivery.id).copied().unwrap_or_default());
@@ -142,7 +143,7 @@ struct Walk {
     dice: Dice,
     places: Vec<(TenantId, EndpointId)>,
     known: Vec<(TenantId, DeliveryId)>,
-    hands: Vec<Claimed>,
+    held: Vec<Claimed>,
     invariants: Invariants,
 }
 
@@ -162,7 +163,7 @@ pub async fn walk(stores: Stores, seed: u64, steps: usize) {
         }
     }
     let (dice, invariants) = (Dice(seed), Invariants::default());
-    let mut walk = Walk { stage, dice, places, known: vec![], hands: vec![], invariants };
+    let mut walk = Walk { stage, dice, places, known: vec![], held: vec![], invariants };
     for _ in 0..steps {
         walk.step().await;
         walk.invariants.check(&walk.stage.stores).await;
@@ -185,7 +186,7 @@ impl Walk {
             pending,
             "I2: the queue holds what is pending"
         );
-        assert_eq!(depth.leased, self.invariants.holders.len() as u64, "I2: and tells what is held");
+        assert_eq!(depth.leased, self.invariants.holders.len() as u64, "I2: and shows what is held");
     }
 
     /// I2: whatever has happened, all of it comes to an end once workers live and receivers take it.
@@ -248,13 +249,13 @@ impl Walk {
 
     fn take(&mut self, claimed: Claimed) {
         self.invariants.held(&claimed);
-        self.hands.push(claimed);
+        self.held.push(claimed);
     }
 
     /// Any worker, the ones that were replaced too.
     fn some_hand(&mut self) -> Option<Claimed> {
-        let at = self.dice.roll(self.hands.len().max(1));
-        (at < self.hands.len()).then(|| self.hands.swap_remove(at))
+        let at = self.dice.roll(self.held.len().max(1));
+        (at < self.held.len()).then(|| self.held.swap_remove(at))
     }
 
     async fn settle(&mut self) {

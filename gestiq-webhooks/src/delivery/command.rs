@@ -1,4 +1,4 @@
-//! What can be done to a delivery, and what becomes of it.
+//! Commands on a delivery, and the state that follows.
 
 use std::time::Duration;
 
@@ -6,21 +6,21 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{DeadReason, Delivery, DeliveryState, MAX_LOST_ATTEMPTS, Trigger};
 
-/// What an attempt leads to.
+/// The verdict on an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The receiver took it.
     Succeeded,
     /// Try again, so long after the store has written this down.
     Retry {
-        /// How long to wait.
+        /// The pause before the next attempt.
         wait: Duration,
     },
     /// Give it up.
     DeadLetter(DeadReason),
 }
 
-/// What can be done to a delivery.
+/// A command on a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// A worker takes it: the attempt counts from now on, so that a crash cannot hide it.
@@ -31,7 +31,7 @@ pub enum Command {
     Settle(Verdict),
     /// The worker could not begin, for a reason that lies here: the attempt never was, and the next comes so much later.
     Postpone {
-        /// How much later.
+        /// The delay.
         wait: Duration,
     },
     /// The worker found before it began that there is nothing to send: the attempt never was.
@@ -52,9 +52,9 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a delivery that is {state} does not take {command:?}")]
 pub struct Refused {
-    /// Where it stands.
+    /// Its state.
     pub state: DeliveryState,
-    /// What was asked.
+    /// The command that was refused.
     pub command: Command,
 }
 
@@ -74,8 +74,10 @@ impl Delivery {
     /// ```
     /// # use chrono::DateTime;
     /// # use gestiq_core::{Event, EventName, Payload, SequentialIds, Subject, TenantId};
-    /// # use gestiq_webhooks::{Delivery, DeliveryId, EndpointId, Message, NewDelivery, Trigger};
-    /// use gestiq_webhooks::{Command, DeliveryState, Verdict};
+    /// # use gestiq_webhooks::{Delivery, DeliveryId, EndpointId, Message};
+    /// # use gestiq_webhooks::delivery::{NewDelivery, Trigger};
+    /// use gestiq_webhooks::DeliveryState;
+    /// use gestiq_webhooks::delivery::{Command, Verdict};
     /// # let (ids, now) = (SequentialIds::default(), DateTime::UNIX_EPOCH);
     /// # let event = Event::new(&ids, now, TenantId::new(&ids), EventName::new("invoice.sent")?,
     /// #     Subject::new("invoice", "F-17")?, Payload::from_json("{}")?);

@@ -1,4 +1,4 @@
-//! What comes after an attempt.
+//! The verdict on an attempt: done, again later, or given up.
 //!
 //! An answer of 2xx ends a delivery. A failure that time can heal (the receiver is down, slow or has too much to do) is
 //! tried again after a pause of the schedule, drawn at random so that the failures of one moment do not come back in
@@ -7,10 +7,10 @@
 use chrono::{DateTime, Utc};
 
 use super::command::later;
-use super::{DeadReason, Delivery, Trigger, Verdict};
-use crate::{AttemptOutcome, OutcomeClass, RetryAfter, RetrySchedule};
+use super::{AttemptOutcome, DeadReason, Delivery, OutcomeClass, Trigger, Verdict};
+use crate::schedule::{RetryAfter, RetrySchedule};
 
-/// What is known of a delivery beside the outcome of its attempt.
+/// Facts about a delivery that decide beside the outcome of its attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttemptFacts {
     /// Attempts that the schedule has to answer for, without the one that ended now.
@@ -19,7 +19,7 @@ pub struct AttemptFacts {
     pub trigger: Trigger,
     /// When the message is no longer worth sending.
     pub expires_at: Option<DateTime<Utc>>,
-    /// What the receiver asked for.
+    /// The receiver's `Retry-After`.
     pub retry_after: Option<RetryAfter>,
 }
 
@@ -34,18 +34,19 @@ impl AttemptFacts {
         AttemptFacts { steps: delivery.steps, trigger: delivery.trigger, expires_at, retry_after }
     }
 
-    /// Attempts of the schedule, with the one that ended now; an attempt by hand is no step.
+    /// Attempts of the schedule, with the one that ended now; an attempt by hand does not count.
     fn steps_now(&self) -> u32 {
         self.steps.saturating_add(u32::from(self.trigger != Trigger::Manual))
     }
 }
 
-/// What an attempt that ended `now` leads to; `random` is uniform over all 64 bits.
+/// Returns the verdict on an attempt that ended `now`; `random` is uniform over all 64 bits.
 ///
 /// ```
 /// use std::time::Duration;
 /// use chrono::DateTime;
-/// use gestiq_webhooks::{AttemptFacts, AttemptOutcome, DeadReason, RetrySchedule, Trigger, Verdict, after};
+/// use gestiq_webhooks::RetrySchedule;
+/// use gestiq_webhooks::delivery::{after, AttemptFacts, AttemptOutcome, DeadReason, Trigger, Verdict};
 ///
 /// let now = DateTime::UNIX_EPOCH;
 /// let facts = AttemptFacts { steps: 0, trigger: Trigger::Scheduled, expires_at: None, retry_after: None };
@@ -69,7 +70,7 @@ pub fn after(
     }
 }
 
-/// What an attempt in a request with others leads to. A receiver that refuses a batch may mean any of its messages, so each
+/// Returns the verdict on an attempt that shared its request. A receiver that refuses a batch may mean any of its messages, so each
 /// of them is tried again, alone; otherwise as [`after`].
 #[must_use]
 pub fn after_shared(
@@ -102,4 +103,12 @@ fn retry(facts: AttemptFacts, schedule: &RetrySchedule, random: u64, now: DateTi
         }
         Some(wait) => Verdict::Retry { wait },
     }
+}
+
+/// Returns true if a delivery may share a request with others: the first attempt of one that can be tried again.
+pub(crate) fn may_share(delivery: &Delivery, schedule: &RetrySchedule) -> bool {
+    matches!(delivery.trigger, Trigger::Scheduled | Trigger::Replay)
+        && delivery.steps == 0
+        && delivery.lost == 0
+        && schedule.max_attempts() > 1
 }

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use gestiq_core::{EventName, TenantId};
 
 use super::{DeliveryState, Trigger};
-use crate::{EndpointId, Message, MessageId, OrderKey};
+use crate::endpoint::{EndpointId, OrderKey};
+use crate::message::{Message, MessageId};
 
 /// Attempts in a row that may be lost with a dying worker before a delivery is given up: a message that kills
 /// whoever touches it must not do so for ever, and one that was only near by must not pay for it.
@@ -15,7 +16,7 @@ gestiq_core::id! {
     pub struct DeliveryId: "delivery";
 }
 
-/// A delivery that is about to be owed.
+/// A delivery that is about to be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDelivery {
     /// Identifies it.
@@ -24,29 +25,29 @@ pub struct NewDelivery {
     pub endpoint: EndpointId,
     /// Why its first attempt is made.
     pub trigger: Trigger,
-    /// What it waits for its turn with; none where the endpoint asks for no order.
+    /// The key of its order; none if the endpoint asks for no order.
     pub order: Option<OrderKey>,
 }
 
 /// One message for one endpoint, as a store keeps it.
 ///
 /// The fields are public because stores write and read each of them; what may become of them is decided by
-/// [`Delivery::apply`](crate::Delivery::apply) alone.
+/// [`Delivery::apply`](crate::delivery::Delivery::apply) alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// Identifies it.
     pub id: DeliveryId,
     /// Whose it is.
     pub tenant: TenantId,
-    /// What is told.
+    /// The message.
     pub message: MessageId,
     /// To whom.
     pub endpoint: EndpointId,
-    /// What happened, again beside the message, so that lists need no second look.
+    /// The event, kept beside the message as well, so that lists need no second query.
     pub event: EventName,
-    /// What it waits for its turn with.
+    /// The key of its order.
     pub order: Option<OrderKey>,
-    /// Where it stands.
+    /// Its state.
     pub state: DeliveryState,
     /// Why the next attempt is made; once it is final, why the last one was.
     pub trigger: Trigger,
@@ -58,14 +59,14 @@ pub struct Delivery {
     pub lost: u32,
     /// When it is due.
     pub next_at: DateTime<Utc>,
-    /// When it became owed.
+    /// When it was published.
     pub created_at: DateTime<Utc>,
     /// When it became final.
     pub finished_at: Option<DateTime<Utc>>,
 }
 
 impl Delivery {
-    /// A delivery that is owed and due from now on.
+    /// A delivery that is pending, and due from now on.
     #[must_use]
     pub fn new(message: &Message, new: NewDelivery, now: DateTime<Utc>) -> Self {
         Delivery {
@@ -86,7 +87,7 @@ impl Delivery {
         }
     }
 
-    /// Whether it is owed and its time has come.
+    /// Returns true if it is pending and due.
     #[must_use]
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
         self.state == DeliveryState::Pending && self.next_at <= now

@@ -1,11 +1,11 @@
-//! Where a delivery stands.
+//! The state of a delivery.
 
 use std::fmt;
 use std::str::FromStr;
 
 use gestiq_core::text::excerpt;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Why a delivery was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,7 @@ pub enum DeadReason {
     Permanent,
     /// The message was too old to be worth sending.
     Expired,
-    /// The worker that held it died each time, [`MAX_LOST_ATTEMPTS`](crate::MAX_LOST_ATTEMPTS) times in a row.
+    /// The worker that held it died each time, [`MAX_LOST_ATTEMPTS`](crate::delivery::MAX_LOST_ATTEMPTS) times in a row.
     Lost,
     /// The endpoint was disabled before it was delivered.
     EndpointDisabled,
@@ -24,10 +24,10 @@ pub enum DeadReason {
     EndpointDeleted,
 }
 
-/// Where a delivery stands.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DeliveryState {
-    /// It is owed: due, scheduled or in a worker's hands.
+    /// It is pending: due, scheduled or held by a worker.
     Pending,
     /// The receiver took it.
     Succeeded,
@@ -67,13 +67,13 @@ impl DeliveryState {
         }
     }
 
-    /// Whether no worker touches it any more. Only a person's wish (retry, replay) opens it again.
+    /// Returns true if no worker touches it any more. Only a person (by retry or replay) opens it again.
     #[must_use]
     pub fn is_final(self) -> bool {
         self != DeliveryState::Pending
     }
 
-    /// Whether it was given up.
+    /// Returns true if it was given up.
     #[must_use]
     pub fn is_dead(self) -> bool {
         matches!(self, DeliveryState::DeadLettered(_))

@@ -1,16 +1,12 @@
 //! Several messages in one request.
 
 use super::EndpointError;
-use crate::delivery::{Delivery, Trigger};
-use crate::schedule::RetrySchedule;
-
-/// Messages of one request at most: as many as a worker claims at once.
-pub const MAX_BATCHED: u16 = 100;
+use crate::limit::MAX_BATCHED;
 
 /// Several messages in one request, for a receiver that takes a list faster than its members one by one.
 ///
 /// Nothing waits for a batch to fill: what a worker claims together for an endpoint goes together, up to this many
-/// messages and [`MAX_BATCH_BYTES`](crate::MAX_BATCH_BYTES). So a quiet endpoint gets batches of one as soon as they are
+/// messages and [`MAX_BATCH_BYTES`](crate::limit::MAX_BATCH_BYTES). So a quiet endpoint gets batches of one as soon as they are
 /// due, and one that has fallen behind gets full ones. Each message keeps its own attempts, state and history.
 ///
 /// Only first attempts share a request. A message that was tried before goes alone, so that none is given up for what it
@@ -45,19 +41,11 @@ impl Batching {
     }
 }
 
-/// Whether a delivery may share a request with others: the first attempt of one that can be tried again.
-pub(crate) fn may_share(delivery: &Delivery, schedule: &RetrySchedule) -> bool {
-    matches!(delivery.trigger, Trigger::Scheduled | Trigger::Replay)
-        && delivery.steps == 0
-        && delivery.lost == 0
-        && schedule.max_attempts() > 1
-}
-
 mod wire {
     //! `{"at_most": 50}`.
 
     use super::Batching;
-    use crate::EndpointError;
+    use crate::endpoint::EndpointError;
 
     #[derive(serde::Serialize, serde::Deserialize)]
     #[serde(rename = "Batching", deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! How many requests an endpoint gets at once.
+//! The limit of concurrent requests to an endpoint.
 
 use super::EndpointError;
 

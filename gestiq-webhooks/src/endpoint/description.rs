@@ -1,4 +1,4 @@
-//! What a customer calls an endpoint.
+//! The customer's name for an endpoint.
 
 use std::fmt;
 

@@ -1,49 +1,53 @@
-//! What a caller gives to make or change an endpoint.
+//! The request to make or change an endpoint.
 
 use super::{
     Batching, ConcurrencyCap, CustomHeaders, Description, EventPatterns, Metadata, Ordering, RateLimit,
-    SignaturePreset,
 };
-use crate::{EndpointUrl, Filter, KeyKind, RetrySchedule};
+use crate::filter::Filter;
+use crate::schedule::RetrySchedule;
+use crate::secret::KeyKind;
+use crate::signature::SignaturePreset;
+use crate::url::EndpointUrl;
 
 /// An endpoint to be made: what its owner decides, and nothing else. Ids, state, version and times are not among it.
 ///
 /// ```
-/// use gestiq_webhooks::{EndpointUrl, EventPatterns, NewEndpoint, RetrySchedule};
+/// use gestiq_webhooks::{EndpointUrl, NewEndpoint, RetrySchedule};
+/// use gestiq_webhooks::endpoint::EventPatterns;
 ///
 /// let url = EndpointUrl::parse("https://hooks.example.com/in").unwrap();
 /// let mut new = NewEndpoint::new(url, EventPatterns::parse(["invoice.*"])?);
 /// new.schedule = RetrySchedule::durable();
-/// # Ok::<(), gestiq_webhooks::EndpointError>(())
+/// # Ok::<(), gestiq_webhooks::endpoint::EndpointError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NewEndpoint {
-    /// Where it listens.
+    /// The URL that it listens on.
     pub url: EndpointUrl,
-    /// Which events it wants.
+    /// The events that it wants.
     pub events: EventPatterns,
-    /// Which of them, by their payload.
+    /// The condition on their payload.
     pub filter: Option<Filter>,
     /// Headers of its owner.
     pub headers: CustomHeaders,
-    /// What its owner calls it.
+    /// The owner's name for it.
     pub description: Description,
-    /// What the host keeps with it.
+    /// The host's own data about it.
     pub metadata: Metadata,
-    /// How many requests it takes in a time.
+    /// The limit of requests in a period.
     pub rate_limit: Option<RateLimit>,
-    /// How many requests it takes at once.
+    /// The limit of requests at once.
     pub concurrency: ConcurrencyCap,
     /// When a failed message is tried again.
     pub schedule: RetrySchedule,
-    /// Which headers carry the signature.
+    /// The headers that carry the signature.
     pub preset: SignaturePreset,
-    /// Which kind of key signs; later ones come by rotation.
+    /// The kind of the key that signs; later ones come by rotation.
     pub key: KeyKind,
     /// In which order it gets its messages.
     pub ordering: Ordering,
-    /// How many of them come in one request; none where each comes by itself.
+    /// The number of messages in one request; none if each comes by itself.
     pub batching: Option<Batching>,
 }
 
@@ -95,28 +99,28 @@ impl<T> Change<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndpointUpdate {
-    /// Where it listens.
+    /// The URL that it listens on.
     pub url: Option<EndpointUrl>,
-    /// Which events it wants.
+    /// The events that it wants.
     pub events: Option<EventPatterns>,
-    /// Which of them, by their payload.
+    /// The condition on their payload.
     pub filter: Change<Filter>,
     /// Headers of its owner, all of them.
     pub headers: Option<CustomHeaders>,
-    /// What its owner calls it.
+    /// The owner's name for it.
     pub description: Option<Description>,
-    /// What the host keeps with it, all of it.
+    /// The host's own data about it, all of it.
     pub metadata: Option<Metadata>,
-    /// How many requests it takes in a time.
+    /// The limit of requests in a period.
     pub rate_limit: Change<RateLimit>,
-    /// How many requests it takes at once.
+    /// The limit of requests at once.
     pub concurrency: Option<ConcurrencyCap>,
     /// When a failed message is tried again.
     pub schedule: Option<RetrySchedule>,
-    /// Which headers carry the signature.
+    /// The headers that carry the signature.
     pub preset: Option<SignaturePreset>,
     /// In which order it gets its messages.
     pub ordering: Option<Ordering>,
-    /// How many of them come in one request.
+    /// The number of messages in one request.
     pub batching: Change<Batching>,
 }

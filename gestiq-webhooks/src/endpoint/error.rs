@@ -1,16 +1,17 @@
 //! Why a part of an endpoint is refused.
 
 use super::{
-    MAX_BATCHED, MAX_CONCURRENCY, MAX_DESCRIPTION_CHARS, MAX_HEADER_NAME_BYTES, MAX_HEADER_VALUE_BYTES,
-    MAX_HEADERS, MAX_METADATA, MAX_METADATA_KEY_CHARS, MAX_METADATA_VALUE_CHARS, MAX_PATTERNS, MAX_REQUESTS,
+    MAX_CONCURRENCY, MAX_DESCRIPTION_CHARS, MAX_HEADER_NAME_BYTES, MAX_HEADER_VALUE_BYTES, MAX_HEADERS,
+    MAX_METADATA, MAX_METADATA_KEY_CHARS, MAX_METADATA_VALUE_CHARS, MAX_PATTERNS, MAX_REQUESTS,
 };
+use crate::limit::MAX_BATCHED;
 
 /// Why an endpoint cannot be like that.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointError {
-    /// The text is no pattern of events.
-    #[error("{text:?} is no pattern of events: invoice.created, invoice.* or * is needed")]
+    /// The text is not a pattern of events.
+    #[error("{text:?} is not a valid pattern of events: invoice.created, invoice.* or * is needed")]
     Pattern {
         /// The text, cut to a sane length.
         text: String,
@@ -18,25 +19,25 @@ pub enum EndpointError {
     /// No event is wanted, or too many patterns are given.
     #[error("{found} patterns of events are given: 1 to {MAX_PATTERNS} are needed")]
     PatternCount {
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
     /// The rate is none, or beyond the limit.
     #[error("a rate of {requests} requests is refused: 1 to {MAX_REQUESTS} are possible")]
     Rate {
-        /// What was asked for.
+        /// The value that was asked for.
         requests: u32,
     },
     /// The cap is none, or beyond the limit.
     #[error("{requests} requests at once are refused: 1 to {MAX_CONCURRENCY} are possible")]
     Concurrency {
-        /// What was asked for.
+        /// The value that was asked for.
         requests: u16,
     },
     /// The batch is none, or beyond the limit.
     #[error("a batch of {at_most} messages is refused: 1 to {MAX_BATCHED} are possible")]
     Batching {
-        /// What was asked for.
+        /// The value that was asked for.
         at_most: u16,
     },
     /// The description is too long or has control characters.
@@ -50,7 +51,7 @@ pub enum EndpointError {
     /// There are too many entries.
     #[error("{found} entries of metadata are too many: {MAX_METADATA} at most")]
     MetadataCount {
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
     /// A key is empty or too long, a value is too long, or one has control characters.
@@ -65,9 +66,9 @@ pub enum EndpointError {
     /// Paused and active endpoints change into each other, a disabled one is enabled.
     #[error("the endpoint is {state}: {wanted} is not possible")]
     State {
-        /// What it is.
+        /// Its state.
         state: &'static str,
-        /// What was wanted.
+        /// The state that was wanted.
         wanted: &'static str,
     },
 }
@@ -88,9 +89,9 @@ gestiq_core::coded! { EndpointError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HeaderError {
-    /// The name is no token of RFC 9110.
+    /// The name is not a token of RFC 9110.
     #[error(
-        "{name:?} is no name of a header: 1 to {MAX_HEADER_NAME_BYTES} letters, digits and hyphens are needed"
+        "{name:?} is not a valid name of a header: 1 to {MAX_HEADER_NAME_BYTES} letters, digits and hyphens are needed"
     )]
     Name {
         /// The name, cut to a sane length.
@@ -119,7 +120,7 @@ pub enum HeaderError {
     /// There are too many.
     #[error("{found} custom headers are too many: {MAX_HEADERS} at most")]
     TooMany {
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! Which events an endpoint wants.
+//! The events that an endpoint wants, as patterns.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -25,7 +25,7 @@ pub enum EventPattern {
 }
 
 impl EventPattern {
-    /// Whether an event is wanted.
+    /// Returns true if an event is wanted.
     #[must_use]
     pub fn matches(&self, name: &EventName) -> bool {
         match self {
@@ -82,13 +82,13 @@ impl From<EventPattern> for String {
 ///
 /// ```
 /// use gestiq_core::EventName;
-/// use gestiq_webhooks::EventPatterns;
+/// use gestiq_webhooks::endpoint::EventPatterns;
 ///
 /// let wanted = EventPatterns::parse(["payment.received", "invoice.*"])?;
 /// assert!(wanted.matches(&EventName::new("invoice.sent").unwrap()));
 /// assert!(!wanted.matches(&EventName::new("payment.failed").unwrap()));
 /// assert!(EventPatterns::parse([]).is_err(), "an endpoint that wants nothing is a mistake");
-/// # Ok::<(), gestiq_webhooks::EndpointError>(())
+/// # Ok::<(), gestiq_webhooks::endpoint::EndpointError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "Vec<EventPattern>", into = "Vec<EventPattern>")]
@@ -125,7 +125,7 @@ impl EventPatterns {
         EventPatterns::new(patterns?)
     }
 
-    /// Whether an event is wanted.
+    /// Returns true if an event is wanted.
     #[must_use]
     pub fn matches(&self, name: &EventName) -> bool {
         self.0.iter().any(|pattern| pattern.matches(name))

@@ -45,7 +45,7 @@ const RESERVED: [&str; 24] = [
     "x-real-ip",
 ];
 
-/// Beginnings of the names that carry signatures, and of those that tell a receiver where a request came from.
+/// Beginnings of the names that carry signatures, and of those that show a receiver where a request came from.
 const RESERVED_PREFIXES: [&str; 9] = [
     "webhook-",
     "svix-",
@@ -64,7 +64,7 @@ const RESERVED_PREFIXES: [&str; 9] = [
 /// from JSON is not what is written.
 ///
 /// ```
-/// use gestiq_webhooks::{CustomHeaders, HeaderError};
+/// use gestiq_webhooks::endpoint::{CustomHeaders, HeaderError};
 ///
 /// let headers = CustomHeaders::new([("Authorization", "Bearer s3cr3t")])?;
 /// assert_eq!(headers.iter().next(), Some(("authorization", "Bearer s3cr3t")));
@@ -113,7 +113,7 @@ impl CustomHeaders {
         self.0.keys().map(String::as_str)
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -1,4 +1,4 @@
-//! What a host keeps with an endpoint for itself.
+//! Metadata that a host keeps with an endpoint.
 
 use std::collections::BTreeMap;
 

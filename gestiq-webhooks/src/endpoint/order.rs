@@ -5,8 +5,7 @@ use std::fmt;
 use gestiq_core::{Payload, Subject};
 use sha2::{Digest as _, Sha256};
 
-use crate::JsonPointer;
-use crate::filter::text_at;
+use crate::filter::{JsonPointer, text_at};
 
 /// Bytes of an order key at most; a longer value is replaced by its digest.
 pub const MAX_ORDER_KEY_BYTES: usize = 128;
@@ -14,7 +13,7 @@ pub const MAX_ORDER_KEY_BYTES: usize = 128;
 /// In which order an endpoint gets its messages.
 ///
 /// Messages in order wait for each other: one that fails holds up those behind it with the same key, and only
-/// those. Waiting for a turn is no attempt and uses no retry.
+/// those. Waiting for a turn is not an attempt and uses no retry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "order", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ordering {
@@ -43,7 +42,7 @@ impl Ordering {
     }
 }
 
-/// What messages that wait for each other have in common.
+/// The key that messages share if they wait for each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderKey(String);
 

@@ -1,4 +1,4 @@
-//! How many requests an endpoint wants in a time.
+//! The limit of requests to an endpoint in a period.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -32,18 +32,18 @@ impl RatePeriod {
 /// So many requests in a period, and as many at once after a rest.
 ///
 /// It is a leaky bucket kept as one instant, the generic cell rate algorithm (ITU-T I.371): a store keeps, for each
-/// endpoint, when its bucket will be empty. Waiting for the bucket is no attempt and uses no retry.
+/// endpoint, when its bucket will be empty. Waiting for the bucket is not an attempt and uses no retry.
 ///
 /// ```
 /// use chrono::{DateTime, TimeDelta};
-/// use gestiq_webhooks::{Admission, RateLimit, RatePeriod};
+/// use gestiq_webhooks::endpoint::{Admission, RateLimit, RatePeriod};
 ///
 /// let limit = RateLimit::new(2, RatePeriod::Second)?;
 /// let now = DateTime::UNIX_EPOCH;
 /// let Admission::Now { empty_at } = limit.admit(None, now) else { panic!() };
 /// let Admission::Now { empty_at } = limit.admit(Some(empty_at), now) else { panic!() };
 /// assert_eq!(limit.admit(Some(empty_at), now), Admission::NotBefore(now + TimeDelta::milliseconds(500)));
-/// # Ok::<(), gestiq_webhooks::EndpointError>(())
+/// # Ok::<(), gestiq_webhooks::endpoint::EndpointError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "wire::Wire", into = "wire::Wire")]
@@ -52,7 +52,7 @@ pub struct RateLimit {
     per: RatePeriod,
 }
 
-/// Whether a request may go out.
+/// The decision of a rate limit: now, or later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     /// It may; keep the instant for the next question.
@@ -89,7 +89,7 @@ impl RateLimit {
         self.per
     }
 
-    /// Whether a request may go out `now`, when the bucket was last known to be empty at `empty_at`.
+    /// Decides if a request may go out `now`, when the bucket was last known to be empty at `empty_at`.
     #[must_use]
     pub fn admit(self, empty_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Admission {
         let period = self.per.length();
@@ -114,7 +114,7 @@ mod wire {
     //! `{"requests": 10, "per": "second"}`.
 
     use super::{RateLimit, RatePeriod};
-    use crate::EndpointError;
+    use crate::endpoint::EndpointError;
 
     #[derive(serde::Serialize, serde::Deserialize)]
     #[serde(rename = "RateLimit", deny_unknown_fields)]

@@ -5,9 +5,14 @@ use gestiq_core::{EventName, Payload, TenantId, Version};
 
 use super::{
     Batching, ConcurrencyCap, CustomHeaders, Description, EndpointState, EndpointUpdate, EventPatterns,
-    Metadata, NewEndpoint, Ordering, RateLimit, SignaturePreset,
+    Metadata, NewEndpoint, Ordering, RateLimit,
 };
-use crate::{Ed25519PublicKey, EndpointUrl, Filter, KeyKind, RetrySchedule, SealedSecrets};
+use crate::cipher::SealedSecrets;
+use crate::filter::Filter;
+use crate::schedule::RetrySchedule;
+use crate::secret::{Ed25519PublicKey, KeyKind};
+use crate::signature::SignaturePreset;
+use crate::url::EndpointUrl;
 
 gestiq_core::id! {
     /// Identifies an endpoint.
@@ -23,9 +28,9 @@ gestiq_core::id! {
 /// ```
 /// use chrono::DateTime;
 /// use gestiq_core::{SequentialIds, TenantId, Version};
-/// use gestiq_webhooks::{
-///     Endpoint, EndpointId, EndpointUpdate, EndpointUrl, EventPatterns, NewEndpoint, SealedSecret, SealedSecrets,
-/// };
+/// use gestiq_webhooks::{Endpoint, EndpointId, EndpointUpdate, EndpointUrl, NewEndpoint};
+/// use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
+/// use gestiq_webhooks::endpoint::EventPatterns;
 ///
 /// let (ids, now) = (SequentialIds::default(), DateTime::UNIX_EPOCH);
 /// let url = EndpointUrl::parse("https://hooks.example.com/in")?;
@@ -50,31 +55,31 @@ pub struct Endpoint {
     pub id: EndpointId,
     /// Whose it is.
     pub tenant: TenantId,
-    /// Where it listens.
+    /// The URL that it listens on.
     pub url: EndpointUrl,
-    /// Which events it wants.
+    /// The events that it wants.
     pub events: EventPatterns,
-    /// Which of them, by their payload.
+    /// The condition on their payload.
     pub filter: Option<Filter>,
     /// Headers of its owner.
     pub headers: CustomHeaders,
-    /// What its owner calls it.
+    /// The owner's name for it.
     pub description: Description,
-    /// What the host keeps with it.
+    /// The host's own data about it.
     pub metadata: Metadata,
-    /// How many requests it takes in a time.
+    /// The limit of requests in a period.
     pub rate_limit: Option<RateLimit>,
-    /// How many requests it takes at once.
+    /// The limit of requests at once.
     pub concurrency: ConcurrencyCap,
     /// When a failed message is tried again.
     pub schedule: RetrySchedule,
-    /// Which headers carry the signature.
+    /// The headers that carry the signature.
     pub preset: SignaturePreset,
     /// In which order it gets its messages.
     pub ordering: Ordering,
-    /// How many of them come in one request; none where each comes by itself.
+    /// The number of messages in one request; none if each comes by itself.
     pub batching: Option<Batching>,
-    /// Whether it is sent anything.
+    /// Its state.
     pub state: EndpointState,
     /// Its keys, encrypted. In JSON they are the public half of the current one, where it is a key pair.
     #[serde(rename = "public_key", serialize_with = "public_half")]
@@ -121,19 +126,19 @@ impl Endpoint {
         }
     }
 
-    /// Which kind of key signs its messages.
+    /// Returns the kind of the key that signs its messages.
     #[must_use]
     pub fn key(&self) -> KeyKind {
         self.secrets.current().kind()
     }
 
-    /// What its owner verifies messages with, where the key is a pair.
+    /// Returns the public key that its owner verifies messages with, if the key is a pair.
     #[must_use]
     pub fn public_key(&self) -> Option<Ed25519PublicKey> {
         self.secrets.current().public()
     }
 
-    /// Whether an event makes a message for this endpoint.
+    /// Returns true if an event makes a message for this endpoint.
     #[must_use]
     pub fn wants(&self, name: &EventName, payload: &Payload) -> bool {
         self.state.takes_messages()

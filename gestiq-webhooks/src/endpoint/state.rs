@@ -1,4 +1,4 @@
-//! Whether an endpoint is sent anything.
+//! The state of an endpoint: active, paused or disabled.
 
 use chrono::{DateTime, Utc};
 
@@ -29,7 +29,7 @@ impl DisabledReason {
     }
 }
 
-/// Whether an endpoint is sent anything.
+/// The state of an endpoint: active, paused or disabled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum EndpointState {
@@ -61,13 +61,13 @@ impl EndpointState {
         }
     }
 
-    /// Whether messages are sent now.
+    /// Returns true if messages are sent now.
     #[must_use]
     pub fn is_active(self) -> bool {
         self == EndpointState::Active
     }
 
-    /// Whether new events make messages for it: a paused endpoint gets them later.
+    /// Returns true if new events make messages for it: a paused endpoint gets them later.
     #[must_use]
     pub fn takes_messages(self) -> bool {
         !matches!(self, EndpointState::Disabled { .. })

@@ -9,7 +9,7 @@ use super::{FilterError, JsonPointer, MAX_TEXT_BYTES, Scalar};
 /// Values of `in` at most.
 pub const MAX_ALTERNATIVES: usize = 100;
 
-/// What is asked of a value.
+/// The test on a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     /// Equal to this.
@@ -108,13 +108,13 @@ impl Condition {
         }
     }
 
-    /// Where the value stands.
+    /// The place of the value.
     #[must_use]
     pub fn at(&self) -> &JsonPointer {
         &self.at
     }
 
-    /// What is asked of it.
+    /// The test on it.
     #[must_use]
     pub fn test(&self) -> &Test {
         &self.test

@@ -46,7 +46,7 @@ fn excludes(first: &Test, second: &Test) -> bool {
     }
 }
 
-/// Whether a value that equals this one can pass the test.
+/// Returns true if a value that equals this one can pass the test.
 fn may_be(value: &Scalar, test: &Test) -> bool {
     let found = match value {
         Scalar::Null => Value::Null,
@@ -72,7 +72,7 @@ fn compares_text(test: &Test) -> bool {
     }
 }
 
-/// Whether all that passes the test lies below `low`, or at it where `low` itself is excluded.
+/// Returns true if everything that passes the test lies below `low`, or at it if `low` itself is excluded.
 fn lies_below(test: &Test, low: &Scalar, low_is_excluded: bool) -> bool {
     let (Test::Lt(high) | Test::Lte(high)) = test else { return false };
     let order = match (low, high) {

@@ -1,23 +1,23 @@
-//! Why there is no such filter.
+//! Errors of filters.
 
 use super::{
     MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH, MAX_NUMBER_DIGITS, MAX_POINTER_BYTES, MAX_TEXT_BYTES,
 };
 
-/// Why there is no such filter.
+/// An invalid filter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FilterError {
-    /// The text is no JSON pointer.
+    /// The text is not a JSON pointer.
     #[error(
-        "{text:?} is no JSON pointer: empty or /name/name, ~0 for ~ and ~1 for /, {MAX_POINTER_BYTES} bytes at most"
+        "{text:?} is not a valid JSON pointer: empty or /name/name, ~0 for ~ and ~1 for /, {MAX_POINTER_BYTES} bytes at most"
     )]
     Pointer {
         /// The text, cut to a sane length.
         text: String,
     },
-    /// The text is no number, or too long a one.
-    #[error("{text:?} is no decimal number as JSON writes it, of {MAX_NUMBER_DIGITS} digits at most")]
+    /// The text is not a number, or is too long.
+    #[error("{text:?} is not a decimal number as JSON writes it, of {MAX_NUMBER_DIGITS} digits at most")]
     Number {
         /// The text, cut to a sane length.
         text: String,
@@ -37,7 +37,7 @@ pub enum FilterError {
     /// An order is asked of what has none.
     #[error("{at} is compared with {value}: only numbers and texts have an order")]
     NoOrder {
-        /// Where.
+        /// The place.
         at: String,
         /// The value.
         value: String,
@@ -45,7 +45,7 @@ pub enum FilterError {
     /// A condition has no operator.
     #[error("the condition at {at} asks nothing: one of eq, ne, gt, gte, lt, lte, in and exists is needed")]
     NoTest {
-        /// Where.
+        /// The place.
         at: String,
     },
     /// A group and a condition in one object.
@@ -57,9 +57,9 @@ pub enum FilterError {
     /// A list of alternatives is empty, or too long.
     #[error("the list of in at {at} has {found} values: 1 to {MAX_ALTERNATIVES} are needed")]
     Alternatives {
-        /// Where.
+        /// The place.
         at: String,
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
     /// The groups lie too deep inside each other.
@@ -68,13 +68,13 @@ pub enum FilterError {
     /// There are too many conditions.
     #[error("a filter of {found} conditions is too large: {MAX_CONDITIONS} at most")]
     TooManyConditions {
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
     /// Two conditions that no value fulfils together.
     #[error("no value at {at} is both {first} and {second}")]
     Contradiction {
-        /// Where.
+        /// The place.
         at: String,
         /// The one.
         first: String,

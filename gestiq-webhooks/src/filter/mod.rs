@@ -1,4 +1,4 @@
-//! Which messages an endpoint wants, by what is in them.
+//! Filters: conditions on the content of messages.
 //!
 //! A customer who only cares about large payments from Spain should not have to receive the others and throw them
 //! away. A filter is a small tree of conditions on the JSON payload. It is data, not code: it cannot loop, its
@@ -89,7 +89,7 @@ impl Filter {
         &self.0
     }
 
-    /// Whether a payload passes. What is not JSON passes no filter.
+    /// Returns true if a payload passes. A payload that is not JSON passes no filter.
     #[must_use]
     pub fn matches(&self, payload: &Payload) -> bool {
         serde_json::from_slice::<&RawValue>(payload.as_bytes()).is_ok_and(|json| holds(&self.0, json))

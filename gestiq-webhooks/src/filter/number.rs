@@ -14,7 +14,7 @@ pub const MAX_NUMBER_BYTES: usize = 128;
 /// Digits of a number in a filter at most, without zeros at either end. Numbers in payloads may have more.
 pub const MAX_NUMBER_DIGITS: usize = 64;
 
-/// Powers of ten that are told apart, both ways: what lies beyond is no number to a filter.
+/// Powers of ten that are told apart, both ways: a number beyond is not one to a filter.
 const MAX_EXPONENT: u64 = 1_000_000_000;
 
 /// A number as JSON writes it (RFC 8259, section 6), kept digit by digit.
@@ -22,13 +22,13 @@ const MAX_EXPONENT: u64 = 1_000_000_000;
 /// A binary float would take `0.1 + 0.2` for `0.30000000000000004` and two account numbers of 19 digits for one.
 ///
 /// ```
-/// use gestiq_webhooks::Number;
+/// use gestiq_webhooks::filter::Number;
 ///
 /// let number = |text: &str| text.parse::<Number>();
 /// assert_eq!(number("1.50")?, number("15e-1")?);
 /// assert!(number("9007199254740993")? > number("9007199254740992")?);
 /// assert!(number("01").is_err() && number("+1").is_err() && number(".5").is_err());
-/// # Ok::<(), gestiq_webhooks::FilterError>(())
+/// # Ok::<(), gestiq_webhooks::filter::FilterError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number {
@@ -80,7 +80,7 @@ impl Number {
         (exponent.unsigned_abs() <= MAX_EXPONENT).then_some(Number { is_negative, digits, exponent })
     }
 
-    /// Whether every reader of JSON gets this very number out of a binary float: up to 15 digits (IEEE 754,
+    /// Returns true if every reader of JSON gets this very number out of a binary float: up to 15 digits (IEEE 754,
     /// `DBL_DIG`), and a power of ten that a float holds exactly, so that one rounding is all there is.
     pub(super) fn survives_a_float(&self) -> bool {
         const FLOAT_DIGITS: usize = 15;

@@ -1,4 +1,4 @@
-//! Where in a payload a value stands.
+//! Pointers to values in a payload.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,12 +13,12 @@ pub const MAX_POINTER_BYTES: usize = 256;
 /// A JSON pointer (RFC 6901): `/customer/country`, `/lines/0/sku`; the empty one is the whole payload.
 ///
 /// ```
-/// use gestiq_webhooks::JsonPointer;
+/// use gestiq_webhooks::filter::JsonPointer;
 ///
 /// let pointer: JsonPointer = "/a~1b/0".parse()?;
 /// assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["a/b", "0"]);
 /// assert!("customer".parse::<JsonPointer>().is_err());
-/// # Ok::<(), gestiq_webhooks::FilterError>(())
+/// # Ok::<(), gestiq_webhooks::filter::FilterError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]

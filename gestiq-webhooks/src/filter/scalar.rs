@@ -29,12 +29,12 @@ impl Scalar {
         Scalar::Text(text.to_owned())
     }
 
-    /// Whether "less" means something.
+    /// Returns true if "less" means something.
     pub(super) fn has_order(&self) -> bool {
         matches!(self, Scalar::Number(_) | Scalar::Text(_))
     }
 
-    /// Whether a value of a payload is this one.
+    /// Returns true if a value of a payload is this one.
     pub(super) fn equals(&self, value: &Value) -> bool {
         match (self, value) {
             (Scalar::Null, Value::Null) => true,
@@ -43,7 +43,7 @@ impl Scalar {
         }
     }
 
-    /// How a value of a payload stands to this one, if they can be compared.
+    /// Compares a value of a payload with this one, if that is possible.
     pub(super) fn order_of(&self, value: &Value) -> Option<Ordering> {
         match (self, value) {
             (Scalar::Number(wanted), Value::Number(found)) => Some(found.cmp(wanted)),

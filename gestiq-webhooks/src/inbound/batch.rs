@@ -6,9 +6,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{Provider, ReplayKey};
-use crate::batch::{BATCH_EVENT, BATCH_VERSION, MAX_BATCH_BYTES};
-use crate::endpoint::MAX_BATCHED;
-use crate::{Error, MessageId};
+use crate::batch::{BATCH_EVENT, BATCH_VERSION};
+use crate::error::Error;
+use crate::limit::{MAX_BATCH_BYTES, MAX_BATCHED};
+use crate::message::MessageId;
 
 /// A message of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl<'a> BatchedMessage<'a> {
         &self.id
     }
 
-    /// What happened.
+    /// The event.
     #[must_use]
     pub fn event(&self) -> &EventName {
         &self.event
@@ -37,7 +38,7 @@ impl<'a> BatchedMessage<'a> {
         self.payload
     }
 
-    /// What a [`ReplayGuard`](super::ReplayGuard) remembers of it: the same as of this message when it comes by itself.
+    /// The key for a [`ReplayGuard`](super::ReplayGuard): the same as of this message when it comes by itself.
     #[must_use]
     pub fn replay_key(&self) -> ReplayKey {
         ReplayKey::of(Provider::StandardWebhooks, &[self.id.as_str().as_bytes()])

@@ -2,17 +2,17 @@
 
 use super::secret::ProviderSecrets;
 use super::{Provider, VerifiedRequest};
-use crate::Error;
+use crate::error::Error;
 use crate::mac::hex;
 
 /// Verifies webhooks of GitHub, and of whoever signs as it does.
 ///
 /// The signature covers the body alone: no time, and not the header `X-GitHub-VerifiedRequest`, which anyone who repeats
-/// a request can change. So a replay is told by the body only. Source: docs.github.com, "Validating webhook
+/// a request can change. So a replay is recognised by the body only. Source: docs.github.com, "Validating webhook
 /// deliveries".
 ///
 /// ```
-/// use gestiq_webhooks::GitHubVerifier;
+/// use gestiq_webhooks::inbound::GitHubVerifier;
 ///
 /// let verifier = GitHubVerifier::new("It's a Secret to Everybody")?;
 /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";

@@ -1,4 +1,4 @@
-//! Webhooks that come in: what payment providers, shops and chats tell a business.
+//! Webhooks that come in: messages of payment providers, shops and chats.
 //!
 //! A request that anyone can send is believed by its signature alone. Each provider signs in its own way, so each
 //! has a verifier here: the headers and the exact bytes of the body go in, a [`VerifiedRequest`] or an error comes out.

@@ -11,8 +11,9 @@ use spki::ObjectIdentifier;
 
 use super::spki_key::{der_of, key_bits};
 use super::{Provider, VerifiedRequest};
+use crate::error::Error;
 use crate::timestamp::{DEFAULT_TOLERANCE, check_time, checked_tolerance};
-use crate::{EndpointUrl, Error, UrlHost};
+use crate::url::{EndpointUrl, UrlHost};
 
 /// The one value of `PAYPAL-AUTH-ALGO` that is accepted.
 pub const PAYPAL_ALGORITHM: &str = "SHA256withRSA";
@@ -21,7 +22,7 @@ pub const PAYPAL_ALGORITHM: &str = "SHA256withRSA";
 const HOSTS: [&str; 4] =
     ["api.paypal.com", "api-m.paypal.com", "api.sandbox.paypal.com", "api-m.sandbox.paypal.com"];
 
-/// Where PayPal keeps its certificates.
+/// The hosts of PayPal's certificates.
 const CERTIFICATES: &str = "/v1/notifications/certs/";
 
 /// `rsaEncryption` (RFC 8017, appendix C).
@@ -47,7 +48,7 @@ pub fn check_certificate_url(text: &str) -> Result<EndpointUrl, Error> {
     }
 }
 
-/// The public key of PayPal's certificate. It is no secret.
+/// The public key of PayPal's certificate. It is not a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PayPalKey(Vec<u8>);
 
@@ -93,7 +94,7 @@ pub struct PayPalHeaders<'a> {
 
 /// Verifies webhooks of PayPal without asking PayPal.
 ///
-/// What is signed holds the CRC-32 of the body, and no digest of it: someone who has a signed request can make
+/// The signed content holds the CRC-32 of the body, and no digest of it: someone who has a signed request can make
 /// another body with the same CRC-32. The replay guard, whose key is the transmission id, lets the first one pass
 /// only; where money depends on a message, ask PayPal's API for the record that it names. Source:
 /// developer.paypal.com, "Integrate webhooks", section "Self verification method".

@@ -13,7 +13,7 @@ use super::ReplayKey;
 /// Keys that a [`MemoryReplayGuard`] remembers at most, whatever it is asked for: about 100 MB.
 pub const MAX_REMEMBERED: usize = 1_000_000;
 
-/// Whether a message is new.
+/// The answer of a replay guard: the message is new, or it was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sighting {
     /// It was not seen before: act on it.
@@ -30,10 +30,10 @@ pub enum Sighting {
 /// status that makes the sender try again. Where acting can fail, remember the key in the same transaction.
 #[async_trait]
 pub trait ReplayGuard: fmt::Debug + Send + Sync + 'static {
-    /// Whether the key is new; it is remembered until `forget_at`.
+    /// Remembers a key until `forget_at`, and returns whether it is new.
     ///
     /// # Errors
-    /// [`PortError`] where the guard cannot tell.
+    /// [`PortError`] if the guard does not know.
     async fn see(
         &self,
         key: ReplayKey,
@@ -64,13 +64,13 @@ impl MemoryReplayGuard {
         MemoryReplayGuard { capacity: capacity.min(MAX_REMEMBERED), seen: Mutex::new(Seen::default()) }
     }
 
-    /// How many keys it remembers now.
+    /// Returns the number of keys that it remembers.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lock().until.len()
     }
 
-    /// Whether it remembers nothing.
+    /// Returns true if it remembers nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -5,7 +5,7 @@ use std::fmt;
 use subtle::{Choice, ConstantTimeEq as _};
 
 use super::Provider;
-use crate::Error;
+use crate::error::Error;
 use crate::mac::{MAC_BYTES, MacKey};
 
 /// Bytes of a provider's secret at most; what is longer is a mistake.
@@ -58,9 +58,9 @@ impl ProviderSecrets {
         Ok(self)
     }
 
-    /// Whether one of the entries is what one of the secrets makes of the parts, in the provider's writing.
+    /// Checks that one of the entries is the signature of the parts by one of the secrets, in the provider's form.
     ///
-    /// Every secret meets every entry, so that the time does not tell which of them fits.
+    /// Every secret meets every entry, so that the time does not show which of them fits.
     pub(super) fn check(
         &self,
         parts: &[&[u8]],

@@ -10,7 +10,7 @@ use spki::ObjectIdentifier;
 
 use super::spki_key::{der_of, key_bits};
 use super::{Provider, VerifiedRequest};
-use crate::Error;
+use crate::error::Error;
 use crate::timestamp::{DEFAULT_TOLERANCE, check_time, checked_tolerance, parse_timestamp};
 
 /// `id-ecPublicKey` (RFC 5480, section 2.1.1).
@@ -19,7 +19,7 @@ const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10
 /// `secp256r1` (RFC 5480, section 2.1.1.1).
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 
-/// The verification key that SendGrid shows. It is no secret.
+/// The verification key that SendGrid shows. It is not a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SendGridKey(Vec<u8>);
 
@@ -84,7 +84,7 @@ impl SendGridVerifier {
         UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &self.key.0)
             .verify(&[timestamp.as_bytes(), body].concat(), &signature)
             .map_err(|_| Error::SignatureMismatch)?;
-        // The signature is no key: whoever has one can make a second one that fits as well.
+        // The signature is not a key: whoever has one can make a second one that fits as well.
         Ok(VerifiedRequest::new(Provider::SendGrid, Some(sent_at), &[timestamp.as_bytes(), body]))
     }
 }

@@ -5,11 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::secret::ProviderSecrets;
 use super::{Provider, VerifiedRequest};
-use crate::Error;
+use crate::error::Error;
 
 /// Verifies webhooks of Shopify; the secret is the app's client secret.
 ///
-/// The signature covers the body alone, so a replay is told by the body only. Source: shopify.dev, "Deliver
+/// The signature covers the body alone, so a replay is recognised by the body only. Source: shopify.dev, "Deliver
 /// webhooks through HTTPS", section "Validate the origin of your webhook".
 #[derive(Clone, Debug)]
 pub struct ShopifyVerifier(ProviderSecrets);

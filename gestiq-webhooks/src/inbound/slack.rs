@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::secret::ProviderSecrets;
 use super::{Provider, VerifiedRequest};
-use crate::Error;
+use crate::error::Error;
 use crate::mac::hex;
 use crate::timestamp::{DEFAULT_TOLERANCE, check_time, checked_tolerance, parse_timestamp};
 

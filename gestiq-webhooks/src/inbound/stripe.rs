@@ -4,9 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::secret::ProviderSecrets;
 use super::{Provider, VerifiedRequest};
+use crate::error::Error;
+use crate::limit::MAX_SIGNATURES;
 use crate::mac::hex;
 use crate::timestamp::{DEFAULT_TOLERANCE, check_time, checked_tolerance, parse_timestamp};
-use crate::{Error, MAX_SIGNATURES};
 
 /// Verifies webhooks of Stripe, and of whoever signs as it does; the secret is the text `whsec_…` as it is shown.
 ///

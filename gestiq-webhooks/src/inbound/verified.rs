@@ -1,4 +1,4 @@
-//! What a verified request is known to be.
+//! Requests whose signature fits.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::mac::hex;
 
-/// Who signs like that.
+/// A sender whose signatures can be verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Provider {
@@ -41,7 +41,7 @@ impl fmt::Display for Provider {
     }
 }
 
-/// What a replay guard remembers: a digest of what was signed.
+/// The key that a replay guard remembers: a digest of the signed content.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReplayKey([u8; 32]);
 
@@ -90,7 +90,7 @@ impl VerifiedRequest {
         VerifiedRequest { provider, sent_at, replay_key: ReplayKey::of(provider, signed) }
     }
 
-    /// Who signed it.
+    /// The provider that signed it.
     #[must_use]
     pub fn provider(&self) -> Provider {
         self.provider
@@ -102,7 +102,7 @@ impl VerifiedRequest {
         self.sent_at
     }
 
-    /// What a [`ReplayGuard`](super::ReplayGuard) remembers of it.
+    /// The key for a [`ReplayGuard`](super::ReplayGuard).
     ///
     /// A provider that signs a time signs a retry anew, so the guard sees another key: drop retries by the id of
     /// the event in the body as well.

@@ -1,4 +1,4 @@
-//! Who may take what.
+//! Claiming in memory.
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -8,11 +8,10 @@ use chrono::{DateTime, Utc};
 use gestiq_core::{IdSource, PortError};
 
 use super::{KeptEndpoint, Lease, MemoryStore, Tables};
-use crate::delivery::later;
-use crate::{
-    Attempt, CircuitGate, ClaimRequest, Claimed, Command, Delivery, DeliveryId, EndpointId, LeaseToken,
-    OrderKey, Recovered,
-};
+use crate::delivery::{Attempt, Command, Delivery, DeliveryId, later};
+use crate::endpoint::{EndpointId, OrderKey};
+use crate::health::CircuitGate;
+use crate::port::{ClaimRequest, Claimed, LeaseToken, Recovered};
 
 pub(super) fn claim(store: &MemoryStore, request: &ClaimRequest) -> Result<Vec<Claimed>, PortError> {
     request.check()?;
@@ -37,7 +36,7 @@ pub(super) fn claim_expired(store: &MemoryStore, lease: Duration) -> Recovered {
     let mut tables = store.tables();
     let Some(delivery) = tables.first_expired(now) else { return Recovered::Nothing };
     tables.attempts.insert((delivery.id, delivery.attempts), Attempt::lost(&delivery, now));
-    // A delivery in a worker's hands is pending, so it takes the command.
+    // A delivery that a worker holds is pending, so it takes the command.
     let Ok(lost) = delivery.apply(Command::Lose, now) else { return Recovered::Nothing };
     tables.put(lost.clone(), None);
     if lost.state.is_final() {
@@ -49,7 +48,7 @@ pub(super) fn claim_expired(store: &MemoryStore, lease: Duration) -> Recovered {
 }
 
 impl Tables {
-    /// Endpoints with something pending, going round once from the one after this.
+    /// Endpoints with something pending, once each, from the one after this on.
     fn endpoints_after(&self, after: Option<EndpointId>) -> Vec<EndpointId> {
         let Some(after) = after else { return self.open.keys().copied().collect() };
         let behind = self.open.range((Bound::Excluded(after), Bound::Unbounded));
@@ -57,7 +56,7 @@ impl Tables {
         behind.chain(before).map(|(id, _)| *id).collect()
     }
 
-    /// What of this endpoint can be taken now.
+    /// Returns the deliveries of this endpoint that can be taken now.
     fn claimable(&self, endpoint: EndpointId, room: usize, now: DateTime<Utc>) -> Vec<DeliveryId> {
         let (Some(kept), Some(open)) = (self.endpoints.get(&endpoint), self.open.get(&endpoint)) else {
             return Vec::new();
@@ -78,7 +77,7 @@ impl Tables {
         due.into_iter().take(room).map(|(_, id)| id).collect()
     }
 
-    /// How many the endpoint's state and circuit let through.
+    /// Returns how many the endpoint's state and circuit let through.
     fn let_through(&self, kept: &KeptEndpoint, open: &BTreeSet<DeliveryId>, now: DateTime<Utc>) -> usize {
         if !kept.endpoint.state.is_active() {
             return 0;

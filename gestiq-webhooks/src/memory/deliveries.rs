@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use gestiq_core::TenantId;
 
 use super::{KeptDelivery, Lease, Tables};
-use crate::{Command, Delivery, DeliveryId, LeaseToken};
+use crate::delivery::{Command, Delivery, DeliveryId};
+use crate::port::LeaseToken;
 
 impl Tables {
     /// Writes a delivery with its lease, and keeps the indexes true.

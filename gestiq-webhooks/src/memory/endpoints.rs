@@ -8,7 +8,9 @@ use gestiq_core::page::key;
 use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId, Version};
 
 use super::{KeptEndpoint, MemoryStore, Tables};
-use crate::{Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointStore, Keyed, MAX_ENDPOINTS};
+use crate::endpoint::{Endpoint, EndpointId};
+use crate::health::EndpointHealth;
+use crate::port::{EndpointFilter, EndpointStore, Keyed, MAX_ENDPOINTS};
 
 /// The name of the list in cursors.
 const LIST: &str = "webhook endpoints by id";

@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use gestiq_core::{PortError, TenantId};
 
 use super::{MemoryStore, Tables};
-use crate::{Command, DeadReason, Delivery, DeliveryId, Housekeeping, MAX_SWEPT, MessageId};
+use crate::delivery::{Command, DeadReason, Delivery, DeliveryId};
+use crate::message::MessageId;
+use crate::port::{Housekeeping, MAX_SWEPT};
 
 #[async_trait]
 impl Housekeeping for MemoryStore {
@@ -52,13 +54,13 @@ impl Tables {
         let old = self
             .messages
             .iter()
-            .filter(|(_, kept)| kept.message.created_at < before && !kept.owed.iter().any(pending));
+            .filter(|(_, kept)| kept.message.created_at < before && !kept.deliveries.iter().any(pending));
         old.take(limit).map(|(key, _)| key.clone()).collect()
     }
 
     fn forget(&mut self, tenant: TenantId, id: &MessageId) {
         let Some(kept) = self.messages.remove(&(tenant, id.clone())) else { return };
-        for delivery in kept.owed {
+        for delivery in kept.deliveries {
             self.deliveries.remove(&delivery);
             let attempts: Vec<_> =
                 self.attempts.range((delivery, 0)..=(delivery, u32::MAX)).map(|(key, _)| *key).collect();

@@ -5,10 +5,9 @@ use gestiq_core::page::key;
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
 
 use super::MemoryStore;
-use crate::{
-    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, Message, MessageId,
-    ReplayProgress, ReplayRequest,
-};
+use crate::delivery::{Attempt, Command, Delivery, DeliveryId};
+use crate::message::{Message, MessageId};
+use crate::port::{DeliveryChange, DeliveryFilter, DeliveryLog, ReplayProgress, ReplayRequest};
 
 /// The names of the lists in cursors.
 const DELIVERIES: &str = "webhook deliveries by id, newest first";

@@ -1,6 +1,6 @@
 //! All stores in memory: for tests, for simulations, and for hosts that may forget.
 //!
-//! It is no mock: it passes the same contract suite as the databases. The same calls at the same times give the same
+//! It is not a mock: it passes the same contract suite as the databases. The same calls at the same times give the same
 //! answers, because nothing in it is in random order and clock and ids are injected.
 
 mod claim;
@@ -19,16 +19,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use gestiq_core::{Clock, Fingerprint, IdSource, IdempotencyKey, TenantId};
 
-use crate::{
-    Attempt, Delivery, DeliveryId, Endpoint, EndpointHealth, EndpointId, LeaseToken, Message, MessageId,
-};
+use crate::delivery::{Attempt, Delivery, DeliveryId};
+use crate::endpoint::{Endpoint, EndpointId};
+use crate::health::EndpointHealth;
+use crate::message::{Message, MessageId};
+use crate::port::LeaseToken;
 
 /// Endpoints, messages, deliveries and attempts in memory.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use gestiq_core::{ManualClock, SequentialIds};
-/// use gestiq_webhooks::{DeliveryQueue, MemoryStore};
+/// use gestiq_webhooks::MemoryStore;
+/// use gestiq_webhooks::port::DeliveryQueue;
 /// # use chrono::DateTime;
 ///
 /// let store = MemoryStore::new(
@@ -77,10 +80,10 @@ struct KeptEndpoint {
     health: EndpointHealth,
 }
 
-/// A message with what was owed for it when it was published.
+/// A message with the deliveries of its publication.
 struct KeptMessage {
     message: Arc<Message>,
-    owed: Vec<DeliveryId>,
+    deliveries: Vec<DeliveryId>,
 }
 
 /// A delivery and who holds it.
@@ -95,7 +98,7 @@ struct Lease {
     until: DateTime<Utc>,
 }
 
-/// What an idempotency key stands for: what was asked, and the answer's id.
+/// The requests under idempotency keys: the fingerprint, and the id of the result.
 type Keys<T> = BTreeMap<(TenantId, IdempotencyKey), (Fingerprint, T)>;
 
 #[derive(Default)]
@@ -107,7 +110,7 @@ struct Tables {
     deliveries: BTreeMap<DeliveryId, KeptDelivery>,
     /// The pending ones of each endpoint.
     open: BTreeMap<EndpointId, BTreeSet<DeliveryId>>,
-    /// Who holds what.
+    /// The delivery of each lease.
     held: BTreeMap<LeaseToken, DeliveryId>,
     attempts: BTreeMap<(DeliveryId, u32), Attempt>,
 }

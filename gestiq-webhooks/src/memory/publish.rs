@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use gestiq_core::{ErrorKind, PortError, TenantId};
 
 use super::{KeptMessage, MemoryStore, Tables};
-use crate::{Delivery, MessageId, Publication, Published};
+use crate::delivery::Delivery;
+use crate::message::MessageId;
+use crate::port::{Publication, Published};
 
 pub(super) fn publish(
     store: &MemoryStore,
@@ -18,7 +20,7 @@ pub(super) fn publish(
     let mut tables = store.tables();
     Publication::check(tenant, &outgoing)?;
     let is_there = |id| tables.endpoints.get(&id).is_some_and(|kept| kept.endpoint.tenant == tenant);
-    let outgoing = Publication::owing_to(outgoing, is_there);
+    let outgoing = Publication::retain_endpoints(outgoing, is_there);
     tables.check(tenant, &outgoing)?;
     Ok(outgoing.into_iter().map(|one| tables.publish_one(tenant, one, now)).collect())
 }
@@ -62,27 +64,30 @@ impl Tables {
     fn publish_one(&mut self, tenant: TenantId, one: Publication, now: DateTime<Utc>) -> Published {
         // It was checked, so an error cannot come here; a repetition answers what was answered then.
         if let Ok(Some(id)) = self.repeated(tenant, &one) {
-            let owed =
-                self.messages.get(&(tenant, id.clone())).map(|kept| kept.owed.clone()).unwrap_or_default();
-            return Published { message: id, deliveries: owed, repeated: true };
+            let deliveries = self
+                .messages
+                .get(&(tenant, id.clone()))
+                .map(|kept| kept.deliveries.clone())
+                .unwrap_or_default();
+            return Published { message: id, deliveries, repeated: true };
         }
         let Publication { message, deliveries, submission } = one;
         let id = message.id.clone();
         if let Some(keyed) = submission {
             self.message_keys.insert((tenant, keyed.key), (keyed.fingerprint, id.clone()));
         }
-        let mut owed: Vec<_> = deliveries.iter().map(|new| new.id).collect();
-        owed.sort_unstable();
+        let mut published: Vec<_> = deliveries.iter().map(|new| new.id).collect();
+        published.sort_unstable();
         for new in deliveries {
             self.put(Delivery::new(&message, new, now), None);
         }
-        let kept = KeptMessage { message: Arc::new(message), owed: owed.clone() };
+        let kept = KeptMessage { message: Arc::new(message), deliveries: published.clone() };
         self.messages.insert((tenant, id.clone()), kept);
-        Published { message: id, deliveries: owed, repeated: false }
+        Published { message: id, deliveries: published, repeated: false }
     }
 }
 
-/// Whether an earlier one of the same call is the same.
+/// Returns true if an earlier publication of the same call is the same.
 fn repeated_within(earlier: &[Publication], one: &Publication) -> Result<bool, PortError> {
     for other in earlier {
         if let (Some(a), Some(b)) = (&other.submission, &one.submission)

@@ -7,7 +7,7 @@ use gestiq_core::{PortError, TenantId};
 
 use super::{Lease, MemoryStore, claim, publish, settle};
 use crate::delivery::later;
-use crate::{
+use crate::port::{
     ClaimRequest, Claimed, DeliveryQueue, LeaseToken, Publication, Published, QueueDepth, Recovered, Settled,
     Settlement,
 };

@@ -1,14 +1,14 @@
-//! What became of deliveries.
+//! Settling deliveries in memory.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::{MemoryStore, Tables};
-use crate::{
-    AttemptOutcome, Command, DisabledReason, EndpointId, HealthChange, LeaseToken, Report, Settled,
-    Settlement,
-};
+use crate::delivery::{AttemptOutcome, Command};
+use crate::endpoint::{DisabledReason, EndpointId};
+use crate::health::HealthChange;
+use crate::port::{LeaseToken, Report, Settled, Settlement};
 
 pub(super) fn settle(store: &MemoryStore, settlements: Vec<Settlement>) -> Vec<Settled> {
     let now = store.now();
@@ -24,7 +24,9 @@ pub(super) fn release(store: &MemoryStore, tokens: &[LeaseToken]) -> usize {
 
 impl Tables {
     fn settle_one(&mut self, one: Settlement, now: DateTime<Utc>) -> Settled {
-        let ours = |delivery: &&crate::Delivery| delivery.id == one.delivery && delivery.tenant == one.tenant;
+        let ours = |delivery: &&crate::delivery::Delivery| {
+            delivery.id == one.delivery && delivery.tenant == one.tenant
+        };
         let Some(delivery) = self.held_by(one.token).filter(ours).cloned() else { return Settled::Stale };
         let Ok(after) = delivery.apply(one.report.command(), now) else { return Settled::Stale };
         self.put(after, None);
@@ -60,7 +62,11 @@ impl Tables {
     }
 }
 
-fn disabled(endpoint: crate::Endpoint, reason: DisabledReason, now: DateTime<Utc>) -> crate::Endpoint {
+fn disabled(
+    endpoint: crate::endpoint::Endpoint,
+    reason: DisabledReason,
+    now: DateTime<Utc>,
+) -> crate::endpoint::Endpoint {
     let state = endpoint.state.disabled(reason, now);
     endpoint.with_state(state, now)
 }

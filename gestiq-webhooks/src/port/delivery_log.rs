@@ -1,4 +1,4 @@
-//! What people see of deliveries, and what they can do about them.
+//! The port of the delivery log: lists, retries, cancellations and replays.
 
 use std::fmt;
 
@@ -8,16 +8,18 @@ use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId};
 
 use super::at_most;
 use crate::delivery::{Attempt, Command, Delivery, DeliveryId, DeliveryState};
-use crate::{EndpointId, Message, MessageId};
+use crate::endpoint::EndpointId;
+use crate::message::{Message, MessageId};
 
 /// Deliveries that one change names at most.
 pub const MAX_CHANGED: usize = 1000;
 
-/// Deliveries that one step of a replay looks at, at most.
+/// Deliveries that one step of a replay examines, at most.
 pub const MAX_REPLAYED: usize = 1000;
 
-/// Which deliveries are wanted; what is absent does not narrow the list.
+/// A filter of deliveries; an absent field does not narrow the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeliveryFilter {
     /// Of this endpoint.
     pub endpoint: Option<EndpointId>,
@@ -34,7 +36,49 @@ pub struct DeliveryFilter {
 }
 
 impl DeliveryFilter {
-    /// Whether a delivery is wanted.
+    /// The filter for one endpoint.
+    #[must_use]
+    pub fn of_endpoint(mut self, endpoint: EndpointId) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// The filter for one message.
+    #[must_use]
+    pub fn of_message(mut self, message: MessageId) -> Self {
+        self.message = Some(message);
+        self
+    }
+
+    /// The filter for one state.
+    #[must_use]
+    pub fn in_state(mut self, state: DeliveryState) -> Self {
+        self.state = Some(state);
+        self
+    }
+
+    /// The filter for one event.
+    #[must_use]
+    pub fn of_event(mut self, event: EventName) -> Self {
+        self.event = Some(event);
+        self
+    }
+
+    /// The filter for deliveries that were created at `since` or later.
+    #[must_use]
+    pub fn since(mut self, since: DateTime<Utc>) -> Self {
+        self.since = Some(since);
+        self
+    }
+
+    /// The filter for deliveries that were created before `until`.
+    #[must_use]
+    pub fn until(mut self, until: DateTime<Utc>) -> Self {
+        self.until = Some(until);
+        self
+    }
+
+    /// Returns true if a delivery is wanted.
     #[must_use]
     pub fn matches(&self, delivery: &Delivery) -> bool {
         self.endpoint.is_none_or(|endpoint| delivery.endpoint == endpoint)
@@ -46,7 +90,7 @@ impl DeliveryFilter {
     }
 }
 
-/// What people do to deliveries.
+/// A change of deliveries by a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeliveryChange {
     /// Send again now, whatever became of it.
@@ -56,7 +100,7 @@ pub enum DeliveryChange {
 }
 
 impl DeliveryChange {
-    /// What it does to each delivery.
+    /// Returns the command on each delivery.
     #[must_use]
     pub fn command(self) -> Command {
         match self {
@@ -74,7 +118,7 @@ impl DeliveryChange {
     }
 }
 
-/// Which deliveries of an endpoint are sent again.
+/// The deliveries of an endpoint that are sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplayScope {
     /// Those that were given up.
@@ -84,7 +128,7 @@ pub enum ReplayScope {
 }
 
 impl ReplayScope {
-    /// Whether a delivery in this state is sent again.
+    /// Returns true if a delivery in this state is sent again.
     #[must_use]
     pub fn takes(self, state: DeliveryState) -> bool {
         match self {
@@ -96,6 +140,7 @@ impl ReplayScope {
 
 /// A step of sending everything of an endpoint again.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReplayRequest {
     /// To whom.
     pub endpoint: EndpointId,
@@ -103,15 +148,36 @@ pub struct ReplayRequest {
     pub since: DateTime<Utc>,
     /// Deliveries created before this instant.
     pub until: DateTime<Utc>,
-    /// Which of them.
+    /// The scope.
     pub scope: ReplayScope,
-    /// Where the step before ended.
+    /// The end of the step before.
     pub after: Option<DeliveryId>,
-    /// How many are looked at, up to [`MAX_REPLAYED`].
+    /// The deliveries that are examined, up to [`MAX_REPLAYED`].
     pub limit: usize,
 }
 
 impl ReplayRequest {
+    /// The first step for the deliveries of an endpoint that were created from `since` on and before `until`; it examines
+    /// [`MAX_REPLAYED`] of them.
+    #[must_use]
+    pub fn new(endpoint: EndpointId, since: DateTime<Utc>, until: DateTime<Utc>, scope: ReplayScope) -> Self {
+        ReplayRequest { endpoint, since, until, scope, after: None, limit: MAX_REPLAYED }
+    }
+
+    /// The step after the one that ended here ([`ReplayProgress::next`]).
+    #[must_use]
+    pub fn after(mut self, after: DeliveryId) -> Self {
+        self.after = Some(after);
+        self
+    }
+
+    /// The step, examining so many deliveries at most.
+    #[must_use]
+    pub fn with_limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
     /// Refuses what no store takes.
     ///
     /// # Errors
@@ -121,14 +187,14 @@ impl ReplayRequest {
     }
 }
 
-/// How far a replay is.
+/// The progress of a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplayProgress {
     /// Deliveries that this step looked at.
     pub examined: usize,
     /// Deliveries that it made pending again.
     pub reopened: usize,
-    /// Where the next step goes on; none when all are done.
+    /// The start of the next step; none when all are done.
     pub next: Option<DeliveryId>,
 }
 
@@ -172,8 +238,8 @@ pub trait DeliveryLog: fmt::Debug + Send + Sync + 'static {
         page: &PageRequest,
     ) -> Result<Page<Attempt>, PortError>;
 
-    /// Changes deliveries by [`Command::RetryNow`](crate::Command::RetryNow) or
-    /// [`Command::Cancel`](crate::Command::Cancel), all or nothing. Those that a worker holds, that do not take the
+    /// Changes deliveries by [`Command::RetryNow`](crate::delivery::Command::RetryNow) or
+    /// [`Command::Cancel`](crate::delivery::Command::Cancel), all or nothing. Those that a worker holds, that do not take the
     /// command, or that the tenant does not have are passed over. Answers the ids that were changed, in order.
     ///
     /// # Errors
@@ -185,7 +251,7 @@ pub trait DeliveryLog: fmt::Debug + Send + Sync + 'static {
         change: DeliveryChange,
     ) -> Result<Vec<DeliveryId>, PortError>;
 
-    /// Makes final deliveries of an endpoint pending again by [`Command::Replay`](crate::Command::Replay), in the
+    /// Makes final deliveries of an endpoint pending again by [`Command::Replay`](crate::delivery::Command::Replay), in the
     /// order of their ids: one step, all or nothing. A replay that stopped goes on where its progress says.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Where deliveries wait for workers.
+//! The port of the queue of deliveries.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,16 +8,16 @@ use gestiq_core::{PortError, TenantId};
 
 use super::{ClaimRequest, Claimed, LeaseToken, Publication, Published, Recovered, Settled, Settlement};
 
-/// How much waits.
+/// The depth of the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueDepth {
     /// Pending deliveries whose time has come and that nobody holds, those of paused endpoints included.
     pub due: u64,
     /// Pending deliveries whose time has not come.
     pub scheduled: u64,
-    /// Deliveries in the hands of workers, expired leases included.
+    /// Deliveries held by workers, expired leases included.
     pub leased: u64,
-    /// How long the oldest due one has waited.
+    /// The time that the oldest due one has waited.
     pub oldest_due: Option<Duration>,
 }
 
@@ -34,23 +34,23 @@ pub struct QueueDepth {
 ///   endpoint and ordering key, in the order of ids, where it has a key.
 /// - **One holder**: a delivery is handed to one worker at a time, with a token that was never given before. The
 ///   token stays good until another worker takes the delivery over, even when its time has run out.
-/// - **Transitions** are those of [`Delivery::apply`](crate::Delivery::apply), no others.
+/// - **Transitions** are those of [`Delivery::apply`](crate::delivery::Delivery::apply), no others.
 /// - A lease is never a transaction: nothing is locked while a worker holds a delivery.
 #[async_trait]
 pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
-    /// Writes messages and what is owed for them: all or nothing, and durable when it returns. Answers in the order
+    /// Writes messages and their deliveries: all or nothing, and durable when it returns. Answers in the order
     /// asked.
     ///
     /// A submission whose key was used with the same fingerprint answers what was answered then, and writes
     /// nothing; so does a message whose id the tenant has published with the same
-    /// [fingerprint](crate::Message::fingerprint). This holds within one call too. A call that fails may have
-    /// been carried out; repeating it with the same keys or ids is safe. What would be owed to an endpoint that the
+    /// [fingerprint](crate::message::Message::fingerprint). This holds within one call too. A call that fails may have
+    /// been carried out; repeating it with the same keys or ids is safe. A delivery to an endpoint that the
     /// tenant does not have, or not any more, is left out, and so it is from the answer.
     ///
     /// # Errors
     /// `Conflict` for a key or a message id that was used for something else; `Invalid` over
     /// [`MAX_PUBLISHED`](super::MAX_PUBLISHED) messages, [`MAX_FAN_OUT`](super::MAX_FAN_OUT) deliveries of one or
-    /// [`MAX_OWED`](super::MAX_OWED) of all, and for a message of another tenant; `Unavailable`.
+    /// [`MAX_PUBLISHED_DELIVERIES`](super::MAX_PUBLISHED_DELIVERIES) of all, and for a message of another tenant; `Unavailable`.
     async fn publish(
         &self,
         tenant: TenantId,
@@ -69,7 +69,7 @@ pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
     /// Takes over one delivery whose lease has expired: writes down the lost attempt, and hands it out again or gives
     /// it up. One at a time, so that a message that kills its worker does so alone.
     ///
-    /// The state of the endpoint does not matter here: whoever takes it over looks at it before sending, and gives the
+    /// The state of the endpoint does not matter here: whoever takes it over checks it before sending, and gives the
     /// delivery back or drops it.
     ///
     /// # Errors
@@ -86,7 +86,7 @@ pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
     /// health, all or nothing. Answers in the order asked.
     ///
     /// A settlement whose token is no longer good changes nothing and is [`Settled::Stale`]; it does not stop the
-    /// others. A health change is the fold of [`EndpointHealth::observe`](crate::EndpointHealth::observe) over the attempts that were
+    /// others. A health change is the fold of [`EndpointHealth::observe`](crate::health::EndpointHealth::observe) over the attempts that were
     /// applied.
     ///
     /// # Errors
@@ -100,7 +100,7 @@ pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
     /// `Unavailable`.
     async fn release(&self, tokens: &[LeaseToken]) -> Result<usize, PortError>;
 
-    /// How much waits, over all tenants.
+    /// Returns the depth of the queue, over all tenants.
     ///
     /// # Errors
     /// `Unavailable`.

@@ -1,4 +1,4 @@
-//! Where endpoints are kept.
+//! The port of the store of endpoints.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,13 +7,15 @@ use async_trait::async_trait;
 use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId, Version};
 
 use super::Keyed;
-use crate::{Endpoint, EndpointHealth, EndpointId, EndpointState};
+use crate::endpoint::{Endpoint, EndpointId, EndpointState};
+use crate::health::EndpointHealth;
 
-/// Endpoints of a tenant at most: an event is told to all of them in one transaction.
+/// Endpoints of a tenant at most: an event is published to all of them in one transaction.
 pub const MAX_ENDPOINTS: usize = 1000;
 
-/// Which endpoints are wanted; what is absent does not narrow the list.
+/// A filter of endpoints; an absent field does not narrow the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EndpointFilter {
     /// In this state: `active`, `paused` or `disabled`, by [`EndpointState::code`].
     pub state: Option<&'static str>,
@@ -29,7 +31,14 @@ impl EndpointFilter {
         self
     }
 
-    /// Whether an endpoint is wanted.
+    /// The filter for endpoints that want this event, as far as its name decides it.
+    #[must_use]
+    pub fn wanting(mut self, event: EventName) -> Self {
+        self.event = Some(event);
+        self
+    }
+
+    /// Returns true if an endpoint is wanted.
     #[must_use]
     pub fn matches(&self, endpoint: &Endpoint) -> bool {
         self.state.is_none_or(|state| endpoint.state.code() == state)
@@ -93,7 +102,7 @@ pub trait EndpointStore: fmt::Debug + Send + Sync + 'static {
     /// `Unavailable`.
     async fn subscribed(&self, tenant: TenantId) -> Result<Vec<Arc<Endpoint>>, PortError>;
 
-    /// How an endpoint is doing.
+    /// Returns the health of an endpoint.
     ///
     /// # Errors
     /// `NotFound`, `Unavailable`.

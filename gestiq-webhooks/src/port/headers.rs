@@ -7,7 +7,7 @@ use std::fmt;
 /// `Debug` shows the names alone: customers put tokens into values.
 ///
 /// ```
-/// use gestiq_webhooks::Headers;
+/// use gestiq_webhooks::port::Headers;
 ///
 /// let headers = Headers::from_iter([("Retry-After", "120"), ("X-Token", "s3cret")]);
 /// assert_eq!(headers.get("retry-after"), Some("120"));
@@ -33,13 +33,13 @@ impl Headers {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// How many there are.
+    /// The number that was found.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

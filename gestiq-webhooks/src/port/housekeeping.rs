@@ -1,4 +1,4 @@
-//! What keeps the tables small.
+//! The port of housekeeping, which keeps the tables small.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use gestiq_core::PortError;
 
-use crate::Delivery;
+use crate::delivery::Delivery;
 
 /// Rows of one call at most: a batch is a short transaction.
 pub const MAX_SWEPT: usize = 10_000;

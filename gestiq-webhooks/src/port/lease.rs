@@ -1,4 +1,4 @@
-//! Deliveries in the hands of workers.
+//! Deliveries held by workers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use std::time::Duration;
 use gestiq_core::{PortError, TenantId, Version};
 
 use super::at_most;
-use crate::delivery::{Attempt, Command, DeadReason, Delivery, DeliveryId, Verdict};
-use crate::{AttemptOutcome, EndpointId, HealthChange, Message};
+use crate::delivery::{Attempt, AttemptOutcome, Command, DeadReason, Delivery, DeliveryId, Verdict};
+use crate::endpoint::EndpointId;
+use crate::health::HealthChange;
+use crate::message::Message;
 
 /// Deliveries of one claim at most.
 pub const MAX_CLAIMED: usize = 1000;
@@ -21,18 +23,18 @@ gestiq_core::id! {
     pub struct LeaseToken: "lease";
 }
 
-/// Which deliveries a worker has hands for.
+/// A claim: the deliveries that a worker has room for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimRequest {
-    /// How many at most, up to [`MAX_CLAIMED`].
+    /// The number of deliveries at most, up to [`MAX_CLAIMED`].
     pub limit: usize,
-    /// How long they are the worker's; it extends the lease while it works.
+    /// The length of the lease; the worker extends it while it works.
     pub lease: Duration,
-    /// How many of one endpoint at most.
+    /// The number of one endpoint at most.
     pub slots: u32,
     /// Endpoints that have other room than `slots`; 0 leaves one out.
     pub room: BTreeMap<EndpointId, u32>,
-    /// Endpoints are visited in the order of their ids, beginning after this one and going round, so that a small
+    /// Endpoints are visited in the order of their ids, beginning after this one and wrapping around, so that a small
     /// limit does not always serve the same ones.
     pub after: Option<EndpointId>,
 }
@@ -45,7 +47,7 @@ impl ClaimRequest {
         ClaimRequest { limit, lease, slots, room: BTreeMap::new(), after: None }
     }
 
-    /// How many of this endpoint at most.
+    /// The number of this endpoint at most.
     #[must_use]
     pub fn room_of(&self, endpoint: EndpointId) -> u32 {
         self.room.get(&endpoint).copied().unwrap_or(self.slots)
@@ -60,43 +62,43 @@ impl ClaimRequest {
     }
 }
 
-/// A delivery in a worker's hands.
+/// A delivery that a worker holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
     /// The delivery, with the attempt that begins now counted.
     pub delivery: Delivery,
-    /// What the worker must show to settle it.
+    /// The token of the lease, which settles it.
     pub token: LeaseToken,
-    /// What is told.
+    /// The message.
     pub message: Arc<Message>,
     /// The version of the endpoint, so that a worker knows whether the one that it remembers is the one meant; none where
     /// it was deleted, which only a lease that was taken over can meet.
     pub endpoint_version: Option<Version>,
 }
 
-/// What became of an expired lease.
+/// The result of taking over an expired lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recovered {
     /// No lease has expired.
     Nothing,
-    /// The lost attempt is written down, and the delivery is in the hands of whoever asked.
+    /// The lost attempt is written down, and the delivery is held by the caller.
     Claimed(Box<Claimed>),
     /// The lost attempt is written down, and it was one too many: the delivery is a dead letter.
     GivenUp(Box<Delivery>),
 }
 
-/// What a worker reports about a delivery that it holds.
+/// A worker's report about a delivery that it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement {
     /// Whose it is.
     pub tenant: TenantId,
-    /// Which delivery.
+    /// The delivery.
     pub delivery: DeliveryId,
     /// To which endpoint.
     pub endpoint: EndpointId,
     /// The proof that the worker holds it.
     pub token: LeaseToken,
-    /// What is reported.
+    /// The report.
     pub report: Report,
 }
 
@@ -105,16 +107,16 @@ pub struct Settlement {
 pub enum Report {
     /// The attempt was made.
     Attempted {
-        /// What was tried.
+        /// The attempt.
         attempt: Box<Attempt>,
-        /// What it leads to.
+        /// The verdict on it.
         verdict: Verdict,
         /// Its share of the request.
         share: RequestShare,
     },
     /// It could not be sent now, for a reason that lies here; nothing was tried.
     Postponed {
-        /// How much later the next one comes.
+        /// The delay of the next one.
         wait: Duration,
     },
     /// There was nothing to send any more.
@@ -128,7 +130,7 @@ impl Report {
         Report::Attempted { attempt: Box::new(attempt), verdict, share: RequestShare::Own }
     }
 
-    /// What it says about the endpoint's health; nothing where nothing was sent, or where another delivery of the same
+    /// Returns the outcome that counts for the endpoint's health; none if nothing was sent, or if another delivery of the same
     /// request says it. A batch of a hundred that fails is one failed request, not a hundred.
     #[must_use]
     pub fn observed(&self) -> Option<AttemptOutcome> {
@@ -140,7 +142,7 @@ impl Report {
         }
     }
 
-    /// What it does to the delivery.
+    /// Returns the command that it gives to the delivery.
     #[must_use]
     pub fn command(&self) -> Command {
         match self {
@@ -150,14 +152,14 @@ impl Report {
         }
     }
 
-    /// Whether it leaves the delivery pending.
+    /// Returns true if it leaves the delivery pending.
     #[must_use]
     pub fn goes_on(&self) -> bool {
         matches!(self, Report::Attempted { verdict: Verdict::Retry { .. }, .. } | Report::Postponed { .. })
     }
 }
 
-/// Whether an attempt stands for its request, of which a batch shares one.
+/// Says if an attempt stands for its request, of which a batch shares one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestShare {
     /// The request was its own, or it is the first one of the batch.
@@ -166,12 +168,12 @@ pub enum RequestShare {
     Further,
 }
 
-/// What a store made of a settlement.
+/// The result of a settlement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Settled {
     /// It is written.
     Applied {
-        /// What it changed about the endpoint's health, where that is worth telling.
+        /// The change of the endpoint's health, if there is one.
         health: Option<HealthChange>,
     },
     /// The worker no longer held the delivery; nothing was written.

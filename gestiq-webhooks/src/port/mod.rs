@@ -1,4 +1,4 @@
-//! What the engine asks of the outside: where endpoints and deliveries are kept, and how a request is sent.
+//! The ports: stores of endpoints and deliveries, and the transport that sends requests.
 //!
 //! Each port is small, works as a trait object, and states its contract; the contract suite (feature `contract`)
 //! checks it for every implementation. Ports answer [`PortError`](gestiq_core::PortError).
@@ -28,7 +28,7 @@ pub use lease::{
     ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, RequestShare, Settled, Settlement,
 };
 pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
-pub use publish::{Keyed, MAX_FAN_OUT, MAX_OWED, MAX_PUBLISHED, Publication, Published};
+pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, MAX_PUBLISHED_DELIVERIES, Publication, Published};
 pub use transport::{RequestBody, Transport, TransportError, TransportRequest, TransportResponse};
 pub use wake_up::WakeUp;
 

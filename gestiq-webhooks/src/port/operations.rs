@@ -1,13 +1,15 @@
-//! What the host's own people want to know.
+//! Operational events, for the host's own people.
 
 use std::fmt;
 
 use gestiq_core::TenantId;
 
 use crate::delivery::{DeadReason, DeliveryId};
-use crate::{EndpointId, HealthChange, MessageId};
+use crate::endpoint::EndpointId;
+use crate::health::HealthChange;
+use crate::message::MessageId;
 
-/// Something that happened to deliveries, as opposed to what they tell.
+/// Something that happened to deliveries, as opposed to what they carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OperationalEvent {
@@ -15,9 +17,9 @@ pub enum OperationalEvent {
     EndpointHealth {
         /// Whose it is.
         tenant: TenantId,
-        /// Which one.
+        /// The id.
         endpoint: EndpointId,
-        /// What changed.
+        /// The change.
         change: HealthChange,
     },
     /// A message was given up for an endpoint.
@@ -26,7 +28,7 @@ pub enum OperationalEvent {
         tenant: TenantId,
         /// The endpoint that did not take it.
         endpoint: EndpointId,
-        /// What was to be told.
+        /// The message that did not arrive.
         message: MessageId,
         /// The dead letter.
         delivery: DeliveryId,
@@ -39,7 +41,7 @@ pub enum OperationalEvent {
         tenant: TenantId,
         /// The endpoint that took it.
         endpoint: EndpointId,
-        /// What was told.
+        /// The message that arrived.
         message: MessageId,
         /// The delivery.
         delivery: DeliveryId,
@@ -60,17 +62,17 @@ impl OperationalEvent {
     }
 }
 
-/// Where operational events go: a log, a chat, the host's own events.
+/// A listener for operational events: a log, a chat, the host's own events.
 ///
-/// Contract: it returns at once and does not fail; what takes time is queued by the implementation. An event is told
-/// after what it tells is written down, at most once: a worker that dies in between takes it along, and the records
+/// Contract: it returns at once and does not fail; what takes time is queued by the implementation. An event is reported
+/// after it is recorded, at most once: a worker that dies in between takes it along, and the records
 /// remain the truth.
 pub trait OperationalEvents: fmt::Debug + Send + Sync + 'static {
     /// Takes an event.
     fn happened(&self, event: OperationalEvent);
 }
 
-/// Nobody wants to know.
+/// Ignores operational events.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoOperationalEvents;
 

@@ -1,4 +1,4 @@
-//! How a request reaches the receiver.
+//! The port that sends requests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,8 +7,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use gestiq_core::Payload;
 
-use crate::outcome::FailureClass;
-use crate::{EndpointUrl, Headers};
+use crate::delivery::FailureClass;
+use crate::port::Headers;
+use crate::url::EndpointUrl;
 
 /// The bytes of a request. Copies are cheap, and `Debug` shows only the size, as of a payload.
 #[derive(Clone)]
@@ -59,19 +60,19 @@ impl fmt::Debug for RequestBody {
 /// A request that is ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportRequest {
-    /// Where to.
+    /// The URL.
     pub url: EndpointUrl,
     /// All headers but those that HTTP itself needs (`Host`, `Content-Length`, `Connection`).
     pub headers: Headers,
     /// The bytes that were signed.
     pub body: RequestBody,
-    /// How long everything may take, from the look-up of the name to the last byte of the answer.
+    /// The timeout of the whole, from the look-up of the name to the last byte of the response.
     pub timeout: Duration,
     /// Bytes of the answer's body that are read; the rest is left unread.
     pub response_limit: usize,
 }
 
-/// What came back.
+/// A response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportResponse {
     /// The HTTP status.

@@ -1,4 +1,4 @@
-//! How a worker learns that there is something to do.
+//! The wake-up of a worker that has nothing to do.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 /// Wakes a worker when something was published, so that it need not ask again and again.
 ///
-/// Contract: a publication since the last wait ends the next one at once. It is no promise: a notification may be lost, and
+/// Contract: a publication since the last wait ends the next one at once. It is not a promise: a notification may be lost, and
 /// a retry becomes due without any, so a wait always has an end. A wait that is dropped loses no publication.
 #[async_trait]
 pub trait WakeUp: fmt::Debug + Send + Sync + 'static {

@@ -10,12 +10,12 @@ use gestiq_core::PortError;
 use zeroize::Zeroizing;
 
 use super::RandomBytes;
-use crate::Error;
+use crate::error::Error;
 
-/// What a written private key begins with (Standard Webhooks 1.0.0, signature scheme).
+/// The prefix of a written private key (Standard Webhooks 1.0.0, signature scheme).
 pub const PRIVATE_KEY_PREFIX: &str = "whsk_";
 
-/// What a written public key begins with (Standard Webhooks 1.0.0, signature scheme).
+/// The prefix of a written public key (Standard Webhooks 1.0.0, signature scheme).
 pub const PUBLIC_KEY_PREFIX: &str = "whpk_";
 
 /// Bytes of a written private key: the seed and the public key (RFC 8032, section 5.1.5).
@@ -30,7 +30,7 @@ const PUBLIC_BYTES: usize = 32;
 /// so a leak at the receiver forges nothing. It cannot print itself, and is wiped when dropped.
 ///
 /// ```
-/// use gestiq_webhooks::Ed25519Key;
+/// use gestiq_webhooks::secret::Ed25519Key;
 ///
 /// let written = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
 /// let key = Ed25519Key::parse(written)?;
@@ -101,7 +101,7 @@ impl fmt::Debug for Ed25519Key {
     }
 }
 
-/// The public key of scheme `v1a`, `whpk_<base64>`. It is no secret.
+/// The public key of scheme `v1a`, `whpk_<base64>`. It is not a secret.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Ed25519PublicKey(VerifyingKey);
 

@@ -11,7 +11,7 @@ pub use key_kind::KeyKind;
 pub use random::RandomBytes;
 #[cfg(feature = "system")]
 pub use random::SystemRandom;
-pub use rotation::{DEFAULT_OVERLAP, MAX_OVERLAP, MAX_PREVIOUS, Rotating};
+pub use rotation::{DEFAULT_OVERLAP, Rotating};
 pub use signing_key::{Secrets, SigningKey};
 
 use std::fmt;
@@ -21,22 +21,17 @@ use base64::{Engine as _, decoded_len_estimate};
 use gestiq_core::PortError;
 use zeroize::Zeroizing;
 
-use crate::Error;
+use crate::error::Error;
+use crate::limit::{MAX_SECRET_BYTES, MIN_SECRET_BYTES};
 use crate::mac::MacKey;
 
-/// Fewest bytes of a key: 24, by the signature scheme of Standard Webhooks 1.0.0.
-pub const MIN_SECRET_BYTES: usize = 24;
-
-/// Most bytes of a key: 64, by the signature scheme of Standard Webhooks 1.0.0.
-pub const MAX_SECRET_BYTES: usize = 64;
-
-/// What a written secret begins with, so that people and scanners recognise a leaked one.
+/// The prefix of a written secret, so that people and scanners recognise a leaked one.
 pub const SECRET_PREFIX: &str = "whsec_";
 
 /// The key of one endpoint.
 ///
 /// It cannot print itself: `Debug` and `Display` show a mask, there is no serde form, and the bytes are wiped
-/// when it is dropped. [`Secret::reveal`] is the one door, for the moment in which the customer is shown it and
+/// when it is dropped. [`Secret::reveal`] is the one way to read it, for the moment in which the customer is shown it and
 /// for the store that encrypts it.
 ///
 /// ```
@@ -48,7 +43,7 @@ pub const SECRET_PREFIX: &str = "whsec_";
 /// # Ok::<(), gestiq_webhooks::Error>(())
 /// ```
 ///
-/// What can be serialised compiles here:
+/// Serialising a schedule compiles:
 ///
 /// ```
 /// fn store<T: serde::Serialize>(_: T) {}

@@ -1,4 +1,4 @@
-//! Where keys and nonces come from.
+//! The source of random bytes for keys and nonces.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use gestiq_core::PortError;
 
 /// Gives random bytes. It is injected, so that tests and simulations repeat themselves exactly.
 ///
-/// Contract: the bytes are those of a cryptographic source, and nobody can tell them from earlier ones. A source
+/// Contract: the bytes are those of a cryptographic source, and nobody can derive them from earlier ones. A source
 /// that cannot answer says so; it never answers with worse bytes.
 pub trait RandomBytes: fmt::Debug + Send + Sync + 'static {
     /// Fills the whole of `to`.

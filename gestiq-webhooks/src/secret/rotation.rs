@@ -2,16 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::Error;
+use crate::error::Error;
+use crate::limit::{MAX_OVERLAP, MAX_PREVIOUS};
 
-/// How long the former key signs beside the new one, unless the caller says otherwise.
+/// The overlap of the former key and the new one, unless the caller chooses another.
 pub const DEFAULT_OVERLAP: TimeDelta = TimeDelta::hours(24);
-
-/// How long the former key can sign beside the new one at most.
-pub const MAX_OVERLAP: TimeDelta = TimeDelta::days(7);
-
-/// Former keys that sign beside the current one at most: each makes the header longer.
-pub const MAX_PREVIOUS: usize = 3;
 
 /// A key, and the former ones that still sign until an instant. The newest comes first.
 ///
@@ -20,7 +15,7 @@ pub const MAX_PREVIOUS: usize = 3;
 ///
 /// ```
 /// use chrono::{DateTime, TimeDelta};
-/// use gestiq_webhooks::Rotating;
+/// use gestiq_webhooks::secret::Rotating;
 ///
 /// let now = DateTime::UNIX_EPOCH;
 /// let keys = Rotating::new("old").rotated("new", now, TimeDelta::hours(1))?;

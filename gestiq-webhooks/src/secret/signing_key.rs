@@ -5,9 +5,9 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::{Ed25519Key, KeyKind, PRIVATE_KEY_PREFIX, Rotating, Secret};
-use crate::Error;
+use crate::error::Error;
 
-/// What an endpoint's messages are signed with.
+/// A key that signs an endpoint's messages.
 #[derive(Clone)]
 pub enum SigningKey {
     /// A secret that both sides know: scheme `v1`, and all presets.
@@ -41,7 +41,7 @@ impl SigningKey {
         }
     }
 
-    /// Which kind it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> KeyKind {
         match self {

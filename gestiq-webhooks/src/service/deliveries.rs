@@ -1,19 +1,18 @@
-//! Use cases of deliveries: history, retry, cancel, replay.
+//! Use cases of deliveries: list, retry, cancel, replay.
 
 use gestiq_core::{Action, Actor, Page, PageRequest, PolicyExt as _};
 
 use super::{ServiceError, WebhookService};
-use crate::{
-    Attempt, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, Message, MessageId, ReplayProgress,
-    ReplayRequest,
-};
+use crate::delivery::{Attempt, Delivery, DeliveryId};
+use crate::message::{Message, MessageId};
+use crate::port::{DeliveryChange, DeliveryFilter, ReplayProgress, ReplayRequest};
 
 impl WebhookService {
-    /// The history: deliveries, the newest first.
+    /// Returns a page of the deliveries that a filter wants, the newest first.
     ///
     /// # Errors
     /// `Denied`; `Invalid` for a cursor of another list; `Unavailable`.
-    pub async fn history(
+    pub async fn deliveries(
         &self,
         actor: &Actor,
         filter: &DeliveryFilter,

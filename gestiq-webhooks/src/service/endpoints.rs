@@ -6,26 +6,31 @@ use chrono::TimeDelta;
 use gestiq_core::{Action, Actor, Fingerprint, IdempotencyKey, Page, PageRequest, PolicyExt as _, Version};
 
 use super::{ServiceError, WebhookService};
-use crate::{
-    DEFAULT_OVERLAP, DisabledReason, Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointState,
-    EndpointUpdate, EndpointUrl, Error, KeyKind, Keyed, NewEndpoint, SealedSecrets, Secret, SignaturePreset,
-};
+use crate::cipher::SealedSecrets;
+use crate::endpoint::{DisabledReason, Endpoint, EndpointId, EndpointState, EndpointUpdate, NewEndpoint};
+use crate::error::Error;
+use crate::health::EndpointHealth;
+use crate::port::{EndpointFilter, Keyed};
+use crate::secret::{DEFAULT_OVERLAP, KeyKind, Secret};
+use crate::signature::SignaturePreset;
+use crate::url::EndpointUrl;
 
 /// An endpoint with a key that was just made.
 #[derive(Debug)]
 pub struct CreatedEndpoint {
-    /// The endpoint. Of a key pair, it tells the public half at any time ([`Endpoint::public_key`]).
+    /// The endpoint. Of a key pair, it shows the public half at any time ([`Endpoint::public_key`]).
     pub endpoint: Endpoint,
     /// The shared secret, to be shown to the customer now or never; none where the key is a pair, or where the request
     /// was a repetition.
     pub secret: Option<Secret>,
 }
 
-/// How a key is replaced.
+/// The options of a key's replacement.
 ///
 /// ```
 /// use chrono::TimeDelta;
-/// use gestiq_webhooks::{KeyKind, Rotation};
+/// use gestiq_webhooks::KeyKind;
+/// use gestiq_webhooks::service::Rotation;
 ///
 /// // It leaked: the former key signs no more.
 /// let at_once = Rotation::default().with_overlap(TimeDelta::zero());
@@ -95,7 +100,7 @@ impl WebhookService {
         Ok(self.parts.endpoints.get(tenant, id).await?)
     }
 
-    /// How an endpoint is doing.
+    /// Returns the health of an endpoint.
     ///
     /// # Errors
     /// `Denied`, `NotFound`, `Unavailable`.

@@ -2,7 +2,11 @@
 
 use gestiq_core::{Denied, EventError, PortError};
 
-use crate::{DeliveryId, EndpointError, EndpointId, Error, MAX_PUBLISHED, UrlError};
+use crate::delivery::DeliveryId;
+use crate::endpoint::{EndpointError, EndpointId};
+use crate::error::Error;
+use crate::port::MAX_PUBLISHED;
+use crate::url::UrlError;
 
 /// Why a use case was not carried out. A record of another tenant is answered as `NotFound`, by the store.
 #[derive(Debug, thiserror::Error)]
@@ -24,26 +28,26 @@ pub enum ServiceError {
     #[error(transparent)]
     Value(#[from] Error),
     /// The event is of another tenant than the actor.
-    #[error("the event is of another tenant: an actor tells what happened in its own")]
+    #[error("the event is of another tenant: an actor publishes events of its own")]
     ForeignEvent,
     /// More events at once than one publication takes.
     #[error("{found} events are too many at once, at most {MAX_PUBLISHED}")]
     TooManyEvents {
-        /// How many there are.
+        /// The number that was found.
         found: usize,
     },
     /// The endpoint is paused or disabled, so nothing would be sent.
     #[error("the endpoint {id} is {state}: resume it first")]
     NotActive {
-        /// Which one.
+        /// The id.
         id: EndpointId,
-        /// What it is.
+        /// Its state.
         state: &'static str,
     },
     /// The delivery does not take the change now.
-    #[error("the delivery {id} is being sent or has ended: look at it again")]
+    #[error("the delivery {id} is being sent or has ended: read it again")]
     NotNow {
-        /// Which one.
+        /// The id.
         id: DeliveryId,
     },
     /// A store says no, or does not answer.

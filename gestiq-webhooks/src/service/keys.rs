@@ -4,21 +4,23 @@ use std::fmt;
 
 use gestiq_core::{PortError, TenantId};
 
-use crate::{Endpoint, EndpointId, KeyKind, SealedSecret, SealedSecrets, Secret};
+use crate::cipher::{SealedSecret, SealedSecrets};
+use crate::endpoint::{Endpoint, EndpointId};
+use crate::secret::{KeyKind, Secret};
 
 /// A key that was just made.
 #[derive(Debug)]
 pub struct NewKey {
-    /// What the customer is shown, once; none where it is a pair, whose public half stands in what is kept.
+    /// The secret that the customer is shown, once; none for a pair, whose public half is kept with the sealed key.
     pub secret: Option<Secret>,
-    /// What the store keeps.
+    /// The sealed key for the store.
     pub sealed: SealedSecret,
 }
 
-/// Makes keys; [`KeyRing`](crate::KeyRing) is the ready one.
+/// Makes keys; [`KeyRing`](crate::service::KeyRing) is the ready one.
 ///
 /// Contract: each key is random, new and of the kind that was asked for; what is kept of it opens for this tenant and
-/// endpoint only, and of a pair it tells the public half.
+/// endpoint only, and of a pair it shows the public half.
 pub trait EndpointKeys: fmt::Debug + Send + Sync + 'static {
     /// A new key for an endpoint.
     ///

@@ -6,6 +6,7 @@
 mod deliveries;
 mod endpoints;
 mod error;
+mod key_ring;
 mod keys;
 mod trigger;
 
@@ -13,13 +14,15 @@ use std::sync::Arc;
 
 use gestiq_core::{Clock, IdSource, Policy};
 
-use crate::{DeliveryLog, DeliveryQueue, EndpointStore, UrlRules};
+use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore};
+use crate::url::UrlRules;
 
 pub use endpoints::{CreatedEndpoint, Rotation};
 pub use error::ServiceError;
+pub use key_ring::KeyRing;
 pub use keys::{EndpointKeys, NewKey};
 
-/// What a service works with.
+/// The parts of a service.
 #[derive(Clone, Debug)]
 pub struct ServiceParts {
     /// The endpoints.
@@ -28,19 +31,19 @@ pub struct ServiceParts {
     pub queue: Arc<dyn DeliveryQueue>,
     /// The log.
     pub log: Arc<dyn DeliveryLog>,
-    /// Who makes keys.
+    /// Makes keys.
     pub keys: Arc<dyn EndpointKeys>,
-    /// Who may do what.
+    /// Decides who may do what.
     pub policy: Arc<dyn Policy>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// New ids.
     pub ids: Arc<dyn IdSource>,
-    /// Which URLs endpoints may have.
+    /// The rules for URLs.
     pub urls: UrlRules,
 }
 
-/// Webhooks of tenants: endpoints, what they are told, and what became of it.
+/// The webhooks of tenants: endpoints, events and deliveries.
 ///
 /// ```
 /// # #[cfg(all(feature = "system", feature = "contract"))] {
@@ -50,10 +53,9 @@ pub struct ServiceParts {
 ///     Actor, Event, EventName, ManualClock, Payload, Role, SequentialIds, StandardPolicy, Subject, TenantId, UserId,
 /// };
 /// use gestiq_webhooks::contract::block_on;
-/// use gestiq_webhooks::{
-///     EndpointUrl, EventPatterns, KeyRing, MemoryStore, NewEndpoint, ServiceParts, SystemRandom, UrlRules,
-///     WebhookService, XChaChaCipher,
-/// };
+/// use gestiq_webhooks::{EndpointUrl, KeyRing, MemoryStore, NewEndpoint, ServiceParts, SystemRandom, WebhookService, XChaChaCipher};
+/// use gestiq_webhooks::endpoint::EventPatterns;
+/// use gestiq_webhooks::url::UrlRules;
 ///
 /// let (clock, ids) = (Arc::new(ManualClock::at(DateTime::UNIX_EPOCH)), Arc::new(SequentialIds::default()));
 /// let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()));

@@ -9,21 +9,23 @@ use gestiq_core::{
 use serde::Serialize;
 
 use super::{ServiceError, WebhookService};
-use crate::fan_out::delivery_to;
-use crate::{EndpointId, Keyed, MAX_PUBLISHED, Message, MessageId, Publication, Published, Trigger, fan_out};
+use crate::delivery::{Trigger, delivery_to, fan_out};
+use crate::endpoint::EndpointId;
+use crate::message::{Message, MessageId};
+use crate::port::{Keyed, MAX_PUBLISHED, Publication, Published};
 
 /// The event of a test where nobody names one.
 const TESTED: &str = "webhook.tested";
 
 impl WebhookService {
-    /// Tells an event to every endpoint of the actor's tenant that wants it. When this returns, it is owed.
+    /// Publishes an event to every endpoint of the actor's tenant that wants it. When this returns, it is durable.
     ///
-    /// An event is told once: its id makes the message's, so the same event again answers the first result. A client
-    /// that makes a new event for each request gives an idempotency key instead. What the catalogue has a type for is
-    /// told by [`WebhookService::trigger_data`], what comes by the thousand by [`WebhookService::trigger_all`].
+    /// An event is sent once: its id makes the message's, so the same event again returns the first result. A client
+    /// that makes a new event for each request gives an idempotency key instead. For typed data of
+    /// the catalogue there is [`WebhookService::trigger_data`], for many events at once [`WebhookService::trigger_all`].
     ///
     /// # Errors
-    /// `Denied` for an actor who may not write what events tell; `Invalid` for an event of another tenant; `Conflict`
+    /// `Denied` for an actor who may not write the records that events are about; `Invalid` for an event of another tenant; `Conflict`
     /// for a key or an event id that was used for something else; `Unavailable`.
     pub async fn trigger(
         &self,
@@ -31,15 +33,15 @@ impl WebhookService {
         event: &Event,
         key: Option<IdempotencyKey>,
     ) -> Result<Published, ServiceError> {
-        let tenant = self.teller(actor, [event])?;
+        let tenant = self.publisher(actor, [event])?;
         let message = Message::of(event, self.parts.clock.now());
         let fingerprint = message.fingerprint();
         let submission = key.map(|key| Keyed { key, fingerprint });
-        self.tell_one(tenant, message, submission).await
+        self.publish_one(tenant, message, submission).await
     }
 
-    /// Tells an event that nobody wants to hear any more from an instant on, such as a price or an offer. What has not
-    /// arrived by then is given up as expired, whatever its schedule has left.
+    /// Publishes an event that expires, such as a price or an offer. A delivery that has not arrived by then is given up as
+    /// expired, whatever its schedule has left.
     ///
     /// # Errors
     /// As [`WebhookService::trigger`].
@@ -50,13 +52,13 @@ impl WebhookService {
         expires_at: DateTime<Utc>,
         key: Option<IdempotencyKey>,
     ) -> Result<Published, ServiceError> {
-        let tenant = self.teller(actor, [event])?;
+        let tenant = self.publisher(actor, [event])?;
         let message = Message::of(event, self.parts.clock.now()).expiring_at(expires_at);
         let fingerprint = message.fingerprint();
-        self.tell_one(tenant, message, key.map(|key| Keyed { key, fingerprint })).await
+        self.publish_one(tenant, message, key.map(|key| Keyed { key, fingerprint })).await
     }
 
-    /// Tells what happened now, by the type of it: the twelve events of the
+    /// Publishes an event by its typed data: the twelve events of the
     /// [catalogue](gestiq_core::event::catalog) (payments, customers, sales orders, invoices) and the host's own ones. The
     /// type gives the name and the version, the data give the subject, and the body is the catalogue's
     /// `{"type", "version", "timestamp", "data"}`.
@@ -70,7 +72,8 @@ impl WebhookService {
     /// # use chrono::DateTime;
     /// # use gestiq_core::{Actor, ManualClock, Role, SequentialIds, StandardPolicy, TenantId, UserId};
     /// # use gestiq_webhooks::contract::block_on;
-    /// # use gestiq_webhooks::{KeyRing, MemoryStore, ServiceParts, SystemRandom, UrlRules, WebhookService, XChaChaCipher};
+    /// # use gestiq_webhooks::{KeyRing, MemoryStore, ServiceParts, SystemRandom, WebhookService, XChaChaCipher};
+    /// # use gestiq_webhooks::url::UrlRules;
     /// # let (clock, ids) = (Arc::new(ManualClock::at(DateTime::UNIX_EPOCH)), Arc::new(SequentialIds::default()));
     /// # let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()));
     /// # let cipher = XChaChaCipher::new("2026-11", [7; 32], Arc::new(SystemRandom)).unwrap();
@@ -111,14 +114,14 @@ impl WebhookService {
         data: &D,
         key: Option<IdempotencyKey>,
     ) -> Result<Published, ServiceError> {
-        let tenant = self.teller(actor, [])?;
+        let tenant = self.publisher(actor, [])?;
         let event = Event::of(&*self.parts.ids, self.parts.clock.now(), tenant, data)?;
         let submission = key.map(|key| keyed(key, data)).transpose()?;
-        self.tell_one(tenant, Message::of(&event, self.parts.clock.now()), submission).await
+        self.publish_one(tenant, Message::of(&event, self.parts.clock.now()), submission).await
     }
 
-    /// Tells events in one step, all or none, and as durable as one: what an import or a nightly run has to tell. Answers
-    /// in the order of the events; one that was told before answers its first result.
+    /// Publishes events in one step, all or none, such as those of an import or a nightly run. Returns results in the order
+    /// of the events; one that was published before returns its first result.
     ///
     /// [`Event::of`] makes an event of data of the catalogue. The ids of events make it safe to ask again: keep the events
     /// until this has answered.
@@ -126,12 +129,12 @@ impl WebhookService {
     /// # Errors
     /// As [`WebhookService::trigger`], and `Invalid` over [`MAX_PUBLISHED`] events.
     pub async fn trigger_all(&self, actor: &Actor, events: &[Event]) -> Result<Vec<Published>, ServiceError> {
-        let tenant = self.teller(actor, events)?;
+        let tenant = self.publisher(actor, events)?;
         if events.len() > MAX_PUBLISHED {
             return Err(ServiceError::TooManyEvents { found: events.len() });
         }
         let now = self.parts.clock.now();
-        self.tell(tenant, events.iter().map(|event| (Message::of(event, now), None))).await
+        self.publish(tenant, events.iter().map(|event| (Message::of(event, now), None))).await
     }
 
     /// Sends an endpoint a test message, once and whatever events it wants, so that its owner sees whether it arrives;
@@ -164,16 +167,16 @@ impl WebhookService {
         let event = Event::new(&*self.parts.ids, self.parts.clock.now(), tenant, name, subject, payload);
         let message = Message::of(&event, self.parts.clock.now());
         let mut delivery = delivery_to(&endpoint, &message, Trigger::Test, &*self.parts.ids);
-        // A test waits for nobody, and nobody waits for it.
+        // A test has no order: it waits for nothing, and nothing waits for it.
         delivery.order = None;
         let asked = message.id.clone();
         let publication = Publication { message, deliveries: vec![delivery], submission: None };
         Ok(first(self.parts.queue.publish(tenant, vec![publication]).await?, asked))
     }
 
-    /// The tenant of an actor who may tell these events. Whoever may write records may cause what is told about them, be it
-    /// their own ones or all.
-    fn teller<'a>(
+    /// Returns the tenant of an actor who may publish these events. Whoever may write records, their own or all, may publish
+    /// events about them.
+    fn publisher<'a>(
         &self,
         actor: &Actor,
         events: impl IntoIterator<Item = &'a Event>,
@@ -185,18 +188,18 @@ impl WebhookService {
         Ok(actor.tenant())
     }
 
-    async fn tell_one(
+    async fn publish_one(
         &self,
         tenant: TenantId,
         message: Message,
         submission: Option<Keyed>,
     ) -> Result<Published, ServiceError> {
         let asked = message.id.clone();
-        Ok(first(self.tell(tenant, [(message, submission)]).await?, asked))
+        Ok(first(self.publish(tenant, [(message, submission)]).await?, asked))
     }
 
     /// Publishes messages to whoever wants them.
-    async fn tell(
+    async fn publish(
         &self,
         tenant: TenantId,
         messages: impl IntoIterator<Item = (Message, Option<Keyed>)>,
@@ -219,7 +222,7 @@ fn keyed<D: EventData + Serialize>(key: IdempotencyKey, data: &D) -> Result<Keye
     Ok(Keyed { key, fingerprint: Fingerprint::of(&what, &json) })
 }
 
-/// A queue answers one for one; where it did not, the message is the one that was asked for.
+/// Returns the one result. A queue returns one for each; if it did not, the message is the one that was asked for.
 fn first(published: Vec<Published>, asked: MessageId) -> Published {
     let nobody = Published { message: asked, deliveries: vec![], repeated: false };
     published.into_iter().next().unwrap_or(nobody)

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use gestiq_core::text::excerpt;
 
 use super::MAX_URL_BYTES;
-use crate::AddressBlock;
+use crate::address::AddressBlock;
 
 /// Why a URL is none of an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +14,7 @@ pub enum UrlError {
     /// The URL or its host name is too long.
     #[error("the URL or its host has {bytes} bytes: {MAX_URL_BYTES} and 253 at most")]
     TooLong {
-        /// What was found.
+        /// The value that was found.
         bytes: usize,
     },
     /// A character that parsers read in different ways.
@@ -29,19 +29,19 @@ pub enum UrlError {
         /// The beginning of the text, without its query.
         text: String,
     },
-    /// The text is no URL.
-    #[error("{text:?} is no URL: https://host/path is needed")]
+    /// The text is not a URL.
+    #[error("{text:?} is not a valid URL: https://host/path is needed")]
     Malformed {
         /// The beginning of the text, without its query.
         text: String,
-        /// What the parser says.
+        /// The parser's message.
         reason: String,
     },
     /// There is no host.
     #[error("the URL has no host")]
     NoHost,
     /// The host is neither a name nor an address.
-    #[error("{host:?} is no host: letters, digits, hyphens and dots are needed")]
+    #[error("{host:?} is not a valid host: letters, digits, hyphens and dots are needed")]
     Host {
         /// The host.
         host: String,
@@ -80,7 +80,7 @@ pub enum UrlError {
 impl UrlError {
     pub(super) fn malformed(text: &str, reason: ::url::ParseError) -> Self {
         let shown = excerpt(text.split(['?', '#']).next().unwrap_or(""));
-        // What stands before an @ is a password, perhaps.
+        // The part before an @ may be a password.
         let shown = shown.rsplit_once('@').map_or(shown.clone(), |(_, after)| format!("https://***@{after}"));
         UrlError::Malformed { text: shown, reason: reason.to_string() }
     }

@@ -1,4 +1,4 @@
-//! How a URL is shown: without its query.
+//! Masked URLs, for logs and screens: without their query.
 
 use std::fmt;
 

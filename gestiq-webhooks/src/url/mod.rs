@@ -1,4 +1,4 @@
-//! Where an endpoint listens.
+//! The URL on which an endpoint listens.
 //!
 //! The URL comes from a customer, and the sender's network can reach what the customer cannot: databases, routers,
 //! the metadata service of a cloud. So a URL has one accepted spelling per destination, and a literal address is
@@ -27,7 +27,8 @@ pub const MAX_HOST_BYTES: usize = 253;
 /// [`EndpointUrl::as_str`] is the whole URL, for the transport and for the page of its owner.
 ///
 /// ```
-/// use gestiq_webhooks::{EndpointUrl, UrlError};
+/// use gestiq_webhooks::EndpointUrl;
+/// use gestiq_webhooks::url::UrlError;
 ///
 /// let url = EndpointUrl::parse("https://Hooks.Example.com:443/in?token=s3cr3t")?;
 /// assert_eq!(url.as_str(), "https://hooks.example.com/in?token=s3cr3t");
@@ -71,7 +72,7 @@ impl EndpointUrl {
     /// Reads a URL that was checked when it was stored: its shape only, and not where it leads.
     ///
     /// The rules may have changed since; where it leads is judged when it is dialled, by
-    /// [`AddressRules`](crate::AddressRules).
+    /// [`AddressRules`](crate::address::AddressRules).
     ///
     /// # Errors
     /// A [`UrlError`] for what no rules accept.
@@ -97,7 +98,7 @@ impl EndpointUrl {
         self.0.as_str()
     }
 
-    /// Where it leads.
+    /// The host that it leads to.
     #[must_use]
     pub fn host(&self) -> UrlHost<'_> {
         match self.0.host() {
@@ -115,7 +116,7 @@ impl EndpointUrl {
         self.0.port_or_known_default().unwrap_or(443)
     }
 
-    /// Whether the connection is encrypted; otherwise it is one to this machine.
+    /// Returns true if the connection is encrypted; otherwise it is one to this machine.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
@@ -127,7 +128,7 @@ impl EndpointUrl {
         self.0.origin().ascii_serialization()
     }
 
-    /// Whether the host is this machine by name or by address.
+    /// Returns true if the host is this machine, by name or by address.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         match self.host() {
@@ -166,7 +167,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// What stands between `//` and the next `/`, `?` or `#`.
+/// Returns the part between `//` and the next `/`, `?` or `#`.
 fn authority(text: &str) -> &str {
     let rest = text.split_once("//").map_or("", |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or("")

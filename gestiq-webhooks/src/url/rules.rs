@@ -1,9 +1,9 @@
-//! Which URLs a host accepts.
+//! The rules for URLs of endpoints.
 
 use std::net::IpAddr;
 
 use super::{EndpointUrl, UrlError, UrlHost};
-use crate::{AddressRules, AddressVerdict};
+use crate::address::{AddressRules, AddressVerdict};
 
 /// Names that only exist inside a machine or a network: RFC 6761 (`localhost`), RFC 6762 (`local`), RFC 7686
 /// (`onion`), RFC 8375 (`home.arpa`), and `internal`, which ICANN reserved in 2024.
@@ -16,16 +16,17 @@ const OTHER_PROTOCOLS: [u16; 25] = [
     6566, 6665, 6666, 6667, 6668, 6669, 11211, 27017,
 ];
 
-/// Which URLs a host accepts. The default is HTTPS to public hosts, and each exception has a name.
+/// The rules for URLs of endpoints. The default is HTTPS to public hosts, and each exception has a name.
 ///
 /// ```
-/// use gestiq_webhooks::{EndpointUrl, UrlRules};
+/// use gestiq_webhooks::EndpointUrl;
+/// use gestiq_webhooks::url::UrlRules;
 ///
 /// let development = UrlRules::default().allowing_http_to_loopback();
 /// assert!(EndpointUrl::parse_with("http://localhost:3000/hooks", &development).is_ok());
 /// assert!(EndpointUrl::parse_with("http://example.com/hooks", &development).is_err());
 /// assert!(EndpointUrl::parse("http://localhost:3000/hooks").is_err());
-/// # Ok::<(), gestiq_webhooks::AddressError>(())
+/// # Ok::<(), gestiq_webhooks::address::AddressError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UrlRules {

@@ -5,14 +5,15 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound as _, Utc};
 
 use super::{Dispatcher, Finished};
-use crate::delivery::{after_shared, later};
-use crate::{
-    Attempt, AttemptFacts, AttemptOutcome, Claimed, Endpoint, Headers, MAX_RECORDED_HEADER_BYTES,
-    MAX_RECORDED_HEADERS, RESPONSE_BODY_KEPT, Report, RequestShare, RetryAfter, TransportError,
-    TransportResponse, after,
+use crate::delivery::{
+    Attempt, AttemptFacts, AttemptOutcome, MAX_RECORDED_HEADER_BYTES, MAX_RECORDED_HEADERS,
+    RESPONSE_BODY_KEPT, after, after_shared, later,
 };
+use crate::endpoint::Endpoint;
+use crate::port::{Claimed, Headers, Report, RequestShare, TransportError, TransportResponse};
+use crate::schedule::RetryAfter;
 
-/// What a request came to, in the form in which each attempt keeps it.
+/// The end of a request, in the form in which each attempt records it.
 #[derive(Clone)]
 struct Ended {
     request_headers: Headers,
@@ -46,7 +47,7 @@ impl Ended {
 }
 
 impl Dispatcher {
-    /// What becomes of the deliveries whose request has ended: the part after the request, without waiting. Each is
+    /// Decides on the deliveries whose request has ended: the part after the request, without waiting. Each is
     /// answered, in their order, and each has its own pause before it is tried again.
     #[must_use]
     pub fn conclude(
@@ -96,7 +97,7 @@ impl Dispatcher {
     }
 }
 
-/// What databases keep of a duration; one of more than 500,000 years is cut.
+/// Returns a duration as databases keep it; one of more than 500,000 years is cut.
 fn whole_micros(duration: Duration) -> Duration {
     Duration::from_micros(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX))
 }

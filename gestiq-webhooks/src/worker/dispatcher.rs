@@ -7,23 +7,24 @@ use tracing::Instrument as _;
 
 use super::endpoint_cache::EndpointCache;
 use super::{Jitter, RequestSigner, WorkerOptions};
-use crate::{
-    Claimed, Delivery, DeliveryQueue, Endpoint, EndpointStore, LeaseToken, OperationalEvents, Report,
-    Settlement, Transport,
+use crate::delivery::Delivery;
+use crate::endpoint::Endpoint;
+use crate::port::{
+    Claimed, DeliveryQueue, EndpointStore, LeaseToken, OperationalEvents, Report, Settlement, Transport,
 };
 
-/// What a dispatcher works with.
+/// The parts of a dispatcher.
 #[derive(Clone, Debug)]
 pub struct DispatcherParts {
     /// The queue.
     pub queue: Arc<dyn DeliveryQueue>,
     /// The endpoints.
     pub endpoints: Arc<dyn EndpointStore>,
-    /// How requests go out.
+    /// Sends requests.
     pub transport: Arc<dyn Transport>,
-    /// Who signs them.
+    /// Signs them.
     pub signer: Arc<dyn RequestSigner>,
-    /// Who is told of what happens.
+    /// Takes operational events.
     pub events: Arc<dyn OperationalEvents>,
     /// The time.
     pub clock: Arc<dyn Clock>,
@@ -45,7 +46,7 @@ pub enum Finished {
     Settle {
         /// The delivery as it was claimed.
         delivery: Box<Delivery>,
-        /// What became of it.
+        /// The outcome.
         settlement: Box<Settlement>,
     },
     /// To be given back.
@@ -75,7 +76,7 @@ impl Dispatcher {
         Dispatcher { parts, options, jitter, cache: EndpointCache::default() }
     }
 
-    /// How it works.
+    /// The limits and timeouts.
     #[must_use]
     pub fn options(&self) -> &WorkerOptions {
         &self.options
@@ -156,7 +157,7 @@ fn span_of_batch(claimed: &[Claimed]) -> tracing::Span {
     )
 }
 
-/// What the operators see: outcomes, never bodies or headers.
+/// Logs outcomes for the operators, never bodies or headers.
 fn log(finished: &Finished) {
     let Finished::Settle { delivery, settlement } = finished else {
         tracing::debug!("given back");

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gestiq_core::{ErrorKind, PortError};
 
-use crate::{Claimed, Endpoint, EndpointId, EndpointStore};
+use crate::endpoint::{Endpoint, EndpointId};
+use crate::port::{Claimed, EndpointStore};
 
 /// Endpoints that are remembered at most; beyond it, all are forgotten and looked up again.
 const MAX_REMEMBERED: usize = 10_000;

@@ -3,18 +3,16 @@
 use gestiq_core::PortError;
 
 use super::{Dispatcher, Finished, metric};
-use crate::{
-    Claimed, DeadReason, Delivery, DeliveryState, FailureClass, Housekeeping, OperationalEvent, Recovered,
-    Report, Settled, Settlement, Verdict,
-};
+use crate::delivery::{DeadReason, Delivery, DeliveryState, FailureClass, Verdict};
+use crate::port::{Claimed, Housekeeping, OperationalEvent, Recovered, Report, Settled, Settlement};
 
 impl Dispatcher {
-    /// Writes down what became of deliveries, and gives back those that were not begun; then tells whoever listens.
+    /// Writes down what became of deliveries, and gives back those that were not begun; then reports operational events.
     ///
     /// Answers how many settlements came too late: their deliveries were another worker's by then.
     ///
     /// # Errors
-    /// `Unavailable`: nothing was told, and the same call can be made again. What was written by the first one counts as
+    /// `Unavailable`: nothing was reported, and the same call can be made again. What was written by the first one counts as
     /// late in the second.
     pub async fn settle(&self, finished: &[Finished]) -> Result<usize, PortError> {
         let mut tokens = Vec::new();
@@ -36,7 +34,7 @@ impl Dispatcher {
         let mut late = 0;
         for ((delivery, settlement), settled) in done.into_iter().zip(settled) {
             match settled {
-                Settled::Applied { health } => self.tell(delivery, settlement, health),
+                Settled::Applied { health } => self.notify(delivery, settlement, health),
                 Settled::Stale => {
                     late += 1;
                     tracing::warn!(delivery = %delivery.id, "another worker had taken the delivery over");
@@ -68,7 +66,7 @@ impl Dispatcher {
         }
     }
 
-    /// Makes dead letters of what nobody will take, and tells of each; how many there were.
+    /// Makes dead letters of stranded deliveries, reports each, and returns how many there were.
     ///
     /// # Errors
     /// `Unavailable`.
@@ -91,7 +89,12 @@ impl Dispatcher {
         Ok(())
     }
 
-    fn tell(&self, delivery: &Delivery, settlement: &Settlement, health: Option<crate::HealthChange>) {
+    fn notify(
+        &self,
+        delivery: &Delivery,
+        settlement: &Settlement,
+        health: Option<crate::health::HealthChange>,
+    ) {
         match &settlement.report {
             Report::Dropped(reason) => self.exhausted(delivery, *reason),
             Report::Postponed { .. } => {}

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use metrics::{counter, gauge, histogram};
 
-use crate::{Attempt, AttemptOutcome, OutcomeClass, QueueDepth, Verdict};
+use crate::delivery::{Attempt, AttemptOutcome, OutcomeClass, Verdict};
+use crate::port::QueueDepth;
 
 /// Counter: attempts that ended, by `event` and `status` (`succeeded`, `failed`).
 pub const DELIVERIES_TOTAL: &str = "webhook_deliveries_total";
@@ -61,8 +62,9 @@ pub(super) fn attempted(event: &str, attempt: &Attempt, verdict: Verdict) {
 }
 
 /// A delivery was given up.
-pub(super) fn given_up(reason: crate::DeadReason) {
-    counter!(DEAD_LETTERS_TOTAL, "reason" => crate::DeliveryState::DeadLettered(reason).name()).increment(1);
+pub(super) fn given_up(reason: crate::delivery::DeadReason) {
+    counter!(DEAD_LETTERS_TOTAL, "reason" => crate::delivery::DeliveryState::DeadLettered(reason).name())
+        .increment(1);
 }
 
 /// A lease ended with its worker.
@@ -70,7 +72,7 @@ pub(super) fn lost() {
     counter!(LOST_LEASES_TOTAL).increment(1);
 }
 
-/// How much waits: for the task that asks the queue now and then.
+/// Sets the gauges of the queue: for the task that measures it now and then.
 pub fn depth(depth: QueueDepth) {
     for (state, count) in [("due", depth.due), ("scheduled", depth.scheduled), ("leased", depth.leased)] {
         gauge!(QUEUE_DEPTH, "state" => state).set(exact(count));

@@ -1,9 +1,10 @@
-//! What a worker does with deliveries, without the tasks, timers and signals that a runtime brings.
+//! The worker's decisions about deliveries, without the tasks, timers and signals that a runtime brings.
 //!
-//! A worker goes round: [`Dispatcher::take`] takes what there is room for by its [`Slots`], [`Dispatcher::deliver_together`]
+//! A worker polls: [`Dispatcher::take`] takes what there is room for by its [`Slots`], [`Dispatcher::deliver_together`]
 //! sends what goes in one request and decides what becomes of it, [`Dispatcher::settle`] writes that down for many at once. The adapter adds the tasks,
 //! extends the leases while they run, and gives back what was not begun when it stops.
 
+mod batch;
 mod conclude;
 mod dispatcher;
 mod endpoint_cache;

@@ -5,21 +5,22 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use gestiq_core::{EventName, PortError};
 
-use super::{Dispatcher, Finished, request};
-use crate::{
-    Claimed, DeadReason, Endpoint, EndpointState, FailureClass, Headers, Message, MessageId, Outgoing,
-    Report, RequestBody, TransportError, TransportRequest, batch,
-};
+use super::{Dispatcher, Finished, batch, request};
+use crate::delivery::{DeadReason, FailureClass};
+use crate::endpoint::{Endpoint, EndpointState};
+use crate::message::{Message, MessageId};
+use crate::port::{Claimed, Headers, Report, RequestBody, TransportError, TransportRequest};
+use crate::signature::Outgoing;
 
-/// How long a delivery waits on average while the keys to sign it cannot be reached.
+/// The average pause of a delivery while the keys to sign it cannot be reached.
 const SIGNER_PAUSE: Duration = Duration::from_secs(10);
 
-/// What is to be done with claims.
+/// Claims, prepared to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared<'a> {
     /// The request, where anything is to be sent.
     pub sending: Option<Sending<'a>>,
-    /// What is done with already: dropped, given back, or failed before it could be sent.
+    /// Deliveries that ended before the request: dropped, given back, or failed.
     pub finished: Vec<Finished>,
 }
 
@@ -30,11 +31,11 @@ pub struct Sending<'a> {
     pub request: Box<TransportRequest>,
     /// Its headers as the records of the attempts keep them.
     pub recorded: Headers,
-    /// What it carries, in its order.
+    /// The deliveries that it carries, in their order.
     pub carried: Vec<&'a Claimed>,
 }
 
-/// What is signed and sent for a request, whether it carries a message or a batch.
+/// The signed content of a request, for one message or a batch.
 struct Content {
     id: MessageId,
     event: EventName,
@@ -54,9 +55,9 @@ impl Content {
 }
 
 impl Dispatcher {
-    /// What to do with claims of one endpoint: the part before the request, without waiting.
+    /// Prepares the claims of one endpoint: the part before the request, without waiting.
     ///
-    /// An endpoint with [`Batching`](crate::Batching) gets them in one request, in the order of the deliveries' ids. Of an
+    /// An endpoint with [`Batching`](crate::endpoint::Batching) gets them in one request, in the order of the deliveries' ids. Of an
     /// endpoint without, the first is sent and others are given back.
     #[must_use]
     pub fn prepare<'a>(
@@ -122,7 +123,7 @@ impl Dispatcher {
         }
     }
 
-    /// Keys that cannot be reached now are no doing of the endpoint, and cost it no retry. Keys that do not open, or that do
+    /// Keys that cannot be reached now are not the endpoint's fault, and cost it no retry. Keys that do not open, or that do
     /// not fit, are a failed attempt, so that it is seen and tried again.
     fn unsigned(
         &self,
@@ -142,10 +143,10 @@ impl Dispatcher {
         self.failed_here(carried, endpoint, error.to_string(), now)
     }
 
-    /// A payload that is no JSON text would make the whole batch unreadable.
+    /// A payload that is not a JSON text would make the whole batch unreadable.
     fn misfit(&self, claimed: &Claimed, endpoint: &Endpoint, now: DateTime<Utc>) -> Finished {
-        tracing::error!(delivery = %claimed.delivery.id, "a payload that is no JSON text cannot stand in a batch");
-        let message = "the payload is no JSON text, so it cannot stand in a batch".to_owned();
+        tracing::error!(delivery = %claimed.delivery.id, "a payload that is not a JSON text cannot be part of a batch");
+        let message = "the payload is not a JSON text, so it cannot be part of a batch".to_owned();
         let failed = self.failed_here(&[claimed], endpoint, message, now);
         failed.into_iter().next().unwrap_or(Finished::GiveBack(claimed.token))
     }

@@ -5,11 +5,15 @@ use std::fmt;
 use gestiq_core::{Payload, PortError};
 
 use super::WorkerOptions;
-use crate::{Endpoint, Headers, KeyRing, Outgoing, RESPONSE_BODY_KEPT, RequestBody, TransportRequest};
+use crate::delivery::RESPONSE_BODY_KEPT;
+use crate::endpoint::Endpoint;
+use crate::port::{Headers, RequestBody, TransportRequest};
+use crate::service::KeyRing;
+use crate::signature::Outgoing;
 
 /// Signs requests: with the endpoint's keys here ([`KeyRing`]), or in a device that does not give keys out.
 ///
-/// Contract: it answers the headers that the endpoint's preset asks for, as [`signed_headers`](crate::signed_headers) does.
+/// Contract: it answers the headers that the endpoint's preset asks for, as [`signed_headers`](crate::signature::signed_headers) does.
 /// It signs the body's bytes as they are, and waits for nothing but the key.
 pub trait RequestSigner: fmt::Debug + Send + Sync + 'static {
     /// The headers of what is sent to an endpoint, be it a message or a batch.
@@ -26,10 +30,10 @@ impl RequestSigner for KeyRing {
     }
 }
 
-/// What receivers see in their logs.
+/// The `User-Agent` that receivers see in their logs.
 const USER_AGENT: &str = concat!("Gestiq-Webhooks/", env!("CARGO_PKG_VERSION"));
 
-/// What a header's value looks like in the record of an attempt, where a customer chose it.
+/// The mask of a header value that a customer chose, in the record of an attempt.
 const MASKED: &str = "***";
 
 /// The request, ready to be sent.

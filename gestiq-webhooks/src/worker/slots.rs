@@ -1,13 +1,13 @@
-//! For what a worker has hands: the part that keeps one endpoint from taking the places of the others.
+//! Limits the requests in flight per endpoint, so that one endpoint cannot take the room of the others.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
 use super::WorkerOptions;
-use crate::delivery::later;
-use crate::endpoint::may_share;
-use crate::{Admission, ClaimRequest, Claimed, Endpoint, EndpointId, MAX_CLAIMED, RateLimit};
+use crate::delivery::{later, may_share};
+use crate::endpoint::{Admission, Endpoint, EndpointId, RateLimit};
+use crate::port::{ClaimRequest, Claimed, MAX_CLAIMED};
 
 /// Looks for dead workers in the time of a lease: they take part of the store's time, and a delivery that is taken over
 /// this much later has waited for a whole lease already.
@@ -27,12 +27,12 @@ pub struct Slots {
     total: usize,
     known: BTreeMap<EndpointId, Known>,
     after: Option<EndpointId>,
-    /// When to look for the next delivery of a dead worker; none is at once.
+    /// When to search for the next delivery of a dead worker; none is at once.
     next_look: Option<DateTime<Utc>>,
     is_short: bool,
 }
 
-/// What is known of an endpoint.
+/// The state of an endpoint in the worker.
 #[derive(Clone, Copy, Debug)]
 struct Known {
     cap: u32,
@@ -41,21 +41,21 @@ struct Known {
     carries: u32,
     empty_at: Option<DateTime<Utc>>,
     /// Begun and not ended: under way, or kept back until the endpoint has a place.
-    in_hand: u32,
+    in_flight: u32,
     /// Ended since the last claim.
     ended: u32,
 }
 
 impl Known {
-    /// How many deliveries may begin now.
+    /// Returns how many deliveries may begin now.
     fn room(&self, ahead: u32, now: DateTime<Utc>) -> u32 {
         self.requests(ahead, now).saturating_mul(self.carries)
     }
 
-    /// How many requests may begin now, with so many ahead at most.
+    /// Returns how many requests may begin now, with so many claimed ahead at most.
     fn requests(&self, ahead: u32, now: DateTime<Utc>) -> u32 {
         let ahead = self.ended.min(self.ahead(ahead));
-        let free = self.cap.saturating_add(ahead).saturating_sub(self.in_hand);
+        let free = self.cap.saturating_add(ahead).saturating_sub(self.in_flight);
         let Some(rate) = self.rate else { return free };
         let mut empty_at = self.empty_at;
         let mut room = 0;
@@ -68,7 +68,7 @@ impl Known {
         room
     }
 
-    /// How many may be kept back.
+    /// Returns how many may be kept back.
     fn ahead(&self, most: u32) -> u32 {
         if self.rate.is_some() { 0 } else { most.min(self.cap) }
     }
@@ -81,13 +81,13 @@ impl Slots {
         Slots { options, total: 0, known: BTreeMap::new(), after: None, next_look: None, is_short: false }
     }
 
-    /// How many requests are in hand.
+    /// Returns how many requests are in flight or wait.
     #[must_use]
-    pub fn in_hand(&self) -> usize {
+    pub fn in_flight(&self) -> usize {
         self.total
     }
 
-    /// What to claim now; none while all hands are full.
+    /// Returns the claim to make now; none while there is no room.
     #[must_use]
     pub fn request(&self, now: DateTime<Utc>) -> Option<ClaimRequest> {
         let limit =
@@ -97,7 +97,7 @@ impl Slots {
         }
         let mut request = ClaimRequest::new(limit, self.options.lease);
         request.slots = self.options.unknown;
-        // Who has the usual room need not be named.
+        // Endpoints with the usual room need not be named.
         let rooms = self.known.iter().map(|(id, known)| (*id, known.room(self.options.ahead, now)));
         request.room = rooms.filter(|(_, room)| *room != request.slots).collect();
         request.after = self.after;
@@ -113,7 +113,7 @@ impl Slots {
         self.after = Some(claimed.delivery.endpoint);
         let ahead = self.options.ahead;
         let known = self.learn(endpoint);
-        if known.in_hand >= known.cap.saturating_add(known.ahead(ahead)) {
+        if known.in_flight >= known.cap.saturating_add(known.ahead(ahead)) {
             return false;
         }
         if let Some(rate) = known.rate {
@@ -122,10 +122,10 @@ impl Slots {
                 Admission::NotBefore(_) => return false,
             }
         }
-        // Where one went alone, others may have to: more than there are requests would only be given back.
+        // If one went alone, others may have to: more claims than there are requests would only be given back.
         let shared = endpoint.batching.filter(|_| may_share(&claimed.delivery, &endpoint.schedule));
         known.carries = shared.map_or(1, |batching| u32::from(batching.at_most()));
-        known.in_hand += 1;
+        known.in_flight += 1;
         self.total += 1;
         true
     }
@@ -133,25 +133,25 @@ impl Slots {
     /// One that began has ended.
     pub fn end(&mut self, endpoint: EndpointId) {
         if let Some(known) = self.known.get_mut(&endpoint)
-            && known.in_hand > 0
+            && known.in_flight > 0
         {
-            known.in_hand -= 1;
+            known.in_flight -= 1;
             known.ended += 1;
             self.total -= 1;
         }
         if self.known.len() > MAX_REMEMBERED {
-            self.known.retain(|_, known| known.in_hand > 0);
+            self.known.retain(|_, known| known.in_flight > 0);
         }
     }
 
-    /// Whether the last claim may have left something because a place was missing: then the next one is worth its while
+    /// Returns true if the last claim may have left something for want of room: then the next one is worth its while
     /// as soon as one is free.
     #[must_use]
     pub fn is_short(&self) -> bool {
         self.is_short
     }
 
-    /// Whether the next look for deliveries of dead workers is due at once: the last one found one, and there may be more.
+    /// Returns true if the next search for deliveries of dead workers is due at once: the last one found one, and there may be more.
     #[must_use]
     pub fn has_found_dead(&self) -> bool {
         self.next_look.is_none()
@@ -169,13 +169,13 @@ impl Slots {
             || count.iter().any(|(endpoint, count)| *count >= request.room_of(*endpoint));
     }
 
-    /// Whether it is time to look for deliveries of dead workers.
+    /// Returns true if it is time to search for deliveries of dead workers.
     pub(super) fn looks_for_the_dead(&self, now: DateTime<Utc>) -> bool {
         // A clock that was set back must not put it off.
         self.next_look.is_none_or(|next| next <= now || next > self.look_after(now))
     }
 
-    /// A look was had: where it found one there may be more, else the next one waits.
+    /// Notes a search for deliveries of dead workers: if it found one there may be more, else the next search waits.
     pub(super) fn looked_for_the_dead(&mut self, found: bool, now: DateTime<Utc>) {
         self.next_look = (!found).then(|| self.look_after(now));
     }
@@ -186,7 +186,8 @@ impl Slots {
 
     fn learn(&mut self, endpoint: &Endpoint) -> &mut Known {
         let cap = u32::from(endpoint.concurrency.get());
-        let new = Known { cap, rate: endpoint.rate_limit, carries: 1, empty_at: None, in_hand: 0, ended: 0 };
+        let new =
+            Known { cap, rate: endpoint.rate_limit, carries: 1, empty_at: None, in_flight: 0, ended: 0 };
         let known = self.known.entry(endpoint.id).or_insert(new);
         known.cap = cap;
         known.rate = endpoint.rate_limit;

@@ -1,19 +1,21 @@
-//! A worker's round: what is there for its free hands.
+//! One poll of a worker: claims for the room that it has.
 
 use std::sync::Arc;
 
 use gestiq_core::PortError;
 
+use super::batch::bytes_of;
 use super::{Dispatcher, Slots};
-use crate::batch::{MAX_BATCH_BYTES, bytes_of};
-use crate::endpoint::may_share;
-use crate::{Claimed, Endpoint, EndpointId, LeaseToken};
+use crate::delivery::may_share;
+use crate::endpoint::{Endpoint, EndpointId};
+use crate::limit::MAX_BATCH_BYTES;
+use crate::port::{Claimed, LeaseToken};
 
-/// What goes out in one request, to be sent with [`Dispatcher::deliver_together`] in a task of its own; when that has
+/// The claims of one request, to be sent with [`Dispatcher::deliver_together`] in a task of its own; when that has
 /// ended, [`Slots::end`] frees its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
-    /// The claims: one, or several of an endpoint with [`Batching`](crate::Batching).
+    /// The claims: one, or several of an endpoint with [`Batching`](crate::endpoint::Batching).
     pub claimed: Vec<Claimed>,
     /// Their endpoint; none where it was deleted.
     pub endpoint: Option<Arc<Endpoint>>,
@@ -37,7 +39,7 @@ impl Taken {
         self.to
     }
 
-    /// Whether a further claim may go out in the same request.
+    /// Returns true if a further claim may go out in the same request.
     fn has_room_for(&self, claimed: &Claimed) -> bool {
         let Some(endpoint) = self.endpoint.as_ref().filter(|_| claimed.delivery.endpoint == self.to) else {
             return false;
@@ -52,11 +54,11 @@ impl Taken {
 
 impl Dispatcher {
     /// Takes over one delivery of a dead worker, where there is one, and claims as much as there is room for. After a
-    /// look for dead workers that found nothing, the next one comes when a hundredth of a lease is over. What an
+    /// search for dead workers that found nothing, the next one comes when a hundredth of a lease is over. What an
     /// endpoint takes less of than was thought goes back to the queue at once. What was taken over goes out alone.
     ///
     /// # Errors
-    /// `Unavailable`, with nothing in hand: what was claimed without an answer is taken over when its lease ends.
+    /// `Unavailable`, with nothing claimed: what was claimed without an answer is taken over when its lease ends.
     pub async fn take(&self, slots: &mut Slots) -> Result<Vec<Taken>, PortError> {
         let now = self.parts.clock.now();
         let Some(request) = slots.request(now) else { return Ok(Vec::new()) };
@@ -67,9 +69,9 @@ impl Dispatcher {
         }
         let claimed = match self.parts.queue.claim(&request).await {
             Ok(claimed) => claimed,
-            // What was taken over is in hand, and goes on.
+            // The delivery that was taken over is ours, and goes on.
             Err(error) if recovered.is_some() => {
-                tracing::warn!(error = %error, "the queue did not answer");
+                tracing::warn!(error = %error, "the queue did not respond");
                 Vec::new()
             }
             Err(error) => return Err(error),

@@ -3,12 +3,17 @@
 use chrono::{DateTime, TimeDelta};
 use gestiq_core::event::MAX_PAYLOAD_BYTES;
 use gestiq_core::{Event, EventName, PageRequest, Payload, Subject};
-use gestiq_webhooks::inbound::split_batch;
+use gestiq_webhooks::delivery::{DeadReason, FailureClass, fan_out};
+use gestiq_webhooks::endpoint::{Batching, Change, Ordering, RateLimit, RatePeriod};
+use gestiq_webhooks::inbound::{BatchedMessage, GitHubVerifier, StripeVerifier, split_batch};
+use gestiq_webhooks::limit::MAX_BATCH_BYTES;
+use gestiq_webhooks::port::{
+    OperationalEvent, Publication, ReplayRequest, ReplayScope, TransportError, TransportRequest,
+};
+use gestiq_webhooks::worker::{Slots, WorkerOptions};
 use gestiq_webhooks::{
-    BatchedMessage, Batching, Change, DeadReason, DeliveryId, DeliveryState, EndpointUpdate, Error,
-    FailureClass, GitHubVerifier, MAX_BATCH_BYTES, Message, OperationalEvent, Ordering, Publication,
-    RateLimit, RatePeriod, ReceivedHeaders, RetrySchedule, Secret, SignaturePreset, Slots, StripeVerifier,
-    TransportError, TransportRequest, Verifier, WorkerOptions, fan_out,
+    DeliveryId, DeliveryState, EndpointUpdate, Error, Message, ReceivedHeaders, RetrySchedule, Secret,
+    SignaturePreset, Verifier,
 };
 use proptest::prelude::*;
 
@@ -49,7 +54,7 @@ fn sent(desk: &Desk) -> Vec<TransportRequest> {
     desk.script.sent.lock().unwrap().drain(..).collect()
 }
 
-/// How many messages each request carried.
+/// Returns how many messages each request carried.
 fn sizes(desk: &Desk) -> Vec<usize> {
     sent(desk).iter().map(|request| split_batch(request.body.as_bytes()).unwrap().len()).collect()
 }
@@ -129,7 +134,8 @@ fn what_is_claimed_together_goes_in_one_signed_request() {
         assert_eq!(header("x-event"), "webhook.batched");
         assert!(header("webhook-id").starts_with("bat_"));
         assert!(
-            gestiq_webhooks::verify_body(&secret, header("x-signature"), request.body.as_bytes()).is_ok()
+            gestiq_webhooks::signature::verify_body(&secret, header("x-signature"), request.body.as_bytes())
+                .is_ok()
         );
 
         assert_eq!(states(&desk, &ids).await, [DeliveryState::Succeeded; 3]);
@@ -279,14 +285,8 @@ fn tests_and_what_is_sent_again_by_hand_go_alone_and_a_replay_together() {
         desk.round().await;
         assert_eq!(sizes(&desk), [3, 1, 1, 1]);
 
-        let replay = gestiq_webhooks::ReplayRequest {
-            endpoint,
-            since: DateTime::UNIX_EPOCH,
-            until: DateTime::<chrono::Utc>::MAX_UTC,
-            scope: gestiq_webhooks::ReplayScope::All,
-            after: None,
-            limit: 100,
-        };
+        let (since, until) = (DateTime::UNIX_EPOCH, DateTime::<chrono::Utc>::MAX_UTC);
+        let replay = ReplayRequest::new(endpoint, since, until, ReplayScope::All);
         desk.service.replay(&desk.admin, &replay).await.unwrap();
         desk.round().await;
         assert_eq!(sizes(&desk), [4]);
@@ -318,13 +318,15 @@ fn what_cannot_go_does_not_hold_up_the_others() {
         batching(&desk, 10, |_| {}).await;
         let expiring =
             Message::of(&event(&desk, "{}"), desk.now()).expiring_at(desk.now() + TimeDelta::seconds(5));
-        let endpoints =
-            gestiq_webhooks::EndpointStore::subscribed(&*desk.store, desk.admin.tenant()).await.unwrap();
+        let endpoints = gestiq_webhooks::port::EndpointStore::subscribed(&*desk.store, desk.admin.tenant())
+            .await
+            .unwrap();
         let deliveries = fan_out(&expiring, endpoints.iter().map(|endpoint| &**endpoint), &*desk.ids);
         let outgoing = Publication { message: expiring, deliveries, submission: None };
         let tenant = desk.admin.tenant();
-        let published =
-            gestiq_webhooks::DeliveryQueue::publish(&*desk.store, tenant, vec![outgoing]).await.unwrap();
+        let published = gestiq_webhooks::port::DeliveryQueue::publish(&*desk.store, tenant, vec![outgoing])
+            .await
+            .unwrap();
         let broken = event(&desk, r#"{}},{"id":"msg_forged","event":"invoice.sent","payload":{}"#);
         let broken = desk.service.trigger(&desk.admin, &broken, None).await.unwrap().deliveries[0];
         let good = owe(&desk, 2).await;
@@ -336,7 +338,10 @@ fn what_cannot_go_does_not_hold_up_the_others() {
         assert_eq!(expired, [DeliveryState::DeadLettered(DeadReason::Expired)]);
         let attempts =
             desk.service.attempts(&desk.admin, broken, &PageRequest::default()).await.unwrap().items;
-        assert_eq!(attempts[0].outcome, gestiq_webhooks::AttemptOutcome::Failed(FailureClass::Request));
+        assert_eq!(
+            attempts[0].outcome,
+            gestiq_webhooks::delivery::AttemptOutcome::Failed(FailureClass::Request)
+        );
         assert!(String::from_utf8_lossy(&attempts[0].response_body).contains("no JSON text"));
     });
 }
@@ -352,13 +357,13 @@ fn a_batch_is_one_request_for_caps_and_rates() {
         // Of an endpoint that is not known yet it takes what a worker takes of any: eight.
         let taken = desk.dispatcher.take(&mut slots).await.unwrap();
         let sizes: Vec<_> = taken.iter().map(|one| one.claimed.len()).collect();
-        assert_eq!((sizes, slots.in_hand()), (vec![5, 3], 2));
+        assert_eq!((sizes, slots.in_flight()), (vec![5, 3], 2));
         let endpoint = taken[0].endpoint_id();
         assert_eq!(slots.request(desk.now()).unwrap().room_of(endpoint), 0, "the rate is used up");
         let later = desk.now() + TimeDelta::minutes(1);
         assert_eq!(slots.request(later).unwrap().room_of(endpoint), 10, "two requests of five");
         slots.end(endpoint);
-        assert_eq!(slots.in_hand(), 1);
+        assert_eq!(slots.in_flight(), 1);
     });
 }
 
@@ -395,7 +400,10 @@ fn a_timeout_is_recorded_by_each() {
         for id in ids {
             let attempts =
                 desk.service.attempts(&desk.admin, id, &PageRequest::default()).await.unwrap().items;
-            assert_eq!(attempts[0].outcome, gestiq_webhooks::AttemptOutcome::Failed(FailureClass::Timeout));
+            assert_eq!(
+                attempts[0].outcome,
+                gestiq_webhooks::delivery::AttemptOutcome::Failed(FailureClass::Timeout)
+            );
         }
     });
 }

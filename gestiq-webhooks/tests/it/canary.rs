@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use gestiq_core::{Page, PageRequest};
-use gestiq_webhooks::{
-    CustomHeaders, DeliveryFilter, EndpointFilter, EndpointUpdate, FailureClass, KeyKind, Rotation,
-    SignaturePreset, TransportError,
-};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::endpoint::CustomHeaders;
+use gestiq_webhooks::port::{DeliveryFilter, EndpointFilter, TransportError};
+use gestiq_webhooks::service::Rotation;
+use gestiq_webhooks::{EndpointUpdate, KeyKind, SignaturePreset};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -15,7 +16,7 @@ use tracing::{Event, Metadata, Subscriber};
 use super::block::block_on;
 use super::desk::{CANARY, Desk, answer};
 
-/// What a customer puts into a header of their own.
+/// The value of a customer's own header.
 const TOKEN: &str = "tok_CANARY_of_the_customer";
 
 /// Writes everything down: names, fields and values of every span and event of every level.
@@ -89,7 +90,7 @@ async fn a_full_life(desk: &Desk) -> String {
         let claimed = desk.claim().await;
         show(&claimed);
         let tokens: Vec<_> = claimed.iter().map(|claimed| claimed.token).collect();
-        gestiq_webhooks::DeliveryQueue::release(&*desk.store, &tokens).await.unwrap();
+        gestiq_webhooks::port::DeliveryQueue::release(&*desk.store, &tokens).await.unwrap();
         desk.work().await;
         desk.pass(20);
     }
@@ -106,7 +107,7 @@ async fn a_full_life(desk: &Desk) -> String {
         show(&String::from_utf8_lossy(&attempt.response_body));
     }
     show(&desk.service.list(&desk.admin, &EndpointFilter::default(), &page).await.unwrap());
-    show(&desk.service.history(&desk.admin, &DeliveryFilter::default(), &page).await.unwrap());
+    show(&desk.service.deliveries(&desk.admin, &DeliveryFilter::default(), &page).await.unwrap());
     show(&desk.service.message(&desk.admin, &published.message).await.unwrap());
     show(&desk.service.health(&desk.admin, endpoint.id).await.unwrap());
     show(&desk.service.delete(&desk.stranger(), endpoint.id, endpoint.version).await.unwrap_err());

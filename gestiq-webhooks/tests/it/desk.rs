@@ -11,14 +11,20 @@ use gestiq_core::{
     Actor, Clock, Event, EventName, ManualClock, Payload, Policy, PortError, Role, SequentialIds,
     StandardPolicy, Subject, TenantId, UserId,
 };
+use gestiq_webhooks::endpoint::EventPatterns;
+use gestiq_webhooks::port::{
+    ClaimRequest, Claimed, Headers, OperationalEvent, OperationalEvents, Transport, TransportError,
+    TransportRequest, TransportResponse,
+};
+use gestiq_webhooks::secret::RandomBytes;
+use gestiq_webhooks::url::UrlRules;
+use gestiq_webhooks::worker::{Finished, Jitter, Slots, WorkerOptions};
 use gestiq_webhooks::{
-    ClaimRequest, Claimed, Dispatcher, DispatcherParts, Endpoint, EndpointUrl, EventPatterns, Finished,
-    Headers, Jitter, KeyRing, MemoryStore, NewEndpoint, OperationalEvent, OperationalEvents, RandomBytes,
-    ServiceParts, Slots, Transport, TransportError, TransportRequest, TransportResponse, UrlRules,
-    WebhookService, WorkerOptions, XChaChaCipher,
+    Dispatcher, DispatcherParts, Endpoint, EndpointUrl, KeyRing, MemoryStore, NewEndpoint, ServiceParts,
+    WebhookService, XChaChaCipher,
 };
 
-/// What every key of these tests is made of; it must be seen nowhere but in front of the customer.
+/// The bytes of every key of these tests; they may be seen by nobody but the customer.
 pub(crate) const CANARY: &[u8] = b"CANARY-CANARY-";
 
 /// A source of bytes that can be recognised.
@@ -169,7 +175,7 @@ impl Desk {
 
     pub(crate) async fn claim(&self) -> Vec<Claimed> {
         let request = ClaimRequest::new(100, Duration::from_secs(30));
-        gestiq_webhooks::DeliveryQueue::claim(&*self.store, &request).await.unwrap()
+        gestiq_webhooks::port::DeliveryQueue::claim(&*self.store, &request).await.unwrap()
     }
 
     /// Delivers what is due; how many were sent or dropped.

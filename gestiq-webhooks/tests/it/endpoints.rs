@@ -1,15 +1,16 @@
-//! What an endpoint may be like.
+//! Settings of endpoints, valid and invalid.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{EventName, Payload, SequentialIds, Subject, TenantId, Version};
-use gestiq_webhooks::endpoint::{MAX_CONCURRENCY, MAX_HEADERS, MAX_PATTERNS, MAX_REQUESTS};
-use gestiq_webhooks::{
-    Admission, Change, ConcurrencyCap, CustomHeaders, Description, DisabledReason, Endpoint, EndpointId,
-    EndpointState, EndpointUpdate, EndpointUrl, EventPattern, EventPatterns, HeaderError, Metadata,
-    NewEndpoint, OrderKey, Ordering, RateLimit, RatePeriod, SealedSecret, SealedSecrets, SignaturePreset,
+use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
+use gestiq_webhooks::endpoint::{
+    Admission, Change, ConcurrencyCap, CustomHeaders, Description, DisabledReason, EndpointState,
+    EventPattern, EventPatterns, HeaderError, MAX_CONCURRENCY, MAX_HEADERS, MAX_PATTERNS, MAX_REQUESTS,
+    Metadata, OrderKey, Ordering, RateLimit, RatePeriod,
 };
+use gestiq_webhooks::{Endpoint, EndpointId, EndpointUpdate, EndpointUrl, NewEndpoint, SignaturePreset};
 use proptest::prelude::*;
 
 fn now() -> DateTime<Utc> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use gestiq_webhooks::{Error, Provider};
+use gestiq_webhooks::Error;
+use gestiq_webhooks::inbound::Provider;
 
 #[test]
 fn every_error_has_its_own_code_and_a_plain_message() {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use gestiq_core::{SequentialIds, TenantId, Version};
-use gestiq_webhooks::{
-    Claimed, ConcurrencyCap, Delivery, DeliveryId, Endpoint, EndpointId, EndpointUrl, EventPatterns,
-    LeaseToken, NewDelivery, NewEndpoint, RateLimit, RatePeriod, SealedSecret, SealedSecrets, Slots, Trigger,
-    WorkerOptions,
-};
+use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
+use gestiq_webhooks::delivery::{NewDelivery, Trigger};
+use gestiq_webhooks::endpoint::{ConcurrencyCap, EventPatterns, RateLimit, RatePeriod};
+use gestiq_webhooks::port::{Claimed, LeaseToken};
+use gestiq_webhooks::worker::{Slots, WorkerOptions};
+use gestiq_webhooks::{Delivery, DeliveryId, Endpoint, EndpointId, EndpointUrl, NewEndpoint};
 use proptest::prelude::*;
 
 const NOW: DateTime<chrono::Utc> = DateTime::UNIX_EPOCH;
@@ -43,7 +44,7 @@ fn an_endpoint_that_hangs_holds_its_few_places_and_no_more() {
     let (ids, mut slots) = (SequentialIds::default(), Slots::new(WorkerOptions::default()));
     let hanging = endpoint(&ids, 3, None);
     let begun = (0..10).filter(|_| slots.begin(&claimed(&ids, &hanging), &hanging, NOW)).count();
-    assert_eq!((begun, slots.in_hand()), (3, 3));
+    assert_eq!((begun, slots.in_flight()), (3, 3));
     let request = slots.request(NOW).unwrap();
     assert_eq!((request.limit, request.room_of(hanging.id)), (200, 0));
     assert_eq!(request.room_of(EndpointId::new(&ids)), 8, "the others have theirs");
@@ -114,7 +115,7 @@ proptest! {
                 slots.end(endpoint.id);
                 *count = count.saturating_sub(1);
             }
-            prop_assert_eq!(slots.in_hand(), under_way.values().sum::<u32>() as usize);
+            prop_assert_eq!(slots.in_flight(), under_way.values().sum::<u32>() as usize);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gestiq_webhooks::metric;
+use gestiq_webhooks::worker::metric;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 
 use super::block::block_on;

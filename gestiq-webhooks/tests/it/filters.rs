@@ -1,8 +1,11 @@
-//! Which payloads a filter lets pass.
+//! Payloads that a filter lets pass.
 
 use gestiq_core::Payload;
-use gestiq_webhooks::filter::{MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH, MAX_POINTER_BYTES};
-use gestiq_webhooks::{Condition, Filter, FilterError, FilterRule, JsonPointer, Number, Scalar, Test};
+use gestiq_webhooks::Filter;
+use gestiq_webhooks::filter::{
+    Condition, FilterError, FilterRule, JsonPointer, MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH,
+    MAX_POINTER_BYTES, Number, Scalar, Test,
+};
 use proptest::prelude::*;
 
 fn payload(json: &str) -> Payload {

@@ -1,9 +1,11 @@
 //! How an endpoint is doing.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use gestiq_webhooks::{
-    AttemptOutcome, CircuitGate, DisabledReason, EndpointHealth, FAILING_TO_DISABLE, FAILURES_APART,
-    FAILURES_TO_OPEN, FIRST_OPEN, FailureClass, HealthChange, LONGEST_OPEN,
+use gestiq_webhooks::delivery::{AttemptOutcome, FailureClass};
+use gestiq_webhooks::endpoint::DisabledReason;
+use gestiq_webhooks::health::{
+    CircuitGate, EndpointHealth, FAILING_TO_DISABLE, FAILURES_APART, FAILURES_TO_OPEN, FIRST_OPEN,
+    HealthChange, LONGEST_OPEN,
 };
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;

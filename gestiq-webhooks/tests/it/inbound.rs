@@ -5,14 +5,17 @@ use std::task::{Context, Poll, Waker};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{ErrorKind, EventName};
-use gestiq_webhooks::{
-    Error, GitHubVerifier, MemoryReplayGuard, MessageId, Outgoing, Provider, ReplayGuard, ReplayKey, Secrets,
-    ShopifyVerifier, Sighting, SignaturePreset, SigningKey, SlackVerifier, StripeVerifier, signed_headers,
+use gestiq_webhooks::inbound::{
+    GitHubVerifier, MemoryReplayGuard, Provider, ReplayGuard, ReplayKey, ShopifyVerifier, Sighting,
+    SlackVerifier, StripeVerifier,
 };
 #[cfg(feature = "paypal")]
-use gestiq_webhooks::{PayPalHeaders, PayPalKey, PayPalVerifier, inbound::check_certificate_url};
+use gestiq_webhooks::inbound::{PayPalHeaders, PayPalKey, PayPalVerifier, check_certificate_url};
 #[cfg(feature = "sendgrid")]
-use gestiq_webhooks::{SendGridKey, SendGridVerifier};
+use gestiq_webhooks::inbound::{SendGridKey, SendGridVerifier};
+use gestiq_webhooks::secret::{Secrets, SigningKey};
+use gestiq_webhooks::signature::{Outgoing, signed_headers};
+use gestiq_webhooks::{Error, MessageId, SignaturePreset};
 use proptest::prelude::*;
 
 use super::tampering::{changes, text_changes};
@@ -355,7 +358,10 @@ fn now_or_never<T>(future: impl Future<Output = T>) -> T {
 fn replay_key(body: &[u8]) -> ReplayKey {
     let secret = gestiq_webhooks::Secret::from_bytes(b"It's a Secret to Everybody".to_vec()).unwrap();
     let verifier = GitHubVerifier::new("It's a Secret to Everybody").unwrap();
-    verifier.verify(&gestiq_webhooks::sign_body(&secret, body).to_string(), body).unwrap().replay_key()
+    verifier
+        .verify(&gestiq_webhooks::signature::sign_body(&secret, body).to_string(), body)
+        .unwrap()
+        .replay_key()
 }
 
 #[test]

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{Event, EventName, Payload, SequentialIds, Subject, TenantId};
-use gestiq_webhooks::{
-    AttemptFacts, AttemptOutcome, Command, DeadReason, Delivery, DeliveryId, DeliveryState, EndpointId,
-    MAX_LOST_ATTEMPTS, Message, NewDelivery, RetrySchedule, Trigger, Verdict, after,
+use gestiq_webhooks::delivery::{
+    AttemptFacts, AttemptOutcome, Command, DeadReason, MAX_LOST_ATTEMPTS, NewDelivery, Trigger, Verdict,
+    after,
 };
+use gestiq_webhooks::{Delivery, DeliveryId, DeliveryState, EndpointId, Message, RetrySchedule};
 use proptest::prelude::*;
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -126,7 +127,7 @@ fn a_wait_beyond_the_calendar_ends_with_it() {
     assert_eq!(parked.next_at, DateTime::<Utc>::MAX_UTC);
 }
 
-/// What happens to a delivery next in a random life.
+/// The next event in a delivery's random life.
 #[derive(Clone, Copy, Debug)]
 enum Happening {
     Attempt(u16),

@@ -1,12 +1,14 @@
-//! What comes from outside is kept up to a limit, and what goes wrong here is not the endpoint's fault.
+//! Responses are recorded up to a limit, and failures of our own are not the endpoint's fault.
 
 use std::sync::Arc;
 
 use gestiq_core::{ErrorKind, PortError};
-use gestiq_webhooks::{
-    Dispatcher, DispatcherParts, Endpoint, Headers, Jitter, MAX_RECORDED_HEADER_BYTES, MAX_RECORDED_HEADERS,
-    OrderKey, Outgoing, RequestSigner, Slots, WorkerOptions,
-};
+use gestiq_webhooks::delivery::{MAX_RECORDED_HEADER_BYTES, MAX_RECORDED_HEADERS};
+use gestiq_webhooks::endpoint::OrderKey;
+use gestiq_webhooks::port::Headers;
+use gestiq_webhooks::signature::Outgoing;
+use gestiq_webhooks::worker::{Jitter, RequestSigner, Slots, WorkerOptions};
+use gestiq_webhooks::{Dispatcher, DispatcherParts, Endpoint};
 
 use super::block::block_on;
 use super::desk::{Desk, answer};

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use gestiq_webhooks::{
-    AttemptFacts, AttemptOutcome, DeadReason, FailureClass, RETRY_AFTER_CAP, RetryAfter, RetrySchedule,
-    Trigger, Verdict, after,
+use gestiq_webhooks::RetrySchedule;
+use gestiq_webhooks::delivery::{
+    AttemptFacts, AttemptOutcome, DeadReason, FailureClass, Trigger, Verdict, after,
 };
+use gestiq_webhooks::schedule::{RETRY_AFTER_CAP, RetryAfter};
 use proptest::prelude::*;
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;

@@ -8,10 +8,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
 use gestiq_core::{ManualClock, PageRequest, SequentialIds, TenantId};
+use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
+use gestiq_webhooks::delivery::{Attempt, AttemptOutcome, Verdict, fan_out};
+use gestiq_webhooks::endpoint::EventPatterns;
+use gestiq_webhooks::port::{
+    ClaimRequest, Claimed, DeliveryLog, DeliveryQueue, EndpointStore, Headers, Recovered, Report, Settled,
+    Settlement,
+};
 use gestiq_webhooks::{
-    Attempt, AttemptOutcome, ClaimRequest, Claimed, DeliveryId, DeliveryLog, DeliveryQueue, DeliveryState,
-    Endpoint, EndpointId, EndpointStore, EndpointUrl, EventPatterns, Headers, MemoryStore, NewEndpoint,
-    Recovered, Report, SealedSecret, SealedSecrets, Settled, Settlement, Verdict, fan_out,
+    DeliveryId, DeliveryState, Endpoint, EndpointId, EndpointUrl, MemoryStore, NewEndpoint,
 };
 
 use super::block::block_on;
@@ -44,7 +49,7 @@ impl Shop for Guarded {
 /// would notice.
 struct Unguarded {
     store: MemoryStore,
-    present: Mutex<Option<gestiq_webhooks::LeaseToken>>,
+    present: Mutex<Option<gestiq_webhooks::port::LeaseToken>>,
 }
 
 impl Shop for Unguarded {
@@ -98,7 +103,7 @@ fn stocked(clock: &Arc<ManualClock>) -> (MemoryStore, TenantId, DeliveryId) {
     block_on(store.insert(tenant, endpoint.clone(), None)).unwrap();
     let message = super::life::message(tenant, &ids);
     let deliveries = fan_out(&message, [endpoint], &ids);
-    let outgoing = gestiq_webhooks::Publication { message, deliveries, submission: None };
+    let outgoing = gestiq_webhooks::port::Publication { message, deliveries, submission: None };
     let published = block_on(store.publish(tenant, vec![outgoing])).unwrap();
     (store, tenant, published[0].deliveries[0])
 }

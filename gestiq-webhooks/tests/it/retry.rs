@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use gestiq_webhooks::{Error, MAX_RETRIES, MAX_RETRY_DELAY, RETRY_AFTER_CAP, RetryAfter, RetrySchedule};
+use gestiq_webhooks::limit::{MAX_RETRIES, MAX_RETRY_DELAY};
+use gestiq_webhooks::schedule::{RETRY_AFTER_CAP, RetryAfter};
+use gestiq_webhooks::{Error, RetrySchedule};
 use proptest::prelude::*;
 
 fn seconds(schedule: &RetrySchedule) -> Vec<u64> {

@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use chrono::TimeDelta;
 use gestiq_core::{ErrorKind, EventName, PortError, SequentialIds, TenantId};
+use gestiq_webhooks::cipher::{CipherError, SealedSecret, SealedSecrets, SecretCipher, SecretRow};
+use gestiq_webhooks::endpoint::CustomHeaders;
+use gestiq_webhooks::inbound::{GitHubVerifier, ProviderSecret, StripeVerifier};
+use gestiq_webhooks::secret::{Ed25519Key, RandomBytes, Secrets, SigningKey};
+use gestiq_webhooks::service::EndpointKeys as _;
+use gestiq_webhooks::signature::Outgoing;
 use gestiq_webhooks::{
-    CipherError, CustomHeaders, Ed25519Key, EndpointId, EndpointKeys as _, EndpointUrl, GitHubVerifier,
-    KeyKind, KeyRing, MessageId, Outgoing, ProviderSecret, RandomBytes, ReceivedHeaders, SealedSecret,
-    SealedSecrets, Secret, SecretCipher, SecretRow, Secrets, SigningKey, StripeVerifier, Verifier,
-    XChaChaCipher,
+    EndpointId, EndpointUrl, KeyKind, KeyRing, MessageId, ReceivedHeaders, Secret, Verifier, XChaChaCipher,
 };
 use proptest::prelude::*;
 
@@ -231,7 +234,7 @@ fn no_form_of_any_type_shows_a_secret() {
         XChaChaCipher::new("k1", *b"CANARYCANARYCANARYCANARYCANARY!!", Arc::new(Counted::default())).unwrap();
     let sealed = cipher.seal(&key, row).unwrap();
     let headers = CustomHeaders::new([("authorization", "Bearer CANARY")]).unwrap();
-    let provider = ProviderSecret::new(gestiq_webhooks::Provider::Slack, CANARY).unwrap();
+    let provider = ProviderSecret::new(gestiq_webhooks::inbound::Provider::Slack, CANARY).unwrap();
     let mut endpoint = super::endpoints::endpoint();
     endpoint.url = url.clone();
     endpoint.headers = headers.clone();

@@ -4,16 +4,21 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{ErrorKind, PageRequest, Role};
+use gestiq_webhooks::delivery::{DeadReason, Trigger};
+use gestiq_webhooks::port::{
+    DeliveryFilter, EndpointFilter, OperationalEvent, ReplayRequest, ReplayScope, TransportRequest,
+};
+use gestiq_webhooks::service::Rotation;
+use gestiq_webhooks::worker::{Slots, WorkerOptions};
 use gestiq_webhooks::{
-    DeadReason, DeliveryFilter, DeliveryState, EndpointFilter, EndpointUpdate, EndpointUrl, KeyKind,
-    NewEndpoint, OperationalEvent, ReceivedHeaders, ReplayRequest, ReplayScope, Rotation, ServiceError,
-    SignaturePreset, Slots, TransportRequest, Trigger, Verifier, WorkerOptions,
+    DeliveryState, EndpointUpdate, EndpointUrl, KeyKind, NewEndpoint, ReceivedHeaders, ServiceError,
+    SignaturePreset, Verifier,
 };
 
 use super::block::block_on;
 use super::desk::{Desk, answer};
 
-/// What a use case answers: `ok`, or the code of its error.
+/// Returns the result of a use case: `ok`, or the code of its error.
 fn said<T>(answer: Result<T, ServiceError>) -> &'static str {
     answer.map_or_else(|error| error.code(), |_| "ok")
 }
@@ -82,7 +87,7 @@ fn every_use_case_asks_the_policy() {
         let delivery = published.deliveries[0];
         let (page, all) = (PageRequest::default(), DeliveryFilter::default());
         let replay = everything(id);
-        // Who may not: sales people nothing, supervisors only read, jobs send again but do not set up.
+        // Denied: sales people do nothing, supervisors only read, jobs send again but do not set up.
         for (role, reads, manages, retries) in [
             (Role::SalesRep, "denied", "denied", "denied"),
             (Role::Supervisor, "ok", "denied", "denied"),
@@ -93,7 +98,7 @@ fn every_use_case_asks_the_policy() {
                 said(service.endpoint(&actor, id).await),
                 said(service.health(&actor, id).await),
                 said(service.list(&actor, &EndpointFilter::default(), &page).await),
-                said(service.history(&actor, &all, &page).await),
+                said(service.deliveries(&actor, &all, &page).await),
                 said(service.delivery(&actor, delivery).await),
                 said(service.attempts(&actor, delivery, &page).await),
                 said(service.message(&actor, &published.message).await),
@@ -150,7 +155,7 @@ fn what_belongs_to_another_tenant_does_not_exist() {
         assert_eq!(said(service.trigger(&stranger, &desk.event(), None).await), "foreign_event");
         assert!(service.list(&stranger, &EndpointFilter::default(), &page).await.unwrap().items.is_empty());
         assert!(
-            service.history(&stranger, &DeliveryFilter::default(), &page).await.unwrap().items.is_empty()
+            service.deliveries(&stranger, &DeliveryFilter::default(), &page).await.unwrap().items.is_empty()
         );
         assert_eq!(*service.endpoint(&desk.admin, id).await.unwrap(), endpoint);
     });
@@ -300,7 +305,7 @@ fn a_dead_letter_is_told_and_can_be_sent_again() {
         assert_eq!((retried.state, retried.trigger), (DeliveryState::Pending, Trigger::Manual));
         let claimed = desk.claim().await;
         assert_eq!(said(desk.service.retry(&desk.admin, id).await), "delivery_not_now");
-        gestiq_webhooks::DeliveryQueue::release(&*desk.store, &[claimed[0].token]).await.unwrap();
+        gestiq_webhooks::port::DeliveryQueue::release(&*desk.store, &[claimed[0].token]).await.unwrap();
         desk.work().await;
 
         let progress = desk.service.replay(&desk.admin, &everything(endpoint.id)).await.unwrap();
@@ -334,14 +339,7 @@ fn a_test_is_sent_once_to_an_active_endpoint_whatever_it_wants() {
 }
 
 fn everything(endpoint: gestiq_webhooks::EndpointId) -> ReplayRequest {
-    ReplayRequest {
-        endpoint,
-        since: DateTime::<Utc>::UNIX_EPOCH,
-        until: DateTime::<Utc>::MAX_UTC,
-        scope: ReplayScope::All,
-        after: None,
-        limit: 100,
-    }
+    ReplayRequest::new(endpoint, DateTime::<Utc>::UNIX_EPOCH, DateTime::<Utc>::MAX_UTC, ReplayScope::All)
 }
 
 #[test]
@@ -401,11 +399,12 @@ fn what_expires_is_not_sent() {
         let endpoint = desk.endpoint().await;
         let message = gestiq_webhooks::Message::of(&desk.event(), desk.now())
             .expiring_at(desk.now() + TimeDelta::seconds(5));
-        let deliveries = gestiq_webhooks::fan_out(&message, [endpoint], &*desk.ids);
-        let outgoing = gestiq_webhooks::Publication { message, deliveries, submission: None };
+        let deliveries = gestiq_webhooks::delivery::fan_out(&message, [endpoint], &*desk.ids);
+        let outgoing = gestiq_webhooks::port::Publication { message, deliveries, submission: None };
         let tenant = desk.admin.tenant();
-        let published =
-            gestiq_webhooks::DeliveryQueue::publish(&*desk.store, tenant, vec![outgoing]).await.unwrap();
+        let published = gestiq_webhooks::port::DeliveryQueue::publish(&*desk.store, tenant, vec![outgoing])
+            .await
+            .unwrap();
         desk.pass(6);
         desk.work().await;
         let delivery = desk.service.delivery(&desk.admin, published[0].deliveries[0]).await.unwrap();

@@ -1,12 +1,12 @@
-//! What is sent to a receiver, and that its verifier takes it.
+//! Signed requests, and verifiers that take them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::EventName;
-use gestiq_webhooks::{
-    Ed25519Key, Ed25519PublicKey, Error, GitHubVerifier, MAX_OVERLAP, MAX_PREVIOUS, MessageId, Outgoing,
-    ReceivedHeaders, Rotating, Secret, Secrets, SignaturePreset, SigningKey, StripeVerifier, Verifier,
-    sign_ed25519, signed_headers, verify_body,
-};
+use gestiq_webhooks::inbound::{GitHubVerifier, StripeVerifier};
+use gestiq_webhooks::limit::{MAX_OVERLAP, MAX_PREVIOUS};
+use gestiq_webhooks::secret::{Ed25519Key, Ed25519PublicKey, Rotating, Secrets, SigningKey};
+use gestiq_webhooks::signature::{Outgoing, sign_ed25519, signed_headers, verify_body};
+use gestiq_webhooks::{Error, MessageId, ReceivedHeaders, Secret, SignaturePreset, Verifier};
 use proptest::prelude::*;
 
 /// Vector C: the Svix server's test of asymmetric signatures.
@@ -191,7 +191,7 @@ fn a_rotation_keeps_its_rules() {
     }
     // Without an overlap all former keys are dropped.
     assert_eq!(active(&one.clone().rotated(3, at(), TimeDelta::zero()).unwrap(), TimeDelta::zero()), [3]);
-    // What signs no more is dropped at the next rotation.
+    // Keys that sign no more are dropped at the next rotation.
     let later = one.clone().rotated(3, at() + hour, hour).unwrap();
     assert_eq!(later.previous(), [(2, at() + hour + hour)]);
     // The oldest goes beyond the limit.

@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use gestiq_webhooks::{AddressError, AddressRules, AddressVerdict, EndpointUrl, UrlHost, verdict};
+use gestiq_webhooks::EndpointUrl;
+use gestiq_webhooks::address::{AddressError, AddressRules, AddressVerdict, verdict};
+use gestiq_webhooks::url::UrlHost;
 use proptest::prelude::*;
 
 /// Hosts that name an address that is not public, as people and attackers write them, and that address.
@@ -326,7 +328,7 @@ fn a_host_can_allow_networks_but_no_metadata_service_and_no_tunnel() {
     ] {
         assert_eq!(open.verdict(address.parse().unwrap()).is_allowed(), allowed, "{address}");
     }
-    // What is refused by name is refused whatever is allowed, in its IPv6 spellings too.
+    // Addresses that are refused by name are refused whatever is allowed, in their IPv6 spellings too.
     let own = AddressRules::default().refusing("93.184.0.0/16").unwrap().allowing("93.184.0.0/16").unwrap();
     for address in ["93.184.215.14", "::ffff:93.184.215.14", "64:ff9b::93.184.215.14"] {
         assert!(!own.verdict(address.parse().unwrap()).is_allowed(), "{address}");
@@ -403,7 +405,7 @@ proptest! {
         ] {
             let url = format!("https://{host}/");
             prop_assert!(EndpointUrl::parse(&url).is_err(), "{url}");
-            // Where the plain parser of the platform reads an address at all, it is this one.
+            // If the plain parser of the platform reads an address at all, it is this one.
             if let Ok(url) = EndpointUrl::restore(&url) {
                 prop_assert_eq!(url.host(), UrlHost::Address(address.into()));
             }

@@ -1,7 +1,8 @@
 //! Whatever is changed on the way, the message is not believed.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use gestiq_webhooks::{MessageId, ReceivedHeaders, Secret, Verifier, sign, sign_body, verify_body};
+use gestiq_webhooks::signature::{sign_body, verify_body};
+use gestiq_webhooks::{MessageId, ReceivedHeaders, Secret, Verifier, sign};
 use proptest::prelude::*;
 
 /// A message as it travels.

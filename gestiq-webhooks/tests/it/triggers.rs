@@ -10,9 +10,9 @@ use gestiq_core::{
     Action, Actor, Catalog, Decision, ErrorKind, Event, EventData, EventError, IdempotencyKey, PageRequest,
     Policy, Role, Subject,
 };
-use gestiq_webhooks::{
-    DeliveryFilter, EventPatterns, MAX_PUBLISHED, Message, Published, ServiceError, WebhookService,
-};
+use gestiq_webhooks::endpoint::EventPatterns;
+use gestiq_webhooks::port::{DeliveryFilter, MAX_PUBLISHED, Published};
+use gestiq_webhooks::{Message, ServiceError, WebhookService};
 use serde::{Deserialize, Serialize};
 
 use super::block::block_on;
@@ -169,7 +169,7 @@ fn events(desk: &Desk, count: usize) -> Vec<Event> {
 
 async fn history(service: &WebhookService, actor: &Actor) -> usize {
     let (filter, page) = (DeliveryFilter::default(), PageRequest::default());
-    service.history(actor, &filter, &page).await.unwrap().items.len()
+    service.deliveries(actor, &filter, &page).await.unwrap().items.len()
 }
 
 #[test]

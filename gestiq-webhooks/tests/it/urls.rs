@@ -1,7 +1,8 @@
-//! What is an endpoint's URL, and what is none.
+//! Valid and invalid URLs of endpoints.
 
-use gestiq_webhooks::url::MAX_URL_BYTES;
-use gestiq_webhooks::{AddressRules, EndpointUrl, UrlHost, UrlRules};
+use gestiq_webhooks::EndpointUrl;
+use gestiq_webhooks::address::AddressRules;
+use gestiq_webhooks::url::{MAX_URL_BYTES, UrlHost, UrlRules};
 use proptest::prelude::*;
 
 /// The normalised form, or the code of the refusal.

@@ -4,7 +4,8 @@
 //! test; the body signature: GitHub's page "Validating webhook deliveries".
 
 use chrono::{DateTime, TimeDelta, Utc};
-use gestiq_webhooks::{Error, MessageId, ReceivedHeaders, Secret, Verifier, sign, sign_body, verify_body};
+use gestiq_webhooks::signature::{sign_body, verify_body};
+use gestiq_webhooks::{Error, MessageId, ReceivedHeaders, Secret, Verifier, sign};
 
 struct Vector {
     secret: &'static str,

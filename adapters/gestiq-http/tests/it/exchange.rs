@@ -1,6 +1,7 @@
-//! What goes out and what comes back.
+//! Requests and responses.
 
-use gestiq_webhooks::{FailureClass, Transport as _};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::Transport as _;
 
 use crate::server::{Answer, Server};
 use crate::{failure, reaching_loopback, request};

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gestiq_http::{HttpTransport, NameResolver};
-use gestiq_webhooks::{FailureClass, Transport as _};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::Transport as _;
 
 use crate::server::Server;
 use crate::{failure, reaching_loopback, request};
@@ -62,7 +63,7 @@ async fn a_name_that_leads_inside_is_refused_and_nobody_is_dialled() {
 async fn a_name_that_changes_its_mind_reaches_nobody_inside() {
     let server = Server::answering(200, "", "secret").await;
     let url = format!("http://hooks.example:{}/", server.address.port());
-    let rules = gestiq_webhooks::AddressRules::default().allowing("192.0.2.0/24").unwrap();
+    let rules = gestiq_webhooks::address::AddressRules::default().allowing("192.0.2.0/24").unwrap();
     let answers = [vec!["192.0.2.1".parse().unwrap()], vec!["127.0.0.1".parse().unwrap()]];
     let names = Scripted { answers: answers.to_vec(), asked: AtomicUsize::new(0) };
     let rebinding =

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gestiq_webhooks::{FailureClass, Transport as _};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::Transport as _;
 
 use crate::server::{Answer, Server};
 use crate::{failure, reaching_loopback, request};

@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use gestiq_core::Payload;
 use gestiq_http::HttpTransport;
-use gestiq_webhooks::{
-    EndpointUrl, FailureClass, Headers, Transport as _, TransportRequest, TransportResponse,
-};
+use gestiq_webhooks::EndpointUrl;
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::{Headers, Transport as _, TransportRequest, TransportResponse};
 
 /// A request as a host would make it, of a URL that nobody has checked.
 fn request(url: &str) -> TransportRequest {

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
 
-/// What the server does with each request, after it has read all of it.
+/// The server's reaction to each request, after it has read all of it.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     /// Sends these bytes and keeps the connection.

@@ -1,7 +1,8 @@
 //! Every spelling of this machine and its neighbours, as customers and attackers write it.
 
 use gestiq_http::HttpTransport;
-use gestiq_webhooks::{EndpointUrl, FailureClass};
+use gestiq_webhooks::EndpointUrl;
+use gestiq_webhooks::delivery::FailureClass;
 
 use crate::server::Server;
 use crate::{failure, reaching_loopback, request};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use gestiq_http::{HttpTransport, NameResolver};
-use gestiq_webhooks::{FailureClass, Transport as _};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::Transport as _;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;

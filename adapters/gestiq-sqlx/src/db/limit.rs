@@ -1,8 +1,11 @@
-//! Waiting for a database no longer than so.
+//! A limit on how long a statement is waited for.
 
 use std::time::Duration;
 
 use gestiq_core::{ErrorKind, PortError};
+
+/// The limit of each statement by default: 20 s. Housekeeping and migrations have no limit.
+pub const STATEMENT_LIMIT: Duration = Duration::from_secs(20);
 
 /// Waits for a step; without a limit, for ever. A server that has gone without a word answers nothing, and sqlx 0.9.0 asks
 /// the network for no sign of life.

@@ -9,6 +9,8 @@ pub(crate) mod postgres;
 mod row;
 mod scope;
 mod session;
+#[cfg(feature = "webhooks")]
+mod signal;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 mod tx;
@@ -17,14 +19,16 @@ mod value;
 use std::time::Duration;
 
 use gestiq_core::PortError;
+pub use limit::STATEMENT_LIMIT;
 pub(crate) use row::{Columns, Row};
 pub(crate) use scope::Scope;
 pub(crate) use session::{Connection, Session};
+#[cfg(feature = "webhooks")]
+pub(crate) use signal::Signal;
 pub(crate) use tx::Tx;
 pub(crate) use value::{Value, values};
 
 use crate::schema::SchemaName;
-use crate::wake::Signal;
 
 /// A database with the tables of Gestiq: what every store is made of. Clones share their connections.
 ///
@@ -37,6 +41,8 @@ use crate::wake::Signal;
 pub struct Db {
     pub(crate) backend: Backend,
     schema: SchemaName,
+    limit: Duration,
+    #[cfg(feature = "webhooks")]
     published: Signal,
 }
 
@@ -48,7 +54,7 @@ pub(crate) enum Backend {
     Sqlite(sqlite::Pools),
 }
 
-/// What a transaction is for: SQLite has one writer and many readers.
+/// The purpose of a transaction: SQLite has one writer and many readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Read,
@@ -74,7 +80,7 @@ impl Db {
     #[cfg(feature = "postgres")]
     #[must_use]
     pub fn with_postgres_pool(pool: sqlx::PgPool, schema: SchemaName) -> Self {
-        Db { backend: Backend::Postgres(pool), schema, published: Signal::default() }
+        Db::of(Backend::Postgres(pool), schema)
     }
 
     /// Opens a database file of SQLite, and makes it where it is missing.
@@ -87,7 +93,25 @@ impl Db {
     #[cfg(feature = "sqlite")]
     pub async fn sqlite(path: impl AsRef<std::path::Path>, schema: SchemaName) -> Result<Self, PortError> {
         let backend = Backend::Sqlite(sqlite::Pools::open(path.as_ref()).await?);
-        Ok(Db { backend, schema, published: Signal::default() })
+        Ok(Db::of(backend, schema))
+    }
+
+    fn of(backend: Backend, schema: SchemaName) -> Self {
+        Db {
+            backend,
+            schema,
+            limit: STATEMENT_LIMIT,
+            #[cfg(feature = "webhooks")]
+            published: Signal::default(),
+        }
+    }
+
+    /// Limits how long each statement of the stores is waited for, and returns `Unavailable` then; [`STATEMENT_LIMIT`] by
+    /// default. Choose less than a worker's lease, so that a worker whose database has stopped responding takes up its work
+    /// with another connection.
+    #[must_use]
+    pub fn with_statement_limit(self, limit: Duration) -> Self {
+        Db { limit, ..self }
     }
 
     /// The name under which the tables live.
@@ -96,7 +120,8 @@ impl Db {
         &self.schema
     }
 
-    /// What wakes those who wait for something to be published.
+    /// The signal that wakes those who wait for something to be published.
+    #[cfg(feature = "webhooks")]
     pub(crate) fn published(&self) -> &Signal {
         &self.published
     }
@@ -140,29 +165,28 @@ impl Db {
         }
     }
 
-    /// A transaction that changes something.
+    /// A transaction that changes something. Each of its steps is limited.
     pub(crate) async fn write(&self, scope: Scope) -> Result<Tx, PortError> {
+        self.limited(self.begin(Access::Write, Some(scope))).await
+    }
+
+    /// A transaction that only reads, and sees one state of the database throughout. Each of its steps is limited.
+    pub(crate) async fn read(&self, scope: Scope) -> Result<Tx, PortError> {
+        self.limited(self.begin(Access::Read, Some(scope))).await
+    }
+
+    /// A transaction that nobody waits for, and that may delete much: without a limit.
+    #[cfg(feature = "webhooks")]
+    pub(crate) async fn tidy(&self, scope: Scope) -> Result<Tx, PortError> {
         self.begin(Access::Write, Some(scope)).await
     }
 
-    /// The same, each of whose steps may take so long.
-    pub(crate) async fn write_within(&self, limit: Duration, scope: Scope) -> Result<Tx, PortError> {
-        let tx = limit::within(Some(limit), self.write(scope)).await?;
-        Ok(Tx { limit: Some(limit), ..tx })
+    async fn limited(&self, begun: impl Future<Output = Result<Tx, PortError>>) -> Result<Tx, PortError> {
+        let tx = limit::within(Some(self.limit), begun).await?;
+        Ok(Tx { limit: Some(self.limit), ..tx })
     }
 
-    /// A transaction that only reads, and sees one state of the database throughout.
-    pub(crate) async fn read(&self, scope: Scope) -> Result<Tx, PortError> {
-        self.begin(Access::Read, Some(scope)).await
-    }
-
-    /// The same, each of whose steps may take so long.
-    pub(crate) async fn read_within(&self, limit: Duration, scope: Scope) -> Result<Tx, PortError> {
-        let tx = limit::within(Some(limit), self.read(scope)).await?;
-        Ok(Tx { limit: Some(limit), ..tx })
-    }
-
-    /// A transaction that sees no tenant's rows: for the schema itself.
+    /// A transaction that sees no tenant's rows, for the schema itself: without a limit.
     pub(crate) async fn maintain(&self) -> Result<Tx, PortError> {
         self.begin(Access::Write, None).await
     }

@@ -57,7 +57,7 @@ pub(super) async fn begin(
     begin_apart(pool, AssertSqlSafe(format!("{begin}{scope_setting}{durable}"))).await
 }
 
-/// What is committed is on disk, also where the host runs with less; a host that asks for more keeps it.
+/// A commit waits for the disk, even if the host's setting is lower; a host that asks for more keeps it.
 pub(crate) const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', true) \
     WHERE current_setting('synchronous_commit') IN ('off', 'local')";
 

@@ -1,4 +1,4 @@
-//! What a statement answers.
+//! Rows that a statement returns.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gestiq_core::{Digest, Fingerprint, PortError};

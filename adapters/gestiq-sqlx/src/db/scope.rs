@@ -2,7 +2,7 @@
 
 use gestiq_core::TenantId;
 
-/// What a transaction may see. PostgreSQL holds it to that by row level security; every statement names the
+/// The rows that a transaction may see. PostgreSQL enforces it by row level security; every statement names the
 /// tenant besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {

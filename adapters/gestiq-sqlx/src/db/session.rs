@@ -31,7 +31,7 @@ const MAX_PARAMETERS: usize = 4_000;
 pub(crate) struct Session<'c> {
     pub(crate) connection: Connection<'c>,
     pub(crate) schema: &'c SchemaName,
-    /// How long a statement may take.
+    /// The limit of each statement.
     pub(crate) limit: Option<Duration>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) enum Connection<'c> {
 }
 
 impl Session<'_> {
-    /// Whether it is PostgreSQL that runs it.
+    /// Returns true on PostgreSQL.
     pub(crate) fn is_postgres(&self) -> bool {
         match &self.connection {
             #[cfg(feature = "postgres")]
@@ -218,7 +218,7 @@ impl Session<'_> {
         .map_err(port_error)
     }
 
-    /// What the database's clock shows.
+    /// Returns the time of the database's clock.
     pub(crate) async fn now(&mut self) -> Result<DateTime<Utc>, PortError> {
         let row = self.fetch_optional("SELECT {now}", values![]).await?;
         let silent = || PortError::new(ErrorKind::Internal, "the database has no clock");

@@ -19,10 +19,10 @@ use crate::schema::SchemaName;
 /// Connections that read at the same time. Each has a thread; more of them than cores only wait for each other.
 const READERS: u32 = 4;
 
-/// How long a writer of another process may keep ours waiting.
+/// The longest wait for a writer of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How soon a file that is busy is opened again.
+/// The pause before a busy file is opened again.
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 /// The writer and the readers of one database file.
@@ -82,7 +82,7 @@ async fn pool_of(connections: u32, options: SqliteConnectOptions) -> Result<Sqli
     }
 }
 
-/// Whether somebody else has the file to themselves (`SQLITE_BUSY` and its kin: their last byte is 5).
+/// Returns true if somebody else has the file to themselves (`SQLITE_BUSY` and its kin: their last byte is 5).
 fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == 5)

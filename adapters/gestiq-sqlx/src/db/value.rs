@@ -1,4 +1,4 @@
-//! What a statement is given.
+//! Parameters of statements.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;

@@ -53,7 +53,7 @@ impl Db {
                 let key = format!("gestiq migration of {}", self.schema());
                 let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
                 session.execute(lock, values![key]).await?;
-                // Where somebody else made the schema, the role needs no right to make schemas.
+                // If somebody else made the schema, the role needs no right to make schemas.
                 let exists = "SELECT 1::bigint FROM pg_namespace WHERE nspname = $1";
                 if session.fetch_optional(exists, values![self.schema().as_str()]).await?.is_none() {
                     session.run_script("CREATE SCHEMA {schema}").await?;
@@ -74,7 +74,7 @@ async fn applied(session: &mut Session<'_>) -> Result<Vec<(i64, String)>, PortEr
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
-/// What ran must be the beginning of what this version knows.
+/// Checks that the scripts that ran are the first ones of those that this version knows.
 fn check(applied: &[(i64, String)], scripts: &[Script]) -> Result<(), PortError> {
     if applied.len() > scripts.len() {
         let (found, known) = (applied.len(), scripts.len());

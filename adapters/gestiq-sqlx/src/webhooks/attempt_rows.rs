@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use gestiq_core::{PortError, TenantId};
-use gestiq_webhooks::{Attempt, AttemptOutcome, DeliveryId, Headers};
+use gestiq_webhooks::DeliveryId;
+use gestiq_webhooks::delivery::{Attempt, AttemptOutcome};
+use gestiq_webhooks::port::Headers;
 
 use crate::db::{Columns, Row, Session, values};
 use crate::document;

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use gestiq_core::{PortError, TenantId};
-use gestiq_webhooks::{Command, Delivery, DeliveryId};
+use gestiq_webhooks::delivery::Command;
+use gestiq_webhooks::{Delivery, DeliveryId};
 
-use super::delivery_rows::{self, final_columns, open_columns};
+use super::delivery_rows;
+use super::delivery_rows::{final_columns, open_columns};
 use crate::db::{Row, Session, Value, values};
 
 /// Deliveries of a tenant with these ids that nobody holds, open or final; nobody else changes them meanwhile.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use gestiq_core::{EventName, PortError, TenantId};
-use gestiq_webhooks::{Delivery, DeliveryId, EndpointId, MessageId, OrderKey};
+use gestiq_webhooks::endpoint::OrderKey;
+use gestiq_webhooks::{Delivery, DeliveryId, EndpointId, MessageId};
 
 use super::turns;
 use crate::db::{Row, Session, Value, values};
@@ -35,7 +36,7 @@ macro_rules! final_columns {
 }
 pub(super) use final_columns;
 
-/// How many columns [`read`] reads.
+/// The number of columns that [`read`] reads.
 pub(super) const COLUMNS: usize = 14;
 
 /// The delivery in the first columns of a row.
@@ -88,7 +89,7 @@ pub(super) async fn by_id(
     read(&row.ok_or_else(|| PortError::not_found("webhook delivery", id))?)
 }
 
-/// Writes deliveries that are owed again; they wait for their turn where they have a key.
+/// Writes deliveries that are pending again; they wait for their turn if they have a key.
 pub(super) async fn insert_open(session: &mut Session<'_>, open: &[Delivery]) -> Result<(), PortError> {
     let rows = open.iter().map(|delivery| [common(delivery), values![delivery.order.is_some()]].concat());
     session

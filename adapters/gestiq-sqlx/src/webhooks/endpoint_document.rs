@@ -7,17 +7,20 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use gestiq_core::{PortError, TenantId, Version};
+use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
+use gestiq_webhooks::endpoint::{
+    Batching, ConcurrencyCap, CustomHeaders, Description, EndpointState, EventPatterns, Metadata, Ordering,
+    RateLimit,
+};
 use gestiq_webhooks::{
-    Batching, ConcurrencyCap, CustomHeaders, Description, Endpoint, EndpointId, EndpointState, EndpointUrl,
-    EventPatterns, Filter, Metadata, NewEndpoint, Ordering, RateLimit, RetrySchedule, SealedSecret,
-    SealedSecrets, SignaturePreset,
+    Endpoint, EndpointId, EndpointUrl, Filter, NewEndpoint, RetrySchedule, SignaturePreset,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::document;
 use crate::error::corrupt;
 
-/// What stands in no column of its own.
+/// The fields that have no column of their own.
 #[derive(Serialize, Deserialize)]
 struct Document {
     url: String,
@@ -101,7 +104,7 @@ pub(super) fn read(
     text: &str,
 ) -> Result<Endpoint, PortError> {
     let document: Document = serde_json::from_str(text).map_err(|error| corrupt("endpoint", error))?;
-    // Where it leads was judged when it was written, and is judged again when it is dialled.
+    // Its address was checked when it was written, and is checked again when it is dialled.
     let url = EndpointUrl::restore(&document.url).map_err(|error| corrupt("endpoint", error))?;
     let mut new = NewEndpoint::new(url, document.events);
     new.filter = document.filter;
@@ -130,7 +133,7 @@ fn secrets(current: Sealed, previous: Vec<(Sealed, DateTime<Utc>)>) -> Result<Se
 
 #[cfg(test)]
 mod tests {
-    use gestiq_webhooks::EventPatterns;
+    use gestiq_webhooks::endpoint::EventPatterns;
 
     use super::*;
 

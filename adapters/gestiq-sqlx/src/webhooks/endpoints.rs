@@ -5,12 +5,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use gestiq_core::idempotency::RecordedRequest;
 use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId, Version};
-use gestiq_webhooks::{
-    Endpoint, EndpointFilter, EndpointHealth, EndpointId, EndpointStore, Keyed, MAX_ENDPOINTS,
-};
+use gestiq_webhooks::health::EndpointHealth;
+use gestiq_webhooks::port::{EndpointFilter, EndpointStore, Keyed, MAX_ENDPOINTS};
+use gestiq_webhooks::{Endpoint, EndpointId};
 
-use super::submissions::{self, Creates};
-use super::{WebhookStore, endpoint_rows, health_rows};
+use super::submissions::Creates;
+use super::{WebhookStore, endpoint_rows, health_rows, submissions};
 use crate::db::{Session, values};
 use crate::page;
 

@@ -1,10 +1,12 @@
-//! How endpoints are doing, and what attempts change about it.
+//! The health of endpoints, and its changes by attempts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use gestiq_core::{PortError, TenantId};
-use gestiq_webhooks::{AttemptOutcome, EndpointHealth, EndpointId, HealthChange};
+use gestiq_webhooks::EndpointId;
+use gestiq_webhooks::delivery::AttemptOutcome;
+use gestiq_webhooks::health::{EndpointHealth, HealthChange};
 
 use super::endpoint_rows;
 use crate::db::{Columns, Session, Value, values};
@@ -28,7 +30,7 @@ fn read(columns: &mut Columns<'_>) -> Result<EndpointHealth, PortError> {
     })
 }
 
-/// How an endpoint of a tenant is doing.
+/// Returns the health of an endpoint of a tenant.
 pub(super) async fn by_id(
     session: &mut Session<'_>,
     tenant: TenantId,
@@ -106,7 +108,7 @@ pub(super) async fn observe(
     Ok(changes)
 }
 
-/// What the attempts on one endpoint change.
+/// The changes by the attempts on one endpoint.
 fn fold(
     health: &mut EndpointHealth,
     observed: &[Observed],

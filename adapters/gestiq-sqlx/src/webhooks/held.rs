@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use gestiq_core::PortError;
-use gestiq_webhooks::{Delivery, DeliveryId, LeaseToken};
+use gestiq_webhooks::port::LeaseToken;
+use gestiq_webhooks::{Delivery, DeliveryId};
 use uuid::Uuid;
 
 use super::claim::{is_of, micros, rows_of};
-use super::delivery_rows::{self, delivery_columns, open_columns};
-use super::turns;
+use super::delivery_rows::{delivery_columns, open_columns};
+use super::{delivery_rows, turns};
 use crate::db::{Row, Session, Value, values};
 
 /// A delivery and the token that should hold it.
@@ -59,7 +60,7 @@ const TAKE_IN_SQLITE: &str = concat!(
     ", 'pending', NULL"
 );
 
-/// Changes the rows of tokens, which are found by the ranges of ids that the tokens tell. A token that is not the row's
+/// Changes the rows of tokens, which are found by the ranges of ids that the tokens give. A token that is not the row's
 /// any more finds none, also where it changes while this waits for the row.
 macro_rules! update_held_in_postgres {
     ($set:literal) => {

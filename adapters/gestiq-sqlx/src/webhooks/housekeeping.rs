@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use gestiq_core::{PortError, TenantId};
-use gestiq_webhooks::{Command, DeadReason, Delivery, DeliveryId, Housekeeping, MAX_SWEPT};
+use gestiq_webhooks::delivery::{Command, DeadReason};
+use gestiq_webhooks::port::{Housekeeping, MAX_SWEPT};
+use gestiq_webhooks::{Delivery, DeliveryId};
 
-use super::delivery_rows::{self, COLUMNS, open_columns};
-use super::{WebhookStore, change, message_rows, submissions};
+use super::delivery_rows::{COLUMNS, open_columns};
+use super::{WebhookStore, change, delivery_rows, message_rows, submissions};
 use crate::db::{Row, Session, Value, values};
 
 #[async_trait]
@@ -75,7 +77,7 @@ struct Old {
     key: Option<String>,
 }
 
-/// Deletes old messages of which nothing is pending. Their deliveries are locked before it looks which are pending: nobody
+/// Deletes old messages of which nothing is pending. Their deliveries are locked before it reads which are pending: nobody
 /// opens one again whose message goes. It walks over those that still have something pending, which
 /// are few: a schedule ends long before a retention does.
 async fn purge(session: &mut Session<'_>, before: DateTime<Utc>, limit: usize) -> Result<usize, PortError> {
@@ -131,18 +133,18 @@ async fn lock_history(session: &mut Session<'_>, old: &[Old]) -> Result<(), Port
     }
     let mut by_tenant: BTreeMap<TenantId, Vec<Value>> = BTreeMap::new();
     for one in old {
-        let owed = one.deliveries.iter().map(|id| Value::from(id.as_uuid()));
-        by_tenant.entry(one.tenant).or_default().extend(owed);
+        let deliveries = one.deliveries.iter().map(|id| Value::from(id.as_uuid()));
+        by_tenant.entry(one.tenant).or_default().extend(deliveries);
     }
     let sql = "SELECT id FROM {schema}.webhook_delivery_history
                WHERE tenant_id = $1 AND id {in} ORDER BY id FOR UPDATE";
-    for (tenant, owed) in by_tenant {
-        session.fetch_in(sql, values![tenant.as_uuid()], owed).await?;
+    for (tenant, deliveries) in by_tenant {
+        session.fetch_in(sql, values![tenant.as_uuid()], deliveries).await?;
     }
     Ok(())
 }
 
-/// Which of their deliveries are open.
+/// Returns those of their deliveries that are open.
 async fn pending(session: &mut Session<'_>, old: &[Old]) -> Result<BTreeSet<DeliveryId>, PortError> {
     let ids = old.iter().flat_map(|one| &one.deliveries).map(|id| Value::from(id.as_uuid())).collect();
     let sql = "SELECT id FROM {schema}.webhook_delivery WHERE id {in}";
@@ -158,10 +160,10 @@ async fn delete(session: &mut Session<'_>, gone: Vec<Old>) -> Result<(), PortErr
     }
     for (tenant, gone) in by_tenant {
         let owner = values![tenant.as_uuid()];
-        let owed = gone.iter().flat_map(|one| &one.deliveries);
-        let owed: Vec<Value> = owed.map(|id| Value::from(id.as_uuid())).collect();
-        session.fetch_in(ATTEMPTS, owner.clone(), owed.clone()).await?;
-        session.fetch_in(HISTORY, owner.clone(), owed).await?;
+        let deliveries = gone.iter().flat_map(|one| &one.deliveries);
+        let deliveries: Vec<Value> = deliveries.map(|id| Value::from(id.as_uuid())).collect();
+        session.fetch_in(ATTEMPTS, owner.clone(), deliveries.clone()).await?;
+        session.fetch_in(HISTORY, owner.clone(), deliveries).await?;
         let keys = gone.iter().filter_map(|one| one.key.clone()).collect();
         submissions::delete(session, tenant, keys).await?;
         let ids = gone.into_iter().map(|one| Value::from(one.id)).collect();

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId};
-use gestiq_webhooks::{
-    Delivery, DeliveryFilter, DeliveryId, DeliveryState, EndpointId, MessageId, ReplayRequest,
-};
+use gestiq_webhooks::port::{DeliveryFilter, ReplayRequest};
+use gestiq_webhooks::{Delivery, DeliveryId, DeliveryState, EndpointId, MessageId};
 
-use super::delivery_rows::{self, final_columns, open_columns};
+use super::delivery_rows;
+use super::delivery_rows::{final_columns, open_columns};
 use crate::db::{Row, Session, values};
 use crate::page;
 
@@ -69,7 +69,7 @@ pub(super) async fn deliveries(
     page::cut(deliveries, page, LIST, |last| vec![last.id.to_string()])
 }
 
-/// The deliveries that a step of a replay looks at, in the order of their ids.
+/// The deliveries that a step of a replay examines, in the order of their ids.
 pub(super) async fn to_replay(
     session: &mut Session<'_>,
     tenant: TenantId,

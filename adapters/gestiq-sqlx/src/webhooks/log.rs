@@ -1,13 +1,12 @@
-//! What people see of deliveries, and what they do about them.
+//! The delivery log.
 
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
-use gestiq_webhooks::{
-    Attempt, Command, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryLog, Message, MessageId,
-    ReplayProgress, ReplayRequest,
-};
+use gestiq_webhooks::delivery::{Attempt, Command};
+use gestiq_webhooks::port::{DeliveryChange, DeliveryFilter, DeliveryLog, ReplayProgress, ReplayRequest};
+use gestiq_webhooks::{Delivery, DeliveryId, Message, MessageId};
 
 use super::{WebhookStore, attempt_rows, change, delivery_rows, list, message_rows};
 use crate::page;

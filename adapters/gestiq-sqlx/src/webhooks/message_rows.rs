@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gestiq_core::{EventName, Fingerprint, Payload, PortError, TenantId};
-use gestiq_webhooks::{DeliveryId, Message, MessageId, Publication};
+use gestiq_webhooks::port::Publication;
+use gestiq_webhooks::{DeliveryId, Message, MessageId};
 use uuid::Uuid;
 
 use crate::db::{Row, Session, Value, values};
@@ -93,7 +94,7 @@ pub(super) async fn of_tenants(
     Ok(messages)
 }
 
-/// What is known of a message that was published before.
+/// A message that was published before.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub(super) fingerprint: Fingerprint,
@@ -125,7 +126,7 @@ pub(super) async fn known(
 pub(super) async fn insert(session: &mut Session<'_>, new: &[&Publication]) -> Result<u64, PortError> {
     let rows = new.iter().map(|one| {
         let message = &one.message;
-        let owed = one.deliveries.iter().map(|delivery| delivery.id).collect();
+        let deliveries = one.deliveries.iter().map(|delivery| delivery.id).collect();
         values![
             message.tenant.as_uuid(),
             message.id.as_str(),
@@ -136,7 +137,7 @@ pub(super) async fn insert(session: &mut Session<'_>, new: &[&Publication]) -> R
             message.created_at,
             message.expires_at,
             message.fingerprint().digest().as_bytes().as_slice(),
-            packed(owed),
+            packed(deliveries),
             one.submission.as_ref().map(|keyed| keyed.key.as_str()),
         ]
     });

@@ -29,7 +29,6 @@ mod submissions;
 mod turns;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use claim::Leases;
 use gestiq_core::{PortError, TenantId};
@@ -37,16 +36,13 @@ pub use publish_in::HostTransaction;
 
 use crate::db::{Db, Scope, Tx};
 
-/// How long a statement of the stores of webhooks may take, housekeeping apart.
-pub const STATEMENT_LIMIT: Duration = Duration::from_secs(20);
-
 /// `EndpointStore`, `DeliveryQueue`, `DeliveryLog` and `Housekeeping` on a database.
 ///
 /// ```
 /// use std::sync::Arc;
 ///
 /// use gestiq_sqlx::{Db, WebhookStore};
-/// use gestiq_webhooks::{DeliveryLog, DeliveryQueue};
+/// use gestiq_webhooks::port::{DeliveryLog, DeliveryQueue};
 ///
 /// fn ports(db: Db) -> (Arc<dyn DeliveryQueue>, Arc<dyn DeliveryLog>) {
 ///     let store = Arc::new(WebhookStore::new(db));
@@ -56,9 +52,8 @@ pub const STATEMENT_LIMIT: Duration = Duration::from_secs(20);
 #[derive(Clone, Debug)]
 pub struct WebhookStore {
     db: Db,
-    limit: Duration,
     #[cfg(feature = "postgres")]
-    lanes: Arc<claim::Lanes>,
+    cursors: Arc<claim::ClaimCursors>,
     leases: Arc<Leases>,
 }
 
@@ -68,35 +63,27 @@ impl WebhookStore {
     pub fn new(db: Db) -> Self {
         WebhookStore {
             db,
-            limit: STATEMENT_LIMIT,
             #[cfg(feature = "postgres")]
-            lanes: Arc::default(),
+            cursors: Arc::default(),
             leases: Arc::default(),
         }
     }
 
-    /// Waits for each statement so long at most, and answers `Unavailable` then; [`STATEMENT_LIMIT`] unless it is said. Less
-    /// than a lease, so that a worker whose database has gone without a word takes up its work with another connection.
-    #[must_use]
-    pub fn with_statement_limit(self, limit: Duration) -> Self {
-        WebhookStore { limit, ..self }
-    }
-
     async fn read(&self, tenant: TenantId) -> Result<Tx, PortError> {
-        self.db.read_within(self.limit, Scope::Tenant(tenant)).await
+        self.db.read(Scope::Tenant(tenant)).await
     }
 
     async fn write(&self, tenant: TenantId) -> Result<Tx, PortError> {
-        self.db.write_within(self.limit, Scope::Tenant(tenant)).await
+        self.db.write(Scope::Tenant(tenant)).await
     }
 
-    /// A transaction that nobody waits for, and that may delete much.
+    /// A transaction of housekeeping.
     async fn tidy(&self) -> Result<Tx, PortError> {
-        self.db.write(Scope::Workers).await
+        self.db.tidy(Scope::Workers).await
     }
 
     /// A transaction of a worker.
     async fn work(&self) -> Result<Tx, PortError> {
-        self.db.write_within(self.limit, Scope::Workers).await
+        self.db.write(Scope::Workers).await
     }
 }

@@ -1,20 +1,22 @@
-//! Publishing: messages and what is owed for them.
+//! Publishing: messages and their deliveries.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::{ErrorKind, Fingerprint, PortError, TenantId};
-use gestiq_webhooks::{DeliveryId, EndpointId, MessageId, OrderKey, Publication, Published};
+use gestiq_webhooks::endpoint::OrderKey;
+use gestiq_webhooks::port::{Publication, Published};
+use gestiq_webhooks::{DeliveryId, EndpointId, MessageId};
 
-use super::message_rows::{self, Known};
-use super::submissions::{self, Creates};
-use super::turns;
+use super::message_rows::Known;
+use super::submissions::Creates;
+use super::{message_rows, submissions, turns};
 use crate::db::{Session, Value, values};
 
 /// Times that a publication is tried, while others publish the same at the same moment.
 pub(super) const TRIES: usize = 5;
 
-/// What became of a publication.
+/// The outcome of a publication.
 pub(super) enum Outcome {
     /// It is written, as far as it was new.
     Published(Vec<Published>),
@@ -23,14 +25,14 @@ pub(super) enum Outcome {
 }
 
 /// Writes what is new and answers what is not, in a transaction that is not committed here. The notification of it bears
-/// the name of who tells the workers of this program by itself; an empty one where nobody does.
+/// the name of the program that wakes its own workers by itself; an empty one if none does.
 pub(super) async fn publish(
     session: &mut Session<'_>,
     tenant: TenantId,
     outgoing: &[Publication],
-    teller: &str,
+    notifier: &str,
 ) -> Result<Outcome, PortError> {
-    let outgoing = &owing(session, tenant, outgoing).await?;
+    let outgoing = &to_existing_endpoints(session, tenant, outgoing).await?;
     let plan = Plan::of(outgoing, &Stored::read(session, tenant, outgoing).await?)?;
     let written = message_rows::insert(session, &plan.new).await?;
     let keyed = plan.new.iter().filter_map(|one| {
@@ -40,19 +42,19 @@ pub(super) async fn publish(
     let keyed: Vec<_> = keyed.collect();
     let keys = keyed.len();
     let kept = submissions::insert(session, tenant, Creates::Message, keyed).await?;
-    let owed = insert_deliveries(session, &plan.new).await?;
+    let inserted = insert_deliveries(session, &plan.new).await?;
     let expected: usize = plan.new.iter().map(|one| one.deliveries.len()).sum();
-    if (written, kept, owed) != (plan.new.len() as u64, keys as u64, expected as u64) {
+    if (written, kept, inserted) != (plan.new.len() as u64, keys as u64, expected as u64) {
         return Ok(Outcome::Collided);
     }
-    if owed > 0 && session.is_postgres() {
+    if inserted > 0 && session.is_postgres() {
         let channel = crate::wake::channel(session.schema);
-        session.execute("SELECT pg_notify($1, $2)", values![channel, teller]).await?;
+        session.execute("SELECT pg_notify($1, $2)", values![channel, notifier]).await?;
     }
     Ok(Outcome::Published(plan.answers))
 }
 
-/// What was published before of what is published now.
+/// The messages and keys that were published before.
 struct Stored {
     messages: BTreeMap<MessageId, Known>,
     keys: BTreeMap<String, (Fingerprint, MessageId)>,
@@ -77,7 +79,7 @@ impl Stored {
     }
 }
 
-/// What is to be written, and what is answered.
+/// The plan of a publication: rows to write, and results to return.
 struct Plan<'o> {
     new: Vec<&'o Publication>,
     answers: Vec<Published>,
@@ -135,14 +137,14 @@ fn same(same: bool, what: &str) -> Result<(), PortError> {
     Err(PortError::new(ErrorKind::Conflict, message))
 }
 
-/// The publications without what would be owed to endpoints that the tenant does not have.
-async fn owing<'o>(
+/// Returns the publications without deliveries to endpoints that the tenant does not have.
+async fn to_existing_endpoints<'o>(
     session: &mut Session<'_>,
     tenant: TenantId,
     outgoing: &'o [Publication],
 ) -> Result<Cow<'o, [Publication]>, PortError> {
-    let owed = outgoing.iter().flat_map(|one| &one.deliveries);
-    let wanted: BTreeSet<EndpointId> = owed.map(|new| new.endpoint).collect();
+    let deliveries = outgoing.iter().flat_map(|one| &one.deliveries);
+    let wanted: BTreeSet<EndpointId> = deliveries.map(|new| new.endpoint).collect();
     let rows = session
         .fetch_in(
             "SELECT id FROM {schema}.webhook_endpoint WHERE tenant_id = $1 AND id {in}",
@@ -155,10 +157,10 @@ async fn owing<'o>(
     if found.len() == wanted.len() {
         return Ok(Cow::Borrowed(outgoing));
     }
-    Ok(Cow::Owned(Publication::owing_to(outgoing.to_vec(), |id| found.contains(&id))))
+    Ok(Cow::Owned(Publication::retain_endpoints(outgoing.to_vec(), |id| found.contains(&id))))
 }
 
-/// Writes what is owed, due from now on by the database's clock, and counts.
+/// Writes deliveries, due from now on by the database's clock, and counts.
 async fn insert_deliveries(session: &mut Session<'_>, new: &[&Publication]) -> Result<u64, PortError> {
     let mut rows = Vec::new();
     for one in new {
@@ -175,7 +177,7 @@ async fn insert_deliveries(session: &mut Session<'_>, new: &[&Publication]) -> R
             ]);
         }
     }
-    let owed = session
+    let inserted = session
         .insert_many(
             "INSERT INTO {schema}.webhook_delivery
              (id, tenant_id, message_id, endpoint_id, event, order_key, trigger, waiting) {rows}
@@ -183,13 +185,13 @@ async fn insert_deliveries(session: &mut Session<'_>, new: &[&Publication]) -> R
             rows,
         )
         .await?;
-    let owing = new.iter().flat_map(|one| one.deliveries.iter().map(|new| (one.message.tenant, new)));
-    let turns = owing.filter_map(|(tenant, new)| {
+    let deliveries = new.iter().flat_map(|one| one.deliveries.iter().map(|new| (one.message.tenant, new)));
+    let turns = deliveries.filter_map(|(tenant, new)| {
         let key = new.order.as_ref().map(OrderKey::as_str)?;
         Some((tenant.as_uuid(), new.endpoint.as_uuid(), key))
     });
     turns::ask(session, turns.collect()).await?;
-    Ok(owed)
+    Ok(inserted)
 }
 
 /// Somebody else is publishing the same; or the id of a delivery is taken.

@@ -1,7 +1,7 @@
-//! Publishing in the host's own transaction: the event is owed exactly if the host's change is committed.
+//! Publishing in the host's own transaction: the event is published exactly if the host's change is committed.
 
 use gestiq_core::{PortError, TenantId};
-use gestiq_webhooks::{Publication, Published};
+use gestiq_webhooks::port::{Publication, Published};
 
 use super::{WebhookStore, publish};
 use crate::db::{Connection, Session, values};
@@ -38,16 +38,16 @@ impl<'c> From<&'c mut sqlx::Transaction<'_, sqlx::Sqlite>> for HostTransaction<'
     }
 }
 
-/// When the host commits is its own affair: the workers of this program learn it from PostgreSQL, as all others do.
+/// The host commits at a time of its own: the workers of this program learn it from PostgreSQL, as all others do.
 const NOBODY: &str = "";
 
 impl WebhookStore {
-    /// Writes messages and what is owed for them in a transaction of the host, in the same database: committed, it is
-    /// owed; rolled back, it never was. Otherwise as `DeliveryQueue::publish`.
+    /// Writes messages and their deliveries in a transaction of the host, in the same database: they are published if it is
+    /// committed, and not if it is rolled back. Otherwise as `DeliveryQueue::publish`.
     ///
     /// In PostgreSQL the tenant that the transaction had set for row level security is set again when it returns, and
     /// the commit will wait for the disk. In SQLite, workers of this program are not woken by the host's commit; they
-    /// find it when they look.
+    /// find it when they poll.
     ///
     /// # Errors
     /// As `DeliveryQueue::publish`. After `Conflict` because somebody else is publishing the same at this moment,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use gestiq_core::{ErrorKind, PortError, TenantId};
-use gestiq_webhooks::{
+use gestiq_webhooks::port::{
     ClaimRequest, Claimed, DeliveryQueue, LeaseToken, Publication, Published, QueueDepth, Recovered, Settled,
     Settlement,
 };
@@ -26,11 +26,11 @@ impl DeliveryQueue for WebhookStore {
             let mut tx = self.write(tenant).await?;
             match publish::publish(&mut tx.session(), tenant, &outgoing, self.db.published().name()).await? {
                 publish::Outcome::Published(answers) => {
-                    let _told = self.db.published().tell_in_the_end();
+                    let _notify = self.db.published().notify_on_drop();
                     tx.commit().await?;
                     return Ok(answers);
                 }
-                // What the other one wrote is there by now, and is answered next time.
+                // The other publication is there by now, and its result is returned next time.
                 publish::Outcome::Collided => {}
             }
         }
@@ -44,7 +44,7 @@ impl DeliveryQueue for WebhookStore {
         let claimed = claim::claim(
             session,
             #[cfg(feature = "postgres")]
-            &self.lanes,
+            &self.cursors,
             request,
         )
         .await?;

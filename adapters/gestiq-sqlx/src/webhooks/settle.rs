@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::PortError;
-use gestiq_webhooks::{Attempt, Delivery, DeliveryId, LeaseToken, Report, Settled, Settlement};
+use gestiq_webhooks::delivery::Attempt;
+use gestiq_webhooks::port::{LeaseToken, Report, Settled, Settlement};
+use gestiq_webhooks::{Delivery, DeliveryId};
 
-use super::health_rows::{self, Observed};
-use super::held::{self, Hold};
-use super::{attempt_rows, delivery_rows, turns};
+use super::health_rows::Observed;
+use super::held::Hold;
+use super::{attempt_rows, delivery_rows, health_rows, held, turns};
 use crate::db::Session;
 
 /// Writes down what workers report, all of it, in a transaction that is not committed here.

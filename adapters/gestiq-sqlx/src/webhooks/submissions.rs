@@ -1,13 +1,13 @@
-//! What creations with an idempotency key created.
+//! Requests with an idempotency key, and their results.
 
 use std::collections::BTreeMap;
 
 use gestiq_core::{Fingerprint, PortError, TenantId};
-use gestiq_webhooks::Keyed;
+use gestiq_webhooks::port::Keyed;
 
 use crate::db::{Session, Value, values};
 
-/// What a key creates.
+/// The kind of record that a key creates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Creates {
     Endpoint,

@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 
 use gestiq_core::PortError;
-use gestiq_webhooks::{Delivery, OrderKey};
+use gestiq_webhooks::Delivery;
+use gestiq_webhooks::endpoint::OrderKey;
 use uuid::Uuid;
 
 use crate::db::{Session, values};
@@ -54,7 +55,7 @@ async fn in_postgres(session: &mut Session<'_>) -> Result<(), PortError> {
     Ok(())
 }
 
-/// Where nobody holds one of the key, the first one becomes ready, and one behind it that was ready waits again.
+/// If nobody holds one of the key, the first one becomes ready, and one behind it that was ready waits again.
 const GIVE_IN_POSTGRES: &str = "
     WITH taken AS (
         DELETE FROM {schema}.webhook_turn WHERE ctid = ANY (ARRAY(SELECT ctid FROM {schema}.webhook_turn LIMIT 1000))

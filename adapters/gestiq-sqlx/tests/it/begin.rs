@@ -56,7 +56,7 @@ async fn what_is_written_after_a_begin_that_was_given_up_lasts() {
     let begun = rows_that_last(&pool, &url, || pool.begin()).await;
     assert_eq!(begun, 10, "begun by the pool itself");
 
-    // Where the host's pool has no such guard, our own begin still does.
+    // If the host's pool has no such guard, our own begin still does.
     let plain = sqlx::postgres::PgPoolOptions::new().max_connections(1).test_before_acquire(false);
     let plain = plain.connect(&url).await.unwrap();
     sqlx::query("DELETE FROM begin_test").execute(&plain).await.unwrap();

@@ -18,7 +18,7 @@ pub(crate) async fn each() -> Vec<(&'static str, Fresh)> {
     let mut all = Vec::new();
     #[cfg(feature = "sqlite")]
     all.push(("sqlite", sqlite().await));
-    #[cfg(all(feature = "postgres", feature = "throwaway"))]
+    #[cfg(feature = "postgres")]
     all.extend(postgres::fresh().await.map(|fresh| ("postgres", fresh)));
     all
 }
@@ -27,7 +27,7 @@ pub(crate) async fn each() -> Vec<(&'static str, Fresh)> {
 pub(crate) async fn set_back(db: &Db, table: &str, columns: &[&str], by: Duration) {
     let schema = db.schema();
     let micros = by.as_micros();
-    #[cfg(all(feature = "postgres", feature = "throwaway"))]
+    #[cfg(feature = "postgres")]
     if let Ok(mut tx) = db.begin_postgres().await {
         let set = columns.iter().map(|name| format!("{name} = {name} - {micros} * interval '1 microsecond'"));
         let set = set.collect::<Vec<_>>().join(", ");
@@ -51,23 +51,39 @@ pub(crate) fn keep(fresh: Fresh) {
     KEPT.lock().unwrap().push(fresh);
 }
 
+/// The databases to test on, without any table.
+pub(crate) async fn each_empty() -> Vec<(&'static str, Fresh)> {
+    let mut all = Vec::new();
+    #[cfg(feature = "sqlite")]
+    all.push(("sqlite", empty_sqlite().await));
+    #[cfg(feature = "postgres")]
+    all.extend(postgres::empty().await.map(|empty| ("postgres", empty)));
+    all
+}
+
 #[cfg(feature = "sqlite")]
 pub(crate) async fn sqlite() -> Fresh {
+    let empty = empty_sqlite().await;
+    empty.db.migrate().await.unwrap();
+    empty
+}
+
+#[cfg(feature = "sqlite")]
+async fn empty_sqlite() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::sqlite(folder.path().join("gestiq.db"), SchemaName::default()).await.unwrap();
-    db.migrate().await.unwrap();
     Fresh { db, _folder: Some(folder) }
 }
 
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "postgres")]
 pub(crate) mod postgres {
     use std::process::Command;
     use std::sync::LazyLock;
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use gestiq_sqlx::pool_options;
-    use gestiq_sqlx::throwaway::Server;
     use sqlx::postgres::PgConnectOptions;
+    use throwaway_postgres::Server;
 
     use super::*;
 
@@ -106,7 +122,7 @@ pub(crate) mod postgres {
         }
     }
 
-    /// Whether the server runs on this machine under our hands, so that its processes can be stopped.
+    /// Returns true if this run started the server, so that its processes can be stopped.
     pub(crate) fn is_own() -> bool {
         matches!(&*SITE, Site::Own(_))
     }
@@ -119,8 +135,14 @@ pub(crate) mod postgres {
 
     /// A schema with all tables.
     pub(crate) async fn fresh() -> Option<Fresh> {
+        let empty = empty().await?;
+        empty.db.migrate().await.unwrap();
+        Some(empty)
+    }
+
+    /// A schema without tables.
+    pub(super) async fn empty() -> Option<Fresh> {
         let db = Db::postgres(&url()?, schema()).await.unwrap();
-        db.migrate().await.unwrap();
         Some(Fresh { db, _folder: None })
     }
 

@@ -5,17 +5,21 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "postgres")]
 mod begin;
 mod database;
 mod migrate;
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(all(feature = "postgres", feature = "webhooks"))]
 mod old_snapshot;
+#[cfg(feature = "webhooks")]
 mod publish_in;
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(all(feature = "postgres", feature = "webhooks"))]
 mod races;
+#[cfg(feature = "reconcile")]
 mod reconcile;
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "postgres")]
 mod row_security;
+#[cfg(feature = "webhooks")]
 mod sender;
+#[cfg(feature = "webhooks")]
 mod webhooks;

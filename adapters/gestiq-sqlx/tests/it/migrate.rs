@@ -9,7 +9,39 @@ async fn migrating_again_changes_nothing() {
     }
 }
 
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "webhooks")]
+#[tokio::test]
+async fn a_store_of_webhooks_without_tables_says_to_migrate() {
+    use gestiq_webhooks::port::{DeliveryQueue as _, EndpointStore as _};
+
+    let tenant = gestiq_core::TenantId::new(&gestiq_core::RandomIds);
+    for (name, empty) in database::each_empty().await {
+        let store = gestiq_sqlx::WebhookStore::new(empty.db);
+        says_to_migrate(name, &store.depth().await.unwrap_err());
+        says_to_migrate(name, &store.subscribed(tenant).await.unwrap_err());
+    }
+}
+
+#[cfg(feature = "reconcile")]
+#[tokio::test]
+async fn a_store_of_reconciliation_without_tables_says_to_migrate() {
+    use gestiq_reconcile::store::MatchStore as _;
+
+    let tenant = gestiq_core::TenantId::new(&gestiq_core::RandomIds);
+    for (name, empty) in database::each_empty().await {
+        let store = gestiq_sqlx::ReconcileStore::new(empty.db);
+        let refused = store.lesson_page(tenant, &gestiq_core::PageRequest::default()).await.unwrap_err();
+        says_to_migrate(name, &refused);
+    }
+}
+
+#[cfg(any(feature = "webhooks", feature = "reconcile"))]
+fn says_to_migrate(name: &str, error: &gestiq_core::PortError) {
+    assert_eq!(error.kind(), gestiq_core::ErrorKind::Internal, "{name}");
+    assert!(error.to_string().contains("run migrate"), "{name}: {error}");
+}
+
+#[cfg(feature = "postgres")]
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_programs_that_start_together_migrate_once() {
     let Some(url) = database::postgres::url() else { return };

@@ -1,4 +1,4 @@
-//! What somebody's old snapshot keeps PostgreSQL from cleaning away is not read again by every statement.
+//! Dead rows that somebody's old snapshot keeps are not read again by every statement.
 //!
 //! The worst case is made here: the queue was empty when the planner's figures were last taken, and its indexes hold
 //! what is dead. A join then costs the planner nothing, whichever way it goes. What is counted are entries of indexes,
@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gestiq_sqlx::{Db, WebhookStore};
-use gestiq_webhooks::{
-    ClaimRequest, Claimed, DeadReason, DeliveryQueue, Recovered, Report, Settled, Settlement,
-};
+use gestiq_webhooks::delivery::DeadReason;
+use gestiq_webhooks::port::{ClaimRequest, Claimed, DeliveryQueue, Recovered, Report, Settled, Settlement};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::database::postgres;
@@ -21,7 +20,7 @@ const LEASE: Duration = Duration::from_secs(30);
 /// Leases that have ended are those that a search for lost ones passes.
 const ENDED: Duration = Duration::ZERO;
 
-/// What is dead in the queue.
+/// The dead rows of the queue.
 const DEAD: usize = 3_000;
 
 /// Deliveries of one round of work.

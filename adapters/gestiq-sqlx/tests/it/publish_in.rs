@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gestiq_sqlx::{Db, Wake, WebhookStore};
-use gestiq_webhooks::{ClaimRequest, DeliveryQueue};
+use gestiq_webhooks::port::{ClaimRequest, DeliveryQueue};
 
 use crate::database;
 use crate::sender::Sender;
@@ -27,7 +27,7 @@ async fn sqlite_owes_what_the_host_commits_and_nothing_else() {
     }
 }
 
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "postgres")]
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_owes_what_the_host_commits_and_nothing_else() {
     let Some(fresh) = database::postgres::fresh().await else { return };
@@ -56,7 +56,7 @@ async fn postgresql_owes_what_the_host_commits_and_nothing_else() {
 }
 
 /// Two instances of a program on one database.
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "postgres")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_of_another_program_is_woken_by_the_commit() {
     let Some(url) = database::postgres::url() else { return };

@@ -6,9 +6,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::ErrorKind;
 use gestiq_sqlx::{Db, WebhookStore};
-use gestiq_webhooks::{
-    ClaimRequest, DeadReason, DeliveryChange, DeliveryLog, DeliveryQueue, Housekeeping, Recovered, Report,
-    Settlement,
+use gestiq_webhooks::delivery::DeadReason;
+use gestiq_webhooks::port::{
+    ClaimRequest, DeliveryChange, DeliveryLog, DeliveryQueue, Housekeeping, Recovered, Report, Settlement,
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
@@ -33,7 +33,7 @@ fn later_than_everything() -> DateTime<Utc> {
 }
 
 /// A store with one delivery that has ended.
-async fn ended(db: &Db) -> (Arc<WebhookStore>, Sender, gestiq_webhooks::Published) {
+async fn ended(db: &Db) -> (Arc<WebhookStore>, Sender, gestiq_webhooks::port::Published) {
     let store = Arc::new(WebhookStore::new(db.clone()));
     let sender = Sender::new(&store).await;
     let published = store.publish(sender.tenant, vec![sender.publication()]).await.unwrap().remove(0);
@@ -157,7 +157,7 @@ async fn a_server_that_has_gone_without_a_word_is_waited_for_no_longer_than_the_
         return;
     }
     let db = postgres::named(&fresh.db).await;
-    let store = WebhookStore::new(db.clone()).with_statement_limit(A_MOMENT);
+    let store = WebhookStore::new(db.clone().with_statement_limit(A_MOMENT));
     store.depth().await.unwrap();
     let mut other = PgConnection::connect(&postgres::url().unwrap()).await.unwrap();
     let pids = "SELECT pid FROM pg_stat_activity WHERE application_name = $1";

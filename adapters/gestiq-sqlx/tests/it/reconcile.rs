@@ -14,7 +14,7 @@ async fn sqlite_keeps_the_contract_of_reconciliation() {
     contract::check_all(async || stores_of(database::sqlite().await)).await;
 }
 
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "postgres")]
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_keeps_the_contract_of_reconciliation() {
     if database::postgres::url().is_some() {

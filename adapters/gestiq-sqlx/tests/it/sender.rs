@@ -3,10 +3,11 @@
 use chrono::DateTime;
 use gestiq_core::{EventName, IdSource, Payload, RandomIds, Subject, TenantId};
 use gestiq_sqlx::WebhookStore;
-use gestiq_webhooks::{
-    DeliveryId, Endpoint, EndpointId, EndpointStore, EndpointUrl, EventPatterns, Message, MessageId,
-    NewDelivery, NewEndpoint, Publication, SealedSecret, SealedSecrets, Trigger,
-};
+use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
+use gestiq_webhooks::delivery::{NewDelivery, Trigger};
+use gestiq_webhooks::endpoint::EventPatterns;
+use gestiq_webhooks::port::{EndpointStore, Publication};
+use gestiq_webhooks::{DeliveryId, Endpoint, EndpointId, EndpointUrl, Message, MessageId, NewEndpoint};
 
 /// A tenant with an endpoint.
 pub(crate) struct Sender {

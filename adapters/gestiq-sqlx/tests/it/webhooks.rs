@@ -56,7 +56,7 @@ async fn sqlite_keeps_the_contract_of_webhooks() {
     run_all(database::sqlite).await;
 }
 
-#[cfg(all(feature = "postgres", feature = "throwaway"))]
+#[cfg(feature = "postgres")]
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_keeps_the_contract_of_webhooks() {
     if database::postgres::url().is_some() {

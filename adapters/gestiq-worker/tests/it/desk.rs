@@ -10,12 +10,17 @@ use gestiq_core::{
     Actor, Clock, ErrorKind, Event, EventName, PageRequest, Payload, PortError, RandomIds, Role,
     StandardPolicy, Subject, TenantId, UserId,
 };
+use gestiq_webhooks::delivery::{Attempt, AttemptOutcome, FailureClass};
+use gestiq_webhooks::endpoint::EventPatterns;
+use gestiq_webhooks::port::{
+    ClaimRequest, Claimed, DeliveryFilter, DeliveryQueue, Headers, LeaseToken, NoOperationalEvents,
+    Publication, Published, QueueDepth, Recovered, Settled, Settlement, Transport, TransportError,
+    TransportRequest, TransportResponse,
+};
+use gestiq_webhooks::url::UrlRules;
 use gestiq_webhooks::{
-    Attempt, AttemptOutcome, ClaimRequest, Claimed, Delivery, DeliveryFilter, DeliveryId, DeliveryQueue,
-    DispatcherParts, Endpoint, EndpointUrl, EventPatterns, FailureClass, Headers, KeyRing, LeaseToken,
-    MemoryStore, NewEndpoint, NoOperationalEvents, Publication, Published, QueueDepth, Recovered,
-    ServiceParts, Settled, Settlement, SystemRandom, Transport, TransportError, TransportRequest,
-    TransportResponse, UrlRules, WebhookService, XChaChaCipher,
+    Delivery, DeliveryId, DispatcherParts, Endpoint, EndpointUrl, KeyRing, MemoryStore, NewEndpoint,
+    ServiceParts, SystemRandom, WebhookService, XChaChaCipher,
 };
 use gestiq_worker::{RunOptions, Worker, WorkerParts};
 use tokio::time::{Instant, sleep};
@@ -208,12 +213,12 @@ impl Desk {
         self.service.trigger(&self.admin, &event, None).await.unwrap().deliveries[0]
     }
 
-    /// How each delivery stands, in words.
+    /// Returns the state of each delivery, in words.
     pub(crate) async fn states(&self) -> Vec<&'static str> {
         let page = PageRequest::default();
         let filter = DeliveryFilter::default();
         let all: Vec<Delivery> =
-            self.service.history(&self.admin, &filter, &page).await.unwrap().items.into_iter().collect();
+            self.service.deliveries(&self.admin, &filter, &page).await.unwrap().items.into_iter().collect();
         all.iter().map(|delivery| delivery.state.name()).collect()
     }
 
@@ -221,7 +226,7 @@ impl Desk {
         self.service.attempts(&self.admin, delivery, &PageRequest::default()).await.unwrap().items
     }
 
-    /// What each attempt of a delivery came to, in words.
+    /// Returns the outcome of each attempt of a delivery, in words.
     pub(crate) async fn outcomes(&self, delivery: DeliveryId) -> Vec<String> {
         self.attempts(delivery)
             .await

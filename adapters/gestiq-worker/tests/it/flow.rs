@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gestiq_webhooks::{Batching, ConcurrencyCap, Ordering};
+use gestiq_webhooks::endpoint::{Batching, ConcurrencyCap, Ordering};
 use gestiq_worker::RunOptions;
 
 use super::desk::{Desk, seconds};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gestiq_webhooks::{ConcurrencyCap, DeliveryQueue};
+use gestiq_webhooks::endpoint::ConcurrencyCap;
+use gestiq_webhooks::port::DeliveryQueue;
 
 use super::desk::{Desk, seconds};
 

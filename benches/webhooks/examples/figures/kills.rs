@@ -69,7 +69,7 @@ async fn takers(place: &Place) -> (Receiver, Vec<Endpoint>) {
     (receiver, vec![endpoint])
 }
 
-/// How long it takes until nothing is owed.
+/// Returns the time until nothing is pending.
 async fn settled(place: &Place) -> Duration {
     let began = Instant::now();
     while !place.site.is_settled().await {

@@ -1,4 +1,4 @@
-//! How soon: from publishing to arrival, at a steady pace.
+//! Measures latency: from publishing to arrival, at a steady pace.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

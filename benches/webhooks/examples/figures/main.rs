@@ -1,4 +1,4 @@
-//! How fast webhooks are from end to end, on this machine:
+//! Measures webhooks from end to end, on this machine:
 //! `cargo run --release -p gestiq-webhooks-benches --example figures -- WHAT [SECONDS]`, where WHAT is one of `publish`, `one`,
 //! `fan-out`, `latency`, `neighbours`, `kills`, `crashes`, `snapshot`, `sqlite`. Messages of 1 KB, signed, each attempt recorded; PostgreSQL
 //! with its defaults, so what is committed is on disk. Publisher, worker, database and receiver share the machine.

@@ -1,15 +1,15 @@
-//! Where it is measured: a database thrown away afterwards, a site on it, and endpoints at a sink.
+//! The setting of a measurement: a database thrown away afterwards, a site on it, and endpoints at a sink.
 
 use std::path::PathBuf;
 
-use gestiq_sqlx::throwaway::Server;
 use gestiq_sqlx::{Db, SchemaName};
 use gestiq_webhooks::Endpoint;
 use gestiq_webhooks_benches::Site;
+use throwaway_postgres::Server;
 
 use crate::sink::Sink;
 
-/// Which database.
+/// The database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Postgres,

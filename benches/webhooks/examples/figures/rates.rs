@@ -1,4 +1,4 @@
-//! How many a second: published durably, and delivered from end to end.
+//! Measures rates: published durably, and delivered from end to end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

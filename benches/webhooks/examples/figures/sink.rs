@@ -46,7 +46,7 @@ impl Sink {
         self.seen.count.load(Ordering::Relaxed)
     }
 
-    /// What arrived since the last time this was asked.
+    /// Returns the messages that arrived since the last call.
     pub(crate) fn take_arrivals(&self) -> HashMap<String, Instant> {
         std::mem::take(&mut self.seen.arrivals.lock().unwrap())
     }

@@ -13,10 +13,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gestiq_core::Payload;
-use gestiq_webhooks::{AttemptOutcome, Endpoint, Rotation};
+use gestiq_webhooks::Endpoint;
+use gestiq_webhooks::delivery::AttemptOutcome;
+use gestiq_webhooks::service::Rotation;
 use gestiq_webhooks_benches::Site;
 use gestiq_worker::RunOptions;
-
 use peer::Peer;
 use tampering::{Tamper, Tampering};
 
@@ -36,7 +37,7 @@ fn payloads() -> Vec<Payload> {
     texts.into_iter().map(|text| Payload::from_json(text).unwrap()).collect()
 }
 
-/// What a receiver made of the messages of one path.
+/// A receiver's results for the messages of one path.
 #[derive(Debug, Default)]
 struct Seen {
     verified: usize,
@@ -111,7 +112,7 @@ async fn endpoint(site: &Site, peer: &mut Peer, tampering: &Tampering, tamper: T
     endpoint
 }
 
-/// What the attempts at each endpoint came to, in their order.
+/// Returns the outcomes of the attempts at each endpoint, in their order.
 async fn outcomes(site: &Site, endpoints: &[Endpoint]) -> Vec<Seen> {
     let mut seen: BTreeMap<_, Seen> = BTreeMap::new();
     for (delivery, attempts) in site.history().await.into_values().flatten() {

@@ -34,7 +34,7 @@ impl Peer {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// What is sent to this path is to be verified with this secret.
+    /// Registers the secret that verifies messages to this path.
     pub(crate) fn trust(&mut self, path: &str, secret: &str) {
         writeln!(self.input.as_mut().unwrap(), "{path} {secret}").unwrap();
         assert_eq!(self.line(), "trusted");

@@ -1,4 +1,4 @@
-//! What happens to a request between its signature and the wire.
+//! Tampering with a request between its signature and the wire.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -6,11 +6,10 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use gestiq_core::{Clock as _, Payload, SystemClock};
-use gestiq_webhooks::{
-    Headers, MessageId, Secret, Transport, TransportError, TransportRequest, TransportResponse, sign,
-};
+use gestiq_webhooks::port::{Headers, Transport, TransportError, TransportRequest, TransportResponse};
+use gestiq_webhooks::{MessageId, Secret, sign};
 
-/// What is done to the requests of one path.
+/// A change of the requests of one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tamper {
     /// Nothing.
@@ -127,7 +126,7 @@ fn sign_again(request: &mut TransportRequest, id: &str, shift: TimeDelta, secret
     set(request, "webhook-signature", &signature.to_string());
 }
 
-/// What is done to which path, and the secrets that sign for it.
+/// The changes by path, and the secrets that sign for them.
 #[derive(Debug, Default)]
 pub(crate) struct Tampering {
     paths: Mutex<HashMap<String, (Tamper, Secret)>>,

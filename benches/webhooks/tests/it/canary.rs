@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use gestiq_core::{Actor, PageRequest, PortError, Role, TenantId, UserId};
 use gestiq_sqlx::{Db, SchemaName};
-use gestiq_webhooks::{
-    AttemptOutcome, EndpointFilter, EndpointUpdate, FailureClass, KeyRing, RandomBytes, Rotation, Secret,
-    SystemRandom, XChaChaCipher,
-};
+use gestiq_webhooks::delivery::{AttemptOutcome, FailureClass};
+use gestiq_webhooks::port::EndpointFilter;
+use gestiq_webhooks::secret::RandomBytes;
+use gestiq_webhooks::service::Rotation;
+use gestiq_webhooks::{EndpointUpdate, KeyRing, Secret, SystemRandom, XChaChaCipher};
 use gestiq_webhooks_benches::{Receiver, Site};
 use gestiq_worker::RunOptions;
 use memchr::memmem;
@@ -26,7 +27,7 @@ use tracing::{Event, Metadata, Subscriber};
 use super::postgres::{database, server};
 use super::until;
 
-/// What every signing key of these tests is made of.
+/// The bytes of every signing key of these tests.
 const KEY: &[u8] = b"CANARY-CANARY-";
 
 /// The host's key, under which the others lie in the database.
@@ -79,7 +80,7 @@ fn needles() -> Vec<Vec<u8>> {
     [KEY, &text, &MASTER[..14]].into_iter().flat_map(written).collect()
 }
 
-/// Where a secret stands in this, if it does: the words around it.
+/// Returns the words around a secret in this text, if there is one.
 fn found(place: &[u8]) -> Option<String> {
     needles().into_iter().find_map(|needle| {
         let at = memmem::find(place, &needle)?;
@@ -241,7 +242,7 @@ async fn a_full_life(site: &Site, locked_out: &Site) -> String {
     printed.0
 }
 
-/// What each attempt came to.
+/// Returns the outcome of each attempt.
 async fn attempts(site: &Site) -> Vec<AttemptOutcome> {
     let history = site.history().await.into_values().flatten();
     history.flat_map(|(_, attempts)| attempts).map(|attempt| attempt.outcome).collect()
@@ -314,7 +315,7 @@ fn in_a_process_of_its_own(test: &str) {
     assert!(shows(&told, "1 passed") && found(&told).is_none(), "{}", String::from_utf8_lossy(&told));
 }
 
-/// What captures everything from now on.
+/// Captures everything from now on.
 fn capture() -> Everything {
     let everything = Everything::default();
     tracing::subscriber::set_global_default(everything.clone()).unwrap();

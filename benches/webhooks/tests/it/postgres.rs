@@ -1,9 +1,9 @@
 //! PostgreSQL for the tests, and the whole way over it.
 
-use gestiq_sqlx::throwaway::Server;
 use gestiq_sqlx::{Db, SchemaName};
 use gestiq_webhooks_benches::{Receiver, Site};
 use gestiq_worker::RunOptions;
+use throwaway_postgres::Server;
 
 use super::until;
 

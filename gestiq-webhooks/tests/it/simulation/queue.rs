@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gestiq_core::{ErrorKind, PortError, TenantId};
+use gestiq_webhooks::MemoryStore;
 use gestiq_webhooks::contract::Invariants;
-use gestiq_webhooks::{
-    ClaimRequest, Claimed, DeliveryQueue, Jitter, LeaseToken, MemoryStore, Publication, Published,
-    QueueDepth, Recovered, Report, Settled, Settlement,
+use gestiq_webhooks::port::{
+    ClaimRequest, Claimed, DeliveryQueue, LeaseToken, Publication, Published, QueueDepth, Recovered, Report,
+    Settled, Settlement,
 };
+use gestiq_webhooks::worker::Jitter;
 
 /// The store in memory, with faults, and with a witness who sees what really happened.
 #[derive(Debug)]
@@ -21,11 +23,11 @@ pub(super) struct BadQueue {
     /// Faults in a thousand calls.
     rate: Mutex<u64>,
     unknown: Mutex<u32>,
-    /// Whether anything was written since the last look.
+    /// True if anything was written since the last call.
     touched: AtomicBool,
 }
 
-/// What goes wrong with a call.
+/// A fault of a call.
 enum Fault {
     None,
     /// It never reached the database.
@@ -61,7 +63,7 @@ impl BadQueue {
         self.touched.store(true, Ordering::Relaxed);
     }
 
-    /// Whether anything was written since the last time this was asked.
+    /// Returns true if anything was written since the last call.
     pub(super) fn was_touched(&self) -> bool {
         self.touched.swap(false, Ordering::Relaxed)
     }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use gestiq_webhooks::{
-    EndpointId, FailureClass, Headers, Jitter, MessageId, TransportError, TransportRequest,
-    TransportResponse, split_batch,
-};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::inbound::split_batch;
+use gestiq_webhooks::port::{Headers, TransportError, TransportRequest, TransportResponse};
+use gestiq_webhooks::worker::Jitter;
+use gestiq_webhooks::{EndpointId, MessageId};
 
-/// What a receiver is like.
+/// The behaviour of a receiver.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Manner {
     Good,
@@ -26,7 +27,7 @@ pub(super) enum Manner {
 pub(super) const MANNERS: [Manner; 6] =
     [Manner::Good, Manner::Slow, Manner::Flaky, Manner::Hanging, Manner::Picky, Manner::Leaving];
 
-/// What a receiver has seen.
+/// The messages that a receiver has seen.
 #[derive(Debug)]
 pub(super) struct Receiver {
     manner: Manner,
@@ -45,7 +46,7 @@ impl Receiver {
         Receiver { manner, requests: 0, taken: BTreeMap::new() }
     }
 
-    /// How often it took a message.
+    /// The number of times it took a message.
     pub(super) fn taken(&self, message: &MessageId) -> u32 {
         self.taken.get(message).copied().unwrap_or_default()
     }
@@ -82,7 +83,7 @@ impl Receiver {
     }
 }
 
-/// What a request tells: its messages, or the one that it is.
+/// Returns the messages of a request: those of its batch, or the one that it is.
 fn messages_of(request: &TransportRequest) -> Vec<MessageId> {
     match split_batch(request.body.as_bytes()) {
         Ok(messages) => messages.iter().map(|message| message.id().clone()).collect(),

@@ -1,7 +1,10 @@
 //! A signer for a world in which nobody forges.
 
 use gestiq_core::PortError;
-use gestiq_webhooks::{Endpoint, Headers, Outgoing, RequestSigner};
+use gestiq_webhooks::Endpoint;
+use gestiq_webhooks::port::Headers;
+use gestiq_webhooks::signature::Outgoing;
+use gestiq_webhooks::worker::RequestSigner;
 
 #[derive(Debug)]
 pub(super) struct Plain;

@@ -8,13 +8,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use gestiq_core::{
     Clock, Event, EventName, ManualClock, PageRequest, PageSize, Payload, SequentialIds, Subject, TenantId,
 };
+use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
 use gestiq_webhooks::contract::{PassTime, Stores, block_on};
+use gestiq_webhooks::delivery::fan_out;
+use gestiq_webhooks::endpoint::{Batching, ConcurrencyCap, EventPatterns, Ordering};
+use gestiq_webhooks::port::{
+    Claimed, DeliveryChange, DeliveryFilter, DeliveryQueue, Headers, NoOperationalEvents, Publication,
+    Transport, TransportError, TransportRequest, TransportResponse,
+};
+use gestiq_webhooks::worker::{Finished, Jitter, Prepared, Slots, Taken, WorkerOptions};
 use gestiq_webhooks::{
-    Batching, Claimed, ConcurrencyCap, Delivery, DeliveryChange, DeliveryFilter, DeliveryId, DeliveryQueue,
-    DeliveryState, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointUrl, EventPatterns, Finished,
-    Headers, Jitter, MemoryStore, Message, NewEndpoint, NoOperationalEvents, Ordering, Prepared, Publication,
-    RetrySchedule, SealedSecret, SealedSecrets, Slots, Taken, Transport, TransportError, TransportRequest,
-    TransportResponse, WorkerOptions, fan_out,
+    Delivery, DeliveryId, DeliveryState, Dispatcher, DispatcherParts, Endpoint, EndpointId, EndpointUrl,
+    MemoryStore, Message, NewEndpoint, RetrySchedule,
 };
 
 use super::queue::BadQueue;
@@ -28,7 +33,7 @@ const MESSAGES: usize = 8;
 /// Things that happen on a bad day, beside what the workers do.
 const ACCIDENTS: usize = 12;
 
-/// What happened, in figures.
+/// The figures of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Story {
     pub(super) events: u32,
@@ -83,7 +88,7 @@ struct Worker {
     slots: Slots,
     dispatcher: Dispatcher,
     clock: Arc<ManualClock>,
-    holds: BTreeSet<gestiq_webhooks::LeaseToken>,
+    holds: BTreeSet<gestiq_webhooks::port::LeaseToken>,
     done: Vec<Finished>,
 }
 
@@ -403,7 +408,7 @@ impl World {
     fn flush(&mut self, at: usize) {
         let (life, pause) = (self.workers[at].life, self.roll(500));
         let worker = &mut self.workers[at];
-        // What could not be written is tried again; what was written without an answer is late then.
+        // A write that failed is tried again; one that was written without a response is stale then.
         if block_on(worker.dispatcher.settle(&worker.done)).is_ok() {
             for finished in worker.done.drain(..) {
                 worker.holds.remove(&match finished {
@@ -438,7 +443,7 @@ impl World {
         block_on(self.stores.log.deliveries(tenant, &DeliveryFilter::default(), &page)).unwrap().items
     }
 
-    /// What must hold in the end.
+    /// Checks that hold in the end.
     fn judge(&mut self) {
         for tenant in self.tenants.clone() {
             for delivery in self.deliveries(tenant) {

@@ -5,30 +5,31 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use gestiq_core::{ErrorKind, PortError};
-use gestiq_webhooks::{Attempt, Claimed, Command, DeadReason, Delivery, EndpointId, LeaseToken, Recovered};
-
+use gestiq_webhooks::delivery::{Attempt, Command, DeadReason};
+use gestiq_webhooks::port::{Claimed, LeaseToken, Recovered};
+use gestiq_webhooks::{Delivery, EndpointId};
 use tokio::time::Instant;
 
 use super::pace::Pace;
 use super::{micros, missing, new_token_in_postgres, new_token_in_sqlite};
 use crate::db::{Session, values};
-use crate::webhooks::delivery_rows::{self, open_columns};
-use crate::webhooks::{attempt_rows, endpoint_rows, message_rows};
+use crate::webhooks::delivery_rows::open_columns;
+use crate::webhooks::{attempt_rows, delivery_rows, endpoint_rows, message_rows};
 
-/// How long a lease that ended before the place where the search goes on may stay unseen: a clock that was set back, a claim
+/// The longest time that a lease that ended before the cursor may stay unseen: a clock that was set back, a claim
 /// that took longer than its lease, or a row that somebody had locked leaves one there.
-const LOOK_EACH: Duration = Duration::from_secs(30);
+const SCAN_EACH: Duration = Duration::from_secs(30);
 
-/// Until when no lease is left that has ended: the search goes on from there (see [`Lanes`](super::Lanes)).
+/// Until when no lease is left that has ended: the search goes on from there (see [`ClaimCursors`](super::ClaimCursors)).
 #[derive(Debug, Default)]
 pub(in crate::webhooks) struct Leases {
     none_until: Mutex<Option<DateTime<Utc>>>,
-    looks: Pace,
+    scans: Pace,
 }
 
 impl Leases {
     fn none_until(&self) -> MutexGuard<'_, Option<DateTime<Utc>>> {
-        // A hint alone: the next look puts it right.
+        // A hint alone: the next scan puts it right.
         self.none_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -69,20 +70,20 @@ async fn find(
 ) -> Result<Option<Delivery>, PortError> {
     let since = *leases.none_until();
     if let Some(since) = since
-        && !leases.looks.is_due(LOOK_EACH)
+        && !leases.scans.is_due(SCAN_EACH)
     {
         let found = first(session, since, now).await?;
         if found.is_some() {
             return Ok(found);
         }
         *leases.none_until() = Some(now);
-        if !leases.looks.is_cheap() {
+        if !leases.scans.is_cheap() {
             return Ok(None);
         }
     }
     let began = Instant::now();
     let found = first(session, DateTime::UNIX_EPOCH, now).await?;
-    leases.looks.looked(began);
+    leases.scans.scanned(began);
     if found.is_none() {
         *leases.none_until() = Some(now);
     }
@@ -149,6 +150,6 @@ async fn version(
     row.map(|row| endpoint_rows::version(row.get(0)?)).transpose()
 }
 
-fn impossible(refused: gestiq_webhooks::Refused) -> PortError {
+fn impossible(refused: gestiq_webhooks::delivery::Refused) -> PortError {
     PortError::new(ErrorKind::Internal, "an open delivery does not take a claim").because(refused)
 }

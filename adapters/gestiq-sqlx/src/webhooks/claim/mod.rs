@@ -4,9 +4,9 @@
 //! endpoint to endpoint in it and takes from each no more than there is room for, so an endpoint with a million rows
 //! costs as much as one with ten, and none waits behind another.
 
-pub(super) mod expired;
 #[cfg(feature = "postgres")]
-mod lanes;
+mod cursors;
+pub(super) mod expired;
 mod pace;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -16,14 +16,15 @@ mod sqlite;
 use std::time::Duration;
 
 use gestiq_core::{PortError, Version};
-use gestiq_webhooks::{ClaimRequest, Claimed, Delivery, DeliveryId, LeaseToken};
+use gestiq_webhooks::port::{ClaimRequest, Claimed, LeaseToken};
+use gestiq_webhooks::{Delivery, DeliveryId};
 
-use super::delivery_rows::{self, COLUMNS};
-use super::{endpoint_rows, message_rows, turns};
+use super::delivery_rows::COLUMNS;
+use super::{delivery_rows, endpoint_rows, message_rows, turns};
 use crate::db::{Connection, Row, Session};
-pub(super) use expired::Leases;
 #[cfg(feature = "postgres")]
-pub(super) use lanes::Lanes;
+pub(super) use cursors::ClaimCursors;
+pub(super) use expired::Leases;
 
 /// A delivery that was taken, without its message.
 #[derive(Debug)]
@@ -36,13 +37,13 @@ struct Taken {
 /// Takes claimable deliveries.
 pub(super) async fn claim(
     session: &mut Session<'_>,
-    #[cfg(feature = "postgres")] lanes: &Lanes,
+    #[cfg(feature = "postgres")] cursors: &ClaimCursors,
     request: &ClaimRequest,
 ) -> Result<Vec<Claimed>, PortError> {
     turns::give(session).await?;
     let mut taken = match &session.connection {
         #[cfg(feature = "postgres")]
-        Connection::Postgres(_) => postgres::take(session, lanes, request).await?,
+        Connection::Postgres(_) => postgres::take(session, cursors, request).await?,
         #[cfg(feature = "sqlite")]
         Connection::Sqlite(_) => sqlite::take(session, request).await?,
     };
@@ -85,13 +86,13 @@ async fn with_messages(session: &mut Session<'_>, taken: Vec<Taken>) -> Result<V
     Ok(claimed.collect())
 }
 
-/// No purge takes a message away while a delivery of it is open; somebody else's hands may. Such a delivery is not handed
+/// No purge takes a message away while a delivery of it is open, but somebody with access to the tables may. Such a delivery is not handed
 /// out, and when its lease ends it becomes a dead letter: it must not hold up the others.
 fn missing(delivery: &Delivery) {
     tracing::error!(delivery = %delivery.id, message = %delivery.message, "the message of a delivery is not there");
 }
 
-/// What of a token is random. The rest is the id of its delivery: of ids that were made in the same millisecond, nearly
+/// The random part of a token. The rest is the id of its delivery: of ids that were made in the same millisecond, nearly
 /// all differ there.
 const RANDOM_BITS: u128 = (1 << 32) - 1;
 
@@ -118,7 +119,7 @@ pub(super) fn rows_of(token: LeaseToken) -> (uuid::Uuid, uuid::Uuid) {
     (uuid::Uuid::from_u128(id), uuid::Uuid::from_u128(id | RANDOM_BITS))
 }
 
-/// Whether a token can be one of this delivery.
+/// Returns true if a token can be one of this delivery.
 pub(super) fn is_of(token: LeaseToken, delivery: DeliveryId) -> bool {
     let (first, last) = rows_of(token);
     (first..=last).contains(&delivery.as_uuid())

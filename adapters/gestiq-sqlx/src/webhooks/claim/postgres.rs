@@ -1,55 +1,56 @@
-//! Claiming in PostgreSQL: by many workers at once, who pass over what another one is looking at.
+//! Claiming in PostgreSQL: by many workers at once, who pass over the rows that another one has locked.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use gestiq_core::PortError;
-use gestiq_webhooks::{ClaimRequest, EndpointId};
+use gestiq_webhooks::EndpointId;
+use gestiq_webhooks::port::ClaimRequest;
 use tokio::time::Instant;
 
-use super::{Lanes, Taken, micros, new_token_in_postgres, read};
+use super::{ClaimCursors, Taken, micros, new_token_in_postgres, read};
 use crate::db::array::columns_of;
 use crate::db::{Session, Value, values};
 use crate::webhooks::delivery_rows::open_columns;
 
-/// How long what lies before the place where claims go on may stay unseen.
-const LOOK_EACH: Duration = Duration::from_secs(1);
+/// The longest time that a row before the cursor of its endpoint may stay unseen.
+const SCAN_EACH: Duration = Duration::from_secs(1);
 
 /// Endpoints of one statement.
-const LANES: usize = 256;
+const ENDPOINTS_PER_STATEMENT: usize = 256;
 
 /// Takes claimable deliveries, going round once from the endpoint after the one that the request names.
 pub(super) async fn take(
     session: &mut Session<'_>,
-    lanes: &Lanes,
+    cursors: &ClaimCursors,
     request: &ClaimRequest,
 ) -> Result<Vec<Taken>, PortError> {
-    let looks_first = lanes.looks.is_due(LOOK_EACH);
-    if looks_first {
-        look(session, lanes).await?;
+    let scans_first = cursors.scans.is_due(SCAN_EACH);
+    if scans_first {
+        scan(session, cursors).await?;
     }
     let mut taken = Vec::new();
-    go_on(session, lanes, request, &mut taken).await?;
-    if taken.len() < request.limit && lanes.looks.allows() && !looks_first {
-        look(session, lanes).await?;
-        go_on(session, lanes, request, &mut taken).await?;
+    go_on(session, cursors, request, &mut taken).await?;
+    if taken.len() < request.limit && cursors.scans.allows() && !scans_first {
+        scan(session, cursors).await?;
+        go_on(session, cursors, request, &mut taken).await?;
     }
     Ok(taken)
 }
 
-/// Looks from the beginning: which endpoints have something that nobody holds, and since when. It jumps from endpoint
+/// Scans from the beginning: which endpoints have something that nobody holds, and since when. It jumps from endpoint
 /// to endpoint in the index (a *loose index scan*).
-async fn look(session: &mut Session<'_>, lanes: &Lanes) -> Result<(), PortError> {
+async fn scan(session: &mut Session<'_>, cursors: &ClaimCursors) -> Result<(), PortError> {
     let began = Instant::now();
-    let rows = session.fetch(LOOK, values![]).await?;
+    let rows = session.fetch(SCAN, values![]).await?;
     let found = rows.iter().map(|row| Ok((EndpointId::from_uuid(row.get(0)?), row.get(1)?)));
-    lanes.found(found.collect::<Result<BTreeMap<_, DateTime<Utc>>, PortError>>()?);
-    lanes.looks.looked(began);
+    cursors.found(found.collect::<Result<BTreeMap<_, DateTime<Utc>>, PortError>>()?);
+    cursors.scans.scanned(began);
     Ok(())
 }
 
-const LOOK: &str = "
+const SCAN: &str = "
     WITH RECURSIVE lane AS (
         (SELECT d.endpoint_id, d.next_at FROM {schema}.webhook_delivery d
          WHERE d.token IS NULL AND NOT d.waiting ORDER BY d.endpoint_id, d.next_at LIMIT 1)
@@ -65,11 +66,11 @@ const LOOK: &str = "
 /// Takes from the endpoints that are known, each from where the last claim was.
 async fn go_on(
     session: &mut Session<'_>,
-    lanes: &Lanes,
+    cursors: &ClaimCursors,
     request: &ClaimRequest,
     taken: &mut Vec<Taken>,
 ) -> Result<(), PortError> {
-    for part in lanes.after(request.after).chunks(LANES) {
+    for part in cursors.after(request.after).chunks(ENDPOINTS_PER_STATEMENT) {
         let left = request.limit.saturating_sub(taken.len());
         if left == 0 {
             break;
@@ -79,7 +80,7 @@ async fn go_on(
         let rows = session.fetch(TAKE, values).await?;
         taken.extend(rows.iter().map(read).collect::<Result<Vec<_>, _>>()?);
     }
-    lanes.claimed(taken);
+    cursors.claimed(taken);
     Ok(())
 }
 
@@ -98,7 +99,7 @@ fn parameters(
     columns_of(rows)
 }
 
-/// The rows that were picked are named by an array, and not by a join, for the reason that is told in
+/// The rows that were picked are named by an array, and not by a join, for the reason that is given in
 /// [`held`](crate::webhooks::held). The token begins as the delivery's id does, so that a token alone finds its row by the primary key; the rest is random.
 const TAKE: &str = concat!(
     "WITH served AS (

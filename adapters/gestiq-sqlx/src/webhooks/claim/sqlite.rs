@@ -1,7 +1,8 @@
 //! Claiming in SQLite: endpoint by endpoint. It has one writer, which waits for nobody.
 
 use gestiq_core::PortError;
-use gestiq_webhooks::{ClaimRequest, EndpointId};
+use gestiq_webhooks::EndpointId;
+use gestiq_webhooks::port::ClaimRequest;
 
 use super::{Taken, micros, new_token_in_sqlite, read};
 use crate::db::{Session, values};

@@ -1,9 +1,11 @@
-//! Writes down what became of deliveries, many in one transaction.
+//! Writes the outcomes of deliveries to the store, many in one transaction.
 
 use std::sync::Arc;
 
 use gestiq_core::ErrorKind;
-use gestiq_webhooks::{Dispatcher, Finished, LeaseToken};
+use gestiq_webhooks::Dispatcher;
+use gestiq_webhooks::port::LeaseToken;
+use gestiq_webhooks::worker::Finished;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -12,34 +14,35 @@ use crate::RunOptions;
 use crate::backoff::Backoff;
 use crate::held::Held;
 
-/// The one task that settles.
+/// The one task that settles deliveries.
 #[derive(Debug)]
-pub(crate) struct Settler {
+pub(crate) struct Acknowledger {
     pub(crate) dispatcher: Arc<Dispatcher>,
     pub(crate) options: RunOptions,
     pub(crate) held: Arc<Held>,
-    /// Told after a batch that lets something be claimed: what waited for its turn, or for the worker to have hands.
+    /// Notified after a batch that lets something be claimed: a delivery that waited for its turn, or one that the worker had no
+    /// room for.
     pub(crate) settled: Arc<Notify>,
 }
 
-impl Settler {
-    /// Settles what comes, until the last sender is gone and all is written.
+impl Acknowledger {
+    /// Settles until the last sender is gone and everything is written.
     pub(crate) async fn run(self, mut finished: UnboundedReceiver<Finished>) {
         let mut batch = Vec::new();
         while self.gather(&mut finished, &mut batch).await {
             self.write(&batch).await;
-            let frees_hands = self.held.len() >= self.options.work.in_flight;
+            let frees_room = self.held.len() >= self.options.work.in_flight;
             let frees_turns = batch.iter().any(is_ordered);
             for one in batch.drain(..) {
                 self.held.remove(token(&one));
             }
-            if frees_hands || frees_turns {
+            if frees_room || frees_turns {
                 self.settled.notify_one();
             }
         }
     }
 
-    /// Waits for one, then a moment for others; whether there is anything.
+    /// Waits for one outcome, then a moment for others. Returns whether there is any.
     async fn gather(&self, finished: &mut UnboundedReceiver<Finished>, batch: &mut Vec<Finished>) -> bool {
         let limit = self.options.settle_batch.max(1);
         if finished.recv_many(batch, limit).await == 0 {
@@ -59,13 +62,13 @@ impl Settler {
         if !self.is_written(batch).await {
             for one in batch {
                 if !self.is_written(std::slice::from_ref(one)).await {
-                    tracing::error!(lease = %token(one), "what became of a delivery was refused; its lease runs out");
+                    tracing::error!(lease = %token(one), "the outcome of a delivery was refused; it is delivered again when its lease runs out");
                 }
             }
         }
     }
 
-    /// Writes until the store answers. Whether it took it; where it refuses, one of the batch is to blame.
+    /// Writes until the store responds, and returns whether it took the batch. If it refuses, one of the batch is to blame.
     async fn is_written(&self, batch: &[Finished]) -> bool {
         let mut backoff = Backoff::default();
         loop {
@@ -84,7 +87,7 @@ impl Settler {
     }
 }
 
-/// Whether another delivery may have waited for this one.
+/// Returns true if another delivery may have waited for this one.
 fn is_ordered(finished: &Finished) -> bool {
     match finished {
         Finished::Settle { delivery, .. } => delivery.order.is_some(),

@@ -1,66 +1,68 @@
-//! The rounds of a worker: claim what there is room for, begin it, wait until there may be more.
+//! The poll loop of a worker: claim what there is room for, send it, wait until there may be more.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use gestiq_core::{Clock, PortError};
-use gestiq_webhooks::{Dispatcher, Slots, Taken, WakeUp};
+use gestiq_webhooks::Dispatcher;
+use gestiq_webhooks::port::WakeUp;
+use gestiq_webhooks::worker::{Slots, Taken};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::RunOptions;
 use crate::backoff::Backoff;
-use crate::hands::Hands;
 use crate::held::Held;
+use crate::in_flight::InFlight;
 
-/// How long a place that has become free waits for others, where some were missing: a claim for one place costs the store
-/// as much as one for fifty.
+/// The wait for more requests to end before the loop claims again, if there was no room: a claim of one delivery
+/// costs the store as much as one of fifty.
 const GATHERING: Duration = Duration::from_millis(2);
 
-/// Claims and begins.
+/// Claims deliveries and sends them, until the worker stops.
 #[derive(Debug)]
-pub(crate) struct Rounds {
+pub(crate) struct PollLoop {
     pub(crate) dispatcher: Arc<Dispatcher>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) options: RunOptions,
     pub(crate) slots: Slots,
-    pub(crate) hands: Hands,
+    pub(crate) in_flight: InFlight,
     pub(crate) held: Arc<Held>,
     pub(crate) settled: Arc<Notify>,
     pub(crate) wake_up: Option<Box<dyn WakeUp>>,
     pub(crate) backoff: Backoff,
 }
 
-/// What may come next.
+/// The next step of the loop.
 #[derive(Clone, Copy, Debug)]
 enum Next {
-    /// There is more: go on at once.
+    /// There is more: claim again at once.
     Again,
-    /// All that there is, or has a place, is claimed.
+    /// Everything that is due, or that there is room for, is claimed.
     Wait,
-    /// There may be more for places that are free again.
+    /// There may be more for the room that was freed.
     Soon,
     /// The store did not answer.
     After(Duration),
 }
 
-impl Rounds {
-    /// Goes round until it is to stop, then lets what is under way end.
-    pub(crate) async fn go(&mut self, stop: impl Future<Output = ()>) {
+impl PollLoop {
+    /// Runs until it is to stop, then lets the requests in flight end.
+    pub(crate) async fn run(&mut self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
         loop {
             let grace = self.options.grace;
-            let mut round = Box::pin(self.round());
+            let mut step = Box::pin(self.claim());
             let begun = tokio::select! {
                 biased;
-                begun = &mut round => Ok(begun),
+                begun = &mut step => Ok(begun),
                 // A claim is not cut off: what it takes would be held until the lease ends.
-                () = &mut stop => Err(tokio::time::timeout(grace, &mut round).await),
+                () = &mut stop => Err(tokio::time::timeout(grace, &mut step).await),
             };
-            drop(round);
+            drop(step);
             match begun {
                 Ok((taken, next)) => {
-                    taken.into_iter().for_each(|one| self.hands.begin(one));
+                    taken.into_iter().for_each(|one| self.in_flight.begin(one));
                     tokio::select! {
                         biased;
                         () = &mut stop => break,
@@ -68,21 +70,23 @@ impl Rounds {
                     }
                 }
                 Err(late) => {
-                    late.into_iter().flat_map(|(taken, _)| taken).for_each(|one| self.hands.give_back(&one));
+                    late.into_iter()
+                        .flat_map(|(taken, _)| taken)
+                        .for_each(|one| self.in_flight.give_back(&one));
                     break;
                 }
             }
         }
-        self.hands.finish(self.options.grace).await;
+        self.in_flight.finish(self.options.grace).await;
     }
 
     /// Claims what there is room for.
-    async fn round(&mut self) -> (Vec<Taken>, Next) {
+    async fn claim(&mut self) -> (Vec<Taken>, Next) {
         let work = &self.options.work;
-        let room = work.claim.min(work.in_flight.saturating_sub(self.slots.in_hand()));
-        // What is held and not under way waits to be settled. Where that is as much as may be under way, the store is
-        // slower than the receivers, and claiming more would only make leases older.
-        let unsettled = self.held.len().saturating_sub(self.hands.deliveries());
+        let room = work.claim.min(work.in_flight.saturating_sub(self.slots.in_flight()));
+        // Leases that are held and not in flight wait to be settled. If these are as many as may be in flight, the store is slower
+        // than the receivers, and claiming more would only make leases older.
+        let unsettled = self.held.len().saturating_sub(self.in_flight.deliveries());
         if room == 0 || unsettled >= work.in_flight {
             return (Vec::new(), Next::Wait);
         }
@@ -100,8 +104,8 @@ impl Rounds {
         }
     }
 
-    /// What comes after a claim: whether it took as much as the worker has hands for, and whether places became free
-    /// meanwhile. Deliveries of a dead worker are taken over one by one, so after one of them comes the next.
+    /// The step after a claim. `is_full`: it filled the room; `has_freed`: requests ended meanwhile. Deliveries of a dead
+    /// worker are taken over one by one, so after one of them comes the next.
     fn next(&self, is_full: bool, has_freed: bool) -> Next {
         if is_full || self.slots.has_found_dead() {
             Next::Again
@@ -112,9 +116,9 @@ impl Rounds {
         }
     }
 
-    /// Claims. Meanwhile, places that become free are handed on to what waits for them; whether any did.
+    /// Claims, and starts waiting requests meanwhile as others end. Returns whether any ended.
     async fn take(&mut self) -> Result<(Vec<Taken>, bool), PortError> {
-        let Rounds { dispatcher, slots, hands, .. } = self;
+        let PollLoop { dispatcher, slots, in_flight, .. } = self;
         let mut freed = Vec::new();
         let taken = {
             let mut take = std::pin::pin!(dispatcher.take(slots));
@@ -122,7 +126,7 @@ impl Rounds {
                 tokio::select! {
                     biased;
                     taken = &mut take => break taken,
-                    ended = hands.ended() => freed.extend(ended),
+                    ended = in_flight.ended() => freed.extend(ended),
                 }
             }
         };
@@ -140,10 +144,10 @@ impl Rounds {
         }
     }
 
-    /// Waits until something is published, settled or due, or places are free that were missing.
+    /// Waits until something is published, settled or due, or until there is room that was missing.
     async fn wait_for_more(&mut self, mut gathered: Option<Instant>) {
-        let is_place_missing = self.slots.is_short() || self.slots.request(self.clock.now()).is_none();
-        let Rounds { options, slots, hands, settled, wake_up, .. } = self;
+        let is_room_missing = self.slots.is_short() || self.slots.request(self.clock.now()).is_none();
+        let PollLoop { options, slots, in_flight, settled, wake_up, .. } = self;
         let mut woken = std::pin::pin!(async {
             match wake_up {
                 Some(wake_up) => wake_up.wait(options.poll).await,
@@ -152,9 +156,9 @@ impl Rounds {
         });
         loop {
             tokio::select! {
-                freed = hands.ended() => {
+                freed = in_flight.ended() => {
                     freed.into_iter().for_each(|endpoint| slots.end(endpoint));
-                    if is_place_missing {
+                    if is_room_missing {
                         gathered.get_or_insert(Instant::now() + GATHERING);
                     }
                 }
@@ -166,7 +170,7 @@ impl Rounds {
     }
 }
 
-/// Waits until then; without an instant, for ever.
+/// Waits until an instant; without one, for ever.
 async fn until(instant: Option<Instant>) {
     match instant {
         Some(instant) => tokio::time::sleep_until(instant).await,

@@ -4,13 +4,14 @@ use std::fmt;
 
 use subtle::ConstantTimeEq as _;
 
+use crate::error::Error;
 use crate::mac::{MAC_BYTES, hex};
-use crate::{Error, Secret};
+use crate::secret::Secret;
 
 /// HMAC-SHA256 of a body; its `Display` is the header's value, `sha256=` and 64 lower-case hex digits.
 ///
 /// GitHub signs in this form too. It says nothing about the time or the message, so it stops no replay: prefer
-/// [`crate::Verifier`] where the sender offers both.
+/// [`crate::verify::Verifier`] where the sender offers both.
 #[derive(Clone, Copy, Debug)]
 pub struct BodySignature([u8; MAC_BYTES]);
 
@@ -23,7 +24,8 @@ impl fmt::Display for BodySignature {
 /// Signs the very bytes that are sent as the body.
 ///
 /// ```
-/// use gestiq_webhooks::{Secret, sign_body};
+/// use gestiq_webhooks::Secret;
+/// use gestiq_webhooks::signature::sign_body;
 ///
 /// // The example in GitHub's documentation.
 /// let secret = Secret::from_bytes(b"It's a Secret to Everybody".to_vec())?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 /// Longest wait that a receiver can ask for: one day, the longest step of
-/// [`RetrySchedule::durable`](crate::RetrySchedule::durable). A longer wish is cut to this, so that no answer can
+/// [`RetrySchedule::durable`](crate::schedule::RetrySchedule::durable). A longer wish is cut to this, so that no answer can
 /// park a message for ever.
 pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(24 * 3600);
 
@@ -14,7 +14,7 @@ pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(24 * 3600);
 /// ```
 /// use std::time::Duration;
 /// use chrono::DateTime;
-/// use gestiq_webhooks::RetryAfter;
+/// use gestiq_webhooks::schedule::RetryAfter;
 ///
 /// let now = DateTime::from_timestamp(1_445_412_420, 0).unwrap(); // 07:27:00
 /// let wait = |header| RetryAfter::parse(header).map(|hint| hint.wait(now).as_secs());
@@ -31,7 +31,7 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// Reads seconds or an HTTP date in any of its three forms; what is neither is no wish at all.
+    /// Reads seconds or an HTTP date in any of its three forms; anything else is ignored.
     ///
     /// Fractions of a second, which the standard does not know but servers send, are rounded up.
     #[must_use]
@@ -44,7 +44,7 @@ impl RetryAfter {
         }
     }
 
-    /// How long to wait from `now`: nothing for an instant that has passed, [`RETRY_AFTER_CAP`] at most.
+    /// Returns the wait from `now`: nothing for an instant that has passed, [`RETRY_AFTER_CAP`] at most.
     #[must_use]
     pub fn wait(self, now: DateTime<Utc>) -> Duration {
         let asked = match self {

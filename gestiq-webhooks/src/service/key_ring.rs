@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use gestiq_core::{PortError, TenantId};
 
-use crate::{
-    Ed25519Key, Endpoint, EndpointId, EndpointKeys, KeyKind, NewKey, Outgoing, RandomBytes, SealedSecrets,
-    Secret, SecretCipher, SecretRow, Secrets, signed_headers,
-};
+use crate::cipher::{SealedSecrets, SecretCipher, SecretRow};
+use crate::endpoint::{Endpoint, EndpointId};
+use crate::secret::{Ed25519Key, KeyKind, RandomBytes, Secret, Secrets};
+use crate::service::{EndpointKeys, NewKey};
+use crate::signature::{Outgoing, signed_headers};
 
 /// Makes keys with a random source, seals them with a cipher, and opens them for as long as it takes to sign.
 ///
@@ -15,7 +16,8 @@ use crate::{
 /// # #[cfg(feature = "system")] {
 /// use std::sync::Arc;
 /// use gestiq_core::{SequentialIds, TenantId};
-/// use gestiq_webhooks::{EndpointId, EndpointKeys as _, KeyKind, KeyRing, SystemRandom, XChaChaCipher};
+/// use gestiq_webhooks::{EndpointId, KeyKind, KeyRing, SystemRandom, XChaChaCipher};
+/// use gestiq_webhooks::service::EndpointKeys as _;
 ///
 /// let cipher = XChaChaCipher::new("2026-11", [7; 32], Arc::new(SystemRandom)).unwrap();
 /// let ring = KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom));

@@ -1,8 +1,8 @@
-//! Which headers carry the signature.
+//! The headers that carry the signature.
 
-use crate::KeyKind;
+use crate::secret::KeyKind;
 
-/// Which headers carry the signature of a message. A customer picks what their receiver's library knows.
+/// The headers that carry the signature of a message. A customer picks those that their receiver's library knows.
 ///
 /// The receiver's key differs by preset. Standard Webhooks and `X-Signature` take the decoded bytes of `whsec_…`;
 /// the libraries of GitHub and Stripe take the written text as it is.
@@ -27,7 +27,7 @@ impl SignaturePreset {
     pub const ALL: [SignaturePreset; 4] =
         [SignaturePreset::Both, SignaturePreset::Standard, SignaturePreset::GitHub, SignaturePreset::Stripe];
 
-    /// Whether a key of this kind signs by it.
+    /// Returns true if a key of this kind can sign by it.
     #[must_use]
     pub fn takes(self, key: KeyKind) -> bool {
         self == SignaturePreset::Standard || key == KeyKind::Shared

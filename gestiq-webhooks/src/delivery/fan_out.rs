@@ -1,14 +1,16 @@
-//! Who is told.
+//! Fan-out: the deliveries of a message.
 
 use std::borrow::Borrow;
 
 use gestiq_core::IdSource;
 
-use crate::{DeliveryId, Endpoint, Message, NewDelivery, Trigger};
+use crate::delivery::{DeliveryId, NewDelivery, Trigger};
+use crate::endpoint::Endpoint;
+use crate::message::Message;
 
-/// What a message owes: one delivery for each endpoint of its tenant that wants the event, in the order of the endpoints.
+/// Returns the deliveries of a message: one for each endpoint of its tenant that wants the event, in the order of the endpoints.
 ///
-/// Endpoints of other tenants are passed over, whatever list they are in. Paused ones are owed it too, and get it when
+/// Endpoints of other tenants are passed over, whatever list they are in. Paused ones have a delivery too, and get it when
 /// they are resumed; disabled ones are not.
 #[must_use]
 pub fn fan_out<E: Borrow<Endpoint>>(
@@ -24,7 +26,7 @@ pub fn fan_out<E: Borrow<Endpoint>>(
         .collect()
 }
 
-/// What a message owes to one endpoint, whether it wants the event or not.
+/// Returns the delivery of a message to one endpoint, even if it does not want the event.
 pub(crate) fn delivery_to(
     endpoint: &Endpoint,
     message: &Message,

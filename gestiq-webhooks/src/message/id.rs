@@ -6,14 +6,12 @@ use std::str::FromStr;
 use gestiq_core::EventId;
 use gestiq_core::text::excerpt;
 
-use crate::Error;
-
-/// Most bytes of a message id: room for a UUID with a prefix many times over, and a bound for indexes.
-pub const MAX_MESSAGE_ID_BYTES: usize = 128;
+use crate::error::Error;
+use crate::limit::MAX_MESSAGE_ID_BYTES;
 
 /// The id of a message: `webhook-id`.
 ///
-/// What is signed is `id.timestamp.body`, so an id must not contain a full stop (Standard Webhooks 1.0.0,
+/// The signed content is `id.timestamp.body`, so an id must not contain a full stop (Standard Webhooks 1.0.0,
 /// signature scheme): otherwise two different messages could share one signature. Letters, digits, `_`, `-` and
 /// `:` are allowed and nothing else, which also keeps the signature of a JSON body apart from that of a message.
 ///
@@ -42,13 +40,14 @@ impl MessageId {
         }
     }
 
-    /// The id of the message that tells an event: `msg_` and the event's id in hex.
+    /// The id of the message of an event: `msg_` and the event's id in hex.
     #[must_use]
     pub fn of_event(event: EventId) -> Self {
         MessageId(format!("msg_{:032x}", event.as_uuid().as_u128()))
     }
 
-    /// The id of a request that carries several messages: `bat_` and what tells it from others, in hex.
+    /// The id of a request that carries several messages: `bat_` and a digest of their ids, in hex.
+    #[cfg(feature = "service")]
     pub(crate) fn of_digest(hex: &str) -> Self {
         MessageId(format!("bat_{hex}"))
     }

@@ -1,16 +1,16 @@
-//! A PostgreSQL for a test: it starts in a second or three from the installed binaries, and is gone with the test.
+//! PostgreSQL servers for tests: each starts in one to three seconds from the installed binaries, and is gone with its test.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// A PostgreSQL server of one's own, on a socket in a temporary folder.
+/// A PostgreSQL server of one test run, on a socket in a temporary folder.
 ///
 /// It goes away, with its data, when the value is dropped, and also when the program is killed: a shell beside it
 /// waits for the end of a pipe that only this program holds.
 ///
 /// ```no_run
-/// use gestiq_sqlx::throwaway::Server;
+/// use throwaway_postgres::Server;
 ///
 /// let server = Server::start(&[("fsync", "off")])?;
 /// println!("psql '{}'", server.url());
@@ -104,7 +104,7 @@ impl Server {
     /// has recovered.
     ///
     /// # Errors
-    /// What `pg_ctl` said where it failed.
+    /// The message of `pg_ctl` if it failed.
     pub fn crash_and_restart(&self) -> io::Result<()> {
         let script = r#"PATH="$1:$PATH"; pg_ctl -D "$2" -m immediate -w -s stop && pg_ctl -D "$2" -w -s -l "$3" start"#;
         let binaries = binaries().unwrap_or_default();

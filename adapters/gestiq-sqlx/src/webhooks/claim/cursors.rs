@@ -1,4 +1,4 @@
-//! Where the next claim goes on.
+//! Claim cursors: for each endpoint, the instant from which the next claim reads.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -14,15 +14,15 @@ use super::pace::Pace;
 ///
 /// Claims of one program go on where the last one was, instead of passing everything again that was claimed before
 /// and that PostgreSQL has not cleaned away yet. What this passes over (rows of a transaction that committed late, rows
-/// that were given back) is found by a look from the beginning: each second, and whenever there is room for more and a look is cheap.
+/// that were given back) is found by a scan from the beginning: each second, and whenever there is room for more and a scan is cheap.
 #[derive(Debug, Default)]
-pub(in crate::webhooks) struct Lanes {
+pub(in crate::webhooks) struct ClaimCursors {
     known: Mutex<BTreeMap<EndpointId, DateTime<Utc>>>,
-    pub(super) looks: Pace,
+    pub(super) scans: Pace,
 }
 
-impl Lanes {
-    /// What is known, going round from the endpoint after this one.
+impl ClaimCursors {
+    /// Returns the known endpoints with their cursors, from the one after this endpoint on, and then from the beginning.
     pub(super) fn after(&self, after: Option<EndpointId>) -> Vec<(EndpointId, DateTime<Utc>)> {
         let known = self.known();
         let all = |(id, since): (&EndpointId, &DateTime<Utc>)| (*id, *since);
@@ -31,9 +31,9 @@ impl Lanes {
         behind.chain(known.range(..=after)).map(all).collect()
     }
 
-    /// A look from the beginning found these endpoints, and no others.
-    pub(super) fn found(&self, lanes: BTreeMap<EndpointId, DateTime<Utc>>) {
-        *self.known() = lanes;
+    /// A scan from the beginning found these endpoints, and no others.
+    pub(super) fn found(&self, cursors: BTreeMap<EndpointId, DateTime<Utc>>) {
+        *self.known() = cursors;
     }
 
     /// These were claimed: the next claim goes on behind them.
@@ -47,7 +47,7 @@ impl Lanes {
     }
 
     fn known(&self) -> MutexGuard<'_, BTreeMap<EndpointId, DateTime<Utc>>> {
-        // Hints alone: whatever a panic elsewhere left, the next look puts right.
+        // Hints alone: whatever a panic elsewhere left, the next scan puts right.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

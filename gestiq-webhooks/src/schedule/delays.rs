@@ -7,13 +7,8 @@
 
 use std::time::Duration;
 
-use crate::Error;
-
-/// Most retries of one message: more would outlive what any receiver still waits for.
-pub const MAX_RETRIES: usize = 100;
-
-/// Longest step of a schedule: seven days.
-pub const MAX_RETRY_DELAY: Duration = Duration::from_secs(7 * 24 * 3600);
+use crate::error::Error;
+use crate::limit::{MAX_RETRIES, MAX_RETRY_DELAY};
 
 /// The pauses between the attempts of one message: a first attempt, then one retry for each pause.
 ///
@@ -96,11 +91,11 @@ impl RetrySchedule {
         self.delays.len() + 1
     }
 
-    /// How long to wait after attempt number `attempt` (the first is 1) has failed; `None` when it was the last.
+    /// Returns the wait after attempt number `attempt` (the first is 1) has failed; `None` if it was the last.
     ///
     /// `random` is uniform over all 64 bits. The answer is uniform over `0..step`. `asked` is what the receiver
-    /// wants, [`RetryAfter::wait`](crate::RetryAfter::wait): the retry comes no earlier than that, and the
-    /// jitter goes on top, because everyone who was told "in 120 s" would otherwise come back together.
+    /// wants, [`RetryAfter::wait`](crate::schedule::RetryAfter::wait): the retry comes no earlier than that, and the
+    /// jitter goes on top, because everyone who was asked to wait 120 s would otherwise come back together.
     #[must_use]
     pub fn delay_after(&self, attempt: usize, random: u64, asked: Option<Duration>) -> Option<Duration> {
         let step = self.delays.get(attempt.checked_sub(1)?)?;
@@ -127,7 +122,7 @@ mod wire {
     use std::time::Duration;
 
     use super::RetrySchedule;
-    use crate::Error;
+    use crate::error::Error;
 
     #[derive(serde::Serialize, serde::Deserialize)]
     #[serde(rename = "RetrySchedule", deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! The requests under way, each a task of its own.
+//! The requests in flight, each a task of its own.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -6,64 +6,67 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use gestiq_core::Clock;
-use gestiq_webhooks::{Dispatcher, EndpointId, FailureClass, Finished, Headers, Taken, TransportError};
+use gestiq_webhooks::delivery::FailureClass;
+use gestiq_webhooks::port::{Headers, TransportError};
+use gestiq_webhooks::worker::{Finished, Taken};
+use gestiq_webhooks::{Dispatcher, EndpointId};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{Id, JoinError, JoinSet};
 
-/// Sends deliveries side by side, and hands on what became of each, whatever happens to its task.
+/// Sends requests concurrently, and reports the outcome of each, whatever happens to its task.
 #[derive(Debug)]
-pub(crate) struct Hands {
+pub(crate) struct InFlight {
     dispatcher: Arc<Dispatcher>,
     clock: Arc<dyn Clock>,
     finished: UnboundedSender<Finished>,
     tasks: JoinSet<()>,
     begun: HashMap<Id, Begun>,
-    places: HashMap<EndpointId, Places>,
-    /// What the requests in hand carry.
+    requests: HashMap<EndpointId, OfEndpoint>,
+    /// Deliveries that the requests carry.
     deliveries: usize,
 }
 
-/// The places of an endpoint.
+/// The requests of an endpoint.
 #[derive(Debug, Default)]
-struct Places {
-    /// Requests under way: as many as its cap at most.
+struct OfEndpoint {
+    /// Requests in flight: as many as its cap at most.
     taken: u32,
-    /// What was claimed ahead, and waits for a place.
+    /// Claimed ahead, and waiting until there is room under the cap.
     waiting: VecDeque<Taken>,
 }
 
-/// A request whose task has begun.
+/// A request whose task has started.
 #[derive(Debug)]
 struct Begun {
     taken: Arc<Taken>,
     at: DateTime<Utc>,
 }
 
-impl Hands {
+impl InFlight {
     pub(crate) fn new(
         dispatcher: Arc<Dispatcher>,
         clock: Arc<dyn Clock>,
         finished: UnboundedSender<Finished>,
     ) -> Self {
-        let (tasks, begun, places) = (JoinSet::new(), HashMap::new(), HashMap::new());
-        Hands { dispatcher, clock, finished, tasks, begun, places, deliveries: 0 }
+        let (tasks, begun, requests) = (JoinSet::new(), HashMap::new(), HashMap::new());
+        InFlight { dispatcher, clock, finished, tasks, begun, requests, deliveries: 0 }
     }
 
-    /// Deliveries that are under way, or wait for a place: more than there are requests, where some are batches.
+    /// The deliveries that are in flight or wait: more than there are requests if some are batches.
     pub(crate) fn deliveries(&self) -> usize {
         self.deliveries
     }
 
-    /// Begins what goes out in one request, as soon as its endpoint has a place.
+    /// Sends a request as soon as its endpoint's cap allows.
     pub(crate) fn begin(&mut self, taken: Taken) {
         self.deliveries += taken.claimed.len();
         if let Some(endpoint) = &taken.endpoint {
-            let places = self.places.entry(endpoint.id).or_default();
-            if places.taken >= u32::from(endpoint.concurrency.get()) {
-                places.waiting.push_back(taken);
+            let requests = self.requests.entry(endpoint.id).or_default();
+            if requests.taken >= u32::from(endpoint.concurrency.get()) {
+                requests.waiting.push_back(taken);
                 return;
             }
-            places.taken += 1;
+            requests.taken += 1;
         }
         self.send(taken);
     }
@@ -74,22 +77,22 @@ impl Hands {
             (Arc::clone(&self.dispatcher), self.finished.clone(), Arc::clone(&taken));
         let task = self.tasks.spawn(async move {
             for done in dispatcher.deliver_together(&mine.claimed, mine.endpoint.as_deref()).await {
-                // The settler goes after the last sender.
+                // The acknowledger ends after the last sender.
                 let _ = finished.send(done);
             }
         });
         self.begun.insert(task.id(), Begun { taken, at: self.clock.now() });
     }
 
-    /// Gives back what is not to begin any more.
+    /// Gives claims back that are not to be sent any more.
     pub(crate) fn give_back(&self, taken: &Taken) {
         for token in taken.tokens() {
             let _ = self.finished.send(Finished::GiveBack(token));
         }
     }
 
-    /// Waits until at least one has ended; the endpoints whose places are free now. It waits for ever while nothing is
-    /// under way.
+    /// Waits until at least one request has ended, and returns the endpoints that have room again. It waits for ever while
+    /// nothing is in flight.
     pub(crate) async fn ended(&mut self) -> Vec<EndpointId> {
         let Some(first) = self.tasks.join_next_with_id().await else {
             return std::future::pending().await;
@@ -103,11 +106,11 @@ impl Hands {
         freed
     }
 
-    /// Gives back what waits, and lets the others end. What has not ended after the grace is cut off, and written down as
-    /// an attempt that timed out: its request may have arrived.
+    /// Gives back what waits, and lets the others end. A request that has not ended after the grace is cut off, and recorded
+    /// as an attempt that timed out: it may have arrived.
     pub(crate) async fn finish(&mut self, grace: Duration) {
-        let places: Vec<Places> = self.places.drain().map(|(_, places)| places).collect();
-        for taken in places.iter().flat_map(|places| &places.waiting) {
+        let requests: Vec<OfEndpoint> = self.requests.drain().map(|(_, requests)| requests).collect();
+        for taken in requests.iter().flat_map(|requests| &requests.waiting) {
             self.give_back(taken);
         }
         let all = async {
@@ -124,7 +127,7 @@ impl Hands {
         }
     }
 
-    /// Sees to it that what ended is settled; the endpoint whose place is free, where it had one.
+    /// Reports a task that ended without an outcome, and returns the endpoint that has room again.
     fn conclude(&mut self, ended: Result<(Id, ()), JoinError>) -> Option<EndpointId> {
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, ())| *id);
         let begun = self.begun.remove(&id)?;
@@ -138,17 +141,17 @@ impl Hands {
         freed.inspect(|endpoint| self.free_place(*endpoint))
     }
 
-    /// Hands a place on to what waits for it.
+    /// Gives the room of an ended request to the next one that waits.
     fn free_place(&mut self, endpoint: EndpointId) {
-        let Some(places) = self.places.get_mut(&endpoint) else { return };
-        match places.waiting.pop_front() {
+        let Some(requests) = self.requests.get_mut(&endpoint) else { return };
+        match requests.waiting.pop_front() {
             Some(next) => self.send(next),
-            None if places.taken <= 1 => drop(self.places.remove(&endpoint)),
-            None => places.taken -= 1,
+            None if requests.taken <= 1 => drop(self.requests.remove(&endpoint)),
+            None => requests.taken -= 1,
         }
     }
 
-    /// What is written down about deliveries whose task did not come to its end.
+    /// The outcome of deliveries whose task did not come to its end.
     fn failed(&self, begun: &Begun, error: &JoinError) -> Vec<Finished> {
         let Some(endpoint) = &begun.taken.endpoint else {
             return begun.taken.tokens().map(Finished::GiveBack).collect();

@@ -7,8 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
 use crate::mac::MAC_BYTES;
+use crate::message::MessageId;
+use crate::secret::{Ed25519Key, Secret};
 use crate::timestamp::Seconds;
-use crate::{Ed25519Key, MessageId, Secret};
 
 /// A signature over `id.timestamp.body`; its `Display` is an entry of the header `webhook-signature`.
 ///

@@ -1,9 +1,9 @@
-//! What is told: an event of a tenant, on its way to everyone who wants to know.
+//! Messages: events of a tenant on their way to its endpoints.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{Event, EventName, Fingerprint, Payload, Subject, TenantId};
 
-use crate::MessageId;
+use crate::message::MessageId;
 
 /// An event as it is sent: the same id and the same bytes to every endpoint and over all retries.
 ///
@@ -31,7 +31,7 @@ pub struct Message {
     pub id: MessageId,
     /// Whose event it is.
     pub tenant: TenantId,
-    /// What happened.
+    /// The event.
     pub event: EventName,
     /// To which record.
     pub subject: Subject,
@@ -46,7 +46,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message of an event. Its id is made of the event's, so publishing an event twice tells it once.
+    /// The message of an event. Its id is made of the event's, so an event that is published twice is sent once.
     #[must_use]
     pub fn of(event: &Event, now: DateTime<Utc>) -> Self {
         Message {
@@ -68,13 +68,13 @@ impl Message {
         self
     }
 
-    /// Whether nobody wants to hear it any more.
+    /// Returns true if it has expired.
     #[must_use]
     pub fn is_expired(&self, now: DateTime<Utc>) -> bool {
         self.expires_at.is_some_and(|end| end <= now)
     }
 
-    /// What tells two messages with the same id apart: the event, its record and the payload's bytes.
+    /// The digest that tells two messages with the same id apart: of the event, its record and the payload's bytes.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let what = format!("webhook {} {}", self.event, self.subject);

@@ -1,13 +1,13 @@
-//! What an attempt came to, and whether trying again can help.
+//! Outcomes of attempts, and the classes that decide if a retry can help.
 
 use std::fmt;
 use std::str::FromStr;
 
 use gestiq_core::text::excerpt;
 
-use crate::Error;
+use crate::error::Error;
 
-/// Why no answer came.
+/// Why no response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FailureClass {
     /// The name of the host has no address.
@@ -18,9 +18,9 @@ pub enum FailureClass {
     Connect,
     /// The certificate or the handshake is wrong.
     Tls,
-    /// The answer was not whole in time.
+    /// The response was not complete in time.
     Timeout,
-    /// The connection broke, or what came back is no HTTP.
+    /// The connection broke, or the response is not HTTP.
     Protocol,
     /// The request could not be built: the secret does not open, or a header is not one.
     Request,
@@ -74,7 +74,7 @@ impl FromStr for FailureClass {
     }
 }
 
-/// What an outcome asks for.
+/// The class of an outcome, which decides what follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OutcomeClass {
     /// Nothing: it arrived.
@@ -88,7 +88,7 @@ pub enum OutcomeClass {
 }
 
 impl AttemptOutcome {
-    /// What it asks for.
+    /// Returns its class.
     #[must_use]
     pub fn class(self) -> OutcomeClass {
         match self {
@@ -102,14 +102,14 @@ impl AttemptOutcome {
     }
 }
 
-/// What an attempt came to.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AttemptOutcome {
-    /// The receiver answered with this status.
+    /// The receiver responded with this status.
     Answered {
         /// The HTTP status.
         status: u16,
     },
-    /// No answer came.
+    /// No response came.
     Failed(FailureClass),
 }

@@ -3,19 +3,22 @@
 use chrono::{DateTime, Utc};
 use gestiq_core::EventName;
 
+use crate::error::Error;
 use crate::header::{
     STRIPE_SIGNATURE, WEBHOOK_ID, WEBHOOK_SIGNATURE, WEBHOOK_TIMESTAMP, X_EVENT, X_GITHUB_DELIVERY,
     X_GITHUB_EVENT, X_HUB_SIGNATURE, X_HUB_SIGNATURE_PREVIOUS, X_SIGNATURE, X_SIGNATURE_PREVIOUS,
 };
 use crate::mac::{MacKey, hex};
-use crate::{Error, MessageId, Secret, Secrets, SignaturePreset, SigningKey, sign, sign_body, sign_ed25519};
+use crate::message::MessageId;
+use crate::secret::{Secret, Secrets, SigningKey};
+use crate::signature::{SignaturePreset, sign, sign_body, sign_ed25519};
 
 /// A message as it is going to be sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing<'a> {
     /// The same over all attempts.
     pub id: &'a MessageId,
-    /// What happened.
+    /// The event.
     pub event: &'a EventName,
     /// When this attempt is made; sub-seconds are cut off.
     pub sent_at: DateTime<Utc>,
@@ -33,7 +36,9 @@ pub struct Outgoing<'a> {
 /// ```
 /// use chrono::DateTime;
 /// use gestiq_core::EventName;
-/// use gestiq_webhooks::{MessageId, Outgoing, Secret, Secrets, SignaturePreset, signed_headers};
+/// use gestiq_webhooks::{MessageId, Secret, SignaturePreset};
+/// use gestiq_webhooks::secret::Secrets;
+/// use gestiq_webhooks::signature::{signed_headers, Outgoing};
 ///
 /// let secrets = Secrets::new(Secret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?.into());
 /// let message = Outgoing {
