@@ -1,4 +1,4 @@
-//! Which events the company tells: the catalogue of Gestiq, and one of its own.
+//! The events that the company publishes: the catalogue of Gestiq, and one of its own.
 
 use chrono::NaiveDate;
 use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::payment::Payment;
 
-/// `payment.sent`: a payment to a supplier left. The twelve events of Gestiq tell of customers, so it is the company's own.
+/// `payment.sent`: a supplier was paid. It is the company's own event: the twelve of Gestiq are about customers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct PaymentSent {
     payment_id: String,
@@ -29,7 +29,7 @@ impl EventData for PaymentSent {
     }
 }
 
-/// What receivers can program against: each event with its schema and an example.
+/// Creates the catalogue for receivers: each event with its schema and an example.
 pub(crate) fn catalog() -> Result<Catalog, EventError> {
     let mut catalog = Catalog::standard()?;
     catalog.register(EventType::of::<PaymentSent>(
@@ -39,7 +39,7 @@ pub(crate) fn catalog() -> Result<Catalog, EventError> {
     Ok(catalog)
 }
 
-/// Money comes in for a sale, and goes out for a purchase.
+/// Creates the event of a payment: received for a sale, sent for a purchase.
 pub(crate) fn event(
     ids: &dyn IdSource,
     clock: &dyn Clock,
@@ -53,16 +53,11 @@ pub(crate) fn event(
 }
 
 fn received(payment: &Payment) -> PaymentReceived {
-    PaymentReceived {
-        payment: PaymentData {
-            payment_id: payment.id.clone(),
-            customer_id: Some(payment.partner.clone()),
-            invoice_id: Some(payment.invoice.clone()),
-            amount: payment.paid,
-            method: Some("card".to_owned()),
-        },
-        received_on: payment.date,
-    }
+    let mut data = PaymentData::new(&payment.id, payment.paid);
+    data.customer_id = Some(payment.partner.clone());
+    data.invoice_id = Some(payment.invoice.clone());
+    data.method = Some("card".to_owned());
+    PaymentReceived::new(data, payment.date)
 }
 
 fn sent(payment: &Payment) -> PaymentSent {
@@ -104,7 +99,7 @@ mod tests {
             let schema: Value = serde_json::from_str(entry.schema()).unwrap();
             let valid = |body: &[u8]| jsonschema::is_valid(&schema, &serde_json::from_slice(body).unwrap());
             assert!(valid(event.payload.as_bytes()) && valid(entry.example().as_bytes()), "{}", event.name);
-            assert!(!valid(b"{}"), "the schema asks for something");
+            assert!(!valid(b"{}"), "the schema has required members");
         }
     }
 
