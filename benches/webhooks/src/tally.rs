@@ -1,4 +1,4 @@
-//! Checks that hold in the end, whatever was killed meanwhile.
+//! The invariants of a delivery run, whatever was killed during it.
 
 use std::fmt;
 
@@ -8,27 +8,27 @@ use gestiq_webhooks::{DeliveryState, Endpoint};
 
 use crate::{Receiver, Site};
 
-/// Counts messages, each of which came and succeeded, with every attempt recorded.
+/// The counts of a run in which every message arrived and succeeded, with every attempt recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reckoning {
-    /// Deliveries in all.
+pub struct Tally {
+    /// The number of deliveries.
     pub deliveries: usize,
-    /// Deliveries that came again.
+    /// The number of deliveries that arrived again.
     pub repeated: usize,
-    /// Attempts that went down with who made them, and are written down as lost.
+    /// The number of attempts of killed workers, which are recorded as lost.
     pub lost: usize,
-    /// The longest time from the creation to the end of a delivery that had such an attempt.
+    /// The longest time from the creation to the end of a delivery with a lost attempt.
     pub slowest: TimeDelta,
 }
 
-impl Reckoning {
-    /// Reads the history of these messages to these endpoints of a receiver.
+impl Tally {
+    /// Checks the history of messages to endpoints of a receiver, and counts.
     ///
     /// # Panics
-    /// If a message did not come, did not succeed, came more often than is recorded, or did not verify.
+    /// If a message did not arrive, did not succeed, arrived more often than is recorded, or did not verify.
     pub async fn of(site: &Site, receiver: &Receiver, ids: &[String], endpoints: &[Endpoint]) -> Self {
         let (arrivals, history) = (receiver.arrivals(), site.history().await);
-        let mut reckoning = Reckoning::default();
+        let mut tally = Tally::default();
         for id in ids {
             let deliveries = &history[id];
             assert_eq!(deliveries.len(), endpoints.len());
@@ -38,10 +38,10 @@ impl Reckoning {
                 assert_eq!(numbers, (1..=delivery.attempts).collect::<Vec<_>>(), "{id}");
                 let lost = AttemptOutcome::Failed(FailureClass::Lost);
                 let lost = attempts.iter().filter(|attempt| attempt.outcome == lost).count();
-                reckoning.lost += lost;
+                tally.lost += lost;
                 if lost > 0 {
                     let took = delivery.finished_at.unwrap() - delivery.created_at;
-                    reckoning.slowest = reckoning.slowest.max(took);
+                    tally.slowest = tally.slowest.max(took);
                 }
             }
             let path =
@@ -53,17 +53,17 @@ impl Reckoning {
                 came.iter().sum::<usize>() <= attempted,
                 "{id} came {came:?}, recorded {attempted} times"
             );
-            reckoning.deliveries += came.len();
-            reckoning.repeated += came.iter().map(|times| times - 1).sum::<usize>();
+            tally.deliveries += came.len();
+            tally.repeated += came.iter().map(|times| times - 1).sum::<usize>();
         }
         assert_eq!(receiver.refused(), 0);
-        reckoning
+        tally
     }
 }
 
-impl fmt::Display for Reckoning {
+impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Reckoning { deliveries, repeated, lost, slowest } = self;
+        let Tally { deliveries, repeated, lost, slowest } = self;
         let slowest = slowest.as_seconds_f64();
         write!(
             f,
