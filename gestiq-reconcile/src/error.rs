@@ -1,10 +1,9 @@
-//! What the caller of this crate can get wrong, or meet.
+//! The error of this crate.
 
 use std::borrow::Cow;
 
-use gestiq_core::{
-    AuditError, Coded, Denied, ErrorKind, EventError, IdempotencyError, MoneyError, PortError,
-};
+use gestiq_core::audit::{AuditError, VerifyError};
+use gestiq_core::{Denied, EventError, PortError};
 
 use crate::books::error::MatchError;
 use crate::books::limit::MAX_REMARK_BYTES;
@@ -101,9 +100,6 @@ pub enum Error {
     /// A match cannot be made, or changed.
     #[error(transparent)]
     Match(#[from] MatchError),
-    /// An idempotency key was used for another request.
-    #[error(transparent)]
-    Idempotency(#[from] IdempotencyError),
     /// A store failed.
     #[error(transparent)]
     Store(#[from] PortError),
@@ -115,77 +111,52 @@ pub enum Error {
     Event(#[from] EventError),
 }
 
+gestiq_core::coded! { Error {
+    InvalidScore => ("invalid_score", Invalid),
+    InvalidPolicy => ("invalid_policy", Invalid),
+    InvalidRule => ("invalid_rule", Invalid),
+    RuleLimitExceeded { limit } => (limit.code(), Invalid),
+    DuplicateId => ("duplicate_id", Conflict),
+    AmountOutOfRange => ("amount_out_of_range", Invalid),
+    Stopped => ("stopped", Unavailable),
+    InvalidRemark => ("invalid_remark", Invalid),
+    AccountMissing => ("account_missing", Invalid),
+    NotFound => ("record_not_found", NotFound),
+    Contended => ("matching_contended", Conflict),
+    Import(..) => inner,
+    Denied(..) => inner,
+    Match(..) => inner,
+    Store(..) => inner,
+    Audit(..) => inner,
+    Event(..) => inner,
+} }
+
 impl Error {
-    /// A stable code for machines; each limit has its own.
+    /// Whether somebody else has changed meanwhile what was read, so that the same request can succeed with fresh data. No
+    /// other conflict is one of these: an id that stands twice stays so.
     #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Error::InvalidScore { .. } => "invalid_score",
-            Error::InvalidPolicy { .. } => "invalid_policy",
-            Error::InvalidRule { .. } => "invalid_rule",
-            Error::RuleLimitExceeded { limit, .. } => limit.code(),
-            Error::DuplicateId { .. } => "duplicate_id",
-            Error::AmountOutOfRange { .. } => "amount_out_of_range",
-            Error::Stopped => "stopped",
-            Error::InvalidRemark { .. } => "invalid_remark",
-            Error::AccountMissing => "account_missing",
-            Error::NotFound { .. } => "record_not_found",
-            Error::Contended { .. } => "matching_contended",
-            Error::Import(error) => error.code(),
-            Error::Denied(denied) => denied.code(),
-            Error::Match(error) => error.code(),
-            Error::Idempotency(error) => error.code(),
-            Error::Store(error) => error.code(),
-            Error::Audit(error) => error.code(),
-            Error::Event(error) => error.code(),
-        }
-    }
-
-    /// What the caller can do about it.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            Error::DuplicateId { .. } | Error::Contended { .. } => ErrorKind::Conflict,
-            Error::NotFound { .. } => ErrorKind::NotFound,
-            Error::Import(error) => error.kind(),
-            Error::Denied(denied) => denied.kind(),
-            Error::Match(error) => error.kind(),
-            Error::Idempotency(error) => error.kind(),
-            Error::Store(error) => error.kind(),
-            Error::Audit(error) => error.kind(),
-            Error::Event(error) => error.kind(),
-            Error::Stopped => ErrorKind::Unavailable,
-            Error::InvalidScore { .. }
-            | Error::InvalidPolicy { .. }
-            | Error::InvalidRule { .. }
-            | Error::RuleLimitExceeded { .. }
-            | Error::AmountOutOfRange { .. }
-            | Error::InvalidRemark { .. }
-            | Error::AccountMissing => ErrorKind::Invalid,
-        }
+    pub fn is_stale_version(&self) -> bool {
+        matches!(self, Error::Store(error) if error.is_stale_version())
     }
 }
 
-impl From<MoneyError> for Error {
-    fn from(error: MoneyError) -> Self {
-        Error::Match(error.into())
-    }
-}
-
-impl Coded for Error {
-    fn code(&self) -> &'static str {
-        Error::code(self)
-    }
-
-    fn kind(&self) -> ErrorKind {
-        Error::kind(self)
+impl From<VerifyError> for Error {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            VerifyError::Trail(error) => Error::Audit(error),
+            VerifyError::Store(error) => Error::Store(error),
+            error => Error::Store(
+                PortError::new(error.kind(), "the audit trail cannot be verified").because(error),
+            ),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use gestiq_core::{Currency, ErrorKind, Money};
+
     use super::*;
-    use gestiq_core::{Currency, Money};
 
     fn one_of_each() -> Vec<Error> {
         let text = || "x".to_owned();
@@ -203,7 +174,6 @@ mod tests {
             Error::Import(gestiq_statements::Error::UnknownFormat { expected: "OFX", found: text() }),
             Error::Denied(Denied { role: gestiq_core::Role::System, action: gestiq_core::Action::ReadAudit }),
             Error::Match(MatchError::FxWithoutCurrencies),
-            Error::Idempotency(IdempotencyError::KeyReused { key: "k".parse().unwrap() }),
             Error::Store(PortError::new(ErrorKind::Unavailable, "the store does not answer")),
             Error::Audit(AuditError::SummaryTooLong { bytes: 1 }),
             Error::Event(EventError::PayloadTooLarge { bytes: 1 }),

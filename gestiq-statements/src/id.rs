@@ -1,6 +1,7 @@
 //! Ids of statement lines and open items: texts that the host or the importer gives.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::error::Error;
 
@@ -37,6 +38,14 @@ macro_rules! text_id {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(&self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Error;
+
+            fn from_str(id: &str) -> Result<Self, Error> {
+                $name::new(id)
             }
         }
 

@@ -115,7 +115,7 @@ impl<'b> Desk<'b> {
     async fn close(self) -> Result<String, Box<dyn Error>> {
         let status = self.service.status(&self.eva, &self.account).await?;
         let totals = status.totals.currencies.first().ok_or("no lines")?;
-        let trail = self.service.verify_history(&self.eva).await?;
+        let trail = self.service.verify_audit_trail(&self.eva).await?;
         let page = export::text::render(&self.table, Locale::En);
         Ok(format!(
             "An accountant finishes what the matcher began:\n\n{page}\n\
@@ -125,7 +125,7 @@ impl<'b> Desk<'b> {
             totals.matched.lines,
             totals.suggested.lines,
             totals.unmatched.lines,
-            trail.length()
+            trail.length
         ))
     }
 

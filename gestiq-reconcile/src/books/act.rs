@@ -1,10 +1,10 @@
-//! Who acts, and when.
+//! The act of an actor: who does something, and when.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{Actor, AuditRecord, EventName, IdSource, Subject};
 
-use crate::books::remark::Remark;
-use crate::books::stamp::Stamp;
+use super::remark::Remark;
+use super::stamp::Stamp;
 use crate::error::Error;
 
 /// One act of an actor: everything that it changes carries the same time.
@@ -30,7 +30,7 @@ impl<'a> Act<'a> {
     }
 
     pub(crate) fn stamp(&self, remark: Option<&Remark>) -> Stamp {
-        Stamp { at: self.at(), by: self.actor.user(), remark: remark.cloned() }
+        Stamp { at: self.at, by: self.actor.user(), remark: remark.cloned() }
     }
 
     /// The audit record of one change: what was done, to what, and the record before and after.

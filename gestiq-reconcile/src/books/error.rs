@@ -1,6 +1,7 @@
 //! Why a match cannot be made, or changed.
 
-use gestiq_core::{Currency, Money, MoneyError};
+use gestiq_core::money::MoneyErrorAt;
+use gestiq_core::{Currency, Money};
 
 use super::limit::MAX_MEMBERS;
 use super::state::{MatchCommand, MatchState};
@@ -176,7 +177,7 @@ pub enum MatchError {
     },
     /// An amount does not fit, or meets another currency.
     #[error(transparent)]
-    Money(#[from] MoneyError),
+    Money(#[from] MoneyErrorAt),
 }
 
 gestiq_core::coded! { MatchError {

@@ -36,7 +36,7 @@ mod id;
 pub mod lesson;
 pub(crate) mod limit;
 mod movement;
-mod once;
+mod place;
 pub(crate) mod plan;
 mod remark;
 mod row;
@@ -46,7 +46,7 @@ mod transition;
 pub(crate) mod worksheet;
 
 pub use account::AccountKey;
-pub use commit::MatchCommit;
+pub use commit::{CommitRows, MatchCommit};
 pub use error::MatchError;
 pub use group::{
     FieldRationale, ItemAllocation, LineAllocation, ManualItem, ManualLine, ManualMatch, MatchGroup,
@@ -54,8 +54,7 @@ pub use group::{
 };
 pub use id::{MatchGroupId, ResolutionId};
 pub use limit::{MAX_MEMBERS, MAX_REMARK_BYTES};
-pub use once::Once;
-pub use plan::RuledLine;
+pub use plan::{OpenBooks, RuledLine};
 pub use remark::Remark;
 pub use row::{Attention, ItemChange, LineChange, StoredItem, StoredLine};
 pub use stamp::Stamp;

@@ -1,8 +1,9 @@
 //! What changes together, changes together.
 
+use gestiq_core::idempotency::Outcome;
 use gestiq_core::{ErrorKind, Version};
 
-use super::sample::{Sample, eur, item_id, line_id, once};
+use super::sample::{Sample, eur, item_id, line_id, request};
 use crate::books::lesson::{Lesson, LessonId, Teaching};
 use crate::books::{Attention, MatchCommit, MatchState};
 use crate::store::Stores;
@@ -11,7 +12,8 @@ use crate::store::Stores;
 type Spoil = fn(&mut MatchCommit);
 
 /// A commit with one part that cannot be, changes nothing at all.
-pub async fn a_commit_is_whole_or_not_at_all(stores: &Stores) {
+pub(super) async fn a_commit_is_whole_or_not_at_all(stores: Stores) {
+    let stores = &stores;
     let ana = Sample::tenant(1);
     ana.add_lines(stores, 2).await;
     ana.add_items(stores, 2).await;
@@ -28,14 +30,15 @@ pub async fn a_commit_is_whole_or_not_at_all(stores: &Stores) {
     ];
     for (what, spoil, expected) in spoil {
         let mut commit = ana.making(ana.group(2, MatchState::Confirmed));
-        commit.once = Some(once("key", "content"));
+        commit.request = Some(request("key", "content"));
         commit.lessons = vec![lesson(&ana, &commit)];
         spoil(&mut commit);
         let refused = stores.matches.commit(ana.id(), commit).await.unwrap_err();
         assert_eq!(refused.kind(), expected, "{what}: {refused}");
         assert_eq!(ana.everything(stores).await, before, "{what} changes nothing");
-        let key = "key".parse().unwrap();
-        assert!(stores.matches.submission(ana.id(), &key).await.unwrap().is_none(), "{what} keeps no key");
+        let asked = MatchCommit { request: Some(request("key", "content")), ..ana.nothing() };
+        let outcome = stores.matches.commit(ana.id(), asked).await.unwrap();
+        assert_eq!(outcome, Outcome::Created(None), "{what} keeps no key");
     }
 }
 
@@ -46,7 +49,8 @@ fn lesson(sample: &Sample, commit: &MatchCommit) -> Lesson {
 }
 
 /// Of two who read the same version, the second is refused; a change that changes nothing does not count as one.
-pub async fn a_stale_version_is_a_conflict(stores: &Stores) {
+pub(super) async fn a_stale_version_is_a_conflict(stores: Stores) {
+    let stores = &stores;
     let ana = Sample::tenant(1);
     ana.add_lines(stores, 1).await;
     ana.add_items(stores, 1).await;
@@ -63,6 +67,7 @@ pub async fn a_stale_version_is_a_conflict(stores: &Stores) {
     stores.matches.commit(ana.id(), first).await.unwrap();
     let refused = stores.matches.commit(ana.id(), second).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Conflict);
+    assert!(refused.is_stale_version(), "{refused}");
     let rows = stores.items.items(ana.id(), &[item_id(1)]).await.unwrap();
     assert_eq!((rows[0].open, rows[0].version.get()), (eur(0), 2));
 
@@ -73,10 +78,12 @@ pub async fn a_stale_version_is_a_conflict(stores: &Stores) {
     assert_eq!((stored[0].state, stored[0].version.get()), (MatchState::Revoked, 2));
     let refused = stores.matches.commit(ana.id(), revoke).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Conflict, "a match that was changed meanwhile");
+    assert!(refused.is_stale_version(), "{refused}");
 }
 
 /// The id of a new match or lesson is used once.
-pub async fn a_taken_id_is_a_conflict(stores: &Stores) {
+pub(super) async fn a_taken_id_is_a_conflict(stores: Stores) {
+    let stores = &stores;
     let ana = Sample::tenant(1);
     ana.add_lines(stores, 2).await;
     ana.add_items(stores, 2).await;
@@ -91,12 +98,14 @@ pub async fn a_taken_id_is_a_conflict(stores: &Stores) {
     for commit in [same_match, same_lesson] {
         let refused = stores.matches.commit(ana.id(), commit).await.unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Conflict);
+        assert!(!refused.is_stale_version(), "reading again does not help: {refused}");
         assert_eq!(ana.everything(stores).await, before);
     }
 }
 
 /// What is open is nothing, all, or between.
-pub async fn residuals_stay_within_their_whole(stores: &Stores) {
+pub(super) async fn residuals_stay_within_their_whole(stores: Stores) {
+    let stores = &stores;
     let ana = Sample::tenant(1);
     ana.add_lines(stores, 1).await;
     ana.add_items(stores, 1).await;

@@ -1,59 +1,69 @@
 //! Lists, filters and totals.
 
-use gestiq_core::{Cursor, ErrorKind, Page, PageRequest, PageSize, PortError};
+use gestiq_core::audit::{AuditArea, AuditFilter};
+use gestiq_core::contract::read_by;
+use gestiq_core::{Cursor, ErrorKind, PageRequest, PageSize};
 
 use super::sample::{Sample, eur, item_id, line, line_id, pending, whole};
-use crate::books::MatchState;
+use crate::books::lesson::{Lesson, LessonId, Teaching};
+use crate::books::{AccountKey, MatchState, OpenBooks, StoredLine};
 use crate::store::{GroupFilter, ItemFilter, LineFilter, Member, NewStatements, Stores, Tally};
 
-/// Reads a list page by page, and checks that no page is longer than asked or shorter than it could be.
-async fn read<T>(size: u64, page: impl AsyncFn(PageRequest) -> Result<Page<T>, PortError>) -> Vec<T> {
-    let size = PageSize::new(size).unwrap();
-    let (mut request, mut rows) = (PageRequest::first(size), Vec::new());
-    loop {
-        let read = page(request.clone()).await.unwrap();
-        assert!(read.items.len() == size.get() || (read.next.is_none() && read.items.len() < size.get()));
-        rows.extend(read.items);
-        match read.next {
-            Some(next) => request = PageRequest::after(size, next),
-            None => return rows,
-        }
-    }
-}
-
 /// The pages of a list are the list, whatever their size; a cursor of another list is refused.
-pub async fn pages_are_in_order_without_gaps(stores: &Stores) {
+pub(super) async fn pages_are_in_order_without_gaps(stores: Stores) {
+    let stores = &stores;
     let ana = Sample::tenant(1);
     let (tenant, account) = (ana.id(), &ana.account);
     ana.add_lines(stores, 31).await;
     ana.add_items(stores, 31).await;
     for number in 1..=31_u32 {
-        let state = if number.is_multiple_of(3) { MatchState::Confirmed } else { MatchState::Proposed };
+        let state = if is_open(&number) { MatchState::Proposed } else { MatchState::Confirmed };
         stores.matches.commit(tenant, ana.making(ana.group(number, state))).await.unwrap();
     }
-    for size in [1, 7, 31, 100] {
-        let lines = async |filter| {
-            read(size, async |page| stores.statements.line_page(tenant, account, filter, &page).await).await
+    for size in [1, 7, 31, 100].map(|size| PageSize::new(size).unwrap()) {
+        let lines = |filter| {
+            read_by(size, move |page| async move {
+                stores.statements.line_page(tenant, account, filter, &page).await
+            })
         };
-        let ids =
-            |rows: Vec<crate::books::StoredLine>| rows.into_iter().map(|row| row.line.id).collect::<Vec<_>>();
-        let open = |number: &u32| !number.is_multiple_of(3);
+        let ids = |rows: Vec<StoredLine>| rows.into_iter().map(|row| row.line.id).collect::<Vec<_>>();
         assert_eq!(ids(lines(LineFilter::All).await), (1..=31).map(line_id).collect::<Vec<_>>());
         assert_eq!(
             ids(lines(LineFilter::Open).await),
-            (1..=31).filter(open).map(line_id).collect::<Vec<_>>()
+            (1..=31).filter(is_open).map(line_id).collect::<Vec<_>>()
         );
         assert!(lines(LineFilter::Pending).await.is_empty());
         let items =
-            read(size, async |page| stores.items.item_page(tenant, ItemFilter::Open, &page).await).await;
-        let items: Vec<_> = items.into_iter().map(|row| row.item.id).collect();
-        assert_eq!(items, (1..=31).filter(open).map(item_id).collect::<Vec<_>>());
-        let all = GroupFilter::default();
-        let groups = read(size, async |page| stores.matches.group_page(tenant, &all, &page).await).await;
+            read_by(
+                size,
+                |page| async move { stores.items.item_page(tenant, ItemFilter::Open, &page).await },
+            );
+        let items: Vec<_> = items.await.into_iter().map(|row| row.item.id).collect();
+        assert_eq!(items, (1..=31).filter(is_open).map(item_id).collect::<Vec<_>>());
+        let groups = read_by(size, |page| async move {
+            stores.matches.group_page(tenant, &GroupFilter::default(), &page).await
+        });
+        let groups = groups.await;
         assert!(groups.len() == 31 && groups.is_sorted_by(|a, b| a.id < b.id));
-        let trail = read(size, async |page| stores.matches.audit_page(tenant, &page).await).await;
+        let trail = read_by(size, |page| async move {
+            stores.audit.page(tenant, AuditArea::RECONCILIATION, &AuditFilter::default(), &page).await
+        });
+        let trail = trail.await;
         assert!((1..).zip(&trail).all(|(number, record)| record.sequence == number) && trail.len() == 33);
     }
+    foreign_cursors_are_refused(stores, &ana).await;
+    let count = stores.items.count_items(tenant, ItemFilter::Open, 5).await.unwrap();
+    assert_eq!((count.count, count.is_capped), (5, true));
+    assert_eq!(stores.items.count_items(tenant, ItemFilter::All, 31).await.unwrap().to_string(), "31");
+}
+
+/// Every third match is confirmed.
+fn is_open(number: &u32) -> bool {
+    !number.is_multiple_of(3)
+}
+
+async fn foreign_cursors_are_refused(stores: &Stores, sample: &Sample) {
+    let (tenant, account) = (sample.id(), &sample.account);
     let foreign =
         PageRequest::after(PageSize::default(), Cursor::new("something else", &["1", "2"]).unwrap());
     let refused = stores.statements.line_page(tenant, account, LineFilter::All, &foreign).await.unwrap_err();
@@ -62,15 +72,48 @@ pub async fn pages_are_in_order_without_gaps(stores: &Stores) {
         stores.items.item_page(tenant, ItemFilter::All, &foreign).await.unwrap_err().kind(),
         ErrorKind::Invalid
     );
-    let refused = stores.matches.audit_page(tenant, &foreign).await.unwrap_err();
+    let (area, all) = (AuditArea::RECONCILIATION, AuditFilter::default());
+    let refused = stores.audit.page(tenant, area, &all, &foreign).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Invalid);
-    let count = stores.items.count_items(tenant, ItemFilter::Open, 5).await.unwrap();
-    assert_eq!((count.count, count.is_capped), (5, true));
-    assert_eq!(stores.items.count_items(tenant, ItemFilter::All, 31).await.unwrap().to_string(), "31");
+}
+
+/// What a run reads is what the lists show as open, with the proposals that wait and all lessons, however many there are.
+pub(super) async fn open_books_are_all_that_is_open(stores: Stores) {
+    let stores = &stores;
+    let ana = Sample::tenant(1);
+    let (tenant, account) = (ana.id(), &ana.account);
+    ana.add_lines(stores, 31).await;
+    ana.add_items(stores, 31).await;
+    for number in 1..=9_u32 {
+        let state = if is_open(&number) { MatchState::Proposed } else { MatchState::Confirmed };
+        let mut commit = ana.making(ana.group(number, state));
+        let (group, line, item) = (commit.new[0].id, line_id(number), item_id(number));
+        let teaching = Teaching::Apart { account: account.clone(), line, item };
+        commit.lessons = vec![Lesson { id: LessonId::new(&ana.ids), group, teaching }];
+        stores.matches.commit(tenant, commit).await.unwrap();
+    }
+    let other = AccountKey::new("2").unwrap();
+    let mut elsewhere = ana.statement(vec![line("X", 1, 100)]);
+    elsewhere.account = other.clone();
+    let file = NewStatements { request: None, statements: vec![elsewhere] };
+    stores.statements.add_statements(tenant, file).await.unwrap();
+
+    let whole = &whole();
+    let lines = stores.statements.line_page(tenant, account, LineFilter::Open, whole).await.unwrap().items;
+    let items = stores.items.item_page(tenant, ItemFilter::Open, whole).await.unwrap().items;
+    let proposed = GroupFilter { state: Some(MatchState::Proposed), ..GroupFilter::default() };
+    let proposals = stores.matches.group_page(tenant, &proposed, whole).await.unwrap().items;
+    let lessons = stores.matches.lesson_page(tenant, whole).await.unwrap().items;
+    assert_eq!((lines.len(), items.len(), proposals.len(), lessons.len()), (28, 28, 6, 9));
+    let books = stores.matches.open_books(tenant, account).await.unwrap();
+    assert_eq!(books, OpenBooks::new(lines, items, proposals, lessons));
+    let books = stores.matches.open_books(tenant, &other).await.unwrap();
+    assert_eq!((books.lines.len(), books.items.len(), books.proposals.len()), (1, 28, 0));
 }
 
 /// Matches are listed by account, state and member.
-pub async fn groups_are_filtered(stores: &Stores) {
+pub(super) async fn groups_are_filtered(stores: Stores) {
+    let stores = &stores;
     let ana = Sample::tenant(1);
     ana.add_lines(stores, 3).await;
     ana.add_items(stores, 3).await;
@@ -78,8 +121,8 @@ pub async fn groups_are_filtered(stores: &Stores) {
     {
         stores.matches.commit(ana.id(), ana.making(ana.group(number, state))).await.unwrap();
     }
-    let other = crate::books::AccountKey::new("2").unwrap();
-    let line_of = |account: &crate::books::AccountKey| Some(Member::Line(account.clone(), line_id(2)));
+    let other = AccountKey::new("2").unwrap();
+    let line_of = |account: &AccountKey| Some(Member::Line(account.clone(), line_id(2)));
     let cases = [
         (None, None, None, vec![1, 2, 3]),
         (Some(&ana.account), None, None, vec![1, 2, 3]),
@@ -100,13 +143,14 @@ pub async fn groups_are_filtered(stores: &Stores) {
 }
 
 /// Matched, suggested and unmatched are all there is.
-pub async fn totals_add_up(stores: &Stores) {
+pub(super) async fn totals_add_up(stores: Stores) {
+    let stores = &stores;
     let ana = Sample::tenant(1);
     ana.add_lines(stores, 3).await;
     ana.add_items(stores, 3).await;
     let mut statement = ana.statement(vec![line("L-", 9, -50_00), pending("P", 9, 7_00)]);
     statement.lines[0].line.amount = eur(-50_00);
-    let file = NewStatements { once: None, statements: vec![statement] };
+    let file = NewStatements { request: None, statements: vec![statement] };
     stores.statements.add_statements(ana.id(), file).await.unwrap();
     stores.matches.commit(ana.id(), ana.making(ana.group(2, MatchState::Proposed))).await.unwrap();
     let mut partly = ana.making(ana.group(3, MatchState::Confirmed));

@@ -1,6 +1,8 @@
 //! Records that the checks are made of.
 
 use chrono::{DateTime, NaiveDate};
+use gestiq_core::audit::{AuditArea, AuditFilter};
+use gestiq_core::idempotency::{IdempotentRequest, Operation};
 use gestiq_core::{
     Actor, AuditRecord, Currency, EventName, Fingerprint, Money, PageRequest, PageSize, SequentialIds,
     Subject, TenantId, Version,
@@ -9,7 +11,7 @@ use gestiq_statements::{BalanceCheck, Direction, ItemId, LineId, LineStatus, Ope
 
 use crate::books::{
     AccountKey, Attention, ItemAllocation, ItemChange, LineAllocation, LineChange, MatchCommit, MatchGroup,
-    MatchGroupId, MatchState, Once, Origin, Stamp,
+    MatchGroupId, MatchState, Origin, Stamp,
 };
 use crate::store::{
     LineFilter, NewItems, NewLine, NewStatement, NewStatements, StatementHeader, StatementId, Stores,
@@ -64,13 +66,13 @@ impl Sample {
     }
 
     pub(super) fn items(&self, items: Vec<OpenItem>) -> NewItems {
-        NewItems { once: None, items, audit: self.audit("items.imported") }
+        NewItems { request: None, items, audit: self.audit("items.imported") }
     }
 
     /// Lines L1 to Ln of 100.00, 200.00, … on the first days of March.
     pub(super) async fn add_lines(&self, stores: &Stores, count: u32) {
         let lines = (1..=count).map(|n| line(&format!("L{n:03}"), n, i64::from(n) * 100_00)).collect();
-        let file = NewStatements { once: None, statements: vec![self.statement(lines)] };
+        let file = NewStatements { request: None, statements: vec![self.statement(lines)] };
         stores.statements.add_statements(self.id(), file).await.unwrap();
     }
 
@@ -99,6 +101,11 @@ impl Sample {
             revoked: None,
             version: Version::FIRST,
         }
+    }
+
+    /// A commit that changes nothing.
+    pub(super) fn nothing(&self) -> MatchCommit {
+        MatchCommit::new(self.account.clone())
     }
 
     /// The commit that makes a match of fresh rows.
@@ -140,7 +147,8 @@ impl Sample {
         let items = stores.items.item_page(self.id(), crate::store::ItemFilter::All, &page).await;
         let groups = stores.matches.group_page(self.id(), &crate::store::GroupFilter::default(), &page).await;
         let lessons = stores.matches.lesson_page(self.id(), &page).await;
-        let trail = stores.matches.audit_page(self.id(), &page).await;
+        let trail =
+            stores.audit.page(self.id(), AuditArea::RECONCILIATION, &AuditFilter::default(), &page).await;
         format!(
             "{:#?}",
             (
@@ -164,8 +172,14 @@ pub(super) fn eur(minor: i64) -> Money {
     Money::from_minor(minor, Currency::EUR)
 }
 
-pub(super) fn once(key: &str, content: &str) -> Once {
-    Once { key: key.parse().unwrap(), fingerprint: Fingerprint::of("test", content.as_bytes()) }
+/// A request for the one operation of the cases.
+pub(super) fn request(key: &str, content: &str) -> IdempotentRequest {
+    request_of(Operation::new("test.create"), key, content)
+}
+
+pub(super) fn request_of(operation: Operation, key: &str, content: &str) -> IdempotentRequest {
+    let fingerprint = Fingerprint::of(operation.as_str(), content.as_bytes());
+    IdempotentRequest { operation, key: key.parse().unwrap(), fingerprint }
 }
 
 pub(super) fn line_id(number: u32) -> LineId {

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::ops::Bound::{Excluded, Unbounded};
 
 use async_trait::async_trait;
-use gestiq_core::{CappedCount, ErrorKind, Page, PageRequest, PortError, TenantId};
+use gestiq_core::idempotency::Outcome;
+use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
 use gestiq_statements::ItemId;
 
-use super::MemoryStore;
-use super::paging::{after, cut};
+use super::store::MemoryStore;
 use super::tenant::Tenant;
 use crate::books::StoredItem;
-use crate::store::{ItemFilter, ItemsReceipt, NewItems, OpenItemStore, Receipt};
+use crate::store::{ItemFilter, ItemsReceipt, NewItems, OpenItemStore};
 
 #[async_trait]
 impl OpenItemStore for MemoryStore {
-    async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<ItemsReceipt, PortError> {
+    async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<Outcome<ItemsReceipt>, PortError> {
         self.write(tenant, |tenant| tenant.add_items(items))
     }
 
@@ -31,17 +31,10 @@ impl OpenItemStore for MemoryStore {
         filter: ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, PortError> {
-        let after = match after::<1>(page, filter.list())? {
-            Some([id]) => Some(ItemId::new(id).map_err(|error| {
-                PortError::new(ErrorKind::Invalid, "the cursor names no item").because(error)
-            })?),
-            None => None,
-        };
+        let from = filter.after(page)?.map_or(Unbounded, Excluded);
         self.read(tenant, |tenant| {
-            let from = after.map_or(Unbounded, Excluded);
             let rows = tenant.items.range((from, Unbounded)).map(|(_, row)| row);
-            let rows = rows.filter(|row| shows(filter, row)).cloned();
-            cut(rows, page, filter.list(), |row| vec![row.id().to_string()])
+            Ok(filter.page(rows.filter(|row| filter.matches(row)).cloned(), page)?)
         })
     }
 
@@ -52,50 +45,29 @@ impl OpenItemStore for MemoryStore {
         cap: u32,
     ) -> Result<CappedCount, PortError> {
         let most = (cap as usize).saturating_add(1);
-        let seen = self
-            .read(tenant, |tenant| tenant.items.values().filter(|row| shows(filter, row)).take(most).count());
+        let seen = self.read(tenant, |tenant| {
+            tenant.items.values().filter(|row| filter.matches(row)).take(most).count()
+        });
         Ok(CappedCount::new(u32::try_from(seen).unwrap_or(u32::MAX), cap))
     }
 }
 
-fn shows(filter: ItemFilter, row: &StoredItem) -> bool {
-    match filter {
-        ItemFilter::All => true,
-        ItemFilter::Open => row.is_open(),
-    }
-}
-
 impl Tenant {
-    fn add_items(&mut self, new: NewItems) -> Result<ItemsReceipt, PortError> {
-        self.check_once(new.once.as_ref())?;
+    fn add_items(&mut self, new: NewItems) -> Result<Outcome<ItemsReceipt>, PortError> {
+        if let Some(receipt) = self.item_requests.replay(new.request.as_ref())? {
+            return Ok(Outcome::Replayed(receipt));
+        }
         self.check_audit([&new.audit])?;
-        let mut receipt = ItemsReceipt::default();
-        for item in new.items {
-            let stored = self.items.get(&item.id);
-            let row = match stored {
-                None => {
-                    receipt.added += 1;
-                    StoredItem::new(item)
-                }
-                Some(stored) if stored.says_the_same(&item) => {
-                    receipt.unchanged += 1;
-                    continue;
-                }
-                Some(stored) if stored.is_touched() || self.is_matched(stored.id()) => {
-                    receipt.conflicts.push(item.id);
-                    continue;
-                }
-                Some(stored) => {
-                    receipt.replaced += 1;
-                    StoredItem { version: stored.version.next(), ..StoredItem::new(item) }
-                }
-            };
+        let request = new.request.clone();
+        let known: Vec<StoredItem> =
+            new.items.iter().filter_map(|item| self.items.get(&item.id)).cloned().collect();
+        let matched = known.iter().map(StoredItem::id).filter(|id| self.is_matched(id)).cloned().collect();
+        let merged = new.merge(known, &matched);
+        for row in merged.added.into_iter().chain(merged.replaced) {
             self.items.insert(row.id().clone(), row);
         }
-        if receipt.added + receipt.replaced > 0 {
-            self.append([new.audit]);
-        }
-        self.submit(new.once, Receipt::Items(receipt.clone()));
-        Ok(receipt)
+        self.append(merged.audit)?;
+        self.item_requests.record(request.as_ref(), merged.receipt.clone());
+        Ok(Outcome::Created(merged.receipt))
     }
 }

@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use gestiq_core::{
-    AuditArea, AuditChain, AuditError, AuditRecord, ChainedRecord, ErrorKind, IdempotencyKey, PortError,
-    TenantId,
-};
+use gestiq_core::audit::{AuditArea, AuditBook, AuditError, AuditRecord};
+use gestiq_core::{ErrorKind, PortError, TenantId};
 use gestiq_statements::{ItemId, LineId};
 
+use super::requests::Requests;
 use crate::books::lesson::{Lesson, LessonId};
-use crate::books::{AccountKey, MatchGroup, MatchGroupId, MatchState, Once, StoredItem, StoredLine};
-use crate::store::{Member, Receipt, StatementId, StoredStatement, StoredSubmission};
+use crate::books::{AccountKey, MatchGroup, MatchGroupId, StoredItem, StoredLine};
+use crate::store::{ItemsReceipt, Member, NewItems, StatementId, StatementReceipt, StoredStatement};
 
 /// The tables of a tenant.
 #[derive(Debug)]
@@ -25,9 +24,10 @@ pub(super) struct Tenant {
     pub(super) groups_of_item: BTreeMap<ItemId, BTreeSet<MatchGroupId>>,
     pub(super) lessons: BTreeMap<LessonId, Lesson>,
     pub(super) lessons_of: BTreeMap<MatchGroupId, Vec<LessonId>>,
-    pub(super) trail: Vec<ChainedRecord>,
-    pub(super) submissions: BTreeMap<IdempotencyKey, StoredSubmission>,
-    chain: AuditChain,
+    pub(super) audit: AuditBook,
+    pub(super) statement_requests: Requests<StatementReceipt>,
+    pub(super) item_requests: Requests<ItemsReceipt>,
+    pub(super) match_requests: Requests<MatchGroupId>,
     id: TenantId,
 }
 
@@ -64,18 +64,11 @@ impl Tenant {
             groups_of_item: BTreeMap::new(),
             lessons: BTreeMap::new(),
             lessons_of: BTreeMap::new(),
-            trail: Vec::new(),
-            submissions: BTreeMap::new(),
-            chain: AuditChain::start(id, AuditArea::RECONCILIATION),
+            audit: AuditBook::default(),
+            statement_requests: Requests::default(),
+            item_requests: Requests::default(),
+            match_requests: Requests::default(),
             id,
-        }
-    }
-
-    /// Refuses an idempotency key that is there already.
-    pub(super) fn check_once(&self, once: Option<&Once>) -> Result<(), PortError> {
-        match once.filter(|once| self.submissions.contains_key(&once.key)) {
-            None => Ok(()),
-            Some(once) => Err(conflict(format!("the idempotency key {} was used before", once.key))),
         }
     }
 
@@ -87,32 +80,19 @@ impl Tenant {
         let wanted = self.id;
         match records.into_iter().find(|record| record.tenant != wanted) {
             None => Ok(()),
-            Some(record) => {
-                let error = AuditError::OtherTenant { wanted, found: record.tenant };
-                Err(PortError::new(ErrorKind::Internal, "an audit record of another tenant").because(error))
-            }
-        }
-    }
-
-    pub(super) fn submit(&mut self, once: Option<Once>, receipt: Receipt) {
-        if let Some(Once { key, fingerprint }) = once {
-            self.submissions.insert(key, StoredSubmission { fingerprint, receipt });
+            Some(record) => Err(AuditError::OtherTenant { wanted, found: record.tenant }.into()),
         }
     }
 
     /// Appends records that [`Tenant::check_audit`] has seen, and which therefore belong to the chain.
-    pub(super) fn append(&mut self, records: impl IntoIterator<Item = AuditRecord>) {
-        for record in records {
-            self.trail.extend(self.chain.append(record));
-        }
+    pub(super) fn append(&mut self, records: impl IntoIterator<Item = AuditRecord>) -> Result<(), PortError> {
+        Ok(self.audit.append(self.id, AuditArea::RECONCILIATION, records).map(drop)?)
     }
 
-    /// Whether a proposed or confirmed match has the item.
+    /// Whether a match holds the item.
     pub(super) fn is_matched(&self, item: &ItemId) -> bool {
         let groups = self.groups_of_item.get(item).into_iter().flatten();
-        groups
-            .filter_map(|id| self.groups.get(id))
-            .any(|group| matches!(group.state, MatchState::Proposed | MatchState::Confirmed))
+        groups.filter_map(|id| self.groups.get(id)).any(|group| NewItems::is_held_by(group.state))
     }
 
     /// The ids of the matches of a line or item, in their order; all of them where no member is named.

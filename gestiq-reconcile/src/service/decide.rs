@@ -1,14 +1,14 @@
 //! What people decide.
 
-use gestiq_core::{Action, Actor, IdempotencyKey, Money, PolicyExt as _};
+use gestiq_core::idempotency::{IdempotentRequest, Outcome};
+use gestiq_core::{Action, Actor, IdempotencyKey, Money, PolicyExt as _, TenantId};
 use gestiq_statements::{ItemId, LineId};
 
-use super::once::once;
 use super::reconciliation::ReconciliationService;
+use super::request::make_match;
 use crate::books::entry::ResolutionKind;
-use crate::books::{ManualMatch, MatchGroup, MatchGroupId, Remark};
+use crate::books::{AccountKey, ManualMatch, MatchCommit, MatchGroup, MatchGroupId, Remark};
 use crate::error::Error;
-use crate::store::Receipt;
 
 /// What a difference is said to be.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -37,8 +37,8 @@ impl ReconciliationService {
     /// # Errors
     /// [`Error::Denied`] without [`Action::ConfirmMatches`], and for a write-off without the right of its amount;
     /// [`Error::NotFound`] for a line or item that the tenant does not have; [`Error::Match`] where the match is not
-    /// possible, of kind `Conflict` where only because of what has become of a line or item; [`Error::Idempotency`];
-    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    /// possible, of kind `Conflict` if only because of what has become of a line or item; [`Error::Store`], with the code
+    /// `idempotency_key_reused` if the key came with another request, `stale_version` if somebody was faster.
     pub async fn match_manually(
         &self,
         actor: &Actor,
@@ -51,10 +51,26 @@ impl ReconciliationService {
             self.settings.check_rounding(kind, amount)?;
         }
         request.check_members()?;
-        let once = once(key, "match.create", request.content().as_bytes());
-        if let Some(group) = self.replay(tenant, once.as_ref(), Receipt::group).await? {
-            return self.group(tenant, group).await;
-        }
+        let keyed = make_match(key, request);
+        let made = match self.manual_commit(actor, tenant, request).await {
+            Ok((id, commit)) => {
+                let commit = MatchCommit { request: keyed, ..commit };
+                let made = self.stores.matches.commit(tenant, commit).await?;
+                made.into_inner().unwrap_or(id)
+            }
+            // What the first request with the key has settled is not open any more.
+            Err(error) => self.made_before(tenant, &request.account, keyed).await?.ok_or(error)?,
+        };
+        self.group(tenant, made).await
+    }
+
+    /// The match that a request wants, and the commit that makes it.
+    async fn manual_commit(
+        &self,
+        actor: &Actor,
+        tenant: TenantId,
+        request: &ManualMatch,
+    ) -> Result<(MatchGroupId, MatchCommit), Error> {
         let line_ids: Vec<LineId> = request.lines.iter().map(|member| member.line.clone()).collect();
         let item_ids: Vec<ItemId> = request.items.iter().map(|member| member.item.clone()).collect();
         let lines = self.lines(tenant, &request.account, &line_ids).await?;
@@ -63,13 +79,24 @@ impl ReconciliationService {
         let act = self.act(actor);
         let mut sheet = self.worksheet(&act, tenant, &request.account, (lines, items)).await?;
         let id = sheet.make(draft, request.remark.as_ref())?;
-        let mut commit = sheet.into_commit();
-        commit.once.clone_from(&once);
-        let made = match self.save(tenant, commit).await {
-            Ok(()) => id,
-            Err(error) => self.replay_after(error, tenant, once.as_ref(), Receipt::group).await?,
-        };
-        self.group(tenant, made).await
+        Ok((id, sheet.into_commit()))
+    }
+
+    /// The match that a request made before, if it did: an empty commit asks for it.
+    async fn made_before(
+        &self,
+        tenant: TenantId,
+        account: &AccountKey,
+        request: Option<IdempotentRequest>,
+    ) -> Result<Option<MatchGroupId>, Error> {
+        if request.is_none() {
+            return Ok(None);
+        }
+        let nothing = MatchCommit { request, ..MatchCommit::new(account.clone()) };
+        match self.stores.matches.commit(tenant, nothing).await? {
+            Outcome::Replayed(made) => Ok(made),
+            Outcome::Created(_) => Ok(None),
+        }
     }
 
     /// Confirms a proposal.
@@ -88,7 +115,7 @@ impl ReconciliationService {
         let group = self.group(tenant, id).await?;
         let mut sheet = self.worksheet_of(&act, tenant, group).await?;
         sheet.confirm(id, remark)?;
-        self.resolve_at_once(&mut sheet, id)?;
+        self.settings.resolve_at_once(&mut sheet, id)?;
         self.save(tenant, sheet.into_commit()).await?;
         self.group(tenant, id).await
     }

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use gestiq_core::idempotency::{IdempotentRequest, Outcome};
+use gestiq_core::page::Pages;
 use gestiq_core::{Action, Actor, IdempotencyKey, PolicyExt as _, TenantId};
-use gestiq_statements::{
-    BalanceCheck, BankStatement, ImportIssue, Importer, LineId, OpenItem, StatementLine,
-};
+use gestiq_statements::{BalanceCheck, BankStatement, ImportIssue, Importer, LineId, OpenItem};
 
-use super::once::once;
 use super::reconciliation::ReconciliationService;
+use super::request::{import_items, import_statements};
 use crate::account_lines::AccountLines;
+use crate::books::AccountKey;
 use crate::books::act::Act;
-use crate::books::{AccountKey, Once};
 use crate::error::Error;
 use crate::pending::recognise;
 use crate::store::{
-    ItemsReceipt, LineFilter, NewItems, NewLine, NewStatement, NewStatements, Receipt, StatementHeader,
-    StatementId, StatementReceipt,
+    ItemsReceipt, LineFilter, NewItems, NewLine, NewStatement, NewStatements, StatementHeader, StatementId,
+    StatementReceipt,
 };
 
 /// What becomes of pending lines.
@@ -54,7 +54,7 @@ impl ReconciliationService {
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ImportStatements`]; those of [`Importer::statements`];
-    /// [`Error::AccountMissing`]; [`Error::Idempotency`] where the key came with another file; [`Error::Store`].
+    /// [`Error::AccountMissing`]; [`Error::Store`], with the code `idempotency_key_reused` if the key came with another file.
     pub async fn import_statements(
         &self,
         actor: &Actor,
@@ -64,8 +64,8 @@ impl ReconciliationService {
     ) -> Result<StatementImport, Error> {
         self.policy.require_tenant(actor, Action::ImportStatements)?;
         let imported = importer.statements(file)?;
-        let once = once(key, "statements.import", file);
-        let mut answer = self.take_statements(actor, &imported.records, once).await?;
+        let request = import_statements(key, file);
+        let mut answer = self.take_statements(actor, &imported.records, request).await?;
         answer.issues = imported.issues;
         Ok(answer)
     }
@@ -88,7 +88,7 @@ impl ReconciliationService {
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ImportOpenItems`]; those of [`Importer::items`]; [`Error::DuplicateId`];
-    /// [`Error::Idempotency`] where the key came with another file; [`Error::Store`].
+    /// [`Error::Store`], with the code `idempotency_key_reused` if the key came with another file.
     pub async fn import_items(
         &self,
         actor: &Actor,
@@ -98,8 +98,8 @@ impl ReconciliationService {
     ) -> Result<ItemImport, Error> {
         self.policy.require_tenant(actor, Action::ImportOpenItems)?;
         let imported = importer.items(file)?;
-        let once = once(key, "items.import", file);
-        let receipt = self.take_items(actor, imported.records, once).await?;
+        let request = import_items(key, file);
+        let receipt = self.take_items(actor, imported.records, request).await?;
         Ok(ItemImport { receipt, issues: imported.issues })
     }
 
@@ -115,27 +115,18 @@ impl ReconciliationService {
         &self,
         actor: &Actor,
         statements: &[BankStatement],
-        once: Option<Once>,
+        request: Option<IdempotentRequest>,
     ) -> Result<StatementImport, Error> {
         let tenant = self.policy.require_tenant(actor, Action::ImportStatements)?;
         let keys: Vec<AccountKey> = statements.iter().map(account_of).collect::<Result<_, _>>()?;
         let checks = keys.iter().cloned().zip(statements.iter().map(BankStatement::balance_check)).collect();
-        let answer = |receipt| Ok(StatementImport { receipt, checks, issues: Vec::new() });
-        if let Some(receipt) = self.replay(tenant, once.as_ref(), Receipt::statements).await? {
-            return answer(receipt);
-        }
         let act = self.act(actor);
-        let mut file = NewStatements { once: once.clone(), statements: Vec::new() };
+        let mut file = NewStatements { request, statements: Vec::new() };
         for (statement, account) in statements.iter().zip(keys) {
             file.statements.push(self.new_statement(&act, tenant, account, statement).await?);
         }
-        match self.stores.statements.add_statements(tenant, file).await {
-            Ok(receipt) => answer(receipt),
-            Err(error) => {
-                let replay = self.replay_after(error.into(), tenant, once.as_ref(), Receipt::statements);
-                answer(replay.await?)
-            }
-        }
+        let receipt = self.stores.statements.add_statements(tenant, file).await.map(Outcome::into_inner)?;
+        Ok(StatementImport { receipt, checks, issues: Vec::new() })
     }
 
     async fn new_statement(
@@ -168,8 +159,12 @@ impl ReconciliationService {
         statement: &BankStatement,
         day: chrono::NaiveDate,
     ) -> Result<Postings, Error> {
-        let pending = self.all_lines(tenant, account, LineFilter::Pending).await?;
-        let pending: Vec<StatementLine> = pending.into_iter().map(|row| row.line).collect();
+        let (mut pages, mut pending) = (Pages::new(), Vec::new());
+        while let Some(next) = pages.next() {
+            let filter = LineFilter::Pending;
+            let page = self.stores.statements.line_page(tenant, account, filter, &next).await?;
+            pending.extend(pages.turn(page).into_iter().map(|row| row.line));
+        }
         let of = |lines| [AccountLines { account: account.as_str(), lines }];
         let found = recognise(&of(&pending), &of(&statement.lines), &self.settings.postings, day);
         let renamed = found.posted.into_iter().filter(|(pending, booked)| pending != booked);
@@ -181,22 +176,16 @@ impl ReconciliationService {
         &self,
         actor: &Actor,
         items: Vec<OpenItem>,
-        once: Option<Once>,
+        request: Option<IdempotentRequest>,
     ) -> Result<ItemsReceipt, Error> {
         let tenant = self.policy.require_tenant(actor, Action::ImportOpenItems)?;
         check_unique("item", items.iter().map(|item| item.id.as_str()))?;
-        if let Some(receipt) = self.replay(tenant, once.as_ref(), Receipt::items).await? {
-            return Ok(receipt);
-        }
         let act = self.act(actor);
         let after = format!("{} items", items.len());
         let subject = gestiq_core::IdSource::next_uuid(act.ids()).to_string();
         let audit = act.record("items.imported", ("items_import", &subject), (None, Some(&after)), None)?;
-        let new = NewItems { once: once.clone(), items, audit };
-        match self.stores.items.add_items(tenant, new).await {
-            Ok(receipt) => Ok(receipt),
-            Err(error) => self.replay_after(error.into(), tenant, once.as_ref(), Receipt::items).await,
-        }
+        let new = NewItems { request, items, audit };
+        Ok(self.stores.items.add_items(tenant, new).await.map(Outcome::into_inner)?)
     }
 }
 

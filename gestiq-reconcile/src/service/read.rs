@@ -1,6 +1,7 @@
 //! What people look at.
 
-use gestiq_core::{Action, Actor, AuditChain, ChainedRecord, Page, PageRequest, PageSize, PolicyExt as _};
+use gestiq_core::audit::{self, AuditArea, AuditFilter, AuditHead, ChainedRecord};
+use gestiq_core::{Action, Actor, Page, PageRequest, PageSize, PolicyExt as _};
 use gestiq_statements::ItemId;
 
 use super::reconciliation::ReconciliationService;
@@ -100,23 +101,28 @@ impl ReconciliationService {
         Ok(self.stores.matches.group_page(tenant, filter, page).await?)
     }
 
-    /// The audit trail of the tenant, from its first record.
+    /// The records of the audit trail that a filter wants, from the first one on.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadAudit`], and [`Error::Store`].
-    pub async fn history(&self, actor: &Actor, page: &PageRequest) -> Result<Page<ChainedRecord>, Error> {
+    pub async fn audit_trail(
+        &self,
+        actor: &Actor,
+        filter: &AuditFilter,
+        page: &PageRequest,
+    ) -> Result<Page<ChainedRecord>, Error> {
         let tenant = self.policy.require_tenant(actor, Action::ReadAudit)?;
-        Ok(self.stores.matches.audit_page(tenant, page).await?)
+        Ok(self.stores.audit.page(tenant, AuditArea::RECONCILIATION, filter, page).await?)
     }
 
-    /// Verifies the whole audit trail, and answers its end. Kept elsewhere, its head shows later whether records were
-    /// cut off.
+    /// Verifies the whole audit trail against the head that the store keeps, and returns where it ends. Noted elsewhere,
+    /// that head shows later whether trail and head were rewritten together.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadAudit`], [`Error::Audit`] at the first record that is not what was written,
     /// and [`Error::Store`].
-    pub async fn verify_history(&self, actor: &Actor) -> Result<AuditChain, Error> {
+    pub async fn verify_audit_trail(&self, actor: &Actor) -> Result<AuditHead, Error> {
         let tenant = self.policy.require_tenant(actor, Action::ReadAudit)?;
-        self.verified_trail(tenant).await
+        Ok(audit::verify(self.stores.audit.as_ref(), tenant, AuditArea::RECONCILIATION).await?)
     }
 }

@@ -121,7 +121,7 @@ impl ReconciliationService {
     }
 
     pub(super) async fn save(&self, tenant: TenantId, commit: MatchCommit) -> Result<(), Error> {
-        Ok(self.stores.matches.commit(tenant, commit).await?)
+        Ok(self.stores.matches.commit(tenant, commit).await.map(drop)?)
     }
 }
 

@@ -1,40 +1,13 @@
 //! Matching what is open.
 
-use gestiq_core::{Action, Actor, ErrorKind, PolicyExt as _, TenantId};
+use gestiq_core::{Action, Actor, PolicyExt as _};
 
+use super::compute::{ComputedRun, LoadedRun, compute};
 use super::reconciliation::ReconciliationService;
-use crate::account_lines::AccountLines;
-use crate::books::act::Act;
-use crate::books::entry::ResolutionKind;
-use crate::books::lesson::Knowledge;
-use crate::books::plan::{OpenBooks, Plan, Task, Touched};
-use crate::books::worksheet::Worksheet;
-use crate::books::{AccountKey, MatchCommit, MatchGroupId, RuledLine};
+use super::run_report::MatchReport;
+use crate::books::AccountKey;
 use crate::error::Error;
-use crate::matching::MatchInput;
-use crate::store::LineFilter;
-
-/// Rounds of a run at most; nearly always the second one finds nothing more to do.
-const MOST_ROUNDS: u32 = 4;
-
-/// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct MatchReport {
-    /// Matches that were confirmed, because the matcher was sure.
-    pub confirmed: u64,
-    /// Matches that were proposed.
-    pub proposed: u64,
-    /// Proposals that wait as before.
-    pub kept: u64,
-    /// Proposals that gave way because they were not up to date any more, and nothing took their place.
-    pub superseded: u64,
-    /// Open lines without a match.
-    pub unmatched: u64,
-    /// Open lines that a rule of the user books to an account or leaves alone, in the order of the run; they are not
-    /// among the unmatched.
-    pub by_rule: Vec<RuledLine>,
-}
+use crate::matching::Progress;
 
 impl ReconciliationService {
     /// Matches the open lines of an account with all open items: confirms what is certain, proposes what is likely.
@@ -42,169 +15,85 @@ impl ReconciliationService {
     /// A run can be repeated at any time: it never matches twice what is matched, and a second run changes nothing. What
     /// it has seen is left alone until something new touches it: a line or item that came in, or was released. Then all
     /// lines and items that may depend on each other there are decided anew, as a run over everything would; a proposal
-    /// that it would make again stays as it is. Only where something has come in can a match be confirmed without a
+    /// that it would make again stays as it is. Only if something has come in can a match be confirmed without a
     /// look; see [`Attention`](crate::books::Attention).
     ///
-    /// Matches are saved in batches, each of them whole. Where somebody else changes what a batch needs, the run starts
-    /// anew with fresh data; what is saved by then stays.
+    /// A run is one commit, unless it changes more rows than [`Settings::rows_per_commit`](super::Settings::rows_per_commit).
+    /// If somebody else changes meanwhile what it has read, it starts anew with fresh data; what is saved by then stays.
+    ///
+    /// It computes where it is awaited. A host whose executor must not be kept busy calls the three steps that it consists
+    /// of: [`load_run`](Self::load_run), [`compute_run`](Self::compute_run), [`apply_run`](Self::apply_run).
     ///
     /// # Errors
-    /// [`Error::Denied`] without [`Action::RunMatching`]; [`Error::AmountOutOfRange`] where an amount cannot be compared
-    /// exactly; [`Error::Contended`] after [`Settings::attempts`](super::Settings::attempts) conflicts; [`Error::Store`].
+    /// [`Error::Denied`] without [`Action::RunMatching`]; [`Error::AmountOutOfRange`] if an amount cannot be compared
+    /// exactly; [`Error::Contended`] after [`Settings::attempts`](super::Settings::attempts) stale versions;
+    /// [`Error::Store`].
     pub async fn run_matching(&self, actor: &Actor, account: &AccountKey) -> Result<MatchReport, Error> {
-        let tenant = self.policy.require_tenant(actor, Action::RunMatching)?;
         let mut report = MatchReport::default();
         for _ in 0..self.settings.attempts {
-            let act = self.act(actor);
-            match self.run_once(&act, tenant, account, &mut report).await {
+            let loaded = self.load_run(actor, account).await?;
+            let computed = self.compute_run(loaded, &())?;
+            match self.apply(computed, &mut report).await {
                 Ok(()) => return Ok(report),
-                Err(error) if error.kind() == ErrorKind::Conflict => {}
+                Err(error) if error.is_stale_version() => {}
                 Err(error) => return Err(error),
             }
         }
         Err(Error::Contended { attempts: self.settings.attempts })
     }
 
-    /// Decides until nothing is left to decide: what is confirmed in one round teaches names that the next one may use.
-    async fn run_once(
-        &self,
-        act: &Act<'_>,
-        tenant: TenantId,
-        account: &AccountKey,
-        report: &mut MatchReport,
-    ) -> Result<(), Error> {
-        for round in 0..MOST_ROUNDS {
-            let knowledge = Knowledge::derive(&self.all_lessons(tenant).await?);
-            let mut books = self.open_books(tenant, account).await?;
-            let plan = self.plan(account, &books, &knowledge)?;
-            report.unmatched = plan.unmatched;
-            report.by_rule = plan.by_rule;
-            if round == 0 {
-                report.kept = plan.kept;
-            }
-            let is_last = plan.tasks.is_empty();
-            self.carry_out_all(act, tenant, (account, &mut books), plan.tasks, report).await?;
-            self.mark_as_seen(tenant, account, &books).await?;
-            if is_last {
-                break;
-            }
-        }
-        Ok(())
+    /// Reads what a run over an account works on, as it is at one moment.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] without [`Action::RunMatching`]; [`Error::Store`].
+    pub async fn load_run(&self, actor: &Actor, account: &AccountKey) -> Result<LoadedRun, Error> {
+        let tenant = self.policy.require_tenant(actor, Action::RunMatching)?;
+        let books = self.stores.matches.open_books(tenant, account).await?;
+        Ok(LoadedRun { actor: actor.clone(), account: account.clone(), at: self.clock.now(), books })
     }
 
-    async fn carry_out_all(
-        &self,
-        act: &Act<'_>,
-        tenant: TenantId,
-        (account, books): (&AccountKey, &mut OpenBooks),
-        tasks: Vec<Task>,
-        report: &mut MatchReport,
-    ) -> Result<(), Error> {
-        let mut tasks = tasks.into_iter().peekable();
-        while tasks.peek().is_some() {
-            let batch: Vec<Task> = tasks.by_ref().take(self.settings.matches_per_commit.max(1)).collect();
-            let mut done = report.clone();
-            let mut sheet = Worksheet::new(act, account.clone());
-            for task in batch {
-                task.lay_out(books, &mut sheet);
-                self.carry_out(task, &mut sheet, &mut done)?;
-            }
-            let commit = sheet.into_commit();
-            self.save(tenant, commit.clone()).await?;
-            books.follow(&commit)?;
-            *report = done;
-        }
-        Ok(())
+    /// Works out what a run changes. It waits for nothing and touches no store, so it can run on a thread of its own, and
+    /// `progress` can stop it.
+    ///
+    /// ```
+    /// # use gestiq_core::Actor;
+    /// # use gestiq_reconcile::books::AccountKey;
+    /// # use gestiq_reconcile::service::{MatchReport, ReconciliationService};
+    /// # async fn spawn_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T { work() }
+    /// # async fn run(service: ReconciliationService, job: Actor, account: AccountKey) -> Result<MatchReport, Box<dyn std::error::Error>> {
+    /// let loaded = service.load_run(&job, &account).await?;
+    /// let computing = service.clone();
+    /// let computed = spawn_blocking(move || computing.compute_run(loaded, &())).await?;
+    /// // If this says `is_stale_version`, somebody was faster: start anew.
+    /// Ok(service.apply_run(computed).await?)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::AmountOutOfRange`] if an amount cannot be compared exactly; [`Error::Stopped`] if `progress` stops it.
+    pub fn compute_run(&self, loaded: LoadedRun, progress: &dyn Progress) -> Result<ComputedRun, Error> {
+        compute(&self.settings, self.ids.as_ref(), loaded, progress)
     }
 
-    /// Keeps the next run from deciding again on what stays open; the last thing a run does, so that one that failed
-    /// is repeated whole.
-    async fn mark_as_seen(
-        &self,
-        tenant: TenantId,
-        account: &AccountKey,
-        books: &OpenBooks,
-    ) -> Result<(), Error> {
-        let rows_per_commit = self.settings.matches_per_commit.max(1);
-        for lines in books.unseen_lines().chunks(rows_per_commit) {
-            let seen = MatchCommit { lines: lines.to_vec(), ..MatchCommit::new(account.clone()) };
-            self.save(tenant, seen).await?;
-        }
-        for items in books.unseen_items().chunks(rows_per_commit) {
-            let seen = MatchCommit { items: items.to_vec(), ..MatchCommit::new(account.clone()) };
-            self.save(tenant, seen).await?;
-        }
-        Ok(())
+    /// Saves what a run changes, in one commit unless it is too large for one.
+    ///
+    /// # Errors
+    /// [`Error::Store`]; [`Error::is_stale_version`] tells if somebody else has changed meanwhile what the run has read, so
+    /// that it has to start anew. Commits before the one that failed are saved.
+    pub async fn apply_run(&self, computed: ComputedRun) -> Result<MatchReport, Error> {
+        let mut report = MatchReport::default();
+        self.apply(computed, &mut report).await?;
+        Ok(report)
     }
 
-    /// What is open, and the proposals that wait on it.
-    async fn open_books(&self, tenant: TenantId, account: &AccountKey) -> Result<OpenBooks, Error> {
-        let lines = self.all_lines(tenant, account, LineFilter::Open).await?;
-        let items = self.all_open_items(tenant).await?;
-        let proposals: Vec<MatchGroupId> = lines.iter().filter_map(|row| row.proposal).collect();
-        let mut books = OpenBooks::default();
-        for ids in proposals.chunks(self.settings.matches_per_commit.max(1)) {
-            let groups = self.stores.matches.groups(tenant, ids).await?;
-            books.proposals.extend(groups.into_iter().map(|group| (group.id, group)));
+    /// Saves the commits of a run, and counts what is saved.
+    async fn apply(&self, computed: ComputedRun, report: &mut MatchReport) -> Result<(), Error> {
+        let ComputedRun { actor, commits, left } = computed;
+        for (commit, done) in commits {
+            self.save(actor.tenant(), commit).await?;
+            *report += done;
         }
-        books.lines = lines.into_iter().map(|row| (row.id().clone(), row)).collect();
-        books.items = items.into_iter().map(|row| (row.id().clone(), row)).collect();
-        Ok(books)
-    }
-
-    /// Runs the matcher, which is the part that takes computing time and no waiting.
-    fn plan(&self, account: &AccountKey, books: &OpenBooks, knowledge: &Knowledge) -> Result<Plan, Error> {
-        let (lines, items, review) = (books.open_lines(), books.open_items(), books.lines_for_review());
-        let accounts = [AccountLines { account: account.as_str(), lines: &lines }];
-        let apart = knowledge.cannot_link(account);
-        let input = MatchInput::new(&lines, &items)
-            .aliases(&knowledge.aliases)
-            .known_accounts(&knowledge.accounts)
-            .date_offsets(&knowledge.date_offsets)
-            .cannot_link(&apart)
-            .review_only(&review)
-            .rules(&self.settings.rules)
-            .accounts(&accounts);
-        let input = match &self.settings.rates {
-            Some(rates) => input.rates(rates),
-            None => input,
-        };
-        let run = self.settings.matcher.run(&input)?;
-        Ok(Plan::of(books, &run, &Touched::new(&run, books, knowledge))?)
-    }
-
-    fn carry_out(
-        &self,
-        task: Task,
-        sheet: &mut Worksheet<'_>,
-        report: &mut MatchReport,
-    ) -> Result<(), Error> {
-        match task {
-            Task::Confirm(draft) => {
-                let id = sheet.make(draft, None)?;
-                self.resolve_at_once(sheet, id)?;
-                report.confirmed += 1;
-            }
-            Task::Propose(draft) => {
-                sheet.propose(draft)?;
-                report.proposed += 1;
-            }
-            Task::Supersede(id) => {
-                sheet.supersede(id)?;
-                report.superseded += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// Explains the difference of a match that was just confirmed, where its name is one of those that need no look.
-    pub(super) fn resolve_at_once(&self, sheet: &mut Worksheet<'_>, id: MatchGroupId) -> Result<(), Error> {
-        let Some(difference) = sheet.difference(id)? else { return Ok(()) };
-        let Some(kind) = ResolutionKind::of(difference.kind) else { return Ok(()) };
-        let needs = self.settings.write_off_limits.action(kind, difference.unresolved);
-        if self.settings.resolved_at_once.contains(&kind) && needs != Action::WriteOffBeyondLimit {
-            sheet.resolve(id, kind, None, None)?;
-        }
+        (report.kept, report.unmatched, report.by_rule) = (left.kept, left.unmatched, left.by_rule);
         Ok(())
     }
 }

@@ -1,18 +1,21 @@
 //! What a host decides about the service.
 
-use gestiq_core::{Money, RateTable};
+use gestiq_core::{Action, Money, MoneyError, RateTable};
 use rust_decimal::Decimal;
 
-use crate::books::MatchError;
 use crate::books::entry::{ResolutionKind, WriteOffLimits};
+use crate::books::worksheet::Worksheet;
+use crate::books::{MatchError, MatchGroupId};
+use crate::error::Error;
 use crate::matching::Matcher;
 use crate::pending::PostingPolicy;
 use crate::rules::RuleBook;
 
-/// Matches of one commit: large enough that its costs do not matter, small enough that a conflict loses little.
-const MATCHES_PER_COMMIT: usize = 200;
+/// Rows of one commit: more than nearly every run changes, and few enough that who waits for it does not wait for long: a
+/// database writes some ten thousand rows a second.
+const ROWS_PER_COMMIT: usize = 10_000;
 
-/// How often a run starts anew where others keep changing what it reads.
+/// How often a run starts anew if others keep changing what it reads.
 const ATTEMPTS: u32 = 5;
 
 /// What a host decides about the service.
@@ -32,9 +35,10 @@ pub struct Settings {
     /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings. What is
     /// within a tolerance counts as a write-off, and is only explained so within the limit.
     pub resolved_at_once: Vec<ResolutionKind>,
-    /// Matches that are saved in one commit at most, above 0; 200.
-    pub matches_per_commit: usize,
-    /// How often a run starts anew after a conflict, with fresh data, before it gives up; 5.
+    /// How many rows (lines, items and matches) a run changes in one commit, above 0; 10,000. A run that changes no more
+    /// is one commit; a larger one goes a little beyond it in each, because a match is not taken apart.
+    pub rows_per_commit: usize,
+    /// How often a run starts anew, with fresh data, if others have changed what it read, before it gives up; 5.
     pub attempts: u32,
 }
 
@@ -47,7 +51,7 @@ impl Default for Settings {
             postings: PostingPolicy::default(),
             write_off_limits: WriteOffLimits::none(),
             resolved_at_once: vec![ResolutionKind::Rounding],
-            matches_per_commit: MATCHES_PER_COMMIT,
+            rows_per_commit: ROWS_PER_COMMIT,
             attempts: ATTEMPTS,
         }
     }
@@ -59,8 +63,21 @@ impl Settings {
         let currency = amount.currency();
         let units = self.matcher.policy().differences.rounding_minor_units;
         let allowed = Money::new(Decimal::new(units.into(), currency.minor_digits()), currency);
-        if kind == ResolutionKind::Rounding && amount.abs().checked_cmp(allowed)?.is_gt() {
+        let in_currency = |error: MoneyError| error.at(format!("a difference in {currency}"));
+        if kind == ResolutionKind::Rounding && amount.abs().checked_cmp(allowed).map_err(in_currency)?.is_gt()
+        {
             return Err(MatchError::NoRounding { amount, allowed });
+        }
+        Ok(())
+    }
+
+    /// Explains the difference of a match that was just confirmed, if its name is one of those that need no look.
+    pub(super) fn resolve_at_once(&self, sheet: &mut Worksheet<'_>, id: MatchGroupId) -> Result<(), Error> {
+        let Some(difference) = sheet.difference(id)? else { return Ok(()) };
+        let Some(kind) = ResolutionKind::of(difference.kind) else { return Ok(()) };
+        let needs = self.write_off_limits.action(kind, difference.unresolved);
+        if self.resolved_at_once.contains(&kind) && needs != Action::WriteOffBeyondLimit {
+            sheet.resolve(id, kind, None, None)?;
         }
         Ok(())
     }

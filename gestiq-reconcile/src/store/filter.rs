@@ -1,13 +1,14 @@
-//! What a list shows.
+//! Filters of lists.
 
-use gestiq_statements::{ItemId, LineId};
+use gestiq_statements::{ItemId, LineId, LineStatus};
 
-use crate::books::{AccountKey, MatchState};
+use crate::books::{AccountKey, MatchGroup, MatchState, StoredItem, StoredLine};
 
 /// Which lines of an account a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LineFilter {
     /// All lines.
+    #[default]
     All,
     /// Booked lines with something left to settle.
     Open,
@@ -16,33 +17,34 @@ pub enum LineFilter {
 }
 
 impl LineFilter {
-    /// The name of the list, for cursors.
+    /// Whether a line is shown.
     #[must_use]
-    pub fn list(self) -> &'static str {
+    pub fn matches(self, row: &StoredLine) -> bool {
         match self {
-            LineFilter::All => "lines",
-            LineFilter::Open => "open lines",
-            LineFilter::Pending => "pending lines",
+            LineFilter::All => true,
+            LineFilter::Open => row.is_open(),
+            LineFilter::Pending => row.line.status == LineStatus::Pending,
         }
     }
 }
 
 /// Which items a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ItemFilter {
     /// All items.
+    #[default]
     All,
     /// Items with something left to settle.
     Open,
 }
 
 impl ItemFilter {
-    /// The name of the list, for cursors.
+    /// Whether an item is shown.
     #[must_use]
-    pub fn list(self) -> &'static str {
+    pub fn matches(self, row: &StoredItem) -> bool {
         match self {
-            ItemFilter::All => "items",
-            ItemFilter::Open => "open items",
+            ItemFilter::All => true,
+            ItemFilter::Open => row.is_open(),
         }
     }
 }
@@ -58,6 +60,16 @@ pub struct GroupFilter {
     pub member: Option<Member>,
 }
 
+impl GroupFilter {
+    /// Whether a match is shown.
+    #[must_use]
+    pub fn matches(&self, group: &MatchGroup) -> bool {
+        self.account.as_ref().is_none_or(|account| *account == group.account)
+            && self.state.is_none_or(|state| state == group.state)
+            && self.member.as_ref().is_none_or(|member| member.is_in(group))
+    }
+}
+
 /// A line or an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Member {
@@ -65,4 +77,15 @@ pub enum Member {
     Line(AccountKey, LineId),
     /// An item.
     Item(ItemId),
+}
+
+impl Member {
+    fn is_in(&self, group: &MatchGroup) -> bool {
+        match self {
+            Member::Line(account, line) => {
+                *account == group.account && group.lines.iter().any(|member| member.line == *line)
+            }
+            Member::Item(item) => group.items.iter().any(|member| member.item == *item),
+        }
+    }
 }

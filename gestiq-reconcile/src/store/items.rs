@@ -3,11 +3,12 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use gestiq_core::idempotency::{IdempotentRequest, Outcome};
 use gestiq_core::{AuditRecord, CappedCount, Page, PageRequest, PortError, TenantId};
 use gestiq_statements::{ItemId, OpenItem};
 
-use super::ItemFilter;
-use crate::books::{Once, StoredItem};
+use super::filter::ItemFilter;
+use crate::books::StoredItem;
 
 /// Keeps open items.
 ///
@@ -15,16 +16,15 @@ use crate::books::{Once, StoredItem};
 /// through [`MatchStore::commit`](super::MatchStore::commit).
 #[async_trait]
 pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
-    /// Adds items, or takes over what changed in them, all or none, and answers what became of them.
+    /// Adds items, or takes over what changed in them, all or none, and returns what became of them;
+    /// [`NewItems::merge`] is the rule.
     ///
-    /// - An item that says what the stored one says changes nothing ([`StoredItem::says_the_same`]).
-    /// - Another content replaces the stored one, with the next version and wholly open, while no proposed or confirmed
-    ///   match has the item.
-    /// - Otherwise the stored item is kept, and reported as a conflict.
+    /// The audit record is kept if at least one item was added or replaced. A request that was carried out before changes
+    /// nothing and returns what it returned then; that is looked at first.
     ///
-    /// The audit record is kept where at least one item was added or replaced. Fails as `Conflict` where the idempotency
-    /// key is there already.
-    async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<ItemsReceipt, PortError>;
+    /// # Errors
+    /// `Conflict` with the code `idempotency_key_reused` if the key of the request came with another one; `Unavailable`.
+    async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<Outcome<ItemsReceipt>, PortError>;
 
     /// The items with these ids, by id; what is not there is left out.
     async fn items(&self, tenant: TenantId, ids: &[ItemId]) -> Result<Vec<StoredItem>, PortError>;
@@ -47,10 +47,10 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
 }
 
 /// Items that come in.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewItems {
-    /// The idempotency key of the import.
-    pub once: Option<Once>,
+    /// The request that imports them, if it has an idempotency key.
+    pub request: Option<IdempotentRequest>,
     /// The items; each id stands once.
     pub items: Vec<OpenItem>,
     /// What the audit trail gets.

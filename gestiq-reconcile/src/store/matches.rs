@@ -1,29 +1,45 @@
-//! The port of matches, of what they taught, and of the audit trail.
+//! The port of matches and of what they taught.
 
 use std::fmt;
 
 use async_trait::async_trait;
-use gestiq_core::{ChainedRecord, IdempotencyKey, Page, PageRequest, PortError, TenantId};
+use gestiq_core::idempotency::Outcome;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 
-use super::{AccountTotals, GroupFilter, StoredSubmission};
+use super::filter::GroupFilter;
+use super::totals::AccountTotals;
 use crate::books::lesson::Lesson;
-use crate::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId};
+use crate::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId, OpenBooks};
 
-/// Keeps matches, lessons and the audit trail.
+/// Keeps matches and lessons.
 ///
 /// Contract: what holds for [all ports](crate::store).
 #[async_trait]
 pub trait MatchStore: fmt::Debug + Send + Sync + 'static {
-    /// Saves a change whole, or not at all.
+    /// Saves a change whole, or not at all, and returns the first new match.
     ///
-    /// Rows change as [`LineChange::apply`](crate::books::LineChange::apply) and
-    /// [`ItemChange::apply`](crate::books::ItemChange::apply) say; a change that leaves a row as it is still checks its
-    /// version. Withdrawn lessons go before new ones come.
+    /// Rows change as [`MatchCommit::apply`] says; a change that leaves a row as it is still checks its version. Withdrawn
+    /// lessons go before new ones come.
     ///
-    /// Fails as `Conflict` where a version is stale, or the id of a new match, of a lesson or the idempotency key is
-    /// there already; as `NotFound` where a line, an item or a changed match is not there; as `Invalid` where more would
-    /// be open than there was.
-    async fn commit(&self, tenant: TenantId, commit: MatchCommit) -> Result<(), PortError>;
+    /// A request that was carried out before changes nothing, whatever else the commit holds, and returns the match that
+    /// it made then; that is looked at first. It is recorded with the first new match; a commit without one records
+    /// nothing.
+    ///
+    /// # Errors
+    /// `Conflict` with the code `stale_version` if a version is stale, with `idempotency_key_reused` if the key of the
+    /// request came with another one, and otherwise if the id of a new match or of a lesson is there already; `NotFound` if
+    /// a line, an item or a changed match is not there; `Invalid` if more would be open than there was; `Unavailable`.
+    async fn commit(
+        &self,
+        tenant: TenantId,
+        commit: MatchCommit,
+    ) -> Result<Outcome<Option<MatchGroupId>>, PortError>;
+
+    /// Everything that a run over an account works on, read at one moment: the open lines of the account, the proposals
+    /// that wait on them, all open items and all lessons of the tenant.
+    ///
+    /// A tenant may have a million open items, so they are read in large parts, and not page by page.
+    async fn open_books(&self, tenant: TenantId, account: &AccountKey) -> Result<OpenBooks, PortError>;
 
     /// The matches with these ids, by id; what is not there is left out.
     async fn groups(&self, tenant: TenantId, ids: &[MatchGroupId]) -> Result<Vec<MatchGroup>, PortError>;
@@ -38,23 +54,6 @@ pub trait MatchStore: fmt::Debug + Send + Sync + 'static {
 
     /// The lessons that hold, by id.
     async fn lesson_page(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Lesson>, PortError>;
-
-    /// The audit trail, from its first record.
-    async fn audit_page(
-        &self,
-        tenant: TenantId,
-        page: &PageRequest,
-    ) -> Result<Page<ChainedRecord>, PortError>;
-
-    /// The last record of the audit trail; none while there is none.
-    async fn audit_head(&self, tenant: TenantId) -> Result<Option<ChainedRecord>, PortError>;
-
-    /// What the creation with an idempotency key was answered; none where the key is new.
-    async fn submission(
-        &self,
-        tenant: TenantId,
-        key: &IdempotencyKey,
-    ) -> Result<Option<StoredSubmission>, PortError>;
 
     /// Counts and amounts of all lines of an account, as [`AccountTotals::add`] says.
     async fn totals(&self, tenant: TenantId, account: &AccountKey) -> Result<AccountTotals, PortError>;

@@ -1,13 +1,15 @@
 //! What a statement that comes in does to the lines that its account has.
 //!
-//! It is one rule for all stores: they give it the lines that matter, and write what it answers.
+//! It is one rule for all stores: they give it the lines that matter, and write what it returns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use gestiq_core::AuditRecord;
 use gestiq_statements::{BalanceCheck, LineId, LineStatus};
 
-use super::{NewLine, NewStatement, StatementReceipt, StoredStatement};
+#[cfg(doc)]
+use super::statement::StatementHeader;
+use super::statement::{NewLine, NewStatement, StatementReceipt, StoredStatement};
 use crate::books::{AccountKey, StoredLine};
 
 /// What is to be written for a statement that came in.
@@ -28,10 +30,17 @@ pub struct MergedStatement {
 }
 
 impl MergedStatement {
-    /// Whether it brings a line. One that does not is kept only where its header is new.
+    /// Whether it brings a line. One that does is kept, whatever its header.
     #[must_use]
     pub fn brings_lines(&self) -> bool {
         self.statement.new_lines + self.booked_lines > 0
+    }
+
+    /// Whether it says nothing that a stored statement of its account does not say: then it is not kept. Only statements
+    /// of the same [day](StatementHeader::day) can be repeated.
+    #[must_use]
+    pub fn repeats(&self, stored: &StoredStatement) -> bool {
+        !self.brings_lines() && stored.header == self.statement.header
     }
 }
 
@@ -55,7 +64,7 @@ impl NewStatement {
     }
 
     /// What it does to the lines that the account has, of those that matter to it
-    /// ([`StatementStore::add_statements`](super::StatementStore::add_statements) tells the rule).
+    /// ([`StatementStore::add_statements`](super::StatementStore::add_statements) has the rule in words).
     #[must_use]
     pub fn merge(self, known: Vec<StoredLine>) -> MergedStatement {
         let NewStatement { id, account, header, lines, expired, audit } = self;

@@ -1,60 +1,49 @@
-//! Where lines, items and matches are kept: three ports that one database serves.
+//! The ports of the books: where lines, items and matches are kept.
 //!
 //! A host keeps its statements and invoices in a database, and the matches beside them, so that a match and the
 //! residuals it changes are saved together or not at all. The ports say what that database must do and nothing of how;
 //! [`MemoryStore`](crate::memory::MemoryStore) does it in memory, and the contract suite (feature `contract`) checks any
 //! implementation.
 //!
-//! What holds for all three:
+//! What holds for all of them:
 //!
 //! - **Tenants.** The tenant comes first in every call. A record of another tenant is never seen, counted or changed; it
-//!   is answered as if it did not exist.
-//! - **All or nothing.** A call that writes is one transaction. When it fails, nothing has changed; where the outcome is
+//!   is treated as if it did not exist.
+//! - **All or nothing.** A call that writes is one transaction. When it fails, nothing has changed; if the outcome is
 //!   unknown (a connection lost at commit), it may have been carried out whole, and the idempotency key makes trying
 //!   again safe.
-//! - **Versions.** A change names the version that was read. Where the record is of another version by now, the call
-//!   fails as `Conflict`.
-//! - **The journal.** Writes carry audit records. The store appends them to the tenant's chain in the same transaction,
-//!   in the order given, which is what puts the tenant's writes in order.
+//! - **Idempotency** is decided inside the store, in the transaction that writes, before anything else is looked at: by
+//!   [`IdempotentRequest::decide`](gestiq_core::IdempotentRequest::decide), over what is recorded for the tenant, the
+//!   operation and the key.
+//! - **Versions.** A change names the version that was read. If the record is of another version by now, the call fails
+//!   as `Conflict` with the code `stale_version`.
+//! - **The audit trail.** Writes carry audit records. The store appends them to the tenant's chain of the area
+//!   [`RECONCILIATION`](gestiq_core::AuditArea::RECONCILIATION) in the same transaction, in the order given.
 //! - **Pages** are in the order stated, without gaps or repetitions while nothing changes, and refuse the cursor of
 //!   another list as `Invalid`.
+//!
+//! Rules that every store would have to know are functions of this library: [`NewStatement::merge`], [`NewItems::merge`],
+//! [`MatchCommit::apply`](crate::books::MatchCommit::apply), the filters, and the sort keys of the lists.
 
 mod filter;
 mod items;
+mod list;
 mod matches;
 mod merge;
+mod merge_items;
+mod statement;
 mod statements;
-mod submission;
+mod stores;
 mod totals;
-
-use std::sync::Arc;
 
 pub use filter::{GroupFilter, ItemFilter, LineFilter, Member};
 pub use items::{ItemsReceipt, NewItems, OpenItemStore};
 pub use matches::MatchStore;
 pub use merge::MergedStatement;
-pub use statements::{
-    NewLine, NewStatement, NewStatements, StatementHeader, StatementId, StatementReceipt, StatementStore,
-    StoredStatement,
+pub use merge_items::MergedItems;
+pub use statement::{
+    NewLine, NewStatement, NewStatements, StatementHeader, StatementId, StatementReceipt, StoredStatement,
 };
-pub use submission::{Receipt, StoredSubmission};
+pub use statements::StatementStore;
+pub use stores::Stores;
 pub use totals::{AccountTotals, CurrencyTotals, Tally};
-
-/// The three ports of one database.
-#[derive(Clone, Debug)]
-pub struct Stores {
-    /// Statements and their lines.
-    pub statements: Arc<dyn StatementStore>,
-    /// Open items.
-    pub items: Arc<dyn OpenItemStore>,
-    /// Matches, what they taught, and the audit trail.
-    pub matches: Arc<dyn MatchStore>,
-}
-
-impl Stores {
-    /// The ports of a database that serves all three.
-    #[must_use]
-    pub fn of<S: StatementStore + OpenItemStore + MatchStore>(store: Arc<S>) -> Self {
-        Stores { statements: Arc::<S>::clone(&store), items: Arc::<S>::clone(&store), matches: store }
-    }
-}

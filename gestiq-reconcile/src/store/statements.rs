@@ -3,17 +3,17 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
-use gestiq_core::{AuditRecord, Currency, Money, Page, PageRequest, PortError, TenantId};
-use gestiq_statements::{BalanceCheck, LineId, StatementLine};
+use gestiq_core::idempotency::Outcome;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
+use gestiq_statements::LineId;
 
-use super::LineFilter;
-use crate::books::{AccountKey, Once, StoredLine};
-
-gestiq_core::id! {
-    /// Identifies a statement.
-    pub struct StatementId: "statement";
-}
+use super::filter::LineFilter;
+#[cfg(doc)]
+use super::merge::MergedStatement;
+#[cfg(doc)]
+use super::statement::NewStatement;
+use super::statement::{NewStatements, StatementReceipt, StoredStatement};
+use crate::books::{AccountKey, StoredLine};
 
 /// Keeps statements and their lines.
 ///
@@ -21,22 +21,27 @@ gestiq_core::id! {
 /// [`MatchStore::commit`](super::MatchStore::commit).
 #[async_trait]
 pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
-    /// Adds the statements of a file, all or none, and answers what was new.
+    /// Adds the statements of a file, all or none, and returns what was new; [`NewStatement::merge`] and
+    /// [`MergedStatement::repeats`] are the rule.
     ///
     /// - A line that the account has is skipped, unless it was pending and is booked now: then the line takes its place
     ///   with its id, wholly open.
-    /// - A line that replaces a pending one takes its place; the pending one is gone. Where no pending line of that id
+    /// - A line that replaces a pending one takes its place; the pending one is gone. If no pending line of that id
     ///   is there any more, the line is added all the same.
     /// - Pending lines that have expired are gone; a booked line never is.
     /// - A statement that brings no new line, and whose header the account has, is known: neither it nor its audit
     ///   record is kept.
     ///
-    /// Fails as `Conflict` where a statement id or the idempotency key is there already.
+    /// A request that was carried out before changes nothing and returns what it returned then; that is looked at first.
+    ///
+    /// # Errors
+    /// `Conflict` if a statement id is there already, or with the code `idempotency_key_reused` if the key of the request
+    /// came with another one; `Unavailable`.
     async fn add_statements(
         &self,
         tenant: TenantId,
         file: NewStatements,
-    ) -> Result<StatementReceipt, PortError>;
+    ) -> Result<Outcome<StatementReceipt>, PortError>;
 
     /// The lines of an account with these ids, by id; what it does not have is left out.
     async fn lines(
@@ -66,88 +71,4 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
     /// The accounts that have statements, by key.
     async fn account_page(&self, tenant: TenantId, page: &PageRequest)
     -> Result<Page<AccountKey>, PortError>;
-}
-
-/// The statements of a file.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct NewStatements {
-    /// The idempotency key of the import.
-    pub once: Option<Once>,
-    /// The statements, in the order of the file.
-    pub statements: Vec<NewStatement>,
-}
-
-/// A statement that comes in.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct NewStatement {
-    /// Its id.
-    pub id: StatementId,
-    /// Its account.
-    pub account: AccountKey,
-    /// What it says of itself.
-    pub header: StatementHeader,
-    /// Its lines; each id stands once.
-    pub lines: Vec<NewLine>,
-    /// Pending lines that the bank has dropped.
-    pub expired: Vec<LineId>,
-    /// What the audit trail gets.
-    pub audit: AuditRecord,
-}
-
-/// A line that comes in.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct NewLine {
-    /// The line.
-    pub line: StatementLine,
-    /// The pending line that it has become, where that has another id.
-    pub replaces: Option<LineId>,
-}
-
-/// What a statement says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct StatementHeader {
-    /// The last day that it covers, or that one of its lines has: statements are listed by it.
-    pub day: NaiveDate,
-    /// The currency of its balances.
-    pub currency: Currency,
-    /// First day, where it tells.
-    pub from: Option<NaiveDate>,
-    /// Last day, where it tells.
-    pub to: Option<NaiveDate>,
-    /// Balance before its first line.
-    pub opening: Option<Money>,
-    /// Balance after its last line.
-    pub closing: Option<Money>,
-    /// Whether its lines explain its balances. The lines of one that they do not are never matched without a look.
-    pub check: BalanceCheck,
-}
-
-/// A statement in the books.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct StoredStatement {
-    /// Its id.
-    pub id: StatementId,
-    /// Its account.
-    pub account: AccountKey,
-    /// What it says of itself.
-    pub header: StatementHeader,
-    /// Lines that it had.
-    pub lines: u64,
-    /// Lines that it brought.
-    pub new_lines: u64,
-}
-
-/// What an import of statements did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct StatementReceipt {
-    /// Statements that are new.
-    pub statements: Vec<StatementId>,
-    /// Lines that are new.
-    pub new_lines: u64,
-    /// Pending lines that are booked now.
-    pub booked_lines: u64,
-    /// Lines that were there already.
-    pub known_lines: u64,
-    /// Pending lines that the bank has dropped.
-    pub expired_lines: u64,
 }

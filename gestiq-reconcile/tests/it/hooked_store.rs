@@ -6,13 +6,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_core::{CappedCount, ChainedRecord, IdempotencyKey, Page, PageRequest, PortError, TenantId};
+use gestiq_core::audit::{AuditArea, AuditFilter, AuditHead, AuditRecord, AuditTrail, ChainedRecord};
+use gestiq_core::idempotency::Outcome;
+use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::books::lesson::Lesson;
-use gestiq_reconcile::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId, StoredItem, StoredLine};
+use gestiq_reconcile::books::{
+    AccountKey, MatchCommit, MatchGroup, MatchGroupId, OpenBooks, StoredItem, StoredLine,
+};
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::store::{
     AccountTotals, GroupFilter, ItemFilter, ItemsReceipt, LineFilter, MatchStore, NewItems, NewStatements,
-    OpenItemStore, StatementReceipt, StatementStore, StoredStatement, StoredSubmission,
+    OpenItemStore, StatementReceipt, StatementStore, StoredStatement,
 };
 use gestiq_reconcile::{ItemId, LineId};
 
@@ -56,7 +60,7 @@ macro_rules! hooked {
 }
 
 hooked! { StatementStore {
-    fn add_statements(file: NewStatements) -> StatementReceipt;
+    fn add_statements(file: NewStatements) -> Outcome<StatementReceipt>;
     fn lines(account: &AccountKey, ids: &[LineId]) -> Vec<StoredLine>;
     fn line_page(account: &AccountKey, filter: LineFilter, page: &PageRequest) -> Page<StoredLine>;
     fn statement_page(account: &AccountKey, page: &PageRequest) -> Page<StoredStatement>;
@@ -64,19 +68,23 @@ hooked! { StatementStore {
 } }
 
 hooked! { OpenItemStore {
-    fn add_items(items: NewItems) -> ItemsReceipt;
+    fn add_items(items: NewItems) -> Outcome<ItemsReceipt>;
     fn items(ids: &[ItemId]) -> Vec<StoredItem>;
     fn item_page(filter: ItemFilter, page: &PageRequest) -> Page<StoredItem>;
     fn count_items(filter: ItemFilter, cap: u32) -> CappedCount;
 } }
 
 hooked! { MatchStore {
-    fn commit(commit: MatchCommit) -> ();
+    fn commit(commit: MatchCommit) -> Outcome<Option<MatchGroupId>>;
+    fn open_books(account: &AccountKey) -> OpenBooks;
     fn groups(ids: &[MatchGroupId]) -> Vec<MatchGroup>;
     fn group_page(filter: &GroupFilter, page: &PageRequest) -> Page<MatchGroup>;
     fn lesson_page(page: &PageRequest) -> Page<Lesson>;
-    fn audit_page(page: &PageRequest) -> Page<ChainedRecord>;
-    fn audit_head() -> Option<ChainedRecord>;
-    fn submission(key: &IdempotencyKey) -> Option<StoredSubmission>;
     fn totals(account: &AccountKey) -> AccountTotals;
+} }
+
+hooked! { AuditTrail {
+    fn append(area: AuditArea, records: Vec<AuditRecord>) -> AuditHead;
+    fn page(area: AuditArea, filter: &AuditFilter, page: &PageRequest) -> Page<ChainedRecord>;
+    fn head(area: AuditArea) -> AuditHead;
 } }

@@ -1,9 +1,13 @@
 //! The life of a match, through the service.
 
+use std::ops::ControlFlow;
+
 use futures_executor::block_on;
+use gestiq_core::audit::AuditFilter;
 use gestiq_core::{Actor, ErrorKind, PageRequest, Role, TenantId, UserId};
 use gestiq_reconcile::books::entry::ResolutionKind;
 use gestiq_reconcile::books::{AccountKey, MatchGroup, MatchGroupId, MatchState, Origin};
+use gestiq_reconcile::matching::{Progress, Stage};
 use gestiq_reconcile::rules::{Condition, Effect, RuleBook, UserRule};
 use gestiq_reconcile::service::{ResolveDifference, Settings};
 use gestiq_reconcile::store::{ItemFilter, LineFilter};
@@ -156,7 +160,10 @@ fn every_step_is_in_the_audit_trail_with_its_reason() {
     let id = company.groups().remove(0).id;
     block_on(company.service.confirm(&company.eva, id, Some(&because("by phone")))).unwrap();
     block_on(company.service.unmatch(&company.eva, id, &because("by mistake"))).unwrap();
-    let trail = block_on(company.service.history(&company.eva, &PageRequest::default())).unwrap().items;
+    let trail =
+        block_on(company.service.audit_trail(&company.eva, &AuditFilter::default(), &PageRequest::default()))
+            .unwrap()
+            .items;
     let steps: Vec<_> = trail
         .iter()
         .map(|chained| &chained.record)
@@ -174,8 +181,8 @@ fn every_step_is_in_the_audit_trail_with_its_reason() {
     let confirmed = &trail[3].record;
     assert!(confirmed.before.as_deref().unwrap().starts_with("proposed suggested"));
     assert!(confirmed.after.as_deref().unwrap().contains("lines L 50.00 EUR; items A-100"));
-    let end = block_on(company.service.verify_history(&company.eva)).unwrap();
-    assert_eq!(end.length(), 5);
+    let end = block_on(company.service.verify_audit_trail(&company.eva)).unwrap();
+    assert_eq!(end.length, 5);
 }
 
 #[test]
@@ -227,7 +234,10 @@ fn another_tenants_match_does_not_exist_and_a_representative_may_nothing() {
     assert_eq!(code(block_on(service.match_manually(rep, &manual, None))), denied);
     assert_eq!(code(block_on(service.add_statements(rep, &[]))), denied);
     assert_eq!(code(block_on(service.add_items(rep, Vec::new()))), denied);
-    assert_eq!(code(block_on(service.history(rep, &PageRequest::default()))), denied);
+    assert_eq!(
+        code(block_on(service.audit_trail(rep, &AuditFilter::default(), &PageRequest::default()))),
+        denied
+    );
     assert_eq!(code(block_on(service.unmatch(&company.job, id, &remark))), denied, "jobs revoke nothing");
 }
 
@@ -270,12 +280,12 @@ fn a_second_run_changes_nothing_and_new_data_is_decided_as_a_run_over_everything
         company.lines(data.lines);
         let first = company.run();
         let (groups, length) =
-            (company.groups(), block_on(company.service.verify_history(&company.eva)).unwrap());
+            (company.groups(), block_on(company.service.verify_audit_trail(&company.eva)).unwrap());
         let second = company.run();
         assert_eq!((second.0, second.1, second.3), (0, 0, 0), "{first:?}, then {second:?}");
         assert_eq!(company.groups(), groups);
         assert_eq!(
-            block_on(company.service.verify_history(&company.eva)).unwrap(),
+            block_on(company.service.verify_audit_trail(&company.eva)).unwrap(),
             length,
             "not a word in the trail"
         );
@@ -293,4 +303,85 @@ fn what_a_person_has_undone_does_not_come_back() {
     assert_eq!(company.run(), (0, 0, 0, 0, 1));
     company.lines(vec![line("L2", 5_00, "TALLERES ACME", "")]);
     assert_eq!(company.run().0, 0);
+}
+
+/// Lines and items of several customers: some certain, some not.
+fn busy(company: &Company) {
+    let parties = ["Acme Trading", "Blanco Hermanos", "Casa Nova", "Dulces Sol"];
+    let sure = |n: usize| format!("F-2026-00{}", 40 + n);
+    let lines = parties.iter().enumerate().map(|(n, party)| {
+        line(&format!("L{n}"), 100_00 + n as i64, &party.to_uppercase(), &format!("fra. {}", sure(n)))
+    });
+    let unsure = (0..3).map(|n| line(&format!("U{n}"), 70_00, "TALLERES MOLINA", ""));
+    company.lines(lines.chain(unsure).collect());
+    let items = parties.iter().enumerate().map(|(n, party)| item(&sure(n), 100_00 + n as i64, party));
+    let doubtful = (0..4).map(|n| item(&format!("M-{n}"), 70_00, "Talleres Molina"));
+    company.items(items.chain(doubtful).collect());
+}
+
+#[test]
+fn a_run_is_one_commit_unless_it_is_too_large_for_one() {
+    let run = |rows_per_commit: Option<usize>| {
+        let company = Company::new();
+        busy(&company);
+        let mut settings = Settings::default();
+        settings.rows_per_commit = rows_per_commit.unwrap_or(settings.rows_per_commit);
+        let service = company.service.clone().with_settings(settings);
+        let loaded = block_on(service.load_run(&company.job, &company.account)).unwrap();
+        assert_eq!((loaded.books().lines.len(), loaded.books().items.len()), (7, 8));
+        let computed = service.compute_run(loaded, &()).unwrap();
+        let (commits, promised) = (computed.commits(), computed.report());
+        let report = block_on(service.apply_run(computed)).unwrap();
+        assert_eq!(report, promised);
+        let states: Vec<_> =
+            company.groups().iter().map(|group| (group.state, group.lines.clone())).collect();
+        assert_eq!(
+            company.run(),
+            (0, 0, report.proposed, 0, report.unmatched),
+            "a second run changes nothing"
+        );
+        (commits, report, states)
+    };
+    let (commits, report, states) = run(None);
+    assert_eq!((commits, report.confirmed), (1, 4));
+    for rows_per_commit in [1, 3] {
+        let (commits, parts, in_parts) = run(Some(rows_per_commit));
+        assert!(commits > 1, "{commits} commits of about {rows_per_commit} rows");
+        assert_eq!((&parts, &in_parts), (&report, &states));
+    }
+}
+
+#[test]
+fn a_run_is_computed_on_a_thread_of_its_own_and_can_be_stopped() {
+    #[derive(Debug)]
+    struct Stop;
+    impl Progress for Stop {
+        fn advanced(&self, _: Stage, _: usize, _: usize) -> ControlFlow<()> {
+            ControlFlow::Break(())
+        }
+    }
+    let company = Company::new();
+    busy(&company);
+    let loaded = block_on(company.service.load_run(&company.job, &company.account)).unwrap();
+    let service = company.service.clone();
+    let stopped = service.compute_run(loaded.clone(), &Stop).unwrap_err();
+    assert_eq!((stopped.code(), stopped.kind()), ("stopped", ErrorKind::Unavailable));
+    let computed = std::thread::spawn(move || service.compute_run(loaded, &())).join().unwrap().unwrap();
+    assert_eq!(company.groups(), [], "nothing is saved before it is applied");
+    company.items(vec![item("Z-1", 1_00, "Zeta")]);
+    company.lines(vec![line("L0", 100_00, "ACME TRADING", "")]);
+    assert_eq!(block_on(company.service.apply_run(computed)).unwrap().confirmed, 4);
+}
+
+#[test]
+fn a_run_over_what_has_changed_meanwhile_is_stale_and_saves_nothing() {
+    let company = Company::new();
+    busy(&company);
+    let loaded = block_on(company.service.load_run(&company.job, &company.account)).unwrap();
+    let computed = company.service.compute_run(loaded, &()).unwrap();
+    company.make(&company.manual(&["L0"], &["F-2026-0040"])).unwrap();
+    let stale = block_on(company.service.apply_run(computed)).unwrap_err();
+    assert!(stale.is_stale_version(), "{stale}");
+    assert_eq!(company.groups().len(), 1);
+    assert_eq!(company.run().0, 3, "a run with fresh data");
 }

@@ -96,7 +96,7 @@ fn a_day_with_one_failure_ends_like_a_day_without() {
             books_hold(&company);
             block_on(day(&company)).unwrap();
             books_hold(&company);
-            block_on(company.service.verify_history(&company.eva)).unwrap();
+            block_on(company.service.verify_audit_trail(&company.eva)).unwrap();
             let count = |state| company.in_state(state).len();
             assert_eq!(count(MatchState::Confirmed), 2, "call {call} (carried out: {carried_out})");
             assert_eq!(company.item("B-1").open, crate::company::eur(0));
@@ -117,4 +117,43 @@ fn a_line_of_the_same_file_is_never_imported_twice() {
     company.lines(vec![line("L", 1_00, "Acme", "")]);
     let status = block_on(company.service.status(&company.eva, &company.account)).unwrap();
     assert_eq!(status.totals.currencies[0].lines.lines, 1);
+}
+
+/// Lets a run read, and refuses each of its commits.
+#[derive(Debug)]
+struct RefusingCommits {
+    calls: AtomicU32,
+    refusal: fn() -> PortError,
+}
+
+#[async_trait]
+impl Hook for RefusingCommits {
+    async fn before(&self) -> Result<(), PortError> {
+        // A run reads once, and commits once.
+        if self.calls.fetch_add(1, Ordering::Relaxed) % 2 == 1 { Err((self.refusal)()) } else { Ok(()) }
+    }
+
+    async fn after(&self) -> Result<(), PortError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn only_a_stale_version_is_tried_again() {
+    let taken = || PortError::new(ErrorKind::Conflict, "there is a match of this id already");
+    let stale = || PortError::stale_version("line", "L");
+    let cases: [(fn() -> PortError, u32, &str); 2] =
+        [(taken, 2, "conflict"), (stale, 10, "matching_contended")];
+    for (refusal, calls, expected) in cases {
+        let store = Arc::new(MemoryStore::default());
+        let hook = RefusingCommits { calls: AtomicU32::new(0), refusal };
+        let hooked = Arc::new(Hooked { store: Arc::clone(&store), hook });
+        let company = Company::over(Stores::of(store));
+        company.lines(vec![line("L", 50_00, "ACME TRADING", "")]);
+        company.items(vec![item("A-1001", 50_00, "Acme Trading")]);
+        let refused = Company::over(Stores::of(Arc::clone(&hooked)));
+        let error = block_on(refused.service.run_matching(&company.job, &company.account)).unwrap_err();
+        assert_eq!((error.code(), error.kind()), (expected, ErrorKind::Conflict));
+        assert_eq!(hooked.hook.calls.load(Ordering::Relaxed), calls, "{expected}: calls of the store");
+    }
 }

@@ -140,7 +140,7 @@ proptest! {
         let company = company();
         let sessions = plans.iter().map(|plan| Box::pin(session(&company, plan)) as Pin<Box<dyn Future<Output = ()>>>);
         interleave(sessions.collect(), &turns, || books_hold(&company));
-        block_on(company.service.verify_history(&company.eva)).unwrap();
+        block_on(company.service.verify_audit_trail(&company.eva)).unwrap();
     }
 
     #[test]

@@ -2,23 +2,25 @@
 
 use std::sync::Arc;
 
-use futures_executor::block_on;
-use gestiq_reconcile::contract;
+use gestiq_core::AuditTrail;
+use gestiq_core::contract::{self, block_on};
+use gestiq_reconcile::contract::cases;
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::store::{MatchStore, OpenItemStore, StatementStore, Stores};
 
 #[test]
 fn the_stores_in_memory_keep_the_contract() {
-    block_on(contract::check_all(async || Stores::of(Arc::new(MemoryStore::default()))));
+    block_on(contract::run_all(cases(), async || Stores::of(Arc::new(MemoryStore::default()))));
 }
 
 #[test]
 fn each_port_works_as_a_trait_object_of_its_own() {
-    block_on(contract::check_all(async || {
+    block_on(contract::run_all(cases(), async || {
         let store = Arc::new(MemoryStore::default());
         let statements: Arc<dyn StatementStore> = store.clone();
         let items: Arc<dyn OpenItemStore> = store.clone();
-        let matches: Arc<dyn MatchStore> = store;
-        Stores { statements, items, matches }
+        let matches: Arc<dyn MatchStore> = store.clone();
+        let audit: Arc<dyn AuditTrail> = store;
+        Stores { statements, items, matches, audit }
     }));
 }

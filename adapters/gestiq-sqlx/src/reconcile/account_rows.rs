@@ -5,10 +5,8 @@ use gestiq_reconcile::books::{AccountKey, StoredLine};
 use gestiq_reconcile::store::AccountTotals;
 
 use crate::db::{Session, values};
+use crate::document;
 use crate::error::corrupt;
-use crate::{document, page};
-
-const LIST: &str = "accounts";
 
 /// Lines that are read in one go when all are counted.
 const BATCH: i64 = 2_000;
@@ -33,18 +31,18 @@ pub(super) async fn list(
     tenant: TenantId,
     page: &PageRequest,
 ) -> Result<Page<AccountKey>, PortError> {
-    let after = page::after::<1>(page, LIST)?.map(|[account]| account).unwrap_or_default();
+    let after = AccountKey::key_after(page)?.unwrap_or_default();
     let rows = session
         .fetch(
             "SELECT account FROM {schema}.bank_account WHERE tenant_id = $1 AND account > $2
              ORDER BY account LIMIT $3",
-            values![tenant.as_uuid(), after, page::rows_of(page)],
+            values![tenant.as_uuid(), after, page.row_limit()],
         )
         .await?;
     let accounts = rows
         .iter()
         .map(|row| AccountKey::new(row.get::<String>(0)?).map_err(|error| corrupt("account", error)));
-    page::cut(accounts.collect::<Result<_, _>>()?, page, LIST, |account| vec![account.to_string()])
+    Ok(AccountKey::page(accounts.collect::<Result<Vec<_>, _>>()?, page)?)
 }
 
 /// Counts and amounts of all lines. They are added up here and not in SQL: amounts are exact decimals, which SQLite

@@ -5,25 +5,14 @@ use std::collections::BTreeSet;
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::ItemId;
 use gestiq_reconcile::books::{AccountKey, MatchGroup, MatchGroupId, MatchState};
-use gestiq_reconcile::store::{GroupFilter, Member};
+use gestiq_reconcile::store::{GroupFilter, Member, NewItems};
 
 use crate::db::{Session, Value, values};
-use crate::{document, page};
-
-const LIST: &str = "matches";
+use crate::document;
+use crate::error::corrupt;
 
 /// The account of an item: items have none, and no account has this key.
 const NO_ACCOUNT: &str = "";
-
-/// The name of a state in its column.
-fn state_name(state: MatchState) -> &'static str {
-    match state {
-        MatchState::Proposed => "proposed",
-        MatchState::Confirmed => "confirmed",
-        MatchState::Rejected => "rejected",
-        MatchState::Revoked => "revoked",
-    }
-}
 
 /// The matches with these ids, by id; what is not there is left out.
 pub(super) async fn by_id(
@@ -48,22 +37,22 @@ pub(super) async fn list(
     filter: &GroupFilter,
     page: &PageRequest,
 ) -> Result<Page<MatchGroup>, PortError> {
-    let after = page::after::<1>(page, LIST)?.map(|[id]| page::key::<MatchGroupId>(&id)).transpose()?;
+    let after = MatchGroup::id_after(page)?;
     let member = filter.member.as_ref().map(member_key);
     let (member_account, member) = member.map_or((None, None), |(account, id)| (Some(account), Some(id)));
     let values = values![
         tenant.as_uuid(),
         after.map(MatchGroupId::as_uuid),
         filter.account.as_ref().map(AccountKey::as_str),
-        filter.state.map(state_name),
-        page::rows_of(page),
+        filter.state.map(MatchState::code),
+        page.row_limit(),
     ];
     let rows = match member {
         None => session.fetch(ALL, values).await?,
         Some(_) => session.fetch(OF_MEMBER, [values, values![member_account, member]].concat()).await?,
     };
     let groups: Vec<MatchGroup> = document::read_all("match", &rows)?;
-    page::cut(groups, page, LIST, |group| vec![group.id.to_string()])
+    Ok(MatchGroup::page(groups, page)?)
 }
 
 const ALL: &str = "
@@ -85,23 +74,29 @@ fn member_key(member: &Member) -> (&str, &str) {
     }
 }
 
-/// Which of these items a proposed or confirmed match has.
+/// Which of these items a match holds.
 pub(super) async fn matched_items(
     session: &mut Session<'_>,
     tenant: TenantId,
     items: Vec<&ItemId>,
-) -> Result<BTreeSet<String>, PortError> {
-    let rows = session
-        .fetch_in(
-            "SELECT DISTINCT m.member FROM {schema}.match_member m
-             JOIN {schema}.match_group g ON g.tenant_id = m.tenant_id AND g.id = m.group_id
-             WHERE m.tenant_id = $1 AND m.account = $2 AND g.state IN ('proposed', 'confirmed')
-               AND m.member {in}",
-            values![tenant.as_uuid(), NO_ACCOUNT],
-            items.into_iter().map(|item| Value::from(item.as_str())).collect(),
-        )
-        .await?;
-    rows.iter().map(|row| row.get(0)).collect()
+) -> Result<BTreeSet<ItemId>, PortError> {
+    let held_by = MatchState::ALL.into_iter().filter(|state| NewItems::is_held_by(*state));
+    let mut matched = BTreeSet::new();
+    for state in held_by {
+        let rows = session
+            .fetch_in(
+                "SELECT DISTINCT m.member FROM {schema}.match_member m
+                 JOIN {schema}.match_group g ON g.tenant_id = m.tenant_id AND g.id = m.group_id
+                 WHERE m.tenant_id = $1 AND m.account = $2 AND g.state = $3 AND m.member {in}",
+                values![tenant.as_uuid(), NO_ACCOUNT, state.code()],
+                items.iter().map(|item| Value::from(item.as_str())).collect(),
+            )
+            .await?;
+        for row in &rows {
+            matched.insert(ItemId::new(row.get::<String>(0)?).map_err(|error| corrupt("item id", error))?);
+        }
+    }
+    Ok(matched)
 }
 
 /// Writes matches that are new, with their lines and items.
@@ -117,7 +112,7 @@ pub(super) async fn insert(
             tenant.as_uuid(),
             group.id.as_uuid(),
             group.account.as_str(),
-            state_name(group.state),
+            group.state.code(),
             document::written(group)?,
         ]);
         let id = group.id.as_uuid();
@@ -150,7 +145,7 @@ pub(super) async fn update(
     session
         .execute(
             "UPDATE {schema}.match_group SET state = $3, document = $4 WHERE tenant_id = $1 AND id = $2",
-            values![tenant.as_uuid(), group.id.as_uuid(), state_name(group.state), document::written(group)?],
+            values![tenant.as_uuid(), group.id.as_uuid(), group.state.code(), document::written(group)?],
         )
         .await
         .map(drop)

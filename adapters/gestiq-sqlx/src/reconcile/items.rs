@@ -1,24 +1,24 @@
 //! Open items.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use async_trait::async_trait;
+use gestiq_core::idempotency::Outcome;
 use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_reconcile::ItemId;
 use gestiq_reconcile::books::StoredItem;
-use gestiq_reconcile::store::{ItemFilter, ItemsReceipt, NewItems, OpenItemStore, Receipt};
-use gestiq_reconcile::{ItemId, OpenItem};
+use gestiq_reconcile::store::{ItemFilter, ItemsReceipt, MergedItems, NewItems, OpenItemStore};
 
-use super::{ReconcileStore, audit_trail, group_rows, item_rows, submissions};
+use super::store::{ReconcileStore, append};
+use super::{group_rows, item_rows};
 use crate::db::{Session, values};
-use crate::{document, page};
+use crate::{document, idempotency};
 
 #[async_trait]
 impl OpenItemStore for ReconcileStore {
-    async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<ItemsReceipt, PortError> {
+    async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<Outcome<ItemsReceipt>, PortError> {
         let mut tx = self.write(tenant).await?;
-        let receipt = add(&mut tx.session(), tenant, items).await?;
+        let outcome = add(&mut tx.session(), tenant, items).await?;
         tx.commit().await?;
-        Ok(receipt)
+        Ok(outcome)
     }
 
     async fn items(&self, tenant: TenantId, ids: &[ItemId]) -> Result<Vec<StoredItem>, PortError> {
@@ -31,21 +31,23 @@ impl OpenItemStore for ReconcileStore {
         filter: ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, PortError> {
-        let after = page::after::<1>(page, filter.list())?.map(|[id]| id).unwrap_or_default();
+        let after = filter.after(page)?;
         let mut tx = self.read(tenant).await?;
         let sql = match filter {
             ItemFilter::All => {
-                "SELECT document FROM {schema}.open_item WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+                "SELECT document FROM {schema}.open_item WHERE tenant_id = $1 AND id > $2
+                 ORDER BY id LIMIT $3"
             }
             ItemFilter::Open => {
                 "SELECT document FROM {schema}.open_item WHERE tenant_id = $1 AND id > $2 AND is_open
                  ORDER BY id LIMIT $3"
             }
         };
-        let values = values![tenant.as_uuid(), after, page::rows_of(page)];
+        let after = after.as_ref().map_or("", ItemId::as_str);
+        let values = values![tenant.as_uuid(), after, page.row_limit()];
         let rows = tx.session().fetch(sql, values).await?;
         let items: Vec<StoredItem> = document::read_all("item", &rows)?;
-        page::cut(items, page, filter.list(), |item| vec![item.id().to_string()])
+        Ok(filter.page(items, page)?)
     }
 
     async fn count_items(
@@ -68,49 +70,26 @@ impl OpenItemStore for ReconcileStore {
     }
 }
 
-async fn add(session: &mut Session<'_>, tenant: TenantId, new: NewItems) -> Result<ItemsReceipt, PortError> {
-    submissions::check_once(session, tenant, new.once.as_ref()).await?;
+async fn add(
+    session: &mut Session<'_>,
+    tenant: TenantId,
+    new: NewItems,
+) -> Result<Outcome<ItemsReceipt>, PortError> {
+    let request = new.request.clone();
+    if let Some(first) = idempotency::replay(session, tenant, request.as_ref()).await? {
+        return Ok(Outcome::Replayed(document::parse("receipt", &first)?));
+    }
     let known = item_rows::by_id(session, tenant, new.items.iter().map(|item| &item.id).collect()).await?;
-    let known: BTreeMap<ItemId, StoredItem> = known.into_iter().map(|row| (row.id().clone(), row)).collect();
-    let matched = group_rows::matched_items(session, tenant, known.keys().collect()).await?;
-    let Sorted { receipt, added, replaced } = Sorted::of(new.items, &known, &matched);
+    let matched =
+        group_rows::matched_items(session, tenant, known.iter().map(StoredItem::id).collect()).await?;
+    let MergedItems { receipt, added, replaced, audit } = new.merge(known, &matched);
     item_rows::insert(session, tenant, &added).await?;
     for item in &replaced {
         item_rows::update(session, tenant, item).await?;
     }
-    if receipt.added + receipt.replaced > 0 {
-        audit_trail::append(session, tenant, [new.audit]).await?;
+    append(session, tenant, audit.into_iter().collect()).await?;
+    if let Some(request) = &request {
+        idempotency::record(session, tenant, [(request, document::written(&receipt)?)]).await?;
     }
-    submissions::submit(session, tenant, new.once, Receipt::Items(receipt.clone())).await?;
-    Ok(receipt)
-}
-
-/// Items that came in, by what is to be done with them.
-#[derive(Default)]
-struct Sorted {
-    receipt: ItemsReceipt,
-    added: Vec<StoredItem>,
-    replaced: Vec<StoredItem>,
-}
-
-impl Sorted {
-    fn of(items: Vec<OpenItem>, known: &BTreeMap<ItemId, StoredItem>, matched: &BTreeSet<String>) -> Self {
-        let mut sorted = Sorted::default();
-        for item in items {
-            match known.get(&item.id) {
-                None => sorted.added.push(StoredItem::new(item)),
-                Some(stored) if stored.says_the_same(&item) => sorted.receipt.unchanged += 1,
-                Some(stored) if stored.is_touched() || matched.contains(stored.id().as_str()) => {
-                    sorted.receipt.conflicts.push(item.id);
-                }
-                Some(stored) => {
-                    let version = stored.version.next();
-                    sorted.replaced.push(StoredItem { version, ..StoredItem::new(item) });
-                }
-            }
-        }
-        sorted.receipt.added = sorted.added.len() as u64;
-        sorted.receipt.replaced = sorted.replaced.len() as u64;
-        sorted
-    }
+    Ok(Outcome::Created(receipt))
 }

@@ -5,25 +5,23 @@ use gestiq_reconcile::books::MatchGroupId;
 use gestiq_reconcile::books::lesson::{Lesson, LessonId};
 
 use crate::db::{Session, values};
-use crate::{document, page};
-
-const LIST: &str = "lessons";
+use crate::document;
 
 pub(super) async fn list(
     session: &mut Session<'_>,
     tenant: TenantId,
     page: &PageRequest,
 ) -> Result<Page<Lesson>, PortError> {
-    let after = page::after::<1>(page, LIST)?.map(|[id]| page::key::<LessonId>(&id)).transpose()?;
+    let after = Lesson::id_after(page)?;
     let rows = session
         .fetch(
             "SELECT document FROM {schema}.lesson WHERE tenant_id = $1 AND ($2 IS NULL OR id > $2)
              ORDER BY id LIMIT $3",
-            values![tenant.as_uuid(), after.map(LessonId::as_uuid), page::rows_of(page)],
+            values![tenant.as_uuid(), after.map(LessonId::as_uuid), page.row_limit()],
         )
         .await?;
     let lessons: Vec<Lesson> = document::read_all("lesson", &rows)?;
-    page::cut(lessons, page, LIST, |lesson| vec![lesson.id.to_string()])
+    Ok(Lesson::page(lessons, page)?)
 }
 
 /// Withdraws what matches taught.

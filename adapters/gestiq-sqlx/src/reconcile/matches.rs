@@ -1,35 +1,33 @@
-//! Matches, what they taught, and the audit trail.
-
-use std::collections::BTreeMap;
+//! Matches, and what they taught.
 
 use async_trait::async_trait;
-use gestiq_core::{ChainedRecord, ErrorKind, IdempotencyKey, Page, PageRequest, PortError, TenantId};
+use gestiq_core::idempotency::Outcome;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::books::lesson::Lesson;
-use gestiq_reconcile::books::{AccountKey, MatchCommit, MatchGroup, MatchGroupId, StoredItem, StoredLine};
-use gestiq_reconcile::store::{AccountTotals, GroupFilter, MatchStore, Receipt, StoredSubmission};
+use gestiq_reconcile::books::{AccountKey, CommitRows, MatchCommit, MatchGroup, MatchGroupId, OpenBooks};
+use gestiq_reconcile::store::{AccountTotals, GroupFilter, MatchStore};
 
-use super::{
-    ReconcileStore, account_rows, audit_trail, group_rows, item_rows, lesson_rows, line_rows, submissions,
-};
+use super::store::{ReconcileStore, append};
+use super::{account_rows, group_rows, item_rows, lesson_rows, line_rows, open_books};
 use crate::db::Session;
+use crate::error::corrupt;
+use crate::idempotency;
 
 #[async_trait]
 impl MatchStore for ReconcileStore {
-    async fn commit(&self, tenant: TenantId, commit: MatchCommit) -> Result<(), PortError> {
+    async fn commit(
+        &self,
+        tenant: TenantId,
+        commit: MatchCommit,
+    ) -> Result<Outcome<Option<MatchGroupId>>, PortError> {
         let mut tx = self.write(tenant).await?;
-        let session = &mut tx.session();
-        submissions::check_once(session, tenant, commit.once.as_ref()).await?;
-        change_groups(session, tenant, &commit).await?;
-        change_lines(session, tenant, &commit).await?;
-        change_items(session, tenant, &commit).await?;
-        lesson_rows::withdraw(session, tenant, &commit.unlearned).await?;
-        lesson_rows::insert(session, tenant, &commit.lessons).await?;
-        if let Some(first) = commit.new.first() {
-            let receipt = Receipt::Match { group: first.id };
-            submissions::submit(session, tenant, commit.once, receipt).await?;
-        }
-        audit_trail::append(session, tenant, commit.audit).await?;
-        tx.commit().await
+        let outcome = carry_out(&mut tx.session(), tenant, commit).await?;
+        tx.commit().await?;
+        Ok(outcome)
+    }
+
+    async fn open_books(&self, tenant: TenantId, account: &AccountKey) -> Result<OpenBooks, PortError> {
+        open_books::read(&mut self.read(tenant).await?.session(), tenant, account).await
     }
 
     async fn groups(&self, tenant: TenantId, ids: &[MatchGroupId]) -> Result<Vec<MatchGroup>, PortError> {
@@ -50,87 +48,53 @@ impl MatchStore for ReconcileStore {
         lesson_rows::list(&mut self.read(tenant).await?.session(), tenant, page).await
     }
 
-    async fn audit_page(
-        &self,
-        tenant: TenantId,
-        page: &PageRequest,
-    ) -> Result<Page<ChainedRecord>, PortError> {
-        audit_trail::records(&mut self.read(tenant).await?.session(), tenant, page).await
-    }
-
-    async fn audit_head(&self, tenant: TenantId) -> Result<Option<ChainedRecord>, PortError> {
-        audit_trail::head(&mut self.read(tenant).await?.session(), tenant).await
-    }
-
-    async fn submission(
-        &self,
-        tenant: TenantId,
-        key: &IdempotencyKey,
-    ) -> Result<Option<StoredSubmission>, PortError> {
-        submissions::submission(&mut self.read(tenant).await?.session(), tenant, key).await
-    }
-
     async fn totals(&self, tenant: TenantId, account: &AccountKey) -> Result<AccountTotals, PortError> {
         account_rows::totals(&mut self.read(tenant).await?.session(), tenant, account).await
     }
 }
 
-async fn change_groups(
+async fn carry_out(
     session: &mut Session<'_>,
     tenant: TenantId,
-    commit: &MatchCommit,
-) -> Result<(), PortError> {
-    let ids = commit.changed.iter().map(|group| group.id).collect();
-    let stored = group_rows::by_id(session, tenant, ids).await?;
-    let stored: BTreeMap<MatchGroupId, MatchGroup> = stored.into_iter().map(|row| (row.id, row)).collect();
-    for group in &commit.changed {
-        let missing = || PortError::not_found("match", group.id);
-        let stored = stored.get(&group.id).ok_or_else(missing)?;
-        let version = stored.version.check(group.version).map_err(|stale| {
-            let message = format!("match {} was changed meanwhile", group.id);
-            PortError::new(ErrorKind::Conflict, message).because(stale)
-        })?;
-        let group = MatchGroup { version: version.next(), ..group.clone() };
-        group_rows::update(session, tenant, &group).await?;
+    commit: MatchCommit,
+) -> Result<Outcome<Option<MatchGroupId>>, PortError> {
+    if let Some(first) = idempotency::replay(session, tenant, commit.request.as_ref()).await? {
+        let first = first.parse().map_err(|error| corrupt("match id", error))?;
+        return Ok(Outcome::Replayed(Some(first)));
     }
-    // After the changed ones: a commit cannot change what only comes with it.
-    group_rows::insert(session, tenant, &commit.new).await
+    let rows = commit.apply(stored_rows(session, tenant, &commit).await?)?;
+    for group in &rows.groups {
+        group_rows::update(session, tenant, group).await?;
+    }
+    for line in &rows.lines {
+        line_rows::update(session, tenant, line).await?;
+    }
+    for item in &rows.items {
+        item_rows::update(session, tenant, item).await?;
+    }
+    group_rows::insert(session, tenant, &commit.new).await?;
+    lesson_rows::withdraw(session, tenant, &commit.unlearned).await?;
+    lesson_rows::insert(session, tenant, &commit.lessons).await?;
+    let first = commit.new.first().map(|group| group.id);
+    if let (Some(request), Some(first)) = (&commit.request, first) {
+        idempotency::record(session, tenant, [(request, first.to_string())]).await?;
+    }
+    append(session, tenant, commit.audit).await?;
+    Ok(Outcome::Created(first))
 }
 
-async fn change_lines(
+/// The rows that a commit names, as far as they are there.
+async fn stored_rows(
     session: &mut Session<'_>,
     tenant: TenantId,
     commit: &MatchCommit,
-) -> Result<(), PortError> {
-    let ids = commit.lines.iter().map(|change| &change.line).collect();
-    let stored = line_rows::by_id(session, tenant, &commit.account, ids).await?;
-    let stored: BTreeMap<&str, &StoredLine> = stored.iter().map(|row| (row.id().as_str(), row)).collect();
-    for change in &commit.lines {
-        let missing = || PortError::not_found("line", &change.line);
-        let row = stored.get(change.line.as_str()).copied().ok_or_else(missing)?;
-        let changed = change.apply(row)?;
-        if changed != *row {
-            line_rows::update(session, tenant, &changed).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn change_items(
-    session: &mut Session<'_>,
-    tenant: TenantId,
-    commit: &MatchCommit,
-) -> Result<(), PortError> {
-    let ids = commit.items.iter().map(|change| &change.item).collect();
-    let stored = item_rows::by_id(session, tenant, ids).await?;
-    let stored: BTreeMap<&str, &StoredItem> = stored.iter().map(|row| (row.id().as_str(), row)).collect();
-    for change in &commit.items {
-        let missing = || PortError::not_found("item", &change.item);
-        let row = stored.get(change.item.as_str()).copied().ok_or_else(missing)?;
-        let changed = change.apply(row)?;
-        if changed != *row {
-            item_rows::update(session, tenant, &changed).await?;
-        }
-    }
-    Ok(())
+) -> Result<CommitRows, PortError> {
+    let groups = commit.changed.iter().map(|group| group.id).collect();
+    let lines = commit.lines.iter().map(|change| &change.line).collect();
+    let items = commit.items.iter().map(|change| &change.item).collect();
+    Ok(CommitRows {
+        groups: group_rows::by_id(session, tenant, groups).await?,
+        lines: line_rows::by_id(session, tenant, &commit.account, lines).await?,
+        items: item_rows::by_id(session, tenant, items).await?,
+    })
 }

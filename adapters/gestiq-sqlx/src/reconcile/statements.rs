@@ -2,19 +2,19 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use gestiq_core::idempotency::Outcome;
 use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::LineId;
 use gestiq_reconcile::books::{AccountKey, StoredLine};
 use gestiq_reconcile::store::{
-    LineFilter, NewStatement, NewStatements, Receipt, StatementHeader, StatementId, StatementReceipt,
-    StatementStore, StoredStatement,
+    LineFilter, MergedStatement, NewStatement, NewStatements, StatementId, StatementReceipt, StatementStore,
+    StoredStatement,
 };
 
-use super::{ReconcileStore, account_rows, audit_trail, line_rows, submissions};
+use super::store::{ReconcileStore, append};
+use super::{account_rows, line_rows};
 use crate::db::{Session, values};
-use crate::{document, page};
-
-const STATEMENTS: &str = "statements, newest first";
+use crate::{document, idempotency};
 
 #[async_trait]
 impl StatementStore for ReconcileStore {
@@ -22,11 +22,11 @@ impl StatementStore for ReconcileStore {
         &self,
         tenant: TenantId,
         file: NewStatements,
-    ) -> Result<StatementReceipt, PortError> {
+    ) -> Result<Outcome<StatementReceipt>, PortError> {
         let mut tx = self.write(tenant).await?;
-        let receipt = add_file(&mut tx.session(), tenant, file).await?;
+        let outcome = add_file(&mut tx.session(), tenant, file).await?;
         tx.commit().await?;
-        Ok(receipt)
+        Ok(outcome)
     }
 
     async fn lines(
@@ -45,10 +45,8 @@ impl StatementStore for ReconcileStore {
         filter: LineFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredLine>, PortError> {
-        let (day, id) = match page::after::<2>(page, filter.list())? {
-            Some([day, id]) => (page::key::<NaiveDate>(&day)?, id),
-            None => (FIRST_DAY, String::new()),
-        };
+        let (day, id) = filter.after(page)?.map_or((FIRST_DAY, None), |(day, id)| (day, Some(id)));
+        let id = id.as_ref().map_or("", LineId::as_str);
         let sql = match filter {
             LineFilter::All => {
                 "SELECT document FROM {schema}.statement_line
@@ -65,10 +63,10 @@ impl StatementStore for ReconcileStore {
                  ORDER BY day, id LIMIT $5"
             }
         };
-        let values = values![tenant.as_uuid(), account.as_str(), day, id, page::rows_of(page)];
+        let values = values![tenant.as_uuid(), account.as_str(), day, id, page.row_limit()];
         let rows = self.read(tenant).await?.session().fetch(sql, values).await?;
         let lines: Vec<StoredLine> = document::read_all("line", &rows)?;
-        page::cut(lines, page, filter.list(), |line| vec![line.line.date.to_string(), line.id().to_string()])
+        Ok(filter.page(lines, page)?)
     }
 
     async fn statement_page(
@@ -77,11 +75,7 @@ impl StatementStore for ReconcileStore {
         account: &AccountKey,
         page: &PageRequest,
     ) -> Result<Page<StoredStatement>, PortError> {
-        let before = page::after::<2>(page, STATEMENTS)?;
-        let (day, id) = match before {
-            Some([day, id]) => (Some(page::key::<NaiveDate>(&day)?), Some(page::key::<StatementId>(&id)?)),
-            None => (None, None),
-        };
+        let (day, id) = StoredStatement::before(page)?.unzip();
         let rows = self
             .read(tenant)
             .await?
@@ -95,12 +89,12 @@ impl StatementStore for ReconcileStore {
                     account.as_str(),
                     day,
                     id.map(StatementId::as_uuid),
-                    page::rows_of(page),
+                    page.row_limit(),
                 ],
             )
             .await?;
         let statements: Vec<StoredStatement> = document::read_all("statement", &rows)?;
-        page::cut(statements, page, STATEMENTS, |row| vec![row.header.day.to_string(), row.id.to_string()])
+        Ok(StoredStatement::page(statements, page)?)
     }
 
     async fn account_page(
@@ -122,14 +116,18 @@ async fn add_file(
     session: &mut Session<'_>,
     tenant: TenantId,
     file: NewStatements,
-) -> Result<StatementReceipt, PortError> {
-    submissions::check_once(session, tenant, file.once.as_ref()).await?;
+) -> Result<Outcome<StatementReceipt>, PortError> {
+    if let Some(first) = idempotency::replay(session, tenant, file.request.as_ref()).await? {
+        return Ok(Outcome::Replayed(document::parse("receipt", &first)?));
+    }
     let mut receipt = StatementReceipt::default();
     for statement in file.statements {
         add_statement(session, tenant, statement, &mut receipt).await?;
     }
-    submissions::submit(session, tenant, file.once, Receipt::Statements(receipt.clone())).await?;
-    Ok(receipt)
+    if let Some(request) = &file.request {
+        idempotency::record(session, tenant, [(request, document::written(&receipt)?)]).await?;
+    }
+    Ok(Outcome::Created(receipt))
 }
 
 async fn add_statement(
@@ -146,7 +144,7 @@ async fn add_statement(
     receipt.count(&merged);
     line_rows::delete(session, tenant, account, &merged.gone).await?;
     line_rows::insert(session, tenant, &merged.came).await?;
-    if !merged.brings_lines() && is_known(session, tenant, account, header).await? {
+    if !merged.brings_lines() && is_known(session, tenant, &merged).await? {
         return Ok(());
     }
     let document = document::written(stored)?;
@@ -158,7 +156,7 @@ async fn add_statement(
         .await?;
     account_rows::note(session, tenant, account).await?;
     receipt.statements.push(stored.id);
-    audit_trail::append(session, tenant, [merged.audit]).await
+    append(session, tenant, vec![merged.audit]).await
 }
 
 /// Refuses the id of a statement that is there already.
@@ -173,19 +171,19 @@ async fn check_new(session: &mut Session<'_>, tenant: TenantId, id: StatementId)
     }
 }
 
-/// Whether the account has a statement that says the same of itself.
+/// Whether the account has a statement that this one repeats.
 async fn is_known(
     session: &mut Session<'_>,
     tenant: TenantId,
-    account: &AccountKey,
-    header: &StatementHeader,
+    merged: &MergedStatement,
 ) -> Result<bool, PortError> {
+    let (account, day) = (&merged.statement.account, merged.statement.header.day);
     let rows = session
         .fetch(
             "SELECT document FROM {schema}.statement WHERE tenant_id = $1 AND account = $2 AND day = $3",
-            values![tenant.as_uuid(), account.as_str(), header.day],
+            values![tenant.as_uuid(), account.as_str(), day],
         )
         .await?;
     let of_that_day: Vec<StoredStatement> = document::read_all("statement", &rows)?;
-    Ok(of_that_day.iter().any(|stored| stored.header == *header))
+    Ok(of_that_day.iter().any(|stored| merged.repeats(stored)))
 }

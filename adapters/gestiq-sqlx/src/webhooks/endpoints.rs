@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_core::idempotency::RecordedRequest;
+use gestiq_core::idempotency::IdempotentRequest;
 use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId, Version};
 use gestiq_webhooks::health::EndpointHealth;
 use gestiq_webhooks::port::{EndpointFilter, EndpointStore, Keyed, MAX_ENDPOINTS};
 use gestiq_webhooks::{Endpoint, EndpointId};
 
-use super::submissions::Creates;
-use super::{WebhookStore, endpoint_rows, health_rows, submissions};
+use super::{WebhookStore, endpoint_rows, health_rows};
 use crate::db::{Session, values};
-use crate::page;
+use crate::{idempotency, page};
 
 const LIST: &str = "webhook endpoints by id";
 
@@ -26,13 +25,13 @@ impl EndpointStore for WebhookStore {
     ) -> Result<Endpoint, PortError> {
         let mut tx = self.write(tenant).await?;
         let session = &mut tx.session();
-        if let Some(keyed) = &submission {
-            if let Some(first) = submitted(session, tenant, keyed).await? {
+        if let Some(request) = submission.as_ref().map(Keyed::creation) {
+            if let Some(first) = submitted(session, tenant, &request).await? {
                 return endpoint_rows::by_id(session, tenant, first).await;
             }
-            let created = vec![(keyed, endpoint.id.to_string())];
-            if submissions::insert(session, tenant, Creates::Endpoint, created).await? == 0 {
-                let message = format!("the idempotency key {} is being used: ask again", keyed.key);
+            let created = [(&request, endpoint.id.to_string())];
+            if idempotency::record(session, tenant, created).await? == 0 {
+                let message = format!("the idempotency key {} is being used: ask again", request.key);
                 return Err(PortError::new(ErrorKind::Conflict, message));
             }
         }
@@ -104,16 +103,13 @@ impl WebhookStore {
     }
 }
 
-/// The endpoint that was made under this key.
+/// Returns the endpoint that was made under this key.
 async fn submitted(
     session: &mut Session<'_>,
     tenant: TenantId,
-    keyed: &Keyed,
+    request: &IdempotentRequest,
 ) -> Result<Option<EndpointId>, PortError> {
-    let mut known = submissions::known(session, tenant, Creates::Endpoint, vec![keyed]).await?;
-    let first = known.remove(keyed.key.as_str());
-    let first = first.map(|(asked, id)| RecordedRequest { fingerprint: Some(asked), result: id });
-    let first = keyed.creation().decide(first)?.replay();
+    let first = idempotency::replay(session, tenant, Some(request)).await?;
     first.map(|id| page::key(&id)).transpose()
 }
 

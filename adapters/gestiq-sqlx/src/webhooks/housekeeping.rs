@@ -165,7 +165,7 @@ async fn delete(session: &mut Session<'_>, gone: Vec<Old>) -> Result<(), PortErr
         session.fetch_in(ATTEMPTS, owner.clone(), deliveries.clone()).await?;
         session.fetch_in(HISTORY, owner.clone(), deliveries).await?;
         let keys = gone.iter().filter_map(|one| one.key.clone()).collect();
-        submissions::delete(session, tenant, keys).await?;
+        submissions::forget(session, tenant, keys).await?;
         let ids = gone.into_iter().map(|one| Value::from(one.id)).collect();
         session.fetch_in(MESSAGES, owner, ids).await?;
     }

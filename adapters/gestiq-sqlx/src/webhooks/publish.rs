@@ -9,7 +9,6 @@ use gestiq_webhooks::port::{Publication, Published};
 use gestiq_webhooks::{DeliveryId, EndpointId, MessageId};
 
 use super::message_rows::Known;
-use super::submissions::Creates;
 use super::{message_rows, submissions, turns};
 use crate::db::{Session, Value, values};
 
@@ -41,7 +40,7 @@ pub(super) async fn publish(
     });
     let keyed: Vec<_> = keyed.collect();
     let keys = keyed.len();
-    let kept = submissions::insert(session, tenant, Creates::Message, keyed).await?;
+    let kept = submissions::record(session, tenant, keyed).await?;
     let inserted = insert_deliveries(session, &plan.new).await?;
     let expected: usize = plan.new.iter().map(|one| one.deliveries.len()).sum();
     if (written, kept, inserted) != (plan.new.len() as u64, keys as u64, expected as u64) {
@@ -57,7 +56,7 @@ pub(super) async fn publish(
 /// The messages and keys that were published before.
 struct Stored {
     messages: BTreeMap<MessageId, Known>,
-    keys: BTreeMap<String, (Fingerprint, MessageId)>,
+    keys: BTreeMap<String, (Option<Fingerprint>, MessageId)>,
 }
 
 impl Stored {
@@ -68,9 +67,10 @@ impl Stored {
     ) -> Result<Self, PortError> {
         let keyed = outgoing.iter().filter_map(|one| one.submission.as_ref()).collect();
         let mut keys = BTreeMap::new();
-        for (key, (fingerprint, id)) in submissions::known(session, tenant, Creates::Message, keyed).await? {
-            let id = MessageId::parse(&id).map_err(|error| crate::error::corrupt("message id", error))?;
-            keys.insert(key, (fingerprint, id));
+        for (key, first) in submissions::published(session, tenant, keyed).await? {
+            let id = MessageId::parse(&first.result)
+                .map_err(|error| crate::error::corrupt("message id", error))?;
+            keys.insert(key, (first.fingerprint, id));
         }
         let named = outgoing.iter().map(|one| &one.message.id);
         let ids = named.chain(keys.values().map(|(_, id)| id)).collect();
@@ -100,7 +100,7 @@ impl<'o> Plan<'o> {
             let mut deliveries: Vec<DeliveryId> = one.deliveries.iter().map(|new| new.id).collect();
             deliveries.sort_unstable();
             if let Some(keyed) = &one.submission {
-                keys.insert(keyed.key.to_string(), (keyed.fingerprint, id.clone()));
+                keys.insert(keyed.key.to_string(), (Some(keyed.fingerprint), id.clone()));
             }
             let known = Known { fingerprint: one.message.fingerprint(), deliveries: deliveries.clone() };
             messages.insert(id.clone(), known);
@@ -115,12 +115,13 @@ impl<'o> Plan<'o> {
 fn repeated(
     one: &Publication,
     messages: &BTreeMap<MessageId, Known>,
-    keys: &BTreeMap<String, (Fingerprint, MessageId)>,
+    keys: &BTreeMap<String, (Option<Fingerprint>, MessageId)>,
 ) -> Result<Option<MessageId>, PortError> {
     if let Some(keyed) = &one.submission
         && let Some((fingerprint, id)) = keys.get(keyed.key.as_str())
     {
-        return same(*fingerprint == keyed.fingerprint, "idempotency key").map(|()| Some(id.clone()));
+        let is_same = fingerprint.is_none_or(|first| first == keyed.fingerprint);
+        return same(is_same, "idempotency key").map(|()| Some(id.clone()));
     }
     match messages.get(&one.message.id) {
         Some(known) => same(known.fingerprint == one.message.fingerprint(), "message id")

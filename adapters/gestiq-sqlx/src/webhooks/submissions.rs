@@ -1,82 +1,48 @@
-//! Requests with an idempotency key, and their results.
+//! Messages that were published under an idempotency key.
 
 use std::collections::BTreeMap;
 
-use gestiq_core::{Fingerprint, PortError, TenantId};
+use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest};
+use gestiq_core::{PortError, TenantId};
 use gestiq_webhooks::port::Keyed;
 
-use crate::db::{Session, Value, values};
+use crate::db::Session;
+use crate::idempotency;
 
-/// The kind of record that a key creates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Creates {
-    Endpoint,
-    Message,
+/// Publishing a message; its result is the id of the message.
+const PUBLISH: Operation = Operation::new("webhook_message.publish");
+
+/// The request to publish a message under this key.
+fn publication(keyed: &Keyed) -> IdempotentRequest {
+    IdempotentRequest { operation: PUBLISH, key: keyed.key.clone(), fingerprint: keyed.fingerprint }
 }
 
-impl Creates {
-    fn name(self) -> &'static str {
-        match self {
-            Creates::Endpoint => "endpoint",
-            Creates::Message => "message",
-        }
-    }
-}
-
-/// The first requests with these keys: what was asked, and the id of what was created.
-pub(super) async fn known(
+/// Returns what was published under these keys, by key.
+pub(super) async fn published(
     session: &mut Session<'_>,
     tenant: TenantId,
-    creates: Creates,
     keys: Vec<&Keyed>,
-) -> Result<BTreeMap<String, (Fingerprint, String)>, PortError> {
-    let rows = session
-        .fetch_in(
-            "SELECT key, fingerprint, created FROM {schema}.webhook_submission
-             WHERE tenant_id = $1 AND creates = $2 AND key {in}",
-            values![tenant.as_uuid(), creates.name()],
-            keys.into_iter().map(|keyed| Value::from(keyed.key.as_str())).collect(),
-        )
-        .await?;
-    let read = |row: &crate::db::Row| {
-        let mut columns = row.columns();
-        Ok((columns.read()?, (columns.fingerprint()?, columns.read()?)))
-    };
-    rows.iter().map(read).collect()
+) -> Result<BTreeMap<String, RecordedRequest>, PortError> {
+    let keys: Vec<&str> = keys.into_iter().map(|keyed| keyed.key.as_str()).collect();
+    idempotency::known(session, tenant, PUBLISH, keys).await
 }
 
-/// Keeps what keys created, passes over keys that are there, and counts.
-pub(super) async fn insert(
+/// Records messages under their keys, passes over keys that are there, and returns how many were recorded.
+pub(super) async fn record(
     session: &mut Session<'_>,
     tenant: TenantId,
-    creates: Creates,
-    created: Vec<(&Keyed, String)>,
+    messages: Vec<(&Keyed, String)>,
 ) -> Result<u64, PortError> {
-    let rows = created.into_iter().map(|(keyed, id)| {
-        let fingerprint = keyed.fingerprint.digest();
-        values![tenant.as_uuid(), creates.name(), keyed.key.as_str(), fingerprint.as_bytes().as_slice(), id]
-    });
-    session
-        .insert_many(
-            "INSERT INTO {schema}.webhook_submission (tenant_id, creates, key, fingerprint, created) {rows}
-             ON CONFLICT DO NOTHING",
-            rows.collect(),
-        )
-        .await
+    let requests: Vec<_> = messages.into_iter().map(|(keyed, id)| (publication(keyed), id)).collect();
+    let requests = requests.iter().map(|(request, id)| (request, id.clone()));
+    idempotency::record(session, tenant, requests).await
 }
 
 /// Forgets the keys of messages that are gone.
-pub(super) async fn delete(
+pub(super) async fn forget(
     session: &mut Session<'_>,
     tenant: TenantId,
     keys: Vec<String>,
 ) -> Result<(), PortError> {
-    session
-        .fetch_in(
-            "DELETE FROM {schema}.webhook_submission WHERE tenant_id = $1 AND creates = 'message' AND key {in}",
-            values![tenant.as_uuid()],
-            keys.into_iter().map(Value::from).collect(),
-        )
-        .await
-        .map(drop)
+    idempotency::forget(session, tenant, PUBLISH, keys).await
 }

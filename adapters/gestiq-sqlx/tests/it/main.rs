@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
+mod audit;
 #[cfg(feature = "postgres")]
 mod begin;
 mod database;

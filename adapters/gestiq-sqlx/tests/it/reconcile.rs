@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use gestiq_reconcile::contract;
+use gestiq_core::contract::run_all;
+use gestiq_reconcile::contract::cases;
 use gestiq_reconcile::store::Stores;
 use gestiq_sqlx::ReconcileStore;
 
@@ -11,14 +12,14 @@ use crate::database;
 #[cfg(feature = "sqlite")]
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_keeps_the_contract_of_reconciliation() {
-    contract::check_all(async || stores_of(database::sqlite().await)).await;
+    run_all(cases(), async || stores_of(database::sqlite().await)).await;
 }
 
 #[cfg(feature = "postgres")]
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_keeps_the_contract_of_reconciliation() {
     if database::postgres::url().is_some() {
-        contract::check_all(async || stores_of(database::postgres::fresh().await.unwrap())).await;
+        run_all(cases(), async || stores_of(database::postgres::fresh().await.unwrap())).await;
     }
 }
 

@@ -1,24 +1,28 @@
-//! Who gets how much where the two sides are not equal.
+//! Shares of the members of a match whose two sides are not equal.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+
+use crate::books::error::MatchError;
+use crate::books::place::PlacedAmount;
 
 /// Shares of amounts that add up to `target`, which has the sign of their sum and is not more than it.
 ///
 /// Amounts against the direction of the target (a credit note among invoices) are used wholly, and make room for the
 /// others; those are covered in their order until the target is reached. A share of zero covers nothing.
-pub(super) fn cover(amounts: &[Money], target: Money) -> Result<Vec<Money>, MoneyError> {
+pub(super) fn cover(amounts: &[PlacedAmount<'_>], target: Money) -> Result<Vec<Money>, MatchError> {
     let zero = Money::zero(target.currency());
     let against = |amount: &Money| amount.is_negative() != target.is_negative();
     let mut left = target;
-    for amount in amounts.iter().filter(|amount| against(amount)) {
-        left = left.checked_sub(*amount)?;
+    for PlacedAmount { place, amount } in amounts.iter().filter(|one| against(&one.amount)) {
+        left = left.checked_sub(*amount).map_err(|error| place.money(error))?;
     }
-    let share = |amount: &Money| {
+    let share = |PlacedAmount { place, amount }: &PlacedAmount<'_>| {
         if against(amount) {
             return Ok(*amount);
         }
-        let share = if amount.abs().checked_cmp(left.abs())?.is_le() { *amount } else { left };
-        left = left.checked_sub(share)?;
+        let order = amount.abs().checked_cmp(left.abs()).map_err(|error| place.money(error))?;
+        let share = if order.is_le() { *amount } else { left };
+        left = left.checked_sub(share).map_err(|error| place.money(error))?;
         Ok(if share.is_zero() { zero } else { share })
     };
     amounts.iter().map(share).collect()
@@ -31,8 +35,15 @@ mod tests {
 
     use super::*;
 
+    use crate::books::place::Place;
+
     fn eur(minor: i64) -> Money {
         Money::from_minor(minor, Currency::EUR)
+    }
+
+    fn placed(amounts: &[Money]) -> Vec<PlacedAmount<'static>> {
+        let place = Place { what: "line", id: "L" };
+        amounts.iter().map(|amount| PlacedAmount { place, amount: *amount }).collect()
     }
 
     #[test]
@@ -48,7 +59,7 @@ mod tests {
         for (amounts, target, expected) in cases {
             let amounts: Vec<Money> = amounts.iter().copied().map(eur).collect();
             let expected: Vec<Money> = expected.iter().copied().map(eur).collect();
-            assert_eq!(cover(&amounts, eur(target)), Ok(expected), "{amounts:?} for {target}");
+            assert_eq!(cover(&placed(&amounts), eur(target)), Ok(expected), "{amounts:?} for {target}");
         }
     }
 
@@ -62,7 +73,7 @@ mod tests {
             prop_assume!(sum != 0);
             let target = if (sum * part / 100) == 0 { sum } else { sum * part / 100 };
             let amounts: Vec<Money> = amounts.into_iter().map(eur).collect();
-            let shares = cover(&amounts, eur(target)).unwrap();
+            let shares = cover(&placed(&amounts), eur(target)).unwrap();
             let total = shares.iter().try_fold(eur(0), |sum, share| sum.checked_add(*share)).unwrap();
             prop_assert_eq!(total, eur(target));
             for (share, amount) in shares.iter().zip(&amounts) {

@@ -10,6 +10,7 @@ use super::resolution::Remainder;
 use crate::books::entry::ResolutionKind;
 use crate::books::error::MatchError;
 use crate::books::movement::movement;
+use crate::books::place::{Place, PlacedAmount};
 use crate::books::row::{StoredItem, StoredLine};
 use crate::matching::{Difference, DifferenceKind, LineMatch};
 
@@ -28,22 +29,25 @@ pub(crate) struct MatchDraft {
 impl MatchDraft {
     /// Settles as much as is open on both sides: the smaller side wholly, the larger one in its order. What is not reached
     /// is left out; what is reached in part is the difference.
-    pub(crate) fn settling(
+    pub(crate) fn settling<'r>(
         origin: Origin,
-        lines: &[&StoredLine],
-        items: &[&StoredItem],
+        lines: &[&'r StoredLine],
+        items: &[&'r StoredItem],
     ) -> Result<MatchDraft, MatchError> {
-        let paid: Vec<Money> = lines.iter().map(|row| row.open).collect();
-        let open: Vec<Money> = items.iter().map(|row| movement(row.open, row.item.direction)).collect();
-        let (lines_sum, items_sum) = (total(&paid)?, total(&open)?);
-        let (Some(lines_sum), Some(items_sum)) = (lines_sum, items_sum) else {
+        let of_line = |row: &&'r StoredLine| PlacedAmount::of_line(row.id(), row.open);
+        let of_item =
+            |row: &&'r StoredItem| PlacedAmount::of_item(row.id(), movement(row.open, row.item.direction));
+        let paid: Vec<PlacedAmount<'r>> = lines.iter().map(of_line).collect();
+        let open: Vec<PlacedAmount<'r>> = items.iter().map(of_item).collect();
+        let (Some((_, lines_sum)), Some((place, items_sum))) = (total(&paid)?, total(&open)?) else {
             return Err(MatchError::NoMembers { what: if lines.is_empty() { "line" } else { "item" } });
         };
         check_directions(lines_sum, items_sum)?;
-        let smaller =
-            if lines_sum.abs().checked_cmp(items_sum.abs())?.is_le() { lines_sum } else { items_sum };
+        let order = lines_sum.abs().checked_cmp(items_sum.abs()).map_err(|error| place.money(error))?;
+        let smaller = if order.is_le() { lines_sum } else { items_sum };
         let (line_shares, item_shares) = (cover(&paid, smaller)?, cover(&open, smaller)?);
-        let amount = reached(&open, &item_shares)?.checked_sub(reached(&paid, &line_shares)?)?;
+        let (unpaid, unused) = (reached(&open, &item_shares)?, reached(&paid, &line_shares)?);
+        let amount = unpaid.checked_sub(unused).map_err(|error| place.money(error))?;
         let kind = if amount.is_negative() { DifferenceKind::Over } else { DifferenceKind::Partial };
         let difference = (!amount.is_zero()).then_some(OpenDifference { kind, amount, unresolved: amount });
         Ok(MatchDraft {
@@ -89,7 +93,8 @@ impl MatchDraft {
         let direction = item.item.direction;
         let due = movement(item.open, direction);
         let apart = difference.map_or(Money::zero(due.currency()), |difference| difference.amount);
-        let worth = due.abs().checked_sub(apart)?;
+        let of_item = |error| Place::item(item.id()).money(error);
+        let worth = due.abs().checked_sub(apart).map_err(of_item)?;
         let worth = if line.open.is_negative() { worth.negated() } else { worth };
         check_directions(worth, due)?;
         let mut settled = LineAllocation { line: line.id().clone(), amount: line.open, value: worth };
@@ -102,11 +107,12 @@ impl MatchDraft {
                 open = Some(OpenDifference { kind, amount: apart, unresolved: apart });
             }
             Some(DifferenceKind::Over) => {
-                settled.amount = share(line.open, due, worth)?;
+                let of_line = |error| Place::line(line.id()).money(error);
+                settled.amount = share(line.open, due, worth).map_err(of_line)?;
                 settled.value = due;
             }
             Some(kind) => {
-                let amount = due.checked_sub(worth)?;
+                let amount = due.checked_sub(worth).map_err(of_item)?;
                 let kind = match ResolutionKind::of(kind) {
                     Some(named @ (ResolutionKind::Fee | ResolutionKind::Discount)) => named,
                     _ => ResolutionKind::Fx,
@@ -120,10 +126,11 @@ impl MatchDraft {
 }
 
 /// The sum, without sign, of the amounts that have a share: those without one are no part of the match.
-fn reached(amounts: &[Money], shares: &[Money]) -> Result<Money, MatchError> {
+fn reached(amounts: &[PlacedAmount<'_>], shares: &[Money]) -> Result<Money, MatchError> {
     let with_share = amounts.iter().zip(shares).filter(|(_, share)| !share.is_zero());
-    let with_share: Vec<Money> = with_share.map(|(amount, _)| *amount).collect();
-    Ok(total(&with_share)?.ok_or(MatchError::NoMembers { what: "line" })?.abs())
+    let with_share: Vec<PlacedAmount<'_>> = with_share.map(|(amount, _)| *amount).collect();
+    let (_, sum) = total(&with_share)?.ok_or(MatchError::NoMembers { what: "line" })?;
+    Ok(sum.abs())
 }
 
 /// `amount * part / whole`, rounded to the minor unit.
@@ -131,11 +138,13 @@ fn share(amount: Money, part: Money, whole: Money) -> Result<Money, MoneyError> 
     amount.times(part.amount(), Rounding::HalfUp)?.divided_by(whole.amount(), Rounding::HalfUp)
 }
 
-/// The sum of amounts of one currency; none of nothing.
-pub(super) fn total(amounts: &[Money]) -> Result<Option<Money>, MoneyError> {
-    let mut amounts = amounts.iter();
-    let Some(first) = amounts.next() else { return Ok(None) };
-    amounts.try_fold(*first, |sum, amount| sum.checked_add(*amount)).map(Some)
+/// The sum of amounts of one currency, with the place of the first one; none of nothing.
+pub(super) fn total<'a>(amounts: &[PlacedAmount<'a>]) -> Result<Option<(Place<'a>, Money)>, MatchError> {
+    let Some((first, rest)) = amounts.split_first() else { return Ok(None) };
+    let add = |sum: Money, one: &PlacedAmount<'a>| {
+        sum.checked_add(one.amount).map_err(|error| one.place.money(error))
+    };
+    Ok(Some((first.place, rest.iter().try_fold(first.amount, add)?)))
 }
 
 /// Refuses to settle what goes out with what comes in, and nothing with something.
@@ -202,5 +211,19 @@ mod tests {
             let sides = draft.lines[0].value.checked_add(loss.unwrap_or(eur(0)));
             assert_eq!(sides, Ok(draft.items[0].movement()), "{difference:?} adds up");
         }
+    }
+    #[test]
+    fn an_amount_that_does_not_fit_names_its_item() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+        let item = |id: &str, currency| {
+            let open = Money::from_minor(1, currency);
+            StoredItem::new(OpenItem::new(ItemId::new(id).unwrap(), id, open, day))
+        };
+        let line = StatementLine::new(LineId::new("L").unwrap(), day, Money::from_minor(2, Currency::EUR));
+        let line = StoredLine::new(AccountKey::new("1").unwrap(), line);
+        let (euro, dollar) = (item("I1", Currency::EUR), item("I2", Currency::USD));
+        let error = MatchDraft::settling(Origin::Suggested, &[&line], &[&euro, &dollar]).unwrap_err();
+        assert_eq!(error.code(), "match_amount_out_of_range");
+        assert!(error.to_string().starts_with("item I2: "), "{error}");
     }
 }

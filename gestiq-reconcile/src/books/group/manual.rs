@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gestiq_core::{Currency, Money, MoneyError};
+use gestiq_core::{Currency, Money};
 use gestiq_statements::{ItemId, LineId, LineStatus};
 
 use super::allocation::{ItemAllocation, LineAllocation};
@@ -15,6 +15,7 @@ use crate::books::entry::ResolutionKind;
 use crate::books::error::MatchError;
 use crate::books::limit::MAX_MEMBERS;
 use crate::books::movement::movement;
+use crate::books::place::{Place, PlacedAmount};
 use crate::books::remark::Remark;
 use crate::books::row::{StoredItem, StoredLine, take_from_item, take_from_line};
 
@@ -157,11 +158,12 @@ impl ManualMatch {
         lines: &[LineAllocation],
         items: &[ItemAllocation],
     ) -> Result<Vec<(ResolutionKind, Remainder)>, MatchError> {
-        let values: Vec<Money> = lines.iter().map(|line| line.value).collect();
-        let movements: Vec<Money> = items.iter().map(ItemAllocation::movement).collect();
-        let (Some(paid), Some(due)) = (total(&values)?, total(&movements)?) else { return Ok(Vec::new()) };
+        let (values, movements) = (values(lines), movements(items));
+        let (Some((_, paid)), Some((place, due))) = (total(&values)?, total(&movements)?) else {
+            return Ok(Vec::new());
+        };
         check_directions(paid, due)?;
-        let found = due.abs().checked_sub(paid.abs())?;
+        let found = due.abs().checked_sub(paid.abs()).map_err(|error| place.money(error))?;
         let stated = self.difference.map_or(Money::zero(due.currency()), |(_, amount)| amount);
         if found != stated {
             return Err(MatchError::SumsDiffer { lines: paid, items: due, found, stated });
@@ -173,7 +175,8 @@ impl ManualMatch {
         }
         let remainders = if foreign {
             let direction = items.first().map(|item| item.direction).unwrap_or_default();
-            vec![Remainder::Valuation { direction, amount: due.checked_sub(paid)? }]
+            let amount = due.checked_sub(paid).map_err(|error| place.money(error))?;
+            vec![Remainder::Valuation { direction, amount }]
         } else if found.is_negative() {
             unused_lines(lines, due)?
         } else {
@@ -240,12 +243,22 @@ fn check_unique<'a>(what: &'static str, ids: impl Iterator<Item = &'a str>) -> R
     Ok(())
 }
 
+/// What each line is worth.
+fn values(lines: &[LineAllocation]) -> Vec<PlacedAmount<'_>> {
+    lines.iter().map(|line| PlacedAmount::of_line(&line.line, line.value)).collect()
+}
+
+/// What each item is, as the bank account shows it.
+fn movements(items: &[ItemAllocation]) -> Vec<PlacedAmount<'_>> {
+    items.iter().map(|item| PlacedAmount::of_item(&item.item, item.movement())).collect()
+}
+
 /// What of the items the lines do not reach, in the order of the items.
-fn unpaid_items(items: &[ItemAllocation], paid: Money) -> Result<Vec<Remainder>, MoneyError> {
-    let movements: Vec<Money> = items.iter().map(ItemAllocation::movement).collect();
+fn unpaid_items(items: &[ItemAllocation], paid: Money) -> Result<Vec<Remainder>, MatchError> {
     let mut unpaid = Vec::new();
-    for (item, share) in items.iter().zip(cover(&movements, paid)?) {
-        let left = item.movement().checked_sub(share)?;
+    for (item, share) in items.iter().zip(cover(&movements(items), paid)?) {
+        let of_item = |error| Place::item(&item.item).money(error);
+        let left = item.movement().checked_sub(share).map_err(of_item)?;
         if !left.is_zero() {
             let (direction, amount) = (item.direction, movement(left, item.direction));
             unpaid.push(Remainder::Item { item: item.item.clone(), direction, amount });
@@ -255,11 +268,11 @@ fn unpaid_items(items: &[ItemAllocation], paid: Money) -> Result<Vec<Remainder>,
 }
 
 /// What of the lines the items do not need, in the order of the lines.
-fn unused_lines(lines: &[LineAllocation], due: Money) -> Result<Vec<Remainder>, MoneyError> {
-    let values: Vec<Money> = lines.iter().map(|line| line.value).collect();
+fn unused_lines(lines: &[LineAllocation], due: Money) -> Result<Vec<Remainder>, MatchError> {
     let mut unused = Vec::new();
-    for (line, share) in lines.iter().zip(cover(&values, due)?) {
-        let amount = line.value.checked_sub(share)?;
+    for (line, share) in lines.iter().zip(cover(&values(lines), due)?) {
+        let of_line = |error| Place::line(&line.line).money(error);
+        let amount = line.value.checked_sub(share).map_err(of_line)?;
         if !amount.is_zero() {
             unused.push(Remainder::Line { line: line.line.clone(), amount });
         }

@@ -6,10 +6,12 @@ mod open_books;
 mod ruled_line;
 mod task;
 mod touched;
+mod unsaved;
 
+pub use open_books::OpenBooks;
 pub use ruled_line::RuledLine;
 
 pub(crate) use decide::Plan;
-pub(crate) use open_books::OpenBooks;
 pub(crate) use task::Task;
 pub(crate) use touched::Touched;
+pub(crate) use unsaved::Unsaved;

@@ -1,25 +1,45 @@
-//! Everything that is open of an account, as a run reads it.
+//! Everything that is open of an account.
 
 use std::collections::BTreeMap;
 
-use gestiq_core::PortError;
 use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 
-use crate::books::commit::MatchCommit;
 use crate::books::group::MatchGroup;
 use crate::books::id::MatchGroupId;
+use crate::books::lesson::Lesson;
 use crate::books::row::{Attention, ItemChange, LineChange, StoredItem, StoredLine};
-use crate::books::state::MatchState;
 
-/// Open lines, open items, and the proposals that wait on the lines.
-#[derive(Debug, Default)]
-pub(crate) struct OpenBooks {
-    pub(crate) lines: BTreeMap<LineId, StoredLine>,
-    pub(crate) items: BTreeMap<ItemId, StoredItem>,
-    pub(crate) proposals: BTreeMap<MatchGroupId, MatchGroup>,
+/// What a run works on: the open lines of an account, all open items, the proposals that wait on the lines, and all
+/// lessons, as they were at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenBooks {
+    /// The open lines of the account.
+    pub lines: BTreeMap<LineId, StoredLine>,
+    /// The open items of the tenant.
+    pub items: BTreeMap<ItemId, StoredItem>,
+    /// The proposals that wait on the lines.
+    pub proposals: BTreeMap<MatchGroupId, MatchGroup>,
+    /// What confirmed and rejected matches have taught.
+    pub lessons: Vec<Lesson>,
 }
 
 impl OpenBooks {
+    /// Books with these rows.
+    #[must_use]
+    pub fn new(
+        lines: Vec<StoredLine>,
+        items: Vec<StoredItem>,
+        proposals: Vec<MatchGroup>,
+        lessons: Vec<Lesson>,
+    ) -> Self {
+        OpenBooks {
+            lines: lines.into_iter().map(|row| (row.id().clone(), row)).collect(),
+            items: items.into_iter().map(|row| (row.id().clone(), row)).collect(),
+            proposals: proposals.into_iter().map(|group| (group.id, group)).collect(),
+            lessons,
+        }
+    }
+
     /// The lines as the matcher takes them: with what is open of them.
     pub(crate) fn open_lines(&self) -> Vec<StatementLine> {
         self.lines.values().map(open_line).collect()
@@ -59,29 +79,6 @@ impl OpenBooks {
                 attention: Attention::Seen,
             })
             .collect()
-    }
-
-    /// Follows a commit that was saved, so that the next one names the right versions.
-    pub(crate) fn follow(&mut self, commit: &MatchCommit) -> Result<(), PortError> {
-        for change in &commit.lines {
-            if let Some(row) = self.lines.get_mut(&change.line) {
-                *row = change.apply(row)?;
-            }
-        }
-        for change in &commit.items {
-            if let Some(row) = self.items.get_mut(&change.item) {
-                *row = change.apply(row)?;
-            }
-        }
-        for group in commit.new.iter().chain(&commit.changed) {
-            match group.state {
-                MatchState::Proposed => self.proposals.insert(group.id, group.clone()),
-                MatchState::Confirmed | MatchState::Rejected | MatchState::Revoked => {
-                    self.proposals.remove(&group.id)
-                }
-            };
-        }
-        Ok(())
     }
 }
 

@@ -4,8 +4,9 @@ use gestiq_core::{ErrorKind, Money, PortError, Version};
 use gestiq_statements::{ItemId, OpenItem};
 
 use super::attention::Attention;
-use super::residual::{Of, checked_version, give_back, is_part_of, take};
+use super::residual::{checked_version, give_back, is_part_of, take};
 use crate::books::error::MatchError;
+use crate::books::place::Place;
 
 /// An item with what is left of it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -75,7 +76,7 @@ impl ItemChange {
     /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
     /// `Invalid` where more would be open than the item had.
     pub fn apply(&self, row: &StoredItem) -> Result<StoredItem, PortError> {
-        let version = checked_version("item", self.item.as_str(), row.version, self.read)?;
+        let version = checked_version("item", &self.item, row.version, self.read)?;
         if !is_part_of(self.open, row.item.open).unwrap_or(false) {
             let (open, whole) = (self.open, row.item.open);
             let message = format!("item {}: {open} cannot be open of {whole}", self.item);
@@ -88,10 +89,10 @@ impl ItemChange {
 
 /// What is open of an item after a part of it is settled.
 pub(crate) fn take_from_item(row: &StoredItem, amount: Money) -> Result<Money, MatchError> {
-    take(Of { what: "item", id: row.id().as_str() }, row.open, amount)
+    take(Place::item(row.id()), row.open, amount)
 }
 
 /// What is open of an item after a part of it is open again.
 pub(crate) fn give_back_to_item(row: &StoredItem, amount: Money) -> Result<Money, MatchError> {
-    give_back(Of { what: "item", id: row.id().as_str() }, row.item.open, row.open, amount)
+    give_back(Place::item(row.id()), row.item.open, row.open, amount)
 }

@@ -4,10 +4,11 @@ use gestiq_core::{ErrorKind, Money, PortError, Version};
 use gestiq_statements::{LineId, LineStatus, StatementLine};
 
 use super::attention::Attention;
-use super::residual::{Of, checked_version, give_back, is_part_of, take};
+use super::residual::{checked_version, give_back, is_part_of, take};
 use crate::books::account::AccountKey;
 use crate::books::error::MatchError;
 use crate::books::id::MatchGroupId;
+use crate::books::place::Place;
 
 /// A bank line with what is left of it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -80,7 +81,7 @@ impl LineChange {
     /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
     /// `Invalid` where more would be open than the line had.
     pub fn apply(&self, row: &StoredLine) -> Result<StoredLine, PortError> {
-        let version = checked_version("line", self.line.as_str(), row.version, self.read)?;
+        let version = checked_version("line", &self.line, row.version, self.read)?;
         if !is_part_of(self.open, row.line.amount).unwrap_or(false) {
             let (open, amount) = (self.open, row.line.amount);
             let message = format!("line {}: {open} cannot be open of {amount}", self.line);
@@ -99,10 +100,10 @@ impl LineChange {
 
 /// What is open of a line after a part of it is settled.
 pub(crate) fn take_from_line(row: &StoredLine, amount: Money) -> Result<Money, MatchError> {
-    take(Of { what: "line", id: row.id().as_str() }, row.open, amount)
+    take(Place::line(row.id()), row.open, amount)
 }
 
 /// What is open of a line after a part of it is open again.
 pub(crate) fn give_back_to_line(row: &StoredLine, amount: Money) -> Result<Money, MatchError> {
-    give_back(Of { what: "line", id: row.id().as_str() }, row.line.amount, row.open, amount)
+    give_back(Place::line(row.id()), row.line.amount, row.open, amount)
 }

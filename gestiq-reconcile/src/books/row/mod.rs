@@ -11,4 +11,4 @@ pub use line::{LineChange, StoredLine};
 
 pub(crate) use item::{give_back_to_item, take_from_item};
 pub(crate) use line::{give_back_to_line, take_from_line};
-pub(crate) use residual::{Of, take};
+pub(crate) use residual::{checked_version, take};

@@ -1,19 +1,12 @@
 //! Taking from what is open, and giving back.
 
-use gestiq_core::{ErrorKind, Money, MoneyError, PortError, Version};
+use gestiq_core::{Money, MoneyError, PortError, Version};
 
 use crate::books::error::MatchError;
-
-/// Which row an amount belongs to, for messages.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Of<'a> {
-    /// `line` or `item`.
-    pub(crate) what: &'static str,
-    pub(crate) id: &'a str,
-}
+use crate::books::place::Place;
 
 /// What stays open after `taken`, which has the sign of what is open and is not more than it.
-pub(crate) fn take(of: Of<'_>, open: Money, taken: Money) -> Result<Money, MatchError> {
+pub(crate) fn take(of: Place<'_>, open: Money, taken: Money) -> Result<Money, MatchError> {
     if open.is_zero() {
         return Err(MatchError::NothingOpen { what: of.what, id: of.id.to_owned() });
     }
@@ -24,16 +17,16 @@ pub(crate) fn take(of: Of<'_>, open: Money, taken: Money) -> Result<Money, Match
     if taken.is_zero() || taken.is_negative() != open.is_negative() {
         return Err(MatchError::WrongSign { what: of.what, id: of.id.to_owned(), amount: taken, open });
     }
-    if taken.abs().checked_cmp(open.abs())?.is_gt() {
+    if taken.abs().checked_cmp(open.abs()).map_err(|error| of.money(error))?.is_gt() {
         return Err(MatchError::BeyondOpen { what: of.what, id: of.id.to_owned(), amount: taken, open });
     }
-    Ok(open.checked_sub(taken)?)
+    open.checked_sub(taken).map_err(|error| of.money(error))
 }
 
 /// What is open after `taken` came back; never more than the whole.
-pub(crate) fn give_back(of: Of<'_>, whole: Money, open: Money, taken: Money) -> Result<Money, MatchError> {
-    let restored = open.checked_add(taken)?;
-    if is_part_of(restored, whole)? {
+pub(crate) fn give_back(of: Place<'_>, whole: Money, open: Money, taken: Money) -> Result<Money, MatchError> {
+    let restored = open.checked_add(taken).map_err(|error| of.money(error))?;
+    if is_part_of(restored, whole).map_err(|error| of.money(error))? {
         Ok(restored)
     } else {
         Err(MatchError::BeyondWhole { what: of.what, id: of.id.to_owned(), amount: restored, whole })
@@ -46,16 +39,14 @@ pub(crate) fn is_part_of(open: Money, whole: Money) -> Result<bool, MoneyError> 
     Ok(same_side && open.abs().checked_cmp(whole.abs())?.is_le())
 }
 
-/// The version of a row, if it is the one that was read.
+/// Returns the version of a record, if it is the one that was read.
 pub(crate) fn checked_version(
     what: &str,
-    id: &str,
+    id: impl std::fmt::Display,
     current: Version,
     read: Version,
 ) -> Result<Version, PortError> {
-    current.check(read).map_err(|stale| {
-        PortError::new(ErrorKind::Conflict, format!("{what} {id} was changed meanwhile")).because(stale)
-    })
+    current.check(read).map_err(|stale| PortError::stale_version(what, id).because(stale))
 }
 
 #[cfg(test)]
@@ -64,7 +55,7 @@ mod tests {
 
     use super::*;
 
-    const LINE: Of<'static> = Of { what: "line", id: "L" };
+    const LINE: Place<'static> = Place { what: "line", id: "L" };
 
     fn eur(minor: i64) -> Money {
         Money::from_minor(minor, Currency::EUR)

@@ -1,14 +1,15 @@
 //! Differences that are explained by adjusting entries.
 
-use gestiq_core::Money;
+use gestiq_core::{Money, MoneyError};
 
 use super::sheet::Worksheet;
 use crate::books::entry::ResolutionKind;
 use crate::books::error::MatchError;
 use crate::books::group::{MatchGroup, Remainder, Resolution};
 use crate::books::id::{MatchGroupId, ResolutionId};
+use crate::books::place::Place;
 use crate::books::remark::Remark;
-use crate::books::row::{Of, take, take_from_item, take_from_line};
+use crate::books::row::{take, take_from_item, take_from_line};
 use crate::books::stamp::Stamp;
 use crate::books::state::MatchCommand;
 use crate::error::Error;
@@ -29,7 +30,7 @@ impl Worksheet<'_> {
             return Err(nothing().into());
         }
         let (open, amount) = (difference.unresolved, amount.unwrap_or(difference.unresolved));
-        let of = Of { what: "the difference of match", id: &id.to_string() };
+        let of = Place { what: "the difference of match", id: &id.to_string() };
         difference.unresolved = take(of, open, amount)?;
         let made = self.act.stamp(remark);
         if amount.is_negative() {
@@ -50,17 +51,19 @@ impl Worksheet<'_> {
         made: &Stamp,
     ) -> Result<(), Error> {
         for allocation in &mut group.items {
+            let place = Place::item(&allocation.item);
             let row = self.item(&allocation.item)?;
             // A credit note beside invoices was used wholly; what is missing is missing on the others.
-            let taken = part_of(row.open, left)?;
+            let taken = part_of(row.open, left).map_err(|error| place.money(error))?;
             if taken.is_zero() || row.open.is_negative() != allocation.amount.is_negative() {
                 continue;
             }
             row.open = take_from_item(row, taken)?;
-            left = left.checked_sub(taken.abs())?;
-            allocation.amount = allocation.amount.checked_add(taken)?;
+            left = left.checked_sub(taken.abs()).map_err(|error| place.money(error))?;
+            let settled = allocation.amount.checked_add(taken).map_err(|error| place.money(error))?;
             let (item, direction) = (allocation.item.clone(), allocation.direction);
             let remainder = Remainder::Item { item, direction, amount: taken };
+            allocation.amount = settled;
             group.resolutions.extend(self.resolution(kind, remainder, made.clone()));
         }
         check_used_up("item", group.items.first().map(|item| item.item.as_str()), left)
@@ -76,16 +79,18 @@ impl Worksheet<'_> {
     ) -> Result<(), Error> {
         for allocation in &mut group.lines {
             self.release_line(&allocation.line, None)?;
+            let place = Place::line(&allocation.line);
             let row = self.line(&allocation.line)?;
-            let taken = part_of(row.open, left)?;
+            let taken = part_of(row.open, left).map_err(|error| place.money(error))?;
             if taken.is_zero() {
                 continue;
             }
             row.open = take_from_line(row, taken)?;
-            left = left.checked_sub(taken.abs())?;
-            allocation.amount = allocation.amount.checked_add(taken)?;
-            allocation.value = allocation.value.checked_add(taken)?;
+            left = left.checked_sub(taken.abs()).map_err(|error| place.money(error))?;
+            let add = |amount: Money| amount.checked_add(taken).map_err(|error| place.money(error));
+            let (amount, value) = (add(allocation.amount)?, add(allocation.value)?);
             let remainder = Remainder::Line { line: allocation.line.clone(), amount: taken };
+            (allocation.amount, allocation.value) = (amount, value);
             group.resolutions.extend(self.resolution(kind, remainder, made.clone()));
         }
         check_used_up("line", group.lines.first().map(|line| line.line.as_str()), left)
@@ -105,7 +110,7 @@ impl Worksheet<'_> {
 }
 
 /// As much of `open` as `most` (without sign) allows, with the sign of `open`.
-fn part_of(open: Money, most: Money) -> Result<Money, MatchError> {
+fn part_of(open: Money, most: Money) -> Result<Money, MoneyError> {
     if open.abs().checked_cmp(most)?.is_le() {
         return Ok(open);
     }

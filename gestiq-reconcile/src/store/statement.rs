@@ -1,0 +1,97 @@
+//! Statements, as they come in and as they are kept.
+
+use chrono::NaiveDate;
+use gestiq_core::idempotency::IdempotentRequest;
+use gestiq_core::{AuditRecord, Currency, Money};
+use gestiq_statements::{BalanceCheck, LineId, StatementLine};
+
+use crate::books::AccountKey;
+
+gestiq_core::id! {
+    /// Identifies a statement.
+    pub struct StatementId: "statement";
+}
+
+/// The statements of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewStatements {
+    /// The request that imports them, if it has an idempotency key.
+    pub request: Option<IdempotentRequest>,
+    /// The statements, in the order of the file.
+    pub statements: Vec<NewStatement>,
+}
+
+/// A statement that comes in.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct NewStatement {
+    /// Its id.
+    pub id: StatementId,
+    /// Its account.
+    pub account: AccountKey,
+    /// What it says of itself.
+    pub header: StatementHeader,
+    /// Its lines; each id stands once.
+    pub lines: Vec<NewLine>,
+    /// Pending lines that the bank has dropped.
+    pub expired: Vec<LineId>,
+    /// What the audit trail gets.
+    pub audit: AuditRecord,
+}
+
+/// A line that comes in.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct NewLine {
+    /// The line.
+    pub line: StatementLine,
+    /// The pending line that it has become, where that has another id.
+    pub replaces: Option<LineId>,
+}
+
+/// What a statement says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct StatementHeader {
+    /// The last day that it covers, or that one of its lines has: statements are listed by it.
+    pub day: NaiveDate,
+    /// The currency of its balances.
+    pub currency: Currency,
+    /// First day, where it tells.
+    pub from: Option<NaiveDate>,
+    /// Last day, where it tells.
+    pub to: Option<NaiveDate>,
+    /// Balance before its first line.
+    pub opening: Option<Money>,
+    /// Balance after its last line.
+    pub closing: Option<Money>,
+    /// Whether its lines explain its balances. The lines of one that they do not are never matched without a look.
+    pub check: BalanceCheck,
+}
+
+/// A statement in the books.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct StoredStatement {
+    /// Its id.
+    pub id: StatementId,
+    /// Its account.
+    pub account: AccountKey,
+    /// What it says of itself.
+    pub header: StatementHeader,
+    /// Lines that it had.
+    pub lines: u64,
+    /// Lines that it brought.
+    pub new_lines: u64,
+}
+
+/// What an import of statements did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct StatementReceipt {
+    /// Statements that are new.
+    pub statements: Vec<StatementId>,
+    /// Lines that are new.
+    pub new_lines: u64,
+    /// Pending lines that are booked now.
+    pub booked_lines: u64,
+    /// Lines that were there already.
+    pub known_lines: u64,
+    /// Pending lines that the bank has dropped.
+    pub expired_lines: u64,
+}

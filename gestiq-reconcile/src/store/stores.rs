@@ -1,0 +1,35 @@
+//! The ports of one database together.
+
+use std::sync::Arc;
+
+use gestiq_core::AuditTrail;
+
+use super::items::OpenItemStore;
+use super::matches::MatchStore;
+use super::statements::StatementStore;
+
+/// The ports of one database.
+#[derive(Clone, Debug)]
+pub struct Stores {
+    /// Statements and their lines.
+    pub statements: Arc<dyn StatementStore>,
+    /// Open items.
+    pub items: Arc<dyn OpenItemStore>,
+    /// Matches, and what they taught.
+    pub matches: Arc<dyn MatchStore>,
+    /// The audit trail, to which the others append in the transactions of their changes.
+    pub audit: Arc<dyn AuditTrail>,
+}
+
+impl Stores {
+    /// The ports of a database that serves all of them.
+    #[must_use]
+    pub fn of<S: StatementStore + OpenItemStore + MatchStore + AuditTrail>(store: Arc<S>) -> Self {
+        Stores {
+            statements: Arc::<S>::clone(&store),
+            items: Arc::<S>::clone(&store),
+            matches: Arc::<S>::clone(&store),
+            audit: store,
+        }
+    }
+}
