@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
-mod architecture;
 mod catalog;
 mod error_codes;
 mod period;
