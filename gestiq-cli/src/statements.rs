@@ -65,7 +65,7 @@ fn take<T>(
     if let Some(question) = open_question.filter(|_| !has_errors) {
         return Err(input.failure(question));
     }
-    notes.extend(worth_telling(input, &imported.issues));
+    notes.extend(worth_reporting(input, &imported.issues));
     Ok(Taken { records: imported.records, notes, refused: None })
 }
 
@@ -77,12 +77,13 @@ pub(crate) fn options(currency: Option<Currency>) -> ImportOptions {
 }
 
 /// Returns the warnings, and the errors of a lenient reading.
-fn worth_telling(input: &Input, issues: &[ImportIssue]) -> Vec<String> {
-    let told: Vec<&ImportIssue> = issues.iter().filter(|issue| issue.severity != Severity::Info).collect();
+fn worth_reporting(input: &Input, issues: &[ImportIssue]) -> Vec<String> {
+    let reported: Vec<&ImportIssue> =
+        issues.iter().filter(|issue| issue.severity != Severity::Info).collect();
     let is_shown = |(nth, issue): &(usize, &&ImportIssue)| issue.is_error() || *nth < SHOWN_WARNINGS;
     let shown: Vec<String> =
-        told.iter().enumerate().filter(is_shown).map(|(_, issue)| written(input, issue)).collect();
-    let rest = told.len() - shown.len();
+        reported.iter().enumerate().filter(is_shown).map(|(_, issue)| written(input, issue)).collect();
+    let rest = reported.len() - shown.len();
     let rest = (rest > 0).then(|| format!("warning: {}: and {rest} more", input.path.display()));
     shown.into_iter().chain(rest).collect()
 }

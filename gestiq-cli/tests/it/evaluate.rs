@@ -1,4 +1,4 @@
-//! What `evaluate` measures, and what `generate` makes for it.
+//! The output of `evaluate`, on data of `generate`.
 
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn precision_recall_and_f1_are_shares_with_their_counts() {
 }
 
 #[test]
-fn the_threshold_for_a_precision_is_told_or_null() {
+fn the_threshold_for_a_precision_is_printed_or_null() {
     let stage = Stage::new();
     stage.put(
         "m.jsonl",

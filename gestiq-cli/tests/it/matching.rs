@@ -1,4 +1,4 @@
-//! What `match` writes.
+//! The output of `match`.
 
 use serde_json::{Value, json};
 
@@ -111,7 +111,7 @@ fn profiles_are_toml_files_or_ready_ones() {
 }
 
 #[test]
-fn a_proposed_profile_is_told_with_its_evidence() {
+fn a_proposed_profile_is_reported_with_its_evidence() {
     let stage = Stage::new();
     let statement = fixture("de_preamble.csv");
     let said = stage.succeed(&format!("match --statement {statement} --invoices items.csv --out out.jsonl"));
@@ -238,7 +238,7 @@ fn rules_decide_first_and_their_hits_are_shown() {
 }
 
 #[test]
-fn a_rule_that_means_nothing_is_told_with_its_number() {
+fn a_rule_that_means_nothing_is_reported_with_its_number() {
     let stage = Stage::new();
     stage.put("rules.toml", "[[rules]]\nname = \"x\"\nwhen = []\nthen = \"never_match\"\n");
     let said =

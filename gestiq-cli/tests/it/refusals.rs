@@ -1,4 +1,4 @@
-//! What is refused, how, and that nothing is written then.
+//! Refused arguments and files: the message, the exit code, and that nothing is written.
 
 use crate::stage::{ITEMS, LINES, OFX, Stage};
 
@@ -122,7 +122,7 @@ fn a_file_with_errors_is_refused_with_all_its_issues() {
 }
 
 #[test]
-fn the_issues_of_both_files_are_told_at_once() {
+fn the_issues_of_both_files_are_reported_together() {
     let stage = Stage::new();
     stage.put("lines.csv", format!("{LINES}L5,2026-04-03,12x,EUR,X,,\nL6,2026-04-03,,EUR,X,,\n"));
     stage.put("items.csv", format!("{ITEMS}I5,5,X,1.00,EUR,soon,\n"));

@@ -37,7 +37,7 @@ pub(crate) const OFX: &str = "OFXHEADER:100\nCHARSET:1252\n
 /// A folder that vanishes with the test.
 pub(crate) struct Stage(TempDir);
 
-/// What a run said.
+/// The exit code and the output of a run.
 pub(crate) struct Said {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -65,7 +65,7 @@ impl Stage {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Runs the command in the folder, with arguments that are parted by blanks.
+    /// Runs the command in the folder, with arguments separated by blanks.
     pub(crate) fn run(&self, args: &str) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gestiq"));
         said(&command.args(args.split_whitespace()).current_dir(self.0.path()).output().unwrap())
