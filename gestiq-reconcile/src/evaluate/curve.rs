@@ -1,4 +1,4 @@
-//! What other thresholds would give: precision and recall from each score on.
+//! Precision and recall under other thresholds: from each score on.
 //!
 //! A low threshold finds more and is wrong more often. Which one to take is the host's decision: "book without a
 //! look what is right in 999 of 1,000 cases" is [`ThresholdCurve::threshold_for`] 99.9.
@@ -62,7 +62,7 @@ impl ThresholdCurve {
         ThresholdCurve { points }
     }
 
-    /// One point for each score that occurs, lowest first; none where nothing was found. The first is the quality of
+    /// One point for each score that occurs, lowest first; none if nothing was found. The first is the quality of
     /// all pairs.
     #[must_use]
     pub fn points(&self) -> &[CurvePoint] {
@@ -81,7 +81,7 @@ impl ThresholdCurve {
     }
 
     /// The lowest threshold from which on at least this share of the pairs is right, with the recall there; `None`
-    /// where no threshold reaches it.
+    /// if no threshold reaches it.
     ///
     /// The counts are compared, not the rounded shares: 99.996 % are not 100 %.
     #[must_use]

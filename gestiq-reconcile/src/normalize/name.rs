@@ -15,7 +15,7 @@ pub struct NormalName {
 }
 
 impl NormalName {
-    /// Folds a name and takes its legal form off, a cut one too where the name has a length of [`CUT_AT`].
+    /// Folds a name and takes its legal form off, a cut one too if the name has a length of [`CUT_AT`].
     ///
     /// ```
     /// use gestiq_reconcile::normalize::NormalName;
@@ -53,7 +53,7 @@ impl NormalName {
         self.form
     }
 
-    /// Whether nothing is left to compare.
+    /// Returns `true` if nothing is left to compare.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -5,7 +5,7 @@
 pub struct Segment<'a> {
     /// The run, as written.
     pub text: &'a str,
-    /// Whether it is digits.
+    /// `true` if it is digits.
     pub digits: bool,
     /// Bytes between the run before and this one: 0 inside `RE4711`, 1 in `RE-4711`.
     pub gap: usize,

@@ -21,7 +21,7 @@ impl RuleBook {
     /// Checks and compiles rules; the first one that applies to a line decides.
     ///
     /// # Errors
-    /// [`Error::InvalidRule`] with the number of the rule and the field, [`Error::RuleLimitExceeded`] where a
+    /// [`Error::InvalidRule`] with the number of the rule and the field, [`Error::RuleLimitExceeded`] if a
     /// [`RuleLimit`] is crossed.
     ///
     /// # Examples
@@ -55,7 +55,7 @@ impl RuleBook {
     }
 
     /// The place of the first rule that applies to a line; `account` is the key of the account it stands on
-    /// ([`gestiq_statements::BankAccount::key`]), where that is known.
+    /// ([`gestiq_statements::BankAccount::key`]), if that is known.
     #[must_use]
     pub fn first(&self, line: &StatementLine, account: Option<&str>) -> Option<usize> {
         self.applying().first(line, account)

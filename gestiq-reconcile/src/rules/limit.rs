@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What of a rule book is limited.
+/// The limits of a rule book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleLimit {

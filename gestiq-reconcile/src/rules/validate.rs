@@ -1,4 +1,4 @@
-//! What a rule must be like to mean something.
+//! Checks that a rule means something.
 
 use crate::error::Error;
 

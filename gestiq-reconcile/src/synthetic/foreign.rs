@@ -15,7 +15,7 @@ use crate::evaluate::pair::TruePair;
 
 /// Days after the last invoice on which payments may come.
 const LATE: usize = 120;
-/// What a bank keeps of the rate of the day at most, in hundredths of a percent.
+/// The most that a bank keeps of the rate of the day, in hundredths of a percent.
 const MOST_MARGIN: i64 = 150;
 
 /// Makes the dataset; a tenth of the lines and of the items has no counterpart.

@@ -1,4 +1,4 @@
-//! What a company's account shows.
+//! An ordinary company's account.
 
 use chrono::{Days, NaiveDate};
 use gestiq_core::{Currency, Money};

@@ -39,14 +39,14 @@ impl DifferenceKind {
     }
 }
 
-/// A named difference: `open - paid`, so that it is positive where too little was paid.
+/// A named difference: `open - paid`, so that it is positive if too little was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Difference {
     /// Its name.
     pub kind: DifferenceKind,
-    /// `open - paid` in the currency of the item; positive where too little was paid, whoever pays.
+    /// `open - paid` in the currency of the item; positive if too little was paid, whoever pays.
     pub amount: Money,
-    /// The same in the currency of the line, where that is another one and a rate leads there.
+    /// The same in the currency of the line, if that is another one and a rate leads there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_line_currency: Option<Money>,
 }

@@ -10,7 +10,7 @@ use super::parts::{WHOLE, discount_share, parts_per_million, share};
 use crate::matching::policy::differences::DifferencePolicy;
 use crate::score::Score;
 
-/// What a converted amount at the edge of the tolerance loses against one that is met.
+/// The points that a converted amount at the edge of the tolerance loses against an equal one.
 const EDGE_OF_RATE_LOSES: u32 = 600;
 
 /// The policy in integers, for one currency.
@@ -66,27 +66,27 @@ impl DifferenceRules {
         }
     }
 
-    /// What may be missing or too much as rounding.
+    /// Returns the largest rounding, either way.
     pub(crate) fn rounding(&self) -> u64 {
         self.rounding
     }
 
-    /// What a net of `open` may be short of or beyond at most: as rounding, or within the tolerance of either side.
-    /// What is found by it must still be tolerated by [`DifferenceRules::tolerates`].
+    /// Returns the largest difference of a net of `open`: as rounding, or within the tolerance of either side.
+    /// A sum that is found by it must still be tolerated by [`DifferenceRules::tolerates`].
     pub(crate) fn leeway(&self, open: u64) -> u64 {
         let of_side = |side: Limit| side.amount.min(share(open, side.share));
         self.rounding.max(of_side(self.under)).max(of_side(self.over))
     }
 
-    /// Whether the difference is a rounding, or within the tolerance of its side, whatever its name is.
+    /// Returns `true` if the difference is a rounding, or within the tolerance of its side, whatever its name is.
     pub(crate) fn tolerates(&self, paid: u64, open: u64) -> bool {
         let apart = paid.abs_diff(open);
         let side = if paid > open { self.over } else { self.under };
         apart <= self.rounding || side.allows(apart, open)
     }
 
-    /// How `paid` fits `open`, both without sign; `None` where they have nothing to do with each other. `terms` is
-    /// asked where less was paid.
+    /// How `paid` fits `open`, both without sign; `None` if they have nothing to do with each other. `terms` is
+    /// asked if less was paid.
     pub(crate) fn fit(
         &self,
         paid: u64,
@@ -193,12 +193,12 @@ impl DifferenceRules {
         u64::try_from(by_share.max(by_amount)).unwrap_or(u64::MAX)
     }
 
-    /// The share of what is tolerated, where no amount limits it.
+    /// The share of what is tolerated, if no amount limits it.
     fn under_share(&self) -> u64 {
         if self.under.share < WHOLE { self.under.share } else { 0 }
     }
 
-    /// The amount of what is tolerated, where no share limits it.
+    /// The amount of what is tolerated, if no share limits it.
     fn under_amount(&self) -> u64 {
         if self.under.share < WHOLE { 0 } else { self.under.amount }
     }

@@ -1,4 +1,4 @@
-//! What a host has learned about lines, accounts and customers, as a run takes it.
+//! The host's knowledge about lines, accounts and customers, as a run takes it.
 //!
 //! None of it is needed, and all of it is plain data: entered by a person, or learned from confirmed and rejected
 //! matches. Customers are named by [`CustomerKey`] throughout.

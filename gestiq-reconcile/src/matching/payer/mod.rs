@@ -1,4 +1,4 @@
-//! Who pays: names, accounts, the user's rules and what the host has learned.
+//! The payer: names, accounts, the user's rules and what the host has learned.
 
 pub(crate) mod account_key;
 pub(crate) mod customers;

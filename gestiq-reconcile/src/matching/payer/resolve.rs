@@ -9,6 +9,8 @@ use std::cmp::Reverse;
 
 use super::name_index::NameIndex;
 use crate::matching::policy::search::SearchLimits;
+use crate::matching::tables::ix::{Ix, NameIx, WordIx};
+use crate::matching::tables::packed::Packed;
 use crate::score::Score;
 use crate::similarity::lcs::Pattern;
 use crate::similarity::name::{NameRule, Scratch, compare_names, contained_name};
@@ -30,7 +32,7 @@ const CONTAINED_AT_MOST: u32 = 9_500;
 /// A customer's name that a line's name may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Resolved {
-    pub(crate) name: u32,
+    pub(crate) name: NameIx,
     pub(crate) score: Score,
     pub(crate) rule: NameRule,
 }
@@ -42,13 +44,13 @@ pub(crate) struct Resolver<'i, 'n> {
     limits: &'i SearchLimits,
     keep_from: Score,
     /// Customers' words that the words of the current name may stand for, rarest first.
-    wanted: Vec<u32>,
+    wanted: Vec<WordIx>,
     /// How many of them are rare.
     rare: usize,
     /// Customers' names in the upper half, and which of the wanted words proposed them in the bits of the lower.
-    proposed: Vec<u64>,
+    proposed: Vec<Packed>,
     /// Names with their weights, heaviest first.
-    weighed: Vec<(Reverse<u32>, u32)>,
+    weighed: Vec<(Reverse<u32>, NameIx)>,
     found: Vec<Resolved>,
     pattern: Pattern,
     scratch: Scratch,
@@ -75,7 +77,7 @@ impl<'i, 'n> Resolver<'i, 'n> {
     }
 
     /// The customers' names that `name` may stand for, best first.
-    pub(crate) fn resolve(&mut self, name: u32) -> &[Resolved] {
+    pub(crate) fn resolve(&mut self, name: NameIx) -> &[Resolved] {
         self.found.clear();
         if self.index.is_customer(name) {
             self.found.push(Resolved { name, score: Score::FULL, rule: NameRule::Equal });
@@ -100,7 +102,7 @@ impl<'i, 'n> Resolver<'i, 'n> {
     }
 
     /// The customers' names that stand in a free text, best first.
-    pub(crate) fn find_in_text(&mut self, text: u32) -> &[Resolved] {
+    pub(crate) fn find_in_text(&mut self, text: NameIx) -> &[Resolved] {
         self.found.clear();
         self.want(text, false);
         self.propose();
@@ -122,7 +124,7 @@ impl<'i, 'n> Resolver<'i, 'n> {
     }
 
     /// How alike two names are, whether or not the index connects them.
-    pub(crate) fn compare(&mut self, name: u32, other: u32) -> Resolved {
+    pub(crate) fn compare(&mut self, name: NameIx, other: NameIx) -> Resolved {
         let names = self.index.names;
         names.weighted_words(name, &mut self.words);
         names.weighted_words(other, &mut self.other_words);
@@ -142,7 +144,7 @@ impl<'i, 'n> Resolver<'i, 'n> {
     }
 
     /// Notes the customers' words that the words of a name may stand for.
-    fn want(&mut self, name: u32, with_typos: bool) {
+    fn want(&mut self, name: NameIx, with_typos: bool) {
         let index = self.index;
         self.wanted.clear();
         for word in index.names.words(name) {
@@ -163,13 +165,13 @@ impl<'i, 'n> Resolver<'i, 'n> {
         self.rare = whole.count();
     }
 
-    /// Collects the names of rare words and of pairs of common ones, and, where there are none, those of the rarest
+    /// Collects the names of rare words and of pairs of common ones, and, if there are none, those of the rarest
     /// word, within the budget of postings.
     fn propose(&mut self) {
         let index = self.index;
-        let budget = self.limits.name_postings as usize;
+        let budget = usize::try_from(self.limits.name_postings).unwrap_or(usize::MAX);
         self.proposed.clear();
-        let proposal = |name: u32, words: u32| (u64::from(name) << 32) | u64::from(words);
+        let proposal = |name: NameIx, words: u32| Packed::new(name.bits(), words);
         for (at, word) in self.wanted.iter().enumerate().take(self.rare) {
             self.proposed.extend(index.postings(*word).iter().map(|name| proposal(*name, 1 << at)));
         }
@@ -186,24 +188,25 @@ impl<'i, 'n> Resolver<'i, 'n> {
             self.proposed.extend(postings.map(|name| proposal(*name, 1)));
         }
         self.proposed.sort_unstable();
-        self.proposed.dedup_by(|later, first| {
-            let same = *later >> 32 == *first >> 32;
-            *first |= if same { *later } else { 0 };
-            same
-        });
+        self.proposed.dedup_by(|later, first| first.absorb(*later));
     }
 
     /// The weight of the wanted words that a proposed name has.
-    fn weight(&self, name: u32, words: u32) -> u32 {
+    fn weight(&self, name: NameIx, words: u32) -> u32 {
         let names = self.index.names;
-        let weight = |word: &u32| names.vocabulary().weight(*word);
-        if words.trailing_zeros() < self.rare as u32 {
+        let weight = |word: &WordIx| names.vocabulary().weight(*word);
+        if usize::try_from(words.trailing_zeros()).is_ok_and(|first| first < self.rare) {
             // The list of a rare word does not tell which common words its names have.
             names.words(name).iter().filter(|word| self.wanted.contains(word)).map(weight).sum()
         } else {
-            let has = |at: &usize| words & (1 << at) != 0;
-            (0..self.wanted.len()).filter(has).map(|at| weight(&self.wanted[at])).sum()
+            self.wanted_of(words).map(|at| weight(&self.wanted[at])).sum()
         }
+    }
+
+    /// The positions of the wanted words that the bits name.
+    fn wanted_of(&self, words: u32) -> impl Iterator<Item = usize> {
+        debug_assert!(self.wanted.len() <= MOST_WANTED, "a bit for each wanted word");
+        (0..self.wanted.len()).filter(move |at| words & (1 << at) != 0)
     }
 
     /// The proposed names with the weight of the wanted words that they have, heaviest first.
@@ -211,8 +214,9 @@ impl<'i, 'n> Resolver<'i, 'n> {
         self.weighed.clear();
         let mut heaviest = 0;
         for at in 0..self.proposed.len() {
-            let name = (self.proposed[at] >> 32) as u32;
-            let weight = self.weight(name, self.proposed[at] as u32);
+            let proposed = self.proposed[at];
+            let name = NameIx::from_bits(proposed.upper());
+            let weight = self.weight(name, proposed.lower());
             heaviest = heaviest.max(weight);
             self.weighed.push((Reverse(weight), name));
         }
@@ -247,6 +251,7 @@ mod tests {
     use super::*;
     use crate::matching::payer::names::Names;
     use crate::matching::policy::match_policy::MatchPolicy;
+    use crate::matching::tables::ix::numbers;
     use crate::synthetic::Scenario;
 
     /// The search leaves names out; this is how many that matter, against the comparison with every customer.
@@ -256,9 +261,9 @@ mod tests {
         let of_items: Vec<&str> = data.items.iter().filter_map(|item| item.counterparty.as_deref()).collect();
         let of_lines: Vec<&str> = data.lines.iter().filter_map(|line| line.counterparty.as_deref()).collect();
         let mut names = Names::default();
-        let customers: Vec<u32> = names.add(&of_items).into_iter().map(|name| name.name).collect();
-        let customer_names = 0..names.len() as u32;
-        let asked: Vec<u32> = names.add(&of_lines).into_iter().map(|name| name.name).step_by(11).collect();
+        let customers: Vec<NameIx> = names.add(&of_items).into_iter().map(|name| name.name).collect();
+        let customer_names = numbers::<NameIx>(names.len());
+        let asked: Vec<NameIx> = names.add(&of_lines).into_iter().map(|name| name.name).step_by(11).collect();
         names.weigh();
         let index = NameIndex::new(&names, customers.into_iter()).unwrap();
         let policy = MatchPolicy::default();

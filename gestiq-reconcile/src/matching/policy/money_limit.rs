@@ -35,7 +35,7 @@ impl MoneyLimit {
         MoneyLimit { amounts: currencies.iter().map(|currency| (*currency, units)).collect(), percent }
     }
 
-    /// The limit where no currency is named.
+    /// The limit if no currency is named.
     #[must_use]
     pub fn percent(percent: Decimal) -> Self {
         MoneyLimit { amounts: BTreeMap::new(), percent }

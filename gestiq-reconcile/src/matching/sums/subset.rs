@@ -3,7 +3,7 @@
 //! Half of the amounts are combined with half of the amounts (Horowitz and Sahni 1974), so that 20 amounts take
 //! about 1,000 steps on each side instead of a million. Time is no issue at this size; ambiguity is: among 24
 //! amounts, two different triples have the same sum in one case of three. So the search says whether the
-//! answer is the only one. Amounts are signed: a credit note takes away from the invoices it is paid with.
+//! subset is the only one. Amounts are signed: a credit note takes away from the invoices it is paid with.
 
 /// Amounts that are searched at most; beyond, sums fit by accident.
 pub(crate) const MOST_AMOUNTS: usize = 24;
@@ -13,7 +13,7 @@ pub(crate) const MOST_AMOUNTS: usize = 24;
 pub(crate) struct Subset {
     /// Places of the members, ascending.
     pub(crate) members: Vec<usize>,
-    /// Whether no other subset adds up.
+    /// `true` if no other subset adds up.
     pub(crate) unique: bool,
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Sub
         let Some(rest) = sum.checked_sub(high_sum) else { continue };
         for (_, low_mask) in between(&low_sums, rest, rest) {
             let mask = low_mask | high_mask << low.len();
-            let members = mask.count_ones() as usize;
+            let members = size(mask);
             if !(2..=most_members).contains(&members) {
                 continue;
             }
@@ -63,6 +63,11 @@ pub(crate) fn sums(amounts: &[i64]) -> Vec<(i64, u32)> {
 pub(crate) fn between(sorted: &[(i64, u32)], least: i64, most: i64) -> impl Iterator<Item = &(i64, u32)> {
     let start = sorted.partition_point(|(sum, _)| *sum < least);
     sorted.iter().skip(start).take_while(move |(sum, _)| *sum <= most)
+}
+
+/// Returns how many members a mask names.
+pub(crate) fn size(mask: u32) -> usize {
+    mask.count_ones() as usize
 }
 
 /// The places that a mask names.

@@ -29,3 +29,9 @@ pub(crate) fn key(kind: u8, bytes: &[u8]) -> u64 {
     hasher.write_upper(bytes);
     hasher.finish()
 }
+
+/// Returns the highest bits of a hash, as many as a shift by `shift` leaves.
+#[inline]
+pub(crate) fn bucket(hash: u64, shift: u32) -> usize {
+    (hash >> shift) as usize
+}
