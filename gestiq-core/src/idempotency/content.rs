@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Fingerprint, IdempotencyError, IdempotencyKey, IdempotentRequest, Operation};
 use crate::digest::Digester;
 
-/// What a request asks, field by field, in a canonical form that stays the same over versions.
+/// The content of a request, field by field, in a canonical form that stays the same over versions.
 ///
 /// The form is one JSON object without spaces, its keys and those of every object within it sorted by their bytes. A field
 /// that has its default value is left out ([`RequestContent::unless_default`]), so a field that a later version adds with
@@ -16,7 +16,7 @@ use crate::digest::Digester;
 /// same reason a member of a nested object that is `null` is left out.
 ///
 /// Whatever decides the result belongs in it; what differs between two sendings of one request (the time of the call,
-/// an id that the server makes) does not. `Debug` output is no canonical form, because it changes with the code.
+/// an id that the server makes) does not. `Debug` output is not a canonical form, because it changes with the code.
 ///
 /// ```
 /// use gestiq_core::idempotency::{Operation, RequestContent};
