@@ -29,13 +29,13 @@ use gestiq_statements::OpenItem;
 pub struct CustomerKey(Box<str>);
 
 impl CustomerKey {
-    /// A key that a host or a person gives; blanks around it do not count.
+    /// Returns a key that a host or a person gives; blanks around it do not count.
     #[must_use]
     pub fn new(key: &str) -> Self {
         CustomerKey(key.trim().into())
     }
 
-    /// The key of the customer who owes an item, or is owed it; `None` if the item names nobody.
+    /// Returns the key of the customer who owes an item, or is owed it; `None` if the item names nobody.
     #[must_use]
     pub fn of(item: &OpenItem) -> Option<Self> {
         let named = |text: &str| !text.trim().is_empty();
@@ -43,7 +43,7 @@ impl CustomerKey {
         id.or(item.counterparty.as_deref().filter(|name| named(name))).map(CustomerKey::new)
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -162,8 +162,8 @@ impl Account<'_> {
         }
     }
 
-    /// For each pending line the booked one that it became: nearest pairs first, and at last the amounts alone that
-    /// leave no choice.
+    /// Returns for each pending line the booked one that it became: nearest pairs first, and at last the amounts
+    /// alone that leave no choice.
     fn became(&self, mut pairs: Vec<Pair>) -> Vec<Option<usize>> {
         pairs.sort_unstable();
         let mut became: Vec<Option<usize>> = vec![None; self.pending.len()];
@@ -221,7 +221,7 @@ impl Account<'_> {
         pairs
     }
 
-    /// The booked lines of a near amount in time, nearest first, as many as are compared.
+    /// Returns the booked lines of a near amount in time, nearest first, as many as are compared.
     fn near_amounts(&self, line: &StatementLine, policy: &PostingPolicy) -> impl Iterator<Item = usize> {
         let amount = line.amount.amount();
         let room = drift_allowed(line, policy);
@@ -238,12 +238,12 @@ impl Account<'_> {
     }
 }
 
-/// The id of a line, and the bank's.
+/// Returns the id of a line, and the bank's.
 fn ids(line: &StatementLine) -> impl Iterator<Item = &str> {
     [Some(line.id.as_str()), bank_id(line)].into_iter().flatten()
 }
 
-/// How far a booked line is from a pending one of its account and currency; `None` if it is another line.
+/// Returns how far a booked line is from a pending one of its account and currency; `None` if it is another line.
 fn distance(pending: &StatementLine, booked: &StatementLine, policy: &PostingPolicy) -> Option<Distance> {
     if pending.id == booked.id {
         return Some((Clue::SameLine, Score::ZERO, Decimal::ZERO, 0));
@@ -283,7 +283,7 @@ fn is_in_time(pending: &StatementLine, booked: &StatementLine, policy: &PostingP
     (-i64::from(policy.days_before)..=i64::from(policy.days_after)).contains(&days)
 }
 
-/// How alike the texts are, the counterparties or all of them; `None` if a side has none.
+/// Returns how alike the texts are, the counterparties or all of them; `None` if a side has none.
 fn likeness(pending: &StatementLine, booked: &StatementLine) -> Option<Score> {
     let compare = |left: String, right: String| {
         (!left.is_empty() && !right.is_empty()).then(|| NameSimilarity.similarity(&left, &right))

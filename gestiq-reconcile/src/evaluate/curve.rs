@@ -45,7 +45,7 @@ pub struct ThresholdCurve {
 }
 
 impl ThresholdCurve {
-    /// The curve of found pairs, each with its score and whether it is true, among so many true pairs.
+    /// Returns the curve of found pairs, each with its score and whether it is true, among so many true pairs.
     pub(super) fn new(pairs: u64, mut found: Vec<(Score, bool)>) -> Self {
         found.sort_unstable_by(|left, right| right.cmp(left));
         let mut points: Vec<CurvePoint> = Vec::new();
@@ -69,7 +69,7 @@ impl ThresholdCurve {
         &self.points
     }
 
-    /// At most so many of the points, evenly spread, the lowest and the highest among them.
+    /// Returns at most so many of the points, evenly spread, the lowest and the highest among them.
     #[must_use]
     pub fn thinned(&self, most: usize) -> Vec<CurvePoint> {
         if self.points.len() <= most {
@@ -80,8 +80,8 @@ impl ThresholdCurve {
         (0..most).filter_map(|step| self.points.get(step * last / steps)).copied().collect()
     }
 
-    /// The lowest threshold from which on at least this share of the pairs is right, with the recall there; `None`
-    /// if no threshold reaches it.
+    /// Returns the lowest threshold from which on at least this share of the pairs is right, with the recall there;
+    /// `None` if no threshold reaches it.
     ///
     /// The counts are compared, not the rounded shares: 99.996 % are not 100 %.
     #[must_use]

@@ -36,7 +36,7 @@ impl Decision {
         matches!(self, Decision::Booked | Decision::LeftAlone)
     }
 
-    /// The stable name: `auto`, `suggested`, `unmatched`, `booked` or `left_alone`.
+    /// Returns the stable name: `auto`, `suggested`, `unmatched`, `booked` or `left_alone`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

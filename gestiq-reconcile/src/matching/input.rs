@@ -4,7 +4,7 @@ use gestiq_core::money::exchange::RateTable;
 use gestiq_statements::{LineId, OpenItem, StatementLine};
 
 use crate::account_lines::AccountLines;
-use crate::matching::payer::knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
+use crate::matching::knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
 use crate::rules::book::RuleBook;
 
 /// The lines and items to match, and all that is known about them.
@@ -34,7 +34,7 @@ pub struct MatchInput<'a> {
 }
 
 impl<'a> MatchInput<'a> {
-    /// Lines and items.
+    /// Returns an input of lines and items alone.
     #[must_use]
     pub fn new(lines: &'a [StatementLine], items: &'a [OpenItem]) -> Self {
         MatchInput {

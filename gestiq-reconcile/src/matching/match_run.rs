@@ -14,7 +14,6 @@ use super::context::Context;
 use super::decision::Decision;
 use super::explain::explanation::Explanation;
 use super::explain::fields::reasons;
-use super::explain::sums::sum;
 use super::line_match::{Alternative, GroupMatch, LineMatch};
 use super::pairs::evidence::Evidence;
 use super::pairs::pair::{Pair, Pairs};
@@ -57,7 +56,7 @@ impl<'a> MatchRun<'a> {
         MatchRun { policy, rates, without_rate, lines, items, ruled, offsets, pairs, groups, outcomes }
     }
 
-    /// How many lines there are.
+    /// Returns how many lines there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.outcomes.len()
@@ -232,7 +231,8 @@ impl<'a> MatchRun<'a> {
         evidence: &Evidence,
     ) -> Option<Difference> {
         if let Some(group) = group {
-            return group_difference(&self.group_lines(group), &self.group_items(group), evidence);
+            let (lines, items) = (self.group_lines(group), self.group_items(group));
+            return Difference::of_sums(evidence.amount.kind?, &lines, &items);
         }
         let item = self.taken(&self.outcomes[number]).next()?;
         self.difference(self.lines.source[number], self.items.source[item], evidence)
@@ -240,27 +240,7 @@ impl<'a> MatchRun<'a> {
 
     /// Returns `open - paid`, positive if too little was paid.
     fn difference(&self, line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> Option<Difference> {
-        let kind = evidence.amount.kind?;
-        let Some(exchanged) = self.exchanged(line, item, evidence) else {
-            // Both amounts have one currency and fit the matcher's integers, so the difference exists.
-            let amount = item.expected_movement().abs().checked_sub(line.amount.abs()).ok()?;
-            return Some(Difference::new(kind, amount));
-        };
-        let amount = exchanged.open.checked_sub(exchanged.paid_in_item_currency).ok()?;
-        let open = exchanged.open_in_line_currency;
-        let in_line_currency = open.and_then(|open| open.checked_sub(exchanged.paid).ok());
-        Some(Difference { kind, amount, in_line_currency })
+        let exchanged = || self.exchanged(line, item, evidence);
+        evidence.amount.kind.and_then(|kind| Difference::of_pair(kind, line, item, exchanged().as_ref()))
     }
-}
-
-/// Returns what the sums of a group leave over.
-fn group_difference(
-    lines: &[&StatementLine],
-    items: &[&OpenItem],
-    evidence: &Evidence,
-) -> Option<Difference> {
-    let kind = evidence.amount.kind?;
-    let open = sum(items.iter().map(|item| item.expected_movement()))?;
-    let paid = sum(lines.iter().map(|line| line.amount))?;
-    Some(Difference::new(kind, open.abs().checked_sub(paid.abs()).ok()?))
 }

@@ -1,8 +1,8 @@
-//! The steps of a run.
+//! The steps of a run: read, pair, assign, group, decide.
 
 use std::sync::Arc;
 
-use super::assignment::decide::{decide, decide_groups};
+use super::assignment::decide::decide;
 use super::context::Context;
 use super::input::MatchInput;
 use super::match_run::MatchRun;
@@ -10,6 +10,7 @@ use super::pairs::find::find as find_pairs;
 use super::pairs::indexes::Indexes;
 use super::policy::match_policy::MatchPolicy;
 use super::progress::Progress;
+use super::sums::decide::decide_groups;
 use super::sums::find::find as find_groups;
 use crate::error::Error;
 use crate::similarity::measure::Similarity;
@@ -22,7 +23,7 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// A matcher under a policy.
+    /// Returns a matcher under a policy.
     ///
     /// # Errors
     /// [`Error::InvalidPolicy`] if the policy contradicts itself.
@@ -38,7 +39,7 @@ impl Matcher {
         self
     }
 
-    /// The policy.
+    /// Returns the policy.
     #[must_use]
     pub fn policy(&self) -> &MatchPolicy {
         &self.policy
@@ -75,7 +76,10 @@ impl Matcher {
         self.run_with_progress(input, &())
     }
 
-    /// Matches lines with items, telling how far it is.
+    /// Matches lines with items, and reports its progress.
+    ///
+    /// The run is a computation without waiting, for a blocking thread of an async host. A run that is stopped
+    /// leaves nothing.
     ///
     /// # Errors
     /// As [`Matcher::run`], and [`Error::Stopped`] if `progress` stops it.

@@ -16,7 +16,8 @@ pub enum Stage {
 
 /// Receives the progress of a run. With the `rayon` feature it is called from several threads.
 pub trait Progress: Sync {
-    /// `done` of `total` are done; [`ControlFlow::Break`] stops the run with [`crate::error::Error::Stopped`].
+    /// Reports that `done` of `total` are done; [`ControlFlow::Break`] stops the run with
+    /// [`crate::error::Error::Stopped`].
     fn advanced(&self, stage: Stage, done: usize, total: usize) -> ControlFlow<()>;
 }
 

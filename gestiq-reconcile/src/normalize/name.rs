@@ -41,13 +41,13 @@ impl NormalName {
         NormalName { text, form }
     }
 
-    /// The words, folded, separated by single spaces.
+    /// Returns the words, folded, separated by single spaces.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The legal form that was taken off.
+    /// Returns the legal form that was taken off.
     #[must_use]
     pub fn legal_form(&self) -> Option<LegalForm> {
         self.form

@@ -12,14 +12,14 @@ pub struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    /// The digits without leading zeros; empty for letters.
+    /// Returns the digits without leading zeros; empty for letters.
     #[must_use]
     pub fn number(self) -> &'a str {
         if self.digits { self.text.trim_start_matches('0') } else { "" }
     }
 }
 
-/// The runs of ASCII letters and digits of a text, in order.
+/// Returns the runs of ASCII letters and digits of a text, in order.
 ///
 /// ```
 /// use gestiq_reconcile::reference::segments;

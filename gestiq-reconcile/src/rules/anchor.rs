@@ -68,14 +68,14 @@ impl Anchors {
     }
 }
 
-/// Of these a line must have at least one; `None` if it need not have any.
+/// Returns the anchors of which a line must have at least one; `None` if it need not have any.
 fn anchors(check: &Check) -> Option<Vec<Anchor>> {
     match check {
         Check::Text(number, _) => Some(vec![Anchor::Text(*number)]),
         Check::CounterpartyAccount(account) => Some(vec![Anchor::Account(account.clone())]),
         Check::Amount(amount) => Some(vec![Anchor::Exactly(amount.currency, amount.exactly?)]),
         Check::BankAccount(_) | Check::Direction(_) | Check::Kind(_) => None,
-        // The one that most probably says no first: texts and accounts are rarer than nothing at all.
+        // The first one that is rare enough to exclude most lines.
         Check::All(all) => all.iter().find_map(anchors),
         Check::Any(any) => any.iter().map(anchors).collect::<Option<Vec<_>>>().map(|lists| lists.concat()),
     }

@@ -17,12 +17,12 @@ pub(super) struct Facts<'f> {
 }
 
 impl Facts<'_> {
-    /// How the text of a number stands in the line.
+    /// Returns how the text of a number stands in the line.
     pub(super) fn found(&self, text: u32) -> Found {
         self.found.get(text as usize).copied().unwrap_or_default()
     }
 
-    /// The texts that stand in the line.
+    /// Returns the texts that stand in the line.
     pub(super) fn texts(&self) -> &[u32] {
         self.texts
     }

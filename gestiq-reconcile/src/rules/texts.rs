@@ -23,7 +23,7 @@ pub(super) struct TextsBuilder {
 }
 
 impl TextsBuilder {
-    /// The number of a folded text.
+    /// Returns the number of a folded text.
     pub(super) fn number(&mut self, folded: String) -> u32 {
         if let Some(number) = self.numbers.get(&folded) {
             return *number;
@@ -34,7 +34,7 @@ impl TextsBuilder {
         number
     }
 
-    /// The automaton; the error tells why it cannot be built.
+    /// Returns the automaton; the error says why it cannot be built.
     pub(super) fn build(self) -> Result<Texts, String> {
         if self.texts.is_empty() {
             return Ok(Texts::default());

@@ -7,6 +7,6 @@ use crate::score::Score;
 /// # Contract
 /// Symmetric, [`Score::FULL`] for equal texts, and the same result for the same texts on every call.
 pub trait Similarity: std::fmt::Debug + Send + Sync + 'static {
-    /// How alike two folded names are.
+    /// Returns how alike two folded names are.
     fn similarity(&self, left: &str, right: &str) -> Score;
 }

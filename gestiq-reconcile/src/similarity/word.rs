@@ -27,7 +27,7 @@ const TYPO_FROM: Score = Score::from_basis_points(7_200);
 /// Letters that an abbreviation has at least.
 const SHORTEST_ABBREVIATION: usize = 3;
 
-/// How alike two folded words are: equal, abbreviated, mistyped or different.
+/// Returns how alike two folded words are: equal, abbreviated, mistyped or different.
 ///
 /// Numbers are equal or different; a mistyped number is another number.
 #[must_use]

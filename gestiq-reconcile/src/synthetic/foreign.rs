@@ -44,7 +44,7 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
     data
 }
 
-/// An invoice in the currency of the customer.
+/// Returns an invoice in the currency of the customer.
 fn foreign_invoice(nth: usize, customer_at: usize, customer: &Company, random: &mut Random) -> OpenItem {
     let mut item = invoice(nth, customer, random);
     let minor = item.open.to_minor().unwrap_or_default();
@@ -76,7 +76,7 @@ fn exchanged(data: &mut Dataset, customer_at: usize, customer: &Company, random:
     data.items.push(item);
 }
 
-/// The euros that pay an item at the rate of their day, less what the bank keeps.
+/// Returns the euros that pay an item at the rate of their day, less what the bank keeps.
 fn payment(data: &Dataset, item: &OpenItem, random: &mut Random) -> Option<StatementLine> {
     let day = paid_on(item, random);
     let gross = data.rates.convert(item.open, Currency::EUR, day, Rounding::HalfUp).ok()?.to;

@@ -24,7 +24,7 @@ pub enum DifferenceKind {
 }
 
 impl DifferenceKind {
-    /// The stable name of the kind.
+    /// Returns the stable name of the kind.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// A difference of a line and an item in one currency.
+    /// Returns a difference of a line and an item in one currency.
     #[must_use]
     pub fn new(kind: DifferenceKind, amount: Money) -> Self {
         Difference { kind, amount, in_line_currency: None }

@@ -14,7 +14,7 @@ pub(crate) struct Exchange<'e> {
 }
 
 impl Exchange<'_> {
-    /// An amount at the rate of the day that the policy names; `None` if there is no rate.
+    /// Returns an amount at the rate of the day that the policy names; `None` if there is no rate.
     pub(crate) fn convert(
         &self,
         amount: Money,

@@ -40,7 +40,7 @@ pub struct Exchanged {
 }
 
 impl Exchanged {
-    /// `None` if line and item have one currency.
+    /// Compares a line with an item of another currency; `None` if they have one currency.
     pub(crate) fn new(
         exchange: Exchange<'_>,
         line: &StatementLine,

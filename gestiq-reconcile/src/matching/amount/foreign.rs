@@ -105,12 +105,12 @@ impl Foreign {
         if self.targets.is_empty() { &[] } else { self.targets.of(line) }
     }
 
-    /// The number under which the indexes hold items that were converted to a currency.
+    /// Returns the number under which the indexes hold items that were converted to a currency.
     fn converted_to(&self, currency: CurrencyIx) -> CurrencyIx {
         CurrencyIx::from_position(self.opens.len() + currency.get())
     }
 
-    /// How a line and an item of another currency can be compared, and the amount of the item for it.
+    /// Returns how a line and an item of another currency can be compared, and the amount of the item for it.
     pub(crate) fn compare(&self, line: LineIx, item: ItemIx, items: &Items<'_>) -> Option<(Target, i64)> {
         let currency = items.currency[item];
         self.targets(line).iter().find_map(|target| {
@@ -123,7 +123,7 @@ impl Foreign {
         })
     }
 
-    /// The keys of converted items, for the index by amount.
+    /// Returns the keys of converted items, for the index by amount.
     pub(crate) fn keys(&self, items: &Items<'_>) -> impl Iterator<Item = AmountKey> {
         self.opens.entries().flat_map(move |(own, opens)| {
             let currency = self.converted_to(own);
@@ -132,7 +132,7 @@ impl Foreign {
         })
     }
 
-    /// The open amounts, from the least to the most, that a converted amount is within the tolerance of.
+    /// Returns the open amounts, from the least to the most, that a converted amount is within the tolerance of.
     pub(crate) fn band(&self, amount: i64) -> (i64, i64) {
         let whole = i128::from(WHOLE);
         let (paid, tolerance) = (i128::from(amount.unsigned_abs()), i128::from(self.tolerance));
@@ -163,7 +163,7 @@ impl Present {
     }
 }
 
-/// For each currency of lines, the currencies of items that were converted to it.
+/// Returns for each currency of lines, the currencies of items that were converted to it.
 fn convertible(
     opens: &Table<CurrencyIx, Table<ItemIx, i64>>,
     items: &Items<'_>,
@@ -177,7 +177,7 @@ fn convertible(
     opens.iter().map(row).collect()
 }
 
-/// The amount that the bank reports in a currency; some write it without the sign of the line.
+/// Returns the amount that the bank reports in a currency; some write it without the sign of the line.
 fn original(line: &StatementLine, currency: CurrencyIx, currencies: &Currencies) -> Option<Target> {
     let (reported, amount) = currencies.scaled(line.details().original_amount?)?;
     let sign = if line.amount.is_negative() { -1 } else { 1 };
@@ -188,7 +188,7 @@ fn original(line: &StatementLine, currency: CurrencyIx, currencies: &Currencies)
     })
 }
 
-/// A line in the currency of items, at the rate of its day.
+/// Returns a line in the currency of items, at the rate of its day.
 fn converted(
     exchange: Exchange<'_>,
     line: &StatementLine,
@@ -200,7 +200,7 @@ fn converted(
     Some(Target { currency, amount, basis: Basis::Rate })
 }
 
-/// The items' amounts in each currency of lines, at the rates of their issue dates.
+/// Returns the items' amounts in each currency of lines, at the rates of their issue dates.
 fn convert_items(
     exchange: Exchange<'_>,
     items: &Items<'_>,

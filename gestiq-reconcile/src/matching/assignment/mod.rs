@@ -7,5 +7,5 @@ pub(crate) mod decide;
 mod edge;
 mod holdings;
 pub(crate) mod outcome;
-mod rivals;
+pub(crate) mod rivals;
 mod solver;

@@ -27,7 +27,7 @@ impl Outcome {
     }
 
     /// Returns the decision that a line stays unmatched for one reason.
-    pub(super) fn unmatched_because(reason: Reason) -> Self {
+    pub(crate) fn unmatched_because(reason: Reason) -> Self {
         let mut reasons = Reasons::default();
         reasons.add(reason);
         Outcome::unmatched(reasons)
@@ -39,7 +39,7 @@ impl Outcome {
     }
 
     /// Returns the decision on a line of a group.
-    pub(super) fn grouped(group: GroupIx, reasons: Reasons) -> Self {
+    pub(crate) fn grouped(group: GroupIx, reasons: Reasons) -> Self {
         Outcome { decision: reasons.decision(), pair: None, group: Some(group), reasons }
     }
 }

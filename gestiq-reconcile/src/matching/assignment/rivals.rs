@@ -11,7 +11,7 @@ use crate::score::Score;
 /// Pairs that are settled elsewhere count too: that the usual invoice is taken does not make the one that is
 /// left right, because the invoice that was meant may not be in the books.
 #[derive(Debug)]
-pub(super) struct Rivals(Table<ItemIx, Best>);
+pub(crate) struct Rivals(Table<ItemIx, Best>);
 
 /// The best line of an item, and the best score of another line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +22,7 @@ struct Best {
 }
 
 impl Rivals {
-    pub(super) fn new(pairs: &Pairs, items: usize) -> Self {
+    pub(crate) fn new(pairs: &Pairs, items: usize) -> Self {
         let mut of_items: Table<ItemIx, Best> = Table::filled(Best::default(), items);
         for pair in pairs.all() {
             let best = &mut of_items[pair.item];
@@ -37,7 +37,7 @@ impl Rivals {
     }
 
     /// Returns the score of the best other line for an item.
-    pub(super) fn of_item(&self, line: LineIx, item: ItemIx) -> Option<Score> {
+    pub(crate) fn of_item(&self, line: LineIx, item: ItemIx) -> Option<Score> {
         let best = self.0[item];
         let rival = if best.line == Some(line) { best.second } else { best.score };
         (rival > Score::ZERO).then_some(rival)
@@ -51,7 +51,7 @@ impl Rivals {
 }
 
 /// Returns `true` if a rival comes within the margin.
-pub(super) fn is_near(policy: &MatchPolicy, rival: Score, chosen: Score) -> bool {
+pub(crate) fn is_near(policy: &MatchPolicy, rival: Score, chosen: Score) -> bool {
     u32::from(rival.basis_points()) + u32::from(policy.margin.basis_points())
         > u32::from(chosen.basis_points())
 }

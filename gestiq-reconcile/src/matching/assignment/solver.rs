@@ -68,7 +68,7 @@ impl<'c> Solver<'c> {
         }
     }
 
-    /// The column that stands for leaving a line unassigned.
+    /// Returns the column that stands for leaving a line unassigned.
     fn unassigned(&self, row: RowIx) -> ColumnIx {
         ColumnIx::from_position(self.costs.items + row.get())
     }

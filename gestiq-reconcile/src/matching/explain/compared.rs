@@ -77,7 +77,7 @@ fn references(line: &StatementLine, item: &OpenItem, rule: Option<ReferenceRule>
     (Compared { raw, normalised }, theirs)
 }
 
-/// An amount with its currency, as it is compared.
+/// Returns an amount with its currency, as it is compared.
 pub(super) fn normalised(amount: Money) -> String {
     format!("{} {}", amount.to_plain(), amount.currency())
 }

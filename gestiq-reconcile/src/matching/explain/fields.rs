@@ -48,7 +48,7 @@ pub struct FieldReason {
     pub rule: &'static str,
 }
 
-/// The four fields of a pair, in short.
+/// Returns the four fields of a pair, in short.
 pub(crate) fn reasons(line: &StatementLine, item: &OpenItem, evidence: &Evidence) -> [FieldReason; 4] {
     let parts = evidence.parts();
     let scores = [parts.name, Some(parts.amount), Some(parts.date), parts.reference];
@@ -61,7 +61,7 @@ pub(crate) fn reasons(line: &StatementLine, item: &OpenItem, evidence: &Evidence
     std::array::from_fn(|at| FieldReason { field: FIELDS[at], score: scores[at], rule: rules[at] })
 }
 
-/// The rule that gave the score of the amounts.
+/// Returns the rule that gave the score of the amounts.
 fn amount_rule(amount: &AmountFit) -> &'static str {
     match (amount.agreed, amount.kind, amount.basis) {
         (Agreed::Terms, ..) => "discount_terms",

@@ -5,4 +5,4 @@ pub(crate) mod explanation;
 pub(crate) mod fields;
 pub(crate) mod reason;
 mod shares;
-pub(crate) mod sums;
+mod sums;

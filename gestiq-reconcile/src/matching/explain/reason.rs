@@ -20,7 +20,7 @@ macro_rules! reasons {
             /// All reasons.
             pub const ALL: &'static [Reason] = &[$(Reason::$name),*];
 
-            /// The stable name.
+            /// Returns the stable name.
             #[must_use]
             pub fn code(self) -> &'static str {
                 match self { $(Reason::$name => $code,)* }

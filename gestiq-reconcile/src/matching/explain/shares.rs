@@ -48,9 +48,9 @@ fn split(total: u64, shares: &[u64]) -> [Score; 4] {
     let missing = if shares.iter().any(|share| *share > 0) { total - given } else { 0 };
     parts.sort_unstable_by(|left, right| right.1.cmp(&left.1).then(left.2.cmp(&right.2)));
     let mut scores = [Score::ZERO; 4];
-    for (nth, (part, _, at)) in parts.into_iter().enumerate() {
-        let extra = u64::from((nth as u64) < missing);
-        scores[at] = Score::from_basis_points((part + extra) as u32);
+    for (nth, (part, _, at)) in (0_u64..).zip(parts) {
+        let points = u32::try_from(part + u64::from(nth < missing)).unwrap_or(u32::MAX);
+        scores[at] = Score::from_basis_points(points);
     }
     scores
 }

@@ -5,6 +5,7 @@ use gestiq_statements::{OpenItem, StatementLine};
 
 use super::compared::normalised;
 use super::fields::FieldExplanation;
+use crate::matching::amount::sum::sum;
 
 /// Shows the sums of a group instead of the amounts of one pair.
 pub(super) fn show_sums(amount: &mut FieldExplanation, lines: &[&StatementLine], items: &[&OpenItem]) {
@@ -24,15 +25,6 @@ pub(super) fn show_sums(amount: &mut FieldExplanation, lines: &[&StatementLine],
     let sum = single.normalised.clone();
     amount.line.normalised.clone_from(&sum);
     amount.item.normalised = sum;
-}
-
-/// The sum of amounts of one currency; `None` if there are none, or it does not fit.
-pub(crate) fn sum(amounts: impl Iterator<Item = Money>) -> Option<Money> {
-    let mut all = None;
-    for amount in amounts {
-        all = Some(all.map_or(Ok(amount), |sum: Money| sum.checked_add(amount)).ok()?);
-    }
-    all
 }
 
 /// `100.00 + 20.00`, and with a credit note `100.00 - 20.00`.

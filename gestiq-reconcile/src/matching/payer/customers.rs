@@ -91,7 +91,7 @@ impl Customers {
         self.items.iter_mut().for_each(|keys| keys.sort_unstable());
     }
 
-    /// The number of a customer that was named.
+    /// Returns the number of a customer that was named.
     pub(crate) fn number(&self, key: &CustomerKey) -> Option<CustomerIx> {
         self.by_key.get(key).copied()
     }

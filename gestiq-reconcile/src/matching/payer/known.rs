@@ -95,7 +95,7 @@ impl<'a> Known<'a> {
         self.customers.items(customer)
     }
 
-    /// The rule by which an item's customer is one of these payers.
+    /// Returns the rule by which an item's customer is one of these payers.
     pub(crate) fn rule(&self, payers: &[(CustomerIx, PartyRule)], item: ItemIx) -> Option<PartyRule> {
         payers.iter().find(|(customer, _)| self.customers.has(*customer, item)).map(|(_, rule)| *rule)
     }

@@ -102,17 +102,17 @@ impl<'n> NameIndex<'n> {
         self.is_customer[name]
     }
 
-    /// The customers' names that have a word.
+    /// Returns the customers' names that have a word.
     pub(crate) fn postings(&self, word: WordIx) -> &[NameIx] {
         &self.postings[self.posting_starts.range(word.get())]
     }
 
-    /// Returns `true` if so few names have the word that all of them are worth a look.
+    /// Returns `true` if so few names have the word that all of them are worth reading.
     pub(crate) fn is_rare(&self, word: WordIx) -> bool {
         self.postings(word).len() <= RARE_UP_TO
     }
 
-    /// The customers' names that have two common words, and perhaps a few that have not.
+    /// Returns the customers' names that have two common words, and perhaps a few that have not.
     pub(crate) fn with_both(
         &self,
         left: WordIx,
@@ -121,12 +121,12 @@ impl<'n> NameIndex<'n> {
         self.by_two_words.of(pair_hash(left, right))
     }
 
-    /// The customers' words that a word may stand for: itself, or else mistyped and abbreviated ones.
+    /// Returns the customers' words that a word may stand for: itself, or else mistyped and abbreviated ones.
     pub(crate) fn spellings<'s>(&'s self, word: &'s WordIx) -> &'s [WordIx] {
         if self.postings(*word).is_empty() { self.spellings.of(*word) } else { std::slice::from_ref(word) }
     }
 
-    /// The first customer's name with the same letters, however they are split into words.
+    /// Returns the first customer's name with the same letters, however they are split into words.
     pub(crate) fn with_letters(&self, text: &str) -> Option<NameIx> {
         self.by_letters.of(letters_hash(text)).find(|name| letters(text).eq(letters(self.names.text(*name))))
     }

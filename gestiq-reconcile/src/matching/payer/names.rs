@@ -109,7 +109,7 @@ impl Names {
         self.texts.text(name)
     }
 
-    /// The words of a name, in order, as numbers.
+    /// Returns the words of a name, in order, as numbers.
     pub(crate) fn words(&self, name: NameIx) -> &[WordIx] {
         self.words.of(name)
     }

@@ -55,7 +55,7 @@ impl Naming {
         lines.filter(|(line, _)| is_out(*line)).for_each(|(_, name)| *name = None);
     }
 
-    /// For each name of a line the customers' names it may stand for; empty for the names of items only.
+    /// Finds for each name of a line the customers' names it may stand for; empty for the names of items only.
     pub(crate) fn resolve(
         &self,
         policy: &MatchPolicy,
@@ -116,7 +116,7 @@ fn name_items(names: &mut Names, items: &[OpenItem]) -> Vec<Option<NameRef>> {
     intern(names, items.iter().map(|item| present(item.counterparty.as_deref())))
 }
 
-/// A line is known by its counterparty, or else by the text that may contain it.
+/// Names each line by its counterparty, or else by the text that may contain it.
 fn name_lines(names: &mut Names, lines: &[StatementLine]) -> Vec<Option<LineName>> {
     let counterparty = |line: &StatementLine| present(line.counterparty.as_deref()).is_some();
     let texts = lines

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 
-use super::knowledge::DateOffset;
 use crate::matching::columns::items::Items;
+use crate::matching::knowledge::DateOffset;
 use crate::matching::tables::ix::ItemIx;
 use crate::matching::tables::table::Table;
 use crate::normalize::name::NormalName;
@@ -58,12 +58,12 @@ impl Offsets {
         }
     }
 
-    /// The due day as the item has it, if payment is expected before it.
+    /// Returns the due day as the item has it, if payment is expected before it.
     pub(crate) fn due_of_early(&self, item: ItemIx) -> Option<i32> {
         self.of(item).filter(|days| *days < 0).and_then(|_| self.due.get(item).copied())
     }
 
-    /// The days of an item's customer, if its habit is known.
+    /// Returns the days of an item's customer, if its habit is known.
     pub(crate) fn of(&self, item: ItemIx) -> Option<i16> {
         self.days.get(item).copied().filter(|days| *days != 0)
     }

@@ -1,31 +1,13 @@
-//! Which customers a name on a statement may stand for.
-//!
-//! The words of a name, or the words they may stand for, propose customers: all names of a rare word, and the names
-//! that have two common ones. Of these the ones that share the weightiest words are compared letter by letter, and
-//! of these the likest word by word. Comparing names is cheap; finding the few worth comparing is where the time
-//! goes.
-
-use std::cmp::Reverse;
+//! Which customers a name on a statement may stand for: the proposed names are compared with it word by word.
 
 use super::name_index::NameIndex;
+use super::proposals::Proposals;
 use crate::matching::policy::search::SearchLimits;
-use crate::matching::tables::ix::{Ix, NameIx, WordIx};
-use crate::matching::tables::packed::Packed;
+use crate::matching::tables::ix::NameIx;
 use crate::score::Score;
-use crate::similarity::lcs::Pattern;
 use crate::similarity::name::{NameRule, Scratch, compare_names, contained_name};
 use crate::similarity::word::Word;
 
-/// Words of a name, with all that they may stand for, that are looked up at most, rarest first.
-const MOST_WANTED: usize = 32;
-/// Names of words, rarest first, that are all looked at, even where the words are common.
-const READ_WHOLE: usize = 256;
-/// Names that are compared letter by letter after the words have chosen them.
-const COMPARED: usize = 512;
-/// Names lighter than one part in so many of the heaviest are not compared.
-const LIGHTEST_SHARE: u32 = 2;
-/// Names that are compared word by word after the letters have chosen them.
-const ALIGNED: usize = 16;
 /// A name inside a free text is less certain than a name in its own field.
 const CONTAINED_AT_MOST: u32 = 9_500;
 
@@ -43,16 +25,8 @@ pub(crate) struct Resolver<'i, 'n> {
     index: &'i NameIndex<'n>,
     limits: &'i SearchLimits,
     keep_from: Score,
-    /// Customers' words that the words of the current name may stand for, rarest first.
-    wanted: Vec<WordIx>,
-    /// How many of them are rare.
-    rare: usize,
-    /// Customers' names in the upper half, and which of the wanted words proposed them in the bits of the lower.
-    proposed: Vec<Packed>,
-    /// Names with their weights, heaviest first.
-    weighed: Vec<(Reverse<u32>, NameIx)>,
+    proposals: Proposals<'i, 'n>,
     found: Vec<Resolved>,
-    pattern: Pattern,
     scratch: Scratch,
     words: Vec<Word<'n>>,
     other_words: Vec<Word<'n>>,
@@ -64,19 +38,15 @@ impl<'i, 'n> Resolver<'i, 'n> {
             index,
             limits,
             keep_from,
-            wanted: Vec::new(),
-            rare: 0,
-            proposed: Vec::new(),
-            weighed: Vec::new(),
+            proposals: Proposals::new(index, limits),
             found: Vec::new(),
-            pattern: Pattern::default(),
             scratch: Scratch::default(),
             words: Vec::new(),
             other_words: Vec::new(),
         }
     }
 
-    /// The customers' names that `name` may stand for, best first.
+    /// Returns the customers' names that `name` may stand for, best first.
     pub(crate) fn resolve(&mut self, name: NameIx) -> &[Resolved] {
         self.found.clear();
         if self.index.is_customer(name) {
@@ -91,25 +61,21 @@ impl<'i, 'n> Resolver<'i, 'n> {
                 return &self.found;
             }
         }
-        self.want(name, true);
-        self.propose();
-        self.choose_by_letters(text);
-        for at in 0..self.weighed.len() {
-            let found = self.compare(name, self.weighed[at].1);
+        self.proposals.with_typos(name);
+        for at in 0..self.proposals.len() {
+            let found = self.compare(name, self.proposals.name(at));
             self.found.push(found);
         }
         self.keep_best()
     }
 
-    /// The customers' names that stand in a free text, best first.
+    /// Returns the customers' names that stand in a free text, best first.
     pub(crate) fn find_in_text(&mut self, text: NameIx) -> &[Resolved] {
         self.found.clear();
-        self.want(text, false);
-        self.propose();
-        self.weigh(ALIGNED);
+        self.proposals.in_text(text);
         let names = self.index.names;
         names.weighted_words(text, &mut self.words);
-        for (_, name) in self.weighed.iter().copied() {
+        for name in self.proposals.names() {
             names.weighted_words(name, &mut self.other_words);
             let contained = contained_name(&self.words, &self.other_words);
             let score = u32::from(contained.score.basis_points()) * CONTAINED_AT_MOST / 10_000;
@@ -123,7 +89,7 @@ impl<'i, 'n> Resolver<'i, 'n> {
         self.keep_best()
     }
 
-    /// How alike two names are, whether or not the index connects them.
+    /// Returns how alike two names are, whether or not the index connects them.
     pub(crate) fn compare(&mut self, name: NameIx, other: NameIx) -> Resolved {
         let names = self.index.names;
         names.weighted_words(name, &mut self.words);
@@ -141,108 +107,6 @@ impl<'i, 'n> Resolver<'i, 'n> {
             .sort_unstable_by(|left, right| right.score.cmp(&left.score).then(left.name.cmp(&right.name)));
         self.found.truncate(usize::from(self.limits.names));
         &self.found
-    }
-
-    /// Notes the customers' words that the words of a name may stand for.
-    fn want(&mut self, name: NameIx, with_typos: bool) {
-        let index = self.index;
-        self.wanted.clear();
-        for word in index.names.words(name) {
-            if with_typos {
-                self.wanted.extend_from_slice(index.spellings(word));
-            } else if !index.postings(*word).is_empty() {
-                self.wanted.push(*word);
-            }
-        }
-        self.wanted.sort_unstable_by_key(|word| (index.postings(*word).len(), *word));
-        self.wanted.dedup();
-        self.wanted.truncate(MOST_WANTED);
-        let mut left = READ_WHOLE;
-        let whole = self.wanted.iter().take_while(|word| {
-            left = left.saturating_sub(index.postings(**word).len());
-            left > 0 || index.is_rare(**word)
-        });
-        self.rare = whole.count();
-    }
-
-    /// Collects the names of rare words and of pairs of common ones, and, if there are none, those of the rarest
-    /// word, within the budget of postings.
-    fn propose(&mut self) {
-        let index = self.index;
-        let budget = usize::try_from(self.limits.name_postings).unwrap_or(usize::MAX);
-        self.proposed.clear();
-        let proposal = |name: NameIx, words: u32| Packed::new(name.bits(), words);
-        for (at, word) in self.wanted.iter().enumerate().take(self.rare) {
-            self.proposed.extend(index.postings(*word).iter().map(|name| proposal(*name, 1 << at)));
-        }
-        for (at, left) in self.wanted.iter().enumerate().skip(self.rare) {
-            for (before, right) in self.wanted.iter().enumerate().take(at).skip(self.rare) {
-                let both = index.with_both(*left, *right);
-                if self.proposed.len() + both.len() <= budget {
-                    self.proposed.extend(both.map(|name| proposal(name, (1 << at) | (1 << before))));
-                }
-            }
-        }
-        if let (true, Some(rarest)) = (self.proposed.is_empty(), self.wanted.first()) {
-            let postings = index.postings(*rarest).iter().take(budget);
-            self.proposed.extend(postings.map(|name| proposal(*name, 1)));
-        }
-        self.proposed.sort_unstable();
-        self.proposed.dedup_by(|later, first| first.absorb(*later));
-    }
-
-    /// The weight of the wanted words that a proposed name has.
-    fn weight(&self, name: NameIx, words: u32) -> u32 {
-        let names = self.index.names;
-        let weight = |word: &WordIx| names.vocabulary().weight(*word);
-        if usize::try_from(words.trailing_zeros()).is_ok_and(|first| first < self.rare) {
-            // The list of a rare word does not tell which common words its names have.
-            names.words(name).iter().filter(|word| self.wanted.contains(word)).map(weight).sum()
-        } else {
-            self.wanted_of(words).map(|at| weight(&self.wanted[at])).sum()
-        }
-    }
-
-    /// The positions of the wanted words that the bits name.
-    fn wanted_of(&self, words: u32) -> impl Iterator<Item = usize> {
-        debug_assert!(self.wanted.len() <= MOST_WANTED, "a bit for each wanted word");
-        (0..self.wanted.len()).filter(move |at| words & (1 << at) != 0)
-    }
-
-    /// The proposed names with the weight of the wanted words that they have, heaviest first.
-    fn weigh(&mut self, most: usize) {
-        self.weighed.clear();
-        let mut heaviest = 0;
-        for at in 0..self.proposed.len() {
-            let proposed = self.proposed[at];
-            let name = NameIx::from_bits(proposed.upper());
-            let weight = self.weight(name, proposed.lower());
-            heaviest = heaviest.max(weight);
-            self.weighed.push((Reverse(weight), name));
-        }
-        self.weighed.retain(|(weight, _)| weight.0 * LIGHTEST_SHARE >= heaviest);
-        if self.weighed.len() > most {
-            self.weighed.select_nth_unstable(most);
-            self.weighed.truncate(most);
-        }
-        self.weighed.sort_unstable();
-    }
-
-    /// Of the names that share words, the ones whose letters are most alike.
-    fn choose_by_letters(&mut self, text: &str) {
-        self.weigh(COMPARED);
-        if self.weighed.len() <= ALIGNED {
-            return;
-        }
-        self.pattern.set(text.as_bytes());
-        let heaviest = self.weighed.first().map_or(1, |(weight, _)| weight.0).max(1);
-        for (weight, name) in &mut self.weighed {
-            let letters = self.pattern.ratio(self.index.names.text(*name).as_bytes());
-            *weight = Reverse(u32::from(letters.basis_points()) + 10_000 * weight.0 / heaviest);
-        }
-        self.weighed.select_nth_unstable(ALIGNED);
-        self.weighed.truncate(ALIGNED);
-        self.weighed.sort_unstable();
     }
 }
 

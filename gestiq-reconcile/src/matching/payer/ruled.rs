@@ -71,13 +71,13 @@ impl<'a> Ruled<'a> {
         Ok(Ruled { rules: book.rules(), of_line: applied.into_all().into() })
     }
 
-    /// The rule that decided on a line.
+    /// Returns the rule that decided on a line.
     pub(crate) fn rule(&self, line: LineIx) -> Option<(RuleIx, &'a UserRule)> {
         let rule = (*self.of_line.get(line)?)?;
         self.rules.get(rule.get()).map(|found| (rule, found))
     }
 
-    /// The effects of all rules.
+    /// Returns the effects of all rules.
     pub(crate) fn effects(&self) -> impl Iterator<Item = &'a Effect> {
         self.rules.iter().map(|rule| &rule.then)
     }
@@ -86,7 +86,7 @@ impl<'a> Ruled<'a> {
         self.rule(line).map(|(_, rule)| &rule.then)
     }
 
-    /// The decision on a line that a rule takes out of the matching.
+    /// Returns the decision on a line that a rule takes out of the matching.
     pub(crate) fn decision(&self, line: LineIx) -> Option<Decision> {
         match self.effect(line)? {
             Effect::LedgerAccount(_) => Some(Decision::Booked),

@@ -5,11 +5,10 @@ use crate::error::Error;
 use super::dates::DatePolicy;
 use super::differences::DifferencePolicy;
 use super::exchange::ExchangePolicy;
-use super::groups::GroupPolicy;
+use super::groups::{GroupPolicy, MOST_AMOUNTS};
 use super::search::SearchLimits;
 use super::terms::TermsPolicy;
 use super::weights::Weights;
-use crate::matching::sums::subset::MOST_AMOUNTS;
 use crate::score::Score;
 
 /// How lines are matched. Every field has a default; a TOML file names only what differs.

@@ -21,7 +21,7 @@ pub enum ReferenceRule {
 }
 
 impl ReferenceRule {
-    /// The stable name of the rule.
+    /// Returns the stable name of the rule.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

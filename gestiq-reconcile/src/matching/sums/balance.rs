@@ -4,7 +4,8 @@
 //! Lines and items that balance in parts are not a group: two payments that equal two invoices one by one are two
 //! matches, and a payment that came back is none.
 
-use super::subset::{MOST_AMOUNTS, between, places, size, sums};
+use super::subset::{between, places, size, sums};
+use crate::matching::policy::groups::MOST_AMOUNTS;
 
 /// Lines, or items, that are searched at most: half of what is searched for a single payment.
 pub(crate) const MOST_OF_A_SIDE: usize = MOST_AMOUNTS / 2;
@@ -43,8 +44,8 @@ pub(crate) struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// The balance of at least two lines with at least two items that leaves the least over; of those the one with
-    /// the fewest members, the oldest first. `may_join` says of a line and an item whether they may be in one.
+    /// Returns the balance of at least two lines with at least two items that leaves the least over; of those the one
+    /// with the fewest members, the oldest first. `may_join` says of a line and an item whether they may be in one.
     pub(crate) fn find(&self, may_join: impl Fn(usize, usize) -> bool) -> Option<Balance> {
         let mut balances = self.balances();
         let many = balances.len() >= MOST_BALANCES;
@@ -71,7 +72,7 @@ impl Search<'_> {
         })
     }
 
-    /// Everything that balances, with what it leaves over.
+    /// Returns everything that balances, with what it leaves over.
     fn balances(&self) -> Vec<(u64, Sides)> {
         let several = |(_, mask): &(i64, u32)| mask.count_ones() >= 2;
         let mut of_items: Vec<(i64, u32)> = sums(self.items).into_iter().filter(several).collect();

@@ -1,6 +1,7 @@
 //! Which lines and items add up: one payment for several items, several for one, several for several.
 
 mod balance;
+pub(crate) mod decide;
 mod explained;
 pub(crate) mod find;
 mod finder;
@@ -8,4 +9,4 @@ pub(crate) mod group;
 mod netting;
 mod one_item;
 mod one_line;
-pub(crate) mod subset;
+mod subset;

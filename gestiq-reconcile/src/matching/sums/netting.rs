@@ -78,7 +78,7 @@ fn most_of_a_side(finder: &Finder<'_, '_>) -> usize {
     (usize::from(finder.context.policy.groups.most_candidates) / 2).min(MOST_OF_A_SIDE)
 }
 
-/// The free items of a payer that are open for one of the lines, oldest due first.
+/// Returns the free items of a payer that are open for one of the lines, oldest due first.
 fn items_of(finder: &Finder<'_, '_>, payer: Payer, lines: &[LineIx], direction: Direction) -> Vec<ItemIx> {
     let context = finder.context;
     let mut items: Vec<ItemIx> =
@@ -90,7 +90,7 @@ fn items_of(finder: &Finder<'_, '_>, payer: Payer, lines: &[LineIx], direction: 
     items
 }
 
-/// The group that balances: but for a rounding if there is one, else within the tolerance of the policy.
+/// Returns the group that balances: but for a rounding if there is one, else within the tolerance of the policy.
 fn balance(finder: &mut Finder<'_, '_>, currency: CurrencyIx, left: &Left) -> Option<Group> {
     if left.items.len() < 2 {
         return None;
@@ -183,7 +183,7 @@ impl Members {
     }
 }
 
-/// The best of each field.
+/// Returns the best of each field.
 fn best<'e>(finder: &Finder<'_, '_>, of: impl Iterator<Item = &'e Evidence> + Clone) -> Option<Evidence> {
     let date = of.clone().map(|evidence| evidence.date).max()?;
     let party = of.clone().filter_map(|evidence| evidence.party).max_by_key(|(score, _)| *score);

@@ -6,20 +6,20 @@ use std::fmt::Debug;
 ///
 /// Numbers take four bytes where a `usize` takes eight, which matters in the indexes over all items.
 pub(crate) trait Ix: Copy + Eq + Ord + Debug {
-    /// The number of a position; a run has fewer records of each kind than the numbers can count.
+    /// Returns the number of a position; a run has fewer records of each kind than the numbers can count.
     fn from_position(position: usize) -> Self;
 
-    /// The position.
+    /// Returns the position.
     fn get(self) -> usize;
 
-    /// The number of 32 bits, to be packed or hashed with others.
+    /// Returns the number of 32 bits, to be packed or hashed with others.
     fn bits(self) -> u32;
 
-    /// The number of bits that [`Ix::bits`] gave.
+    /// Returns the number of bits that [`Ix::bits`] gave.
     fn from_bits(bits: u32) -> Self;
 }
 
-/// The numbers of so many records, in order.
+/// Returns the numbers of so many records, in order.
 #[inline]
 pub(crate) fn numbers<I: Ix>(len: usize) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + Clone {
     (0..len).map(I::from_position)

@@ -23,7 +23,7 @@ impl KeyHasher {
     }
 }
 
-/// The hash of a key of this kind.
+/// Returns the hash of a key of this kind.
 pub(crate) fn key(kind: u8, bytes: &[u8]) -> u64 {
     let mut hasher = KeyHasher::new(kind);
     hasher.write_upper(bytes);
