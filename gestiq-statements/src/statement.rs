@@ -4,15 +4,16 @@ use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
 
 use crate::id::LineId;
+use crate::place::Place;
 use crate::text::Text;
 
-/// What a bank reports of one account over a period.
+/// A report of a bank on one account over a period.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct BankStatement {
-    /// The account, where the file names it or the host does.
+    /// The account, if the file or the caller names it.
     pub account: Option<BankAccount>,
-    /// Currency of the balances, and of every line that names no other.
+    /// Currency of the balances, and of every line that names no other one.
     pub currency: Currency,
     /// First day the statement covers.
     pub from: Option<NaiveDate>,
@@ -22,12 +23,12 @@ pub struct BankStatement {
     pub opening: Option<Money>,
     /// Booked balance after the last line.
     pub closing: Option<Money>,
-    /// The lines, oldest first where the file tells the order.
+    /// The lines, oldest first if the file shows the order.
     pub lines: Vec<StatementLine>,
 }
 
 impl BankStatement {
-    /// A statement without lines.
+    /// Creates a statement without lines.
     #[must_use]
     pub fn new(currency: Currency) -> Self {
         BankStatement {
@@ -65,13 +66,13 @@ impl BankStatement {
     }
 }
 
-/// Whether the lines explain the two balances.
+/// The result of comparing the lines with the two balances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", tag = "result")]
 pub enum BalanceCheck {
     /// Opening balance plus lines is the closing balance.
     Balanced,
-    /// It is not: a line is missing, doubled or misread.
+    /// The sums differ: a line is missing, doubled or misread.
     Mismatch {
         /// Opening balance plus lines.
         expected: Money,
@@ -88,7 +89,7 @@ pub enum BalanceCheck {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// Account number or IBAN; empty where the file names only the bank.
+    /// Account number or IBAN; empty if the file names only the bank.
     pub number: String,
     /// Routing number, BIC or bank code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,13 +103,13 @@ pub struct BankAccount {
 }
 
 impl BankAccount {
-    /// An account by its number or IBAN.
+    /// Creates an account with this number or IBAN.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
         BankAccount { number: number.into(), ..BankAccount::default() }
     }
 
-    /// What tells two accounts apart: bank and number without spaces and hyphens, in upper case.
+    /// Returns the key that distinguishes accounts: bank and number without spaces and hyphens, in upper case.
     #[must_use]
     pub fn key(&self) -> String {
         let bank = self.bank.as_deref().unwrap_or_default();
@@ -122,7 +123,7 @@ impl BankAccount {
 
 /// One movement on the account: a statement line.
 ///
-/// Fields that only some formats have stand in its [`LineDetails`], which take no memory if a file has none:
+/// Fields that only some formats have are in its [`LineDetails`], which take no memory if a file has none:
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
@@ -147,13 +148,13 @@ pub struct StatementLine {
     pub date: NaiveDate,
     /// Day from which the amount bears interest.
     pub value_date: Option<NaiveDate>,
-    /// Signed: what came in is positive, what went out is negative.
+    /// Signed: incoming money is positive, outgoing money is negative.
     pub amount: Money,
-    /// Who paid or was paid.
+    /// The payer or the payee.
     pub counterparty: Option<Text>,
     /// Free text.
     pub description: Option<Text>,
-    /// A reference that the file keeps in a field of its own.
+    /// A reference from a field of its own.
     pub reference: Option<Text>,
     /// Kind of transaction as the bank codes it (`DEBIT`, `CHECK`, `NTRF`, …).
     pub kind: Option<Text>,
@@ -161,14 +162,14 @@ pub struct StatementLine {
     pub balance: Option<Money>,
     /// Booked, or still pending.
     pub status: LineStatus,
-    /// Where the line stands in its file.
+    /// Place of the line in its file.
     pub place: Place,
     #[serde(flatten)]
     pub(crate) details: Details,
 }
 
 impl StatementLine {
-    /// A booked line with the three facts that every line has.
+    /// Creates a booked line with the three facts that every line has.
     #[must_use]
     pub fn new(id: LineId, date: NaiveDate, amount: Money) -> Self {
         StatementLine {
@@ -194,7 +195,7 @@ impl StatementLine {
         self.details.get()
     }
 
-    /// Returns the rare details for writing, and makes room for them if there is none.
+    /// Returns the rare details for writing, and creates them if there are none.
     pub fn details_mut(&mut self) -> &mut LineDetails {
         self.details.0.get_or_insert_default()
     }
@@ -207,12 +208,13 @@ impl StatementLine {
 
 /// Fields of a line that only some formats have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct LineDetails {
     /// Account of the counterparty, preferably an IBAN.
     pub counterparty_account: Option<Text>,
     /// SEPA end-to-end id.
     pub end_to_end_id: Option<Text>,
-    /// Amount in the currency of the original transaction, where it differs.
+    /// Amount in the currency of the original transaction, if that is another one.
     pub original_amount: Option<Money>,
 }
 
@@ -221,7 +223,7 @@ impl LineDetails {
         LineDetails { counterparty_account: None, end_to_end_id: None, original_amount: None };
 }
 
-/// Nothing, or a box of details: most lines of most files have none.
+/// Boxed details, if there are any: most lines of most files have none.
 #[derive(Clone, Default)]
 pub(crate) struct Details(Option<Box<LineDetails>>);
 
@@ -263,7 +265,7 @@ impl<'de> serde::Deserialize<'de> for Details {
     }
 }
 
-/// Whether the bank has booked a line.
+/// The booking status of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineStatus {
@@ -272,32 +274,6 @@ pub enum LineStatus {
     Booked,
     /// Announced; it may change or vanish.
     Pending,
-}
-
-/// A place in a file.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub struct Place {
-    /// Line of the text, from 1; 0 where the record came from no file.
-    pub line: u32,
-    /// Byte offset in the file, from 0; [`MOST_FILE_BYTES`](crate::limits::MOST_FILE_BYTES) is far below 4 GiB.
-    pub offset: u32,
-    /// Number of the record (transaction, row) in the file, from 1; 0 where there is none.
-    pub record: u32,
-}
-
-impl Place {
-    /// A place by what readers count; no file that is taken has 2^32 of anything.
-    pub(crate) fn new(line: u64, offset: u64, record: u64) -> Self {
-        let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-        Place { line: narrow(line), offset: narrow(offset), record: narrow(record) }
-    }
-
-    /// The place, in a record.
-    pub(crate) fn of_record(self, record: u64) -> Self {
-        Place { record: Place::new(0, 0, record).record, ..self }
-    }
 }
 
 #[cfg(test)]
@@ -318,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn details_that_were_emptied_are_no_details() {
+    fn emptied_details_equal_none() {
         let mut other = line();
         other.details_mut().end_to_end_id = Some("E".into());
         assert_ne!(line(), other);
