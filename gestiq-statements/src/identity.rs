@@ -12,7 +12,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::id::LineId;
 use crate::repeats::repeats;
-use crate::statement::{BankStatement, StatementLine};
+use crate::statement::BankStatement;
+use crate::statement_line::StatementLine;
 
 /// The identity of a line without its occurrence number: 128 bits, so that a collision among a billion lines
 /// is less likely than 1 in 10^20.
@@ -28,7 +29,7 @@ const LONGEST_MONEY: usize = 26;
 ///
 /// The account, the bank's ids, dates, amounts and texts must be in place.
 pub fn identify(statement: &mut BankStatement) {
-    let account = statement.account.as_ref().map(crate::statement::BankAccount::key).unwrap_or_default();
+    let account = statement.account.as_ref().map(crate::bank_account::BankAccount::key).unwrap_or_default();
     let usable = bank_ids_are_usable(&statement.lines);
     let mut key = Key::default();
     let mut prefixes = Vec::with_capacity(statement.lines.len());
@@ -72,7 +73,7 @@ fn digest_of(id: &LineId) -> Option<Digest> {
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
-/// use gestiq_statements::{BankStatement, LineId, StatementLine, import::identity};
+/// use gestiq_statements::{BankStatement, LineId, StatementLine, identity};
 ///
 /// let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 31).ok_or("date")?;
 /// let coffee = StatementLine::new(LineId::new("?")?, date, Money::from_minor(-250, Currency::EUR));

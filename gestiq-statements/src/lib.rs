@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod bai2;
+mod bank_account;
 #[cfg(feature = "xml")]
 pub mod camt;
 pub mod csv;
@@ -42,11 +43,13 @@ mod repeats;
 mod short_date;
 mod sniff;
 mod statement;
+mod statement_line;
 mod text;
 mod text_lines;
 #[cfg(feature = "xml")]
 mod xml;
 
+pub use bank_account::BankAccount;
 pub use detect::detect;
 pub use error::Error;
 pub use format::Format;
@@ -60,7 +63,8 @@ pub use open_item::{Direction, OpenItem};
 pub use options::ImportOptions;
 pub use payment_terms::{EarlyDiscount, MAX_EARLY_DISCOUNTS, PaymentTerms};
 pub use place::Place;
-pub use statement::{BalanceCheck, BankAccount, BankStatement, LineDetails, LineStatus, StatementLine};
+pub use statement::{BalanceCheck, BankStatement};
+pub use statement_line::{LineDetails, LineStatus, StatementLine};
 pub use text::Text;
 
 pub use {chrono, rust_decimal};

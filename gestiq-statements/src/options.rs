@@ -2,10 +2,10 @@
 
 use gestiq_core::Currency;
 
+use crate::bank_account::BankAccount;
 use crate::date_format::DateFormat;
 use crate::limits::Limits;
 use crate::open_item::Direction;
-use crate::statement::BankAccount;
 
 /// Facts about a file that the caller knows.
 #[derive(Clone, Debug, Default)]

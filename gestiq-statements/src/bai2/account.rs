@@ -8,12 +8,13 @@ use super::fields::Fields;
 use super::group::Group;
 use super::record::Record;
 use super::type_code::{CLOSING_LEDGER, OPENING_LEDGER};
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::options::ImportOptions;
 use crate::place::Place;
-use crate::statement::{BankAccount, BankStatement};
+use crate::statement::BankStatement;
 
 /// An account whose transactions are being read.
 #[derive(Debug)]

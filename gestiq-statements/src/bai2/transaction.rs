@@ -12,7 +12,7 @@ use crate::findings::Findings;
 use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::place::Place;
-use crate::statement::StatementLine;
+use crate::statement_line::StatementLine;
 use crate::text::Text;
 use crate::{record_text, short_date};
 

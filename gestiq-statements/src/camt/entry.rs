@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::id::LineId;
 use crate::issue::IssueCode;
 use crate::place::Place;
-use crate::statement::{LineDetails, StatementLine};
+use crate::statement_line::{LineDetails, StatementLine};
 use crate::text::Text;
 use crate::xml::{Element, Notes};
 

@@ -5,7 +5,7 @@ use gestiq_core::{Currency, Money};
 
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode, Severity};
-use crate::statement::LineStatus;
+use crate::statement_line::LineStatus;
 use crate::xml::{Element, Notes};
 
 /// The facts that all lines of an entry share.

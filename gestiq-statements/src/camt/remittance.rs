@@ -1,7 +1,7 @@
 //! Reads the remittance information: free text and structured references.
 
 use crate::error::Error;
-use crate::statement::StatementLine;
+use crate::statement_line::StatementLine;
 use crate::text::Text;
 use crate::xml::{Element, Notes};
 

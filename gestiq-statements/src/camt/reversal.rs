@@ -5,7 +5,8 @@ use gestiq_core::Money;
 use super::entry::Drafted;
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::statement::{BalanceCheck, BankStatement, LineStatus};
+use crate::statement::{BalanceCheck, BankStatement};
+use crate::statement_line::LineStatus;
 use crate::text::Text;
 use crate::xml::Notes;
 

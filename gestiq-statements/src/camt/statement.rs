@@ -7,12 +7,13 @@ use rustc_hash::FxHashMap;
 use super::balance::Balance;
 use super::entry::{Context, Drafted};
 use super::{balance, reversal};
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::identity;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::options::ImportOptions;
 use crate::place::Place;
-use crate::statement::{BalanceCheck, BankAccount, BankStatement};
+use crate::statement::{BalanceCheck, BankStatement};
 use crate::xml::{Element, Notes};
 
 /// The parts of one statement.

@@ -7,7 +7,7 @@
 use gestiq_core::Money;
 use rust_decimal::Decimal;
 
-use crate::statement::StatementLine;
+use crate::statement_line::StatementLine;
 
 /// One line in the chain.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,10 @@
 //! Leaves out rows or marks them as pending, by the value of a column. Rows that are left out are counted.
 
 use super::cells::Span;
-use super::profile::{CsvProfile, RowFilter};
+use super::profile::CsvProfile;
 use super::resolve::Wanted;
 use super::row::Row;
+use super::row_filter::RowFilter;
 use super::table::{Table, count_rows};
 use crate::error::Error;
 use crate::findings::Findings;

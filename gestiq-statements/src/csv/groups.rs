@@ -5,7 +5,9 @@ use gestiq_core::Currency;
 
 use super::balance_chain::{Links, Step, follow};
 use super::layout::RowOrder;
-use crate::statement::{BankAccount, BankStatement, LineStatus, StatementLine};
+use crate::bank_account::BankAccount;
+use crate::statement::BankStatement;
+use crate::statement_line::{LineStatus, StatementLine};
 
 /// The lines of one account in one currency.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::sheet::Sheet;
 use super::signs::{SignModel, combine};
 use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::statement::{LineDetails, LineStatus, StatementLine};
+use crate::statement_line::{LineDetails, LineStatus, StatementLine};
 use crate::text::Texts;
 
 /// Reads a line; a fault in an optional field becomes a warning.

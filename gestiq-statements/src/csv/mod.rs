@@ -30,6 +30,7 @@ pub(crate) mod reader;
 pub mod ready;
 mod resolve;
 pub(crate) mod row;
+mod row_filter;
 mod row_view;
 mod sheet;
 pub(crate) mod signs;
@@ -42,7 +43,8 @@ pub use columns::{Column, ColumnSource, Columns, Field};
 pub use direction_rule::{BySign, DirectionRule};
 pub use items::read_items;
 pub use layout::{Delimiter, HeaderRow, Quote, RowOrder, SkipFoot, SkipHead, TextEncoding};
-pub use profile::{BalanceRule, CsvProfile, Decimals, FeeRule, PROFILE_VERSION, RowFilter};
+pub use profile::{BalanceRule, CsvProfile, Decimals, FeeRule, PROFILE_VERSION};
+pub use row_filter::RowFilter;
 pub use signs::{DebitSign, SignModel};
 pub use statement::read_statement;
 

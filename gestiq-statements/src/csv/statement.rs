@@ -13,6 +13,7 @@ use super::profile::CsvProfile;
 use super::purpose::Purpose;
 use super::sheet::Sheet;
 use super::source::CsvSource;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::format::Format;
@@ -23,7 +24,8 @@ use crate::limit::Limit;
 use crate::number::DecimalMark;
 use crate::options::ImportOptions;
 use crate::repeated_bank_ids::repeated_bank_ids;
-use crate::statement::{BankAccount, BankStatement, LineStatus, StatementLine};
+use crate::statement::BankStatement;
+use crate::statement_line::{LineStatus, StatementLine};
 use crate::text::Texts;
 
 /// Reads statement lines by a profile: one statement for each account and currency, in the order of their

@@ -2,7 +2,7 @@
 
 use gestiq_core::Currency;
 
-use crate::statement::BankAccount;
+use crate::bank_account::BankAccount;
 
 /// Reads `50880050/0194787400`, `DABADKKK/1234567890`, `NL91ABNA0417164300EUR`; in `:25P:` the BIC is on the
 /// second line.

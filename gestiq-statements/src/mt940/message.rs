@@ -267,6 +267,6 @@ fn lines(
     currency: Currency,
     is_interim: bool,
     findings: &mut Findings<'_>,
-) -> Result<Vec<crate::statement::StatementLine>, Error> {
+) -> Result<Vec<crate::statement_line::StatementLine>, Error> {
     rows.into_iter().map(|row| row.line(currency, is_interim, findings)).collect()
 }

@@ -69,7 +69,7 @@ use crate::text_lines::TextFile;
 /// assert_eq!(line.amount.to_string(), "118.58 EUR");
 /// assert_eq!(line.counterparty.as_deref(), Some("Acme GmbH"));
 /// assert_eq!(line.description.as_deref(), Some("Invoice 2026-017"));
-/// assert_eq!(line.end_to_end_id.as_deref(), Some("E-17"));
+/// assert_eq!(line.details().end_to_end_id.as_deref(), Some("E-17"));
 /// # Ok::<(), gestiq_statements::Error>(())
 /// ```
 pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatement>, Error> {

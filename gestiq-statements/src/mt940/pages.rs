@@ -3,6 +3,7 @@
 use super::fields::{Field, Part};
 use super::message::{Message, Page};
 use super::row::Draft;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::identity;
@@ -10,7 +11,7 @@ use crate::issue::{ImportIssue, IssueCode};
 use crate::limit::Limit;
 use crate::options::ImportOptions;
 use crate::place::Place;
-use crate::statement::{BalanceCheck, BankAccount, BankStatement};
+use crate::statement::{BalanceCheck, BankStatement};
 
 /// The statements of a file whose messages are being read.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use crate::limit::Limit;
 use crate::limits::Limits;
 use crate::place::Place;
 use crate::record_text;
-use crate::statement::{LineDetails, LineStatus, StatementLine};
+use crate::statement_line::{LineDetails, LineStatus, StatementLine};
 use crate::text::Text;
 
 /// The fields of a movement that is being read.

@@ -4,12 +4,13 @@ use gestiq_core::{Currency, Money};
 
 use super::record::Record;
 use super::totals::Totals;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::options::ImportOptions;
 use crate::place::Place;
-use crate::statement::{BankAccount, BankStatement};
+use crate::statement::BankStatement;
 
 /// An account whose movements are being read.
 #[derive(Debug)]

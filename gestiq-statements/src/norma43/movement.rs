@@ -11,7 +11,7 @@ use crate::limit::Limit;
 use crate::limits::Limits;
 use crate::place::Place;
 use crate::record_text;
-use crate::statement::StatementLine;
+use crate::statement_line::StatementLine;
 use crate::text::Text;
 
 /// The number of columns of the texts in a record 23.

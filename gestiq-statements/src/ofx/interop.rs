@@ -17,6 +17,7 @@ use ofx_rs::types::{CheckNumber, CorrectionAction, CorrectionId, CurrencyCode, O
 
 use super::assemble;
 use super::tag::StatementKind;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::format::Format;
 use crate::id::LineId;
@@ -25,7 +26,8 @@ use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::limit::Limit;
 use crate::options::ImportOptions;
 use crate::place::Place;
-use crate::statement::{BankAccount, BankStatement, LineDetails, StatementLine};
+use crate::statement::BankStatement;
+use crate::statement_line::{LineDetails, StatementLine};
 use crate::text::Text;
 
 /// Converts a document. Places hold the number of the record only, and the encoding is that of the `str` that

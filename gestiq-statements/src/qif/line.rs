@@ -11,7 +11,7 @@ use crate::findings::Findings;
 use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::number::DecimalMark;
-use crate::statement::StatementLine;
+use crate::statement_line::StatementLine;
 use crate::text::Text;
 
 impl Entry {

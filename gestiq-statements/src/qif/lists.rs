@@ -1,6 +1,7 @@
 //! Reads lines as lists: headers, accounts, and the records between them.
 
 use super::entry::Entry;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
@@ -8,7 +9,6 @@ use crate::limit::Limit;
 use crate::options::ImportOptions;
 use crate::place::Place;
 use crate::record_text;
-use crate::statement::BankAccount;
 use crate::text_lines::{TextFile, TextLine};
 
 /// A list of transactions.

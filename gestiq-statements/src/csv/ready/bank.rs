@@ -1,7 +1,8 @@
 //! Banks with one form for all their customers.
 
 use crate::csv::columns::{ColumnSource, Field};
-use crate::csv::profile::{CsvProfile, Decimals, FeeRule, RowFilter};
+use crate::csv::profile::{CsvProfile, Decimals, FeeRule};
+use crate::csv::row_filter::RowFilter;
 
 fn international(name: &str, signature: &[&str], date_format: &str) -> CsvProfile {
     CsvProfile {

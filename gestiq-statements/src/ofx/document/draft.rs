@@ -10,10 +10,12 @@ use super::super::tag::{Leaf, StatementKind};
 use super::super::{amount, assemble, date};
 use super::line;
 use super::transaction::{Field, Transaction};
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::issue::{IssueCode, Severity};
 use crate::options::ImportOptions;
-use crate::statement::{BankAccount, BankStatement, StatementLine};
+use crate::statement::BankStatement;
+use crate::statement_line::StatementLine;
 
 /// The values of one statement.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::number;
 use crate::number::DecimalMark;
-use crate::statement::{LineDetails, LineStatus, StatementLine};
+use crate::statement_line::{LineDetails, LineStatus, StatementLine};
 use crate::text::Text;
 
 /// Reads a transaction of a statement in `currency` into its lines, unless it must be held back: then an issue of
