@@ -1,11 +1,12 @@
-//! Names of columns, compared as people read them.
+//! Column names in a form in which they are compared.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// The name without case, accents, punctuation and doubled spaces: `Montant (EUR)` and `MONTANT  EUR` are one.
+/// Returns the name without case, accents, punctuation and doubled spaces: `Montant (EUR)` and `MONTANT  EUR`
+/// fold to one.
 ///
-/// A name of nothing but punctuation stays as it is.
+/// A name that consists of punctuation only stays as it is.
 pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     let mut gap = false;
@@ -23,7 +24,7 @@ pub(crate) fn fold(name: &str) -> String {
     if folded.is_empty() { name.trim().to_lowercase() } else { folded }
 }
 
-/// A value of a column, compared without case and outer blanks: `Af` and `AF ` are one, `+` and `-` are two.
+/// Returns a cell value without case and outer blanks: `Af` and `AF ` fold to one, `+` and `-` stay different.
 pub(crate) fn fold_value(value: &str) -> String {
     value.trim().to_lowercase()
 }

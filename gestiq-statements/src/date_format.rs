@@ -1,22 +1,22 @@
-//! One way of writing a date.
+//! The pattern of a written date.
 
 use std::fmt;
 
 use chrono::{Days, NaiveDate};
 
-use super::header_name::fold;
+use crate::header_name::fold;
 use crate::plain_text::trim;
 
-/// Day 0 of spreadsheets: 1899-12-30, so that their leap day in 1900, which never was, does not matter.
+/// Day 0 of spreadsheets: 1899-12-30, which makes up for their leap day in 1900, which never existed.
 const SERIAL_ZERO: Option<NaiveDate> = NaiveDate::from_ymd_opt(1899, 12, 30);
-/// Serial numbers that are taken for dates: 1950-01-01 to 2099-12-31.
+/// Serial numbers that are read as dates: 1950-01-01 to 2099-12-31.
 const SERIAL_DAYS: std::ops::RangeInclusive<u64> = 18_264..=73_050;
 
 /// A pattern such as `dd/MM/yyyy`, as spreadsheets write it.
 ///
 /// `dd` or `d` is the day, `MM` or `M` the month, `MMM` its name in one of seven languages, `yyyy` and `yy` the
 /// year; `excel` is a serial day number. The `strptime` letters `%d %m %b %Y %y` mean the same. Days and months
-/// may lack their leading zero where a separator follows. A time of day after the date is passed over.
+/// may lack their leading zero if a separator follows. A time of day after the date is ignored.
 ///
 /// ```
 /// use gestiq_statements::csv::DateFormat;
@@ -45,7 +45,7 @@ enum Part {
 }
 
 impl DateFormat {
-    /// The formats that are tried where a profile names none.
+    /// The formats that are tried if a profile names none.
     pub(crate) const USUAL: [&'static str; 17] = [
         "yyyy-MM-dd",
         "dd/MM/yyyy",
@@ -66,15 +66,15 @@ impl DateFormat {
         "excel",
     ];
 
-    /// Whether the day stands before the month.
+    /// Returns `true` if the day stands before the month.
     pub(crate) fn is_day_first(&self) -> bool {
         let at = |wanted: Part| self.parts.iter().position(|part| *part == wanted);
         at(Part::Day).is_some_and(|day| at(Part::Month).is_some_and(|month| day < month))
     }
 
-    /// The date, or `None` where the text is written otherwise or the day does not exist.
+    /// Reads a date; `None` if the text is written otherwise or the day does not exist.
     ///
-    /// Years of two digits below `century_pivot` are of this century, the others of the last.
+    /// Two-digit years below `century_pivot` are in this century, the others in the last.
     #[must_use]
     pub fn read(&self, text: &str, century_pivot: u8) -> Option<NaiveDate> {
         let text = trim(text);
@@ -106,7 +106,7 @@ impl DateFormat {
         NaiveDate::from_ymd_opt(i32::try_from(year?).ok()?, month?, day?)
     }
 
-    /// Year, month and day where they are written with all their digits and nothing follows, as nearly all are.
+    /// Reads year, month and day if they are written with all their digits and nothing follows, as nearly all are.
     fn read_full(&self, text: &[u8], century_pivot: u8) -> Option<(i32, u32, u32)> {
         let (mut year, mut month, mut day) = (0, 0, 0);
         let mut rest = text;
@@ -136,7 +136,7 @@ fn full_year(short: u32, century_pivot: u8) -> u32 {
     if short < u32::from(century_pivot) { 2000 + short } else { 1900 + short }
 }
 
-/// A number of nothing but digits.
+/// Reads a number that consists of digits only.
 fn number(digits: &[u8]) -> Option<u32> {
     digits
         .iter()
@@ -151,7 +151,7 @@ fn digits(rest: &mut &str, least: usize, most: usize) -> Option<u32> {
     number.parse().ok()
 }
 
-/// Nothing, or ` 10:30:00`, `T10:30:00.000Z`, ` 3:05 PM`.
+/// Returns `true` for an empty text, ` 10:30:00`, `T10:30:00.000Z` or ` 3:05 PM`.
 fn is_time_of_day(rest: &str) -> bool {
     rest.is_empty()
         || rest.strip_prefix([' ', 'T', ',']).is_some_and(|time| {
@@ -167,7 +167,7 @@ fn serial(text: &str) -> Option<NaiveDate> {
     SERIAL_ZERO.filter(|_| SERIAL_DAYS.contains(&days))?.checked_add_days(Days::new(days))
 }
 
-/// How the names of the months begin in English, Spanish, German, French, Dutch, Italian and Portuguese.
+/// The first letters of the month names in English, Spanish, German, French, Dutch, Italian and Portuguese.
 const MONTHS: [&[&str]; 12] = [
     &["jan", "ene", "gen"],
     &["feb", "fev"],

@@ -1,10 +1,10 @@
-//! The kinds of files that people hand in as a bank statement.
+//! The kinds of files that people submit as a bank statement.
 
 use crate::format::Format;
 
 macro_rules! kinds {
     ($($(#[$meta:meta])* $name:ident = $code:literal, $text:literal;)*) => {
-        /// The kinds of files that are told apart. Only those with a [`format`](FileKind::format) can be read.
+        /// A kind of file that can be recognized. Only kinds with a [`format`](FileKind::format) can be read.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum FileKind {
@@ -15,13 +15,13 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &'static [FileKind] = &[$(FileKind::$name),*];
 
-            /// The stable code for machines.
+            /// Returns the stable code.
             #[must_use]
             pub fn code(self) -> &'static str {
                 match self { $(FileKind::$name => $code,)* }
             }
 
-            /// The name, for people.
+            /// Returns the name for messages.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(FileKind::$name => $text,)* }
@@ -35,17 +35,17 @@ kinds! {
     Ofx = "ofx", "an OFX file";
     /// Separated values.
     Csv = "csv", "a file of separated values";
-    /// Nothing, or nothing but blanks.
+    /// An empty file, or one with white space only.
     Empty = "empty", "an empty file";
     /// A web page: often the login page of a session that has ended.
     Html = "html", "an HTML page, such as a login or error page";
-    /// A document for people.
+    /// A PDF document.
     Pdf = "pdf", "a PDF document";
     /// An Office Open XML workbook.
     Xlsx = "xlsx", "an Excel workbook (XLSX)";
     /// A workbook in the older binary form.
     Xls = "xls", "an Excel workbook (XLS)";
-    /// A PDF that carries its invoice as XML: Factur-X, ZUGFeRD. The XML can be read once it is taken out.
+    /// A PDF with an embedded XML invoice (Factur-X, ZUGFeRD). The XML can be read once it is extracted.
     FacturX = "factur_x", "a Factur-X PDF, whose XML invoice must be extracted first";
     /// A signed file, such as the Italian `.p7m`: its content is wrapped in CMS (PKCS #7).
     Signed = "signed", "a signed file (PKCS #7, .p7m), whose content must be extracted first";
@@ -77,12 +77,12 @@ kinds! {
     Norma43 = "norma43", "a Norma 43 statement";
     /// JSON.
     Json = "json", "a JSON document";
-    /// None of these.
+    /// A file of another kind.
     Unknown = "unknown", "bytes of no known format";
 }
 
 impl FileKind {
-    /// The reader of the kind, where there is one.
+    /// Returns the format whose reader takes this kind of file, if there is one.
     #[must_use]
     pub fn format(self) -> Option<Format> {
         match self {

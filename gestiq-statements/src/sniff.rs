@@ -1,30 +1,32 @@
-//! What a file is, by its first bytes.
+//! Recognizes the kind of a file by its first bytes.
 
 use std::borrow::Cow;
 
 use gestiq_core::text::excerpt;
 
-use super::kind::FileKind;
 use crate::encoding::{Hint, choose};
+use crate::file_kind::FileKind;
 
-/// Bytes at the start that tell the kind.
+/// Length of the start that is examined.
 const HEAD_BYTES: usize = 8 * 1024;
 
-/// What the bytes are, if they are certainly no separated values.
+/// Returns the kind of the bytes, if they are certainly not separated values.
 pub(crate) fn foreign(bytes: &[u8]) -> Option<FileKind> {
+    #[cfg(test)]
+    crate::passes::count(|passes| passes.sniffed += 1);
     if let Some(kind) = binary(bytes) {
         return Some(kind);
     }
     let text = head(bytes);
     let text = text.trim_start_matches(is_nothing);
-    // Blanks longer than the head are as good as nothing.
+    // White space longer than the head counts as an empty file.
     if text.is_empty() {
         return Some(FileKind::Empty);
     }
     markup(text).or_else(|| records(text))
 }
 
-/// Describes the bytes of a file to a reader that does not take them: the difference between "not OFX" and
+/// Describes the bytes of a file for an error message: the difference between "not OFX" and
 /// "the bank's login page".
 pub(crate) fn describe(bytes: &[u8]) -> String {
     let text = head(bytes);
@@ -50,7 +52,7 @@ fn is_nothing(c: char) -> bool {
     c.is_whitespace() || c == '\0'
 }
 
-/// Name of the first element, past declarations and comments.
+/// Returns the name of the first element, after declarations and comments.
 fn root_element(text: &str) -> Option<&str> {
     text.split('<').skip(1).find_map(|part| {
         let name = part.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
@@ -79,7 +81,7 @@ fn binary(bytes: &[u8]) -> Option<FileKind> {
     }
 }
 
-/// Names of the attachment in the profiles of Factur-X and ZUGFeRD, and the mark of their metadata.
+/// The names of the attachment in the profiles of Factur-X and ZUGFeRD, and the mark of their metadata.
 fn carries_invoice(pdf: &[u8]) -> bool {
     const MARKS: [&[u8]; 5] = [
         b"factur-x.xml",
@@ -91,17 +93,17 @@ fn carries_invoice(pdf: &[u8]) -> bool {
     MARKS.iter().any(|mark| memchr::memmem::find(pdf, mark).is_some())
 }
 
-/// Whether the file is CMS signed data (RFC 5652), in DER or in base64.
+/// Returns `true` for CMS signed data (RFC 5652), in DER or in base64.
 fn is_signed(bytes: &[u8]) -> bool {
     /// `signedData`, 1.2.840.113549.1.7.2.
     const OID: [u8; 11] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
-    /// Bytes of tag and length before the identifier, at most.
+    /// Length of tag and length before the identifier in bytes, at most.
     const HEADER_BYTES: usize = 8;
     let head = bytes.get(..OID.len() + HEADER_BYTES).unwrap_or(bytes);
     if head.starts_with(&[0x30]) && memchr::memmem::find(head, &OID).is_some() {
         return true;
     }
-    // The identifier in base64, at its two real positions: behind a length of one to four bytes.
+    // The identifier in base64, at its two possible positions: after a length of one to four bytes.
     let text = bytes.trim_ascii_start();
     let text = text.strip_prefix(b"-----BEGIN PKCS7-----").map_or(text, <[u8]>::trim_ascii_start);
     let head = text.get(..32).unwrap_or(text);
@@ -119,8 +121,8 @@ fn markup(text: &str) -> Option<FileKind> {
     if !lower.starts_with('<') {
         return None;
     }
-    // In the order of how telling they are: every invoice has an element that is called Invoice.
-    let tells = [
+    // From the most to the least specific: every invoice has an element named Invoice.
+    let marks = [
         ("<!doctype html", FileKind::Html),
         ("<html", FileKind::Html),
         ("camt.05", FileKind::Camt),
@@ -132,7 +134,7 @@ fn markup(text: &str) -> Option<FileKind> {
         ("names:specification:ubl", FileKind::UblInvoice),
         ("<?xml", FileKind::Xml),
     ];
-    let found = tells.into_iter().find(|(mark, _)| lower.contains(mark)).map(|(_, kind)| kind);
+    let found = marks.into_iter().find(|(mark, _)| lower.contains(mark)).map(|(_, kind)| kind);
     let closes = lower.contains("</") || lower.contains("/>");
     found.or_else(|| closes.then_some(FileKind::Xml))
 }
@@ -160,7 +162,7 @@ fn records(text: &str) -> Option<FileKind> {
     }
 }
 
-/// Comments and lone record marks may stand before the first header of a QIF file.
+/// Recognizes QIF. Comments and lone record marks may stand before the first header.
 fn is_qif(text: &str) -> bool {
     let passed_over = |line: &&str| line.is_empty() || line.starts_with('#') || *line == "^";
     let first = text.lines().map(str::trim).find(|line| !passed_over(line)).unwrap_or_default();
