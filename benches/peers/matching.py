@@ -1,6 +1,6 @@
 """Matches one generated data set with Gestiq and with Splink, and prints what each costs and finds.
 
-Both run as processes of their own, from the files to the matches on disk, and both are judged by `reconcile evaluate`.
+Both run as processes of their own, from the files to the matches on disk, and both are judged by `gestiq evaluate`.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def measured(command: list[str]) -> Cost:
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
 
 
-def evaluated(reconcile: str, matches: Path, truth: Path) -> list[str]:
+def evaluated(program: str, matches: Path, truth: Path) -> list[str]:
     """Precision, recall and F1 of all pairs, and precision and recall of the automatic ones, in percent."""
-    command = [reconcile, "evaluate", "--matches", str(matches), "--truth", str(truth)]
+    command = [program, "evaluate", "--matches", str(matches), "--truth", str(truth)]
     report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     overall, automatic = report["overall"], report["automatic"]
     shares = (overall["precision"], overall["recall"], overall["f1"], automatic["precision"], automatic["recall"])
@@ -54,7 +54,7 @@ def evaluated(reconcile: str, matches: Path, truth: Path) -> list[str]:
 
 
 def write_matches(pairs: list[list], threshold: float, to: Path) -> None:
-    """The pairs from a probability on, as `reconcile match` writes them; from 0.95 on they are automatic."""
+    """The pairs from a probability on, as `gestiq match` writes them; from 0.95 on they are automatic."""
     with to.open("w", encoding="utf-8") as out:
         for line, item, probability in pairs:
             if probability >= threshold:
@@ -62,15 +62,15 @@ def write_matches(pairs: list[list], threshold: float, to: Path) -> None:
                 out.write(json.dumps({"line": line, "decision": decision, "items": [item]}) + "\n")
 
 
-def gestiq(reconcile: str, data: Path) -> list[list[str]]:
+def gestiq(program: str, data: Path) -> list[list[str]]:
     matches = data / "gestiq.jsonl"
-    command = [reconcile, "match", "--threads", "1", "--out", str(matches)]
+    command = [program, "match", "--threads", "1", "--out", str(matches)]
     command += ["--statement", str(data / "lines.csv"), "--invoices", str(data / "items.csv")]
     cost = measured(command)
-    return [["Gestiq", "its policy", *cost.cells(), *evaluated(reconcile, matches, data / "truth.csv")]]
+    return [["Gestiq", "its policy", *cost.cells(), *evaluated(program, matches, data / "truth.csv")]]
 
 
-def splink(reconcile: str, data: Path) -> list[list[str]]:
+def splink(program: str, data: Path) -> list[list[str]]:
     found = data / "splink.json"
     cost = measured([sys.executable, str(HERE / "splink_match.py"), "--data", str(data), "--out", str(found)])
     pairs = json.loads(found.read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ def splink(reconcile: str, data: Path) -> list[list[str]]:
     for threshold in THRESHOLDS:
         matches = data / f"splink-{threshold}.jsonl"
         write_matches(pairs, threshold, matches)
-        figures = evaluated(reconcile, matches, data / "truth.csv")
+        figures = evaluated(program, matches, data / "truth.csv")
         # One run serves all thresholds.
         cells = cost.cells() if threshold == THRESHOLDS[0] else ["", "", ""]
         rows.append(["Splink", f"p >= {threshold}", *cells, *figures])
@@ -97,13 +97,13 @@ def show(rows: list[list[str]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reconcile", required=True, help="the command-line tool of Gestiq")
+    parser.add_argument("--gestiq", required=True, help="the command-line tool of Gestiq")
     parser.add_argument("--data", type=Path, required=True, help="folder with lines.csv, items.csv and truth.csv")
     arguments = parser.parse_args()
     with (arguments.data / "lines.csv").open(encoding="utf-8") as lines:
         count = sum(1 for _ in lines) - 1
     print(f"\n{count:,} lines with their open items, one core\n")
-    show(gestiq(arguments.reconcile, arguments.data) + splink(arguments.reconcile, arguments.data))
+    show(gestiq(arguments.gestiq, arguments.data) + splink(arguments.gestiq, arguments.data))
 
 
 if __name__ == "__main__":

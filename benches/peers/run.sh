@@ -9,8 +9,8 @@ home=${GESTIQ_PEERS:-${XDG_CACHE_HOME:-$HOME/.cache}/gestiq-peers}
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$home/target}
 export PYTHONDONTWRITEBYTECODE=1
 python=$home/venv/bin/python
-reconcile=$CARGO_TARGET_DIR/release/reconcile
-if [[ ! -x $python || ! -x $reconcile ]]; then
+gestiq=$CARGO_TARGET_DIR/release/gestiq
+if [[ ! -x $python || ! -x $gestiq ]]; then
     echo "run $here/setup.sh first" >&2
     exit 2
 fi
@@ -25,8 +25,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$here/../.."
 
 for lines in "$@"; do
-    "$reconcile" generate --lines "$lines" --seed "${GESTIQ_PEERS_SEED:-7}" --out "$work/$lines" >/dev/null
-    "${bind[@]}" "$python" "$here/matching.py" --reconcile "$reconcile" --data "$work/$lines"
+    "$gestiq" generate --lines "$lines" --seed "${GESTIQ_PEERS_SEED:-7}" --out "$work/$lines" >/dev/null
+    "${bind[@]}" "$python" "$here/matching.py" --gestiq "$gestiq" --data "$work/$lines"
 done
 
 cargo run --quiet --release --locked -p gestiq-benches --example names >"$work/names.txt"

@@ -12,7 +12,7 @@ mkdir -p "$home"
 "$home/venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
 
 cd "$here/../.."
-cargo build --release --locked -p reconcile
+cargo build --release --locked -p gestiq-cli
 cargo build --release --locked -p gestiq-benches --example names
 cargo bench --locked -p gestiq-benches --bench names --no-run
 echo "ready in $home: $here/run.sh"

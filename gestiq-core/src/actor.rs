@@ -1,4 +1,4 @@
-//! Who is acting: every call of a service names its actor, and every audit record keeps them.
+//! Actors: every call of a service names one, and every audit record keeps it.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ impl UserId {
     pub const SYSTEM: UserId = UserId::from_uuid(Uuid::nil());
 }
 
-/// Who acts, for which tenant, in which role.
+/// A user who acts for a tenant in a role.
 ///
 /// The host makes it once a request, from its own session; the tenant of a call is always the actor's.
 ///
@@ -75,7 +75,7 @@ impl Actor {
         self.role
     }
 
-    /// The name that people read, where the host gave one.
+    /// The name that people read, if the host gave one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()

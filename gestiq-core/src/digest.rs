@@ -26,7 +26,8 @@ impl Digest {
     }
 }
 
-/// Computes the digest of a sequence of fields. Each is preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
+/// Computes the digest of a sequence of fields. Each is preceded by its length, so that ("ab", "c") and
+/// ("a", "bc") differ.
 #[derive(Clone, Debug)]
 pub(crate) struct Digester(Sha256);
 

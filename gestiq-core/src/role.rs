@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::short_name::{MAX_SHORT_NAME_BYTES, ShortName};
 
-/// What a user is for the host; what a role may do is decided by the [`Policy`](crate::Policy).
+/// The role of a user; the rights of a role are decided by the [`Policy`](crate::Policy).
 ///
 /// A text that is not a built-in role and could be a name is read as a role of the host's own. So a role that no policy
 /// knows, such as a misspelt one, may do nothing.

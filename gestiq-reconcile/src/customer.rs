@@ -1,4 +1,4 @@
-//! Who a customer is, for rules and for what a host has learned.
+//! The key of a customer, for rules and for what a host has learned.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use gestiq_statements::OpenItem;
 /// The key of a customer or supplier, by the one convention that rules, aliases, known accounts and date offsets
 /// share: the [`OpenItem::counterparty_id`] of its items, or, for items without one, their counterparty's name.
 ///
-/// A run reads a key as an id first. Only where no item has that id it reads the key as a name, folded and without
+/// A run reads a key as an id first. Only if no item has that id it reads the key as a name, folded and without
 /// its legal form, so that `ACME S.L.` and `Acme` are one customer. A key that is neither is nobody's: a host
 /// may keep what it knows about customers who owe nothing today.
 ///
@@ -29,13 +29,13 @@ use gestiq_statements::OpenItem;
 pub struct CustomerKey(Box<str>);
 
 impl CustomerKey {
-    /// A key that a host or a person gives; blanks around it do not count.
+    /// Returns a key that a host or a person gives; blanks around it do not count.
     #[must_use]
     pub fn new(key: &str) -> Self {
         CustomerKey(key.trim().into())
     }
 
-    /// The key of the customer who owes an item, or is owed it; `None` where the item names nobody.
+    /// Returns the key of the customer who owes an item, or is owed it; `None` if the item names nobody.
     #[must_use]
     pub fn of(item: &OpenItem) -> Option<Self> {
         let named = |text: &str| !text.trim().is_empty();
@@ -43,7 +43,7 @@ impl CustomerKey {
         id.or(item.counterparty.as_deref().filter(|name| named(name))).map(CustomerKey::new)
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -31,7 +31,7 @@ pub struct PostingPolicy {
     pub days_before: u16,
     /// A line is booked at most this many days after its announcement: 10. Card schemes settle within a week.
     pub days_after: u16,
-    /// The amount may change by this percent where the texts are alike: 20, a good tip.
+    /// The amount may change by this percent if the texts are alike: 20, a good tip.
     pub drift_percent: Decimal,
     /// Texts are alike from here: 60.
     pub alike_from: Score,
@@ -51,7 +51,7 @@ impl Default for PostingPolicy {
     }
 }
 
-/// What became of pending lines; each of them stands in one of the lists, and the lists are sorted.
+/// The fate of pending lines; each of them stands in one of the lists, and the lists are sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Postings {
@@ -68,7 +68,7 @@ pub struct Postings {
 /// Of `stored` the pending lines count, of `imported` all: a pending line that is announced again stays pending. An
 /// equal id wins over an equal bank id, that over an equal amount with like texts, and that over a near amount; then
 /// the liker text, the nearer amount and the nearer day win. An equal amount under an unlike text is taken last, and
-/// only where there is no other choice on either side. The order of the input does not matter.
+/// only if there is no other choice on either side. The order of the input does not matter.
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
@@ -162,8 +162,8 @@ impl Account<'_> {
         }
     }
 
-    /// For each pending line the booked one that it became: nearest pairs first, and at last the amounts alone that
-    /// leave no choice.
+    /// Returns for each pending line the booked one that it became: nearest pairs first, and at last the amounts
+    /// alone that leave no choice.
     fn became(&self, mut pairs: Vec<Pair>) -> Vec<Option<usize>> {
         pairs.sort_unstable();
         let mut became: Vec<Option<usize>> = vec![None; self.pending.len()];
@@ -221,7 +221,7 @@ impl Account<'_> {
         pairs
     }
 
-    /// The booked lines of a near amount in time, nearest first, as many as are compared.
+    /// Returns the booked lines of a near amount in time, nearest first, as many as are compared.
     fn near_amounts(&self, line: &StatementLine, policy: &PostingPolicy) -> impl Iterator<Item = usize> {
         let amount = line.amount.amount();
         let room = drift_allowed(line, policy);
@@ -238,12 +238,12 @@ impl Account<'_> {
     }
 }
 
-/// The id of a line, and the bank's.
+/// Returns the id of a line, and the bank's.
 fn ids(line: &StatementLine) -> impl Iterator<Item = &str> {
     [Some(line.id.as_str()), bank_id(line)].into_iter().flatten()
 }
 
-/// How far a booked line is from a pending one of its account and currency; `None` where it is another line.
+/// Returns how far a booked line is from a pending one of its account and currency; `None` if it is another line.
 fn distance(pending: &StatementLine, booked: &StatementLine, policy: &PostingPolicy) -> Option<Distance> {
     if pending.id == booked.id {
         return Some((Clue::SameLine, Score::ZERO, Decimal::ZERO, 0));
@@ -283,7 +283,7 @@ fn is_in_time(pending: &StatementLine, booked: &StatementLine, policy: &PostingP
     (-i64::from(policy.days_before)..=i64::from(policy.days_after)).contains(&days)
 }
 
-/// How alike the texts are, the counterparties or all of them; `None` where a side has none.
+/// Returns how alike the texts are, the counterparties or all of them; `None` if a side has none.
 fn likeness(pending: &StatementLine, booked: &StatementLine) -> Option<Score> {
     let compare = |left: String, right: String| {
         (!left.is_empty() && !right.is_empty()).then(|| NameSimilarity.similarity(&left, &right))

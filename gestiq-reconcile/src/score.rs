@@ -14,19 +14,19 @@ impl Score {
     /// Certainty, 100 %.
     pub const FULL: Score = Score(10_000);
 
-    /// A score of 0 to 10,000 basis points; more counts as 10,000.
+    /// Returns a score of 0 to 10,000 basis points; more counts as 10,000.
     #[must_use]
     pub const fn from_basis_points(points: u32) -> Self {
         if points > 10_000 { Score::FULL } else { Score(points as u16) }
     }
 
-    /// The score in basis points.
+    /// Returns the score in basis points.
     #[must_use]
     pub const fn basis_points(self) -> u16 {
         self.0
     }
 
-    /// `part / whole` as a score, rounded half up; [`Score::FULL`] where part reaches whole.
+    /// `part / whole` as a score, rounded half up; [`Score::FULL`] if part reaches whole.
     #[must_use]
     pub fn ratio(part: u64, whole: u64) -> Self {
         if part >= whole {

@@ -1,24 +1,24 @@
-//! Which character encoding a file is in, and the text that it then is.
+//! Finds the character encoding of a file, and decodes it.
 //!
-//! Banks declare one encoding and send another. So the bytes decide first: a byte order mark, the pattern of
-//! UTF-16, or valid UTF-8 win over any declaration. Only a file that is none of these is read as it declares,
-//! or as windows-1252, which is what nearly all such files are. A person who names an encoding in a profile is
-//! believed more than a header: an encoding of several bytes a character is taken at its word.
+//! Banks declare one encoding and send another. The bytes therefore decide first: a byte order mark, the pattern of
+//! UTF-16, or valid UTF-8 take precedence over any declaration. Only other files are read as they declare,
+//! or as windows-1252, which is right for nearly all of them. An encoding that a profile names is trusted
+//! more than a header: an encoding with several bytes per character is used as named.
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::places::Repairs;
+use crate::repairs::Repairs;
 
-/// What is said about the encoding of a file.
+/// A statement about the encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
-    /// Nothing.
+    /// No statement.
     None,
-    /// The file itself declares it.
+    /// The file declares it.
     Declared(&'static Encoding),
-    /// A person names it.
+    /// A profile names it.
     Named(&'static Encoding),
 }
 
@@ -27,11 +27,11 @@ pub(crate) enum Hint {
 pub(crate) struct Choice<'b> {
     /// The encoding; [`Encoding::name`] is its WHATWG name.
     pub(crate) encoding: &'static Encoding,
-    /// Bytes of the byte order mark, which is no text.
+    /// Length of the byte order mark in bytes; it is not part of the text.
     pub(crate) mark_bytes: usize,
-    /// The bytes behind the mark.
+    /// The bytes after the mark.
     pub(crate) body: &'b [u8],
-    /// The body, where it is proven to be valid UTF-8.
+    /// The body, if it is valid UTF-8.
     pub(crate) utf8: Option<&'b str>,
 }
 
@@ -42,9 +42,9 @@ pub(crate) struct Text<'b> {
     pub(crate) text: Cow<'b, str>,
     pub(crate) encoding: &'static Encoding,
     pub(crate) mark_bytes: usize,
-    /// Whether bytes outside the encoding were replaced by U+FFFD.
+    /// `true` if bytes outside the encoding were replaced by U+FFFD.
     pub(crate) was_repaired: bool,
-    /// Where that made the text longer than its file.
+    /// The replacements that made the text longer than the file.
     pub(crate) repairs: Repairs,
 }
 
@@ -58,18 +58,18 @@ pub(crate) fn choose(bytes: &[u8], hint: Hint) -> Choice<'_> {
     };
     let certain = mark.or(wide).filter(|encoding| *encoding != UTF_8);
     let utf8 = if certain.is_none() { std::str::from_utf8(body).ok() } else { None };
-    let is_utf8 = || utf8.is_some() || mark.or(wide) == Some(UTF_8) || is_told_by_bytes(hint, body);
+    let is_utf8 = || utf8.is_some() || mark.or(wide) == Some(UTF_8) || is_shown_by_bytes(hint, body);
     let encoding = certain.unwrap_or_else(|| if is_utf8() { UTF_8 } else { fallback(hint) });
     Choice { encoding, mark_bytes, body, utf8 }
 }
 
-/// Bad UTF-8 still is UTF-8, unless a person says otherwise.
-fn is_told_by_bytes(hint: Hint, body: &[u8]) -> bool {
+/// Returns `true` for damaged UTF-8, unless a profile names another encoding.
+fn is_shown_by_bytes(hint: Hint, body: &[u8]) -> bool {
     !matches!(hint, Hint::Named(_)) && is_broken_utf8(body)
 }
 
-/// The encoding of bytes that tell none. A declared UTF-8 is refuted by them, and a declared UTF-16 too, since
-/// they lack its pattern.
+/// Returns the encoding of bytes that show none themselves. A declared UTF-8 or UTF-16 is wrong for them, since
+/// they would then be valid UTF-8 or have the pattern of UTF-16.
 fn fallback(hint: Hint) -> &'static Encoding {
     match hint {
         Hint::Named(named) => named,
@@ -78,8 +78,16 @@ fn fallback(hint: Hint) -> &'static Encoding {
     }
 }
 
+impl Text<'_> {
+    /// Returns the same text without a copy of it.
+    pub(crate) fn borrowed(&self) -> Text<'_> {
+        let repairs = self.repairs.clone();
+        Text { text: Cow::Borrowed(&self.text), repairs, ..*self }
+    }
+}
+
 impl<'b> Choice<'b> {
-    /// The whole text.
+    /// Decodes the whole text.
     pub(crate) fn decode(self) -> Text<'b> {
         let (text, was_repaired) = match self.utf8 {
             Some(text) => (Cow::Borrowed(text), false),
@@ -97,7 +105,7 @@ impl<'b> Choice<'b> {
     }
 }
 
-/// UTF-16 without a mark: text of European banks then has a NUL in every second byte.
+/// Detects UTF-16 without a mark: text in European languages then has a NUL in every second byte.
 fn utf16_by_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
     const SAMPLE: usize = 512;
     let pairs = bytes.get(..SAMPLE).unwrap_or(bytes).chunks_exact(2);
@@ -118,8 +126,8 @@ fn utf16_by_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether it is UTF-8 with a few bad bytes or a cut last character: a text in another encoding has hardly
-/// ever a valid sequence of several bytes, and then far more invalid ones.
+/// Returns `true` for UTF-8 with a few bad bytes or a cut last character: text in another encoding hardly ever has
+/// a valid multi-byte sequence, and then it has far more invalid ones.
 fn is_broken_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_u64, 0_u64);
     let mut rest = bytes.utf8_chunks().peekable();
@@ -131,7 +139,7 @@ fn is_broken_utf8(bytes: &[u8]) -> bool {
     valid > invalid
 }
 
-/// Whether more bytes could have made a character of these.
+/// Returns `true` if more bytes could complete a character.
 fn could_go_on(tail: &[u8]) -> bool {
     std::str::from_utf8(tail).is_err_and(|error| error.error_len().is_none())
 }
@@ -160,7 +168,7 @@ mod tests {
             (b"\xA4", Named(latin9), "ISO-8859-15", "\u{20ac}"),
             (b"Caf\xE9", Declared(UTF_8), "windows-1252", "Caf\u{e9}"),
             (b"Caf\xE9", Declared(UTF_16LE), "windows-1252", "Caf\u{e9}"),
-            // An encoding of several bytes a character is taken at a person's word.
+            // A named encoding with several bytes per character is used as it is.
             (b"\xD6\xD0", Named(encoding_rs::GB18030), "gb18030", "\u{4e2d}"),
             (b"Caf\xE9", Named(UTF_8), "UTF-8", "Caf\u{fffd}"),
             ("Caf\u{e9}".as_bytes(), Named(WINDOWS_1252), "UTF-8", "Caf\u{e9}"),
@@ -177,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn padding_with_nuls_is_no_utf16() {
+    fn padding_with_nuls_is_not_utf16() {
         for bytes in [&b"a\0\0b\0\0"[..], b"\0\0\0\0", b" \r\n\0\0", b"date,amount\0\0"] {
             assert_eq!(choose(bytes, Hint::None).encoding, UTF_8, "{bytes:?}");
         }

@@ -1,53 +1,53 @@
-//! Errors of readers, and of the values that they build.
+//! Errors of the readers and of the values that they build.
 
 use gestiq_core::Coded;
 use gestiq_core::error::ErrorKind;
 
 use crate::issue::ImportIssue;
-use crate::limits::Limit;
+use crate::limit::Limit;
 
-/// An error of a reader, or of a value that it would build.
+/// An error of a reader, or of a value that it builds.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An id is empty, too long, or has control characters.
-    #[error("{text:?} is not a {what} id: 1 to 256 bytes without control characters")]
+    #[error("{text:?} is not a valid {what} id: use 1 to 256 bytes without control characters")]
     InvalidId {
         /// `line` or `item`.
         what: &'static str,
-        /// The text, cut to a sane length.
+        /// The text, shortened.
         text: String,
     },
-    /// Terms of payment cannot be read, or contradict themselves.
+    /// Payment terms cannot be read, or contradict themselves.
     #[error("{text:?} are not valid terms of payment: {reason}")]
     InvalidTerms {
-        /// The terms, cut to a sane length.
+        /// The terms, shortened.
         text: String,
         /// The rule that they break.
         reason: &'static str,
     },
-    /// A named limit was crossed; nothing was imported.
+    /// A limit was exceeded; nothing was imported.
     #[error("{limit} is limited to {allowed}, found {found}")]
     LimitExceeded {
-        /// The limit that was crossed.
+        /// The limit that was exceeded.
         limit: Limit,
-        /// The most that is allowed.
+        /// The largest allowed value.
         allowed: u64,
-        /// The amount found, or more.
+        /// The value found; the file may hold more.
         found: u64,
     },
-    /// The bytes are not a file of this format at all.
+    /// The bytes are not a file of the expected format.
     #[error("not {expected}: {found}")]
     UnknownFormat {
-        /// The format that the reader takes.
+        /// The format that the reader expects.
         expected: &'static str,
         /// A description of the bytes.
         found: String,
     },
-    /// A strict import met issues of error level; nothing was imported.
+    /// A strict import found issues of error level; nothing was imported.
     #[error("the file has {} of error level, the first: {}", count(issues), first(issues))]
     Refused {
-        /// Everything that was found, errors and warnings.
+        /// All issues, errors and warnings.
         issues: Vec<ImportIssue>,
     },
     /// A profile contradicts itself or does not fit the file.
@@ -55,7 +55,7 @@ pub enum Error {
     InvalidProfile {
         /// Name of the profile.
         profile: String,
-        /// The fault, and how to mend it.
+        /// The fault, and how to correct it.
         reason: String,
     },
 }
@@ -72,7 +72,7 @@ fn first(issues: &[ImportIssue]) -> String {
 }
 
 impl Error {
-    /// The stable code for machines; each limit has its own.
+    /// Returns the stable error code; each limit has its own.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -85,7 +85,7 @@ impl Error {
         }
     }
 
-    /// The kind: everything here is `Invalid`, and correcting the file or the profile helps.
+    /// Returns the kind, which is always `Invalid`: correcting the file or the profile helps.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         ErrorKind::Invalid

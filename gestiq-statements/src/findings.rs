@@ -1,10 +1,11 @@
-//! The issues of one import, never more than its limit.
+//! Collects the issues of one import, up to its limit.
 
 use crate::error::Error;
 use crate::issue::ImportIssue;
-use crate::limits::{Limit, Limits};
+use crate::limit::Limit;
+use crate::limits::Limits;
 
-/// Collects issues up to [`Limits::issues`]; the one beyond refuses the file.
+/// Issues up to [`Limits::issues`]; one more refuses the file.
 #[derive(Debug)]
 pub(crate) struct Findings<'o> {
     issues: Vec<ImportIssue>,
@@ -20,10 +21,10 @@ impl<'o> Findings<'o> {
         self.limits
     }
 
-    /// Keeps an issue.
+    /// Adds an issue.
     ///
     /// # Errors
-    /// [`Error::LimitExceeded`] at one too many.
+    /// [`Error::LimitExceeded`] if there are too many.
     pub(crate) fn add(&mut self, issue: ImportIssue) -> Result<(), Error> {
         self.limits.check(Limit::Issues, self.issues.len() as u64 + 1)?;
         self.issues.push(issue);
@@ -34,7 +35,7 @@ impl<'o> Findings<'o> {
         self.issues.iter().any(ImportIssue::is_error)
     }
 
-    /// All issues, in the order of the file; at one place, in the order they were found.
+    /// Returns all issues in the order of the file; at the same place, in the order they were found.
     pub(crate) fn into_issues(mut self) -> Vec<ImportIssue> {
         self.issues.sort_by_key(|issue| (issue.place.line, issue.place.offset));
         self.issues

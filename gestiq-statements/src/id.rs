@@ -1,11 +1,11 @@
-//! Ids of statement lines and open items: texts that the host or the importer gives.
+//! Ids of statement lines and open items, given by the caller or the importer.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::error::Error;
 
-/// Bytes of a line or item id at most; ids are keys, not texts.
+/// The maximum length of a line or item id in bytes.
 pub const MAX_ID_BYTES: usize = 256;
 
 macro_rules! text_id {
@@ -16,7 +16,7 @@ macro_rules! text_id {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// Takes a text of 1 to [`MAX_ID_BYTES`] bytes without control characters.
+            /// Creates an id from a text of 1 to [`MAX_ID_BYTES`] bytes without control characters.
             ///
             /// # Errors
             /// [`Error::InvalidId`] for any other text.
@@ -28,7 +28,7 @@ macro_rules! text_id {
                 Ok($name(id))
             }
 
-            /// The text.
+            /// Returns the id as a string slice.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -58,19 +58,19 @@ macro_rules! text_id {
 }
 
 text_id!(
-    /// The id of a statement line, unique in its account: the host's own, or the line's identity
+    /// The id of a statement line, unique in its account: the caller's own, or the line's identity
     /// (see [`crate::identity`]).
     LineId,
     "line"
 );
 text_id!(
-    /// The id of an open item, unique for its tenant: the host's own.
+    /// The id of an open item, unique for its tenant: the caller's own.
     ItemId,
     "item"
 );
 
 impl LineId {
-    /// An id that is well formed by construction.
+    /// Creates an id from a text that is valid by construction.
     pub(crate) fn from_identity(id: impl Into<Box<str>>) -> Self {
         LineId(id.into())
     }

@@ -1,9 +1,9 @@
-//! What makes a statement line the same line when a file, or an overlapping one, comes again.
+//! Identifies statement lines, so that a file imported again, or an overlapping one, adds no line twice.
 //!
-//! Banks reuse transaction ids, give `0` to all of them, or give none. So a line is identified by its
-//! account, the bank's id where that is usable, its date and its amount; without a usable id by the texts and
+//! Banks reuse transaction ids, give `0` to all of them, or give none. A line is therefore identified by its
+//! account, the bank's id if that is usable, its date and its amount; without a usable id by the texts and
 //! the running balance too. Two real twins (two equal coffees on one day) differ by their occurrence number,
-//! so they stay two lines, and the same file twice still is one import.
+//! so they stay two lines, and the same file twice is still one import.
 
 use chrono::{Datelike as _, NaiveDate};
 use gestiq_core::Money;
@@ -12,23 +12,24 @@ use sha2::{Digest as _, Sha256};
 
 use crate::id::LineId;
 use crate::repeats::repeats;
-use crate::statement::{BankStatement, StatementLine};
+use crate::statement::BankStatement;
+use crate::statement_line::StatementLine;
 
-/// What identifies a line but for its twins: 128 bits, so that a collision among a billion lines is less likely than
-/// 1 in 10^20.
+/// The identity of a line without its occurrence number: 128 bits, so that a collision among a billion lines
+/// is less likely than 1 in 10^20.
 type Digest = u128;
 
 /// Hex digits of a digest.
 const HEX_DIGITS: usize = 32;
 
-/// Bytes of the longest 64-bit amount: 20 digits, sign, point, blank and code.
+/// Length of the longest 64-bit amount in bytes: 20 digits, sign, point, blank and code.
 const LONGEST_MONEY: usize = 26;
 
 /// Gives each line of a statement the id that identifies it in its account.
 ///
 /// The account, the bank's ids, dates, amounts and texts must be in place.
 pub fn identify(statement: &mut BankStatement) {
-    let account = statement.account.as_ref().map(crate::statement::BankAccount::key).unwrap_or_default();
+    let account = statement.account.as_ref().map(crate::bank_account::BankAccount::key).unwrap_or_default();
     let usable = bank_ids_are_usable(&statement.lines);
     let mut key = Key::default();
     let mut prefixes = Vec::with_capacity(statement.lines.len());
@@ -40,12 +41,12 @@ pub fn identify(statement: &mut BankStatement) {
     number_twins(&mut statement.lines, &repeats(prefixes));
 }
 
-/// Half a digest: enough to find the few lines that may be twins.
+/// Returns half a digest, which is enough to find the few lines that may be twins.
 fn prefix(digest: Digest) -> u64 {
     (digest >> 64) as u64
 }
 
-/// Gives the second and every later twin its number. `suspicious` are the halves that come more than once.
+/// Numbers the second and every later twin. `suspicious` holds the half digests that occur more than once.
 fn number_twins(lines: &mut [StatementLine], suspicious: &FxHashSet<u64>) {
     if suspicious.is_empty() {
         return;
@@ -63,16 +64,16 @@ fn number_twins(lines: &mut [StatementLine], suspicious: &FxHashSet<u64>) {
     }
 }
 
-/// The digest that an identity begins with.
+/// Returns the digest that an identity begins with.
 fn digest_of(id: &LineId) -> Option<Digest> {
     Digest::from_str_radix(id.as_str().get(..HEX_DIGITS)?, 16).ok()
 }
 
-/// The lines of a statement that are not in the account yet.
+/// Returns the lines of a statement that are not in the account yet.
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
-/// use gestiq_statements::{BankStatement, LineId, StatementLine, import::identity};
+/// use gestiq_statements::{BankStatement, LineId, StatementLine, identity};
 ///
 /// let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 31).ok_or("date")?;
 /// let coffee = StatementLine::new(LineId::new("?")?, date, Money::from_minor(-250, Currency::EUR));
@@ -91,7 +92,7 @@ pub fn only_new<'a>(statement: &'a BankStatement, known: &[LineId]) -> Vec<&'a S
     statement.lines.iter().filter(|line| !known.contains(line.id.as_str())).collect()
 }
 
-/// Ids that are the same for all lines of a file tell nothing.
+/// Returns `false` if all lines have the same id, which then identifies nothing.
 fn bank_ids_are_usable(lines: &[StatementLine]) -> bool {
     let mut ids = lines.iter().map(|line| line.bank_id.as_deref());
     match ids.next() {
@@ -106,8 +107,8 @@ pub fn bank_id(line: &StatementLine) -> Option<&str> {
     line.bank_id.as_deref().map(str::trim).filter(|id| !id.bytes().all(|byte| byte == b'0'))
 }
 
-/// What is hashed of a line: each field behind its length, which keeps ("ab", "c") and ("a", "bc") apart.
-/// One buffer serves all lines of a statement, and one call hashes it.
+/// The bytes that are hashed for a line: each field after its length, which keeps ("ab", "c") and ("a", "bc") apart.
+/// One buffer is reused for all lines of a statement, and one call hashes it.
 #[derive(Default)]
 struct Key(Vec<u8>);
 
@@ -121,7 +122,8 @@ impl Key {
         self.0.extend_from_slice(bytes);
     }
 
-    /// `-10.50 EUR`. Nearly all amounts have the decimals of their currency, and are written without formatting.
+    /// Writes `-10.50 EUR`. Nearly all amounts have the decimals of their currency, and are written without
+    /// formatting.
     fn money(&mut self, money: Money) {
         let (amount, digits) = (money.amount(), money.currency().minor_digits());
         let minor = u64::try_from(amount.mantissa().unsigned_abs()).ok();
@@ -147,7 +149,7 @@ impl Key {
         self.bytes(text.get(blank..).unwrap_or_default());
     }
 
-    /// `2026-01-31`.
+    /// Writes `2026-01-31`.
     fn date(&mut self, date: NaiveDate) {
         let Some(year) = u32::try_from(date.year()).ok().filter(|year| *year <= 9999) else {
             return self.field(&date.to_string());
@@ -159,7 +161,7 @@ impl Key {
         self.bytes(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
     }
 
-    /// Runs of white space count as one: exports of one bank differ in padding.
+    /// Writes a text with each run of white space as one blank: exports of one bank differ in padding.
     fn squeezed(&mut self, text: &str) {
         let length_at = self.0.len();
         self.bytes(&[]);
@@ -200,7 +202,7 @@ impl Key {
     }
 }
 
-/// The id of a line: its digest, and which of its twins it is.
+/// Returns the id of a line: its digest and its occurrence number.
 fn hex_id(digest: Digest, occurrence: u32) -> String {
     let highest = occurrence.checked_ilog10().unwrap_or_default();
     let mut id = String::with_capacity(HEX_DIGITS + 2 + highest as usize);
@@ -219,7 +221,7 @@ fn hex_id(digest: Digest, occurrence: u32) -> String {
     id
 }
 
-/// The eight hex digits of a number, a byte each, all at once.
+/// Returns the eight hex digits of a number, one byte each.
 fn hex(number: u32) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let spread = |number: u64, high: u64, by: u32, low: u64| (number & high) << by | number & low;

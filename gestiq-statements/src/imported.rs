@@ -14,12 +14,12 @@ pub struct Imported<T> {
     pub encoding: &'static str,
     /// The statements or open items that were read, in the order of the file.
     pub records: Vec<T>,
-    /// What was found wrong, in the order of the file.
+    /// The issues, in the order of the file.
     pub issues: Vec<ImportIssue>,
 }
 
 impl<T> Imported<T> {
-    /// The import itself, unless an issue of error level says that something was not read for certain.
+    /// Returns the import, or an error if an issue of error level says that something could not be read reliably.
     ///
     /// # Errors
     /// [`Error::Refused`] with all issues, if there is one of error level.

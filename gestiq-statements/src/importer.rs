@@ -1,23 +1,23 @@
-//! The door for hosts: any bytes in, and either a whole import or none.
+//! The entry point: detects the format of a file and reads it, whole or not at all.
 
-use crate::bai2;
 use crate::csv::CsvProfile;
-use crate::detect::{FileKind, sniff};
+use crate::csv::source::CsvSource;
 use crate::error::Error;
+use crate::file_kind::FileKind;
 use crate::format::Format;
 use crate::imported::Imported;
 use crate::open_item::OpenItem;
 use crate::options::ImportOptions;
 use crate::statement::BankStatement;
+use crate::{bai2, csv, mt940, norma43, ofx, qif, sniff};
 #[cfg(feature = "xml")]
 use crate::{camt, einvoice};
-use crate::{csv, mt940, norma43, ofx, qif};
 
-/// Reads files; strict unless told otherwise.
+/// Reads files of any format; strict by default.
 ///
-/// Strict, a file with an issue of error level is refused whole, so that a host never books half a statement.
-/// Lenient, the good records come with the issues. A profile is needed for separated values other than
-/// the canonical ones; [`detect`](super::detect()) proposes one, which is for a person to confirm.
+/// A strict importer refuses a file with an issue of error level, so that half a statement is never booked.
+/// A lenient importer returns the good records with the issues. A profile is needed for CSV files other than
+/// the canonical ones; [`detect`](crate::detect()) proposes one, which a person should confirm.
 ///
 /// ```
 /// use gestiq_statements::Importer;
@@ -41,31 +41,31 @@ pub struct Importer {
 }
 
 impl Importer {
-    /// A strict importer that knows this beyond the bytes.
+    /// Creates a strict importer with these options.
     #[must_use]
     pub fn new(options: ImportOptions) -> Self {
         Importer { options, ..Importer::default() }
     }
 
-    /// Reads separated values by this profile.
+    /// Sets the profile for CSV files.
     #[must_use]
     pub fn profile(mut self, profile: CsvProfile) -> Self {
         self.profile = Some(profile);
         self
     }
 
-    /// Keeps the good records of a file that has errors.
+    /// Makes the importer lenient: it returns the good records of a file that has errors.
     #[must_use]
     pub fn lenient(mut self) -> Self {
         self.lenient = true;
         self
     }
 
-    /// The statements of a file.
+    /// Reads the statements of a file.
     ///
     /// # Errors
     /// [`Error::UnknownFormat`] for files without a reader, [`Error::LimitExceeded`], [`Error::InvalidProfile`],
-    /// and [`Error::Refused`] where a strict import met errors.
+    /// and [`Error::Refused`] if a strict import found errors.
     ///
     /// # Examples
     /// ```
@@ -89,17 +89,17 @@ impl Importer {
             Some(Format::Bai2) => bai2::read(bytes, &self.options)?,
             Some(Format::Csv) => {
                 let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
-                csv::read_statement(bytes, &profile, &self.options)?
+                csv::statement::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0
             }
             _ => return Err(unreadable("a statement in a format that has a reader", bytes)),
         };
         if self.lenient { Ok(imported) } else { imported.strict() }
     }
 
-    /// The open items of a file.
+    /// Reads the open items of a file.
     ///
     /// # Errors
-    /// As [`Importer::statements`].
+    /// The same as for [`Importer::statements`].
     ///
     /// # Examples
     /// ```
@@ -117,7 +117,7 @@ impl Importer {
         let imported = match kind.format() {
             Some(Format::Csv) => {
                 let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_items);
-                csv::read_items(bytes, &profile, &self.options)?
+                csv::items::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0
             }
             #[cfg(feature = "xml")]
             Some(Format::Facturae | Format::FatturaPa | Format::Ubl | Format::Cii) => {
@@ -136,6 +136,23 @@ fn unreadable(expected: &'static str, bytes: &[u8]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passes::{self, Passes};
+
+    #[test]
+    fn a_csv_file_is_sniffed_decoded_and_opened_once() {
+        let lines = "id,date,amount,currency,counterparty,description,reference\nL1,2026-03-30,1.00,EUR,,,\n";
+        let items =
+            "id,number,customer,amount,currency,issue_date,due_date\n7,F-42,Acme,1.00,EUR,2026-03-01,\n";
+        let once = Passes { sniffed: 1, decoded: 1, opened: 1 };
+        passes::take();
+        assert_eq!(
+            Importer::default().statements(lines.as_bytes()).map(|read| read.records.len()).ok(),
+            Some(1)
+        );
+        assert_eq!(passes::take(), once);
+        assert_eq!(Importer::default().items(items.as_bytes()).map(|read| read.records.len()).ok(), Some(1));
+        assert_eq!(passes::take(), once);
+    }
 
     #[test]
     fn files_without_a_reader_are_refused_by_name() {

@@ -1,60 +1,66 @@
-//! What an importer found wrong, and where.
+//! Issues that a reader finds in a file.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use gestiq_core::text::excerpt;
 
-use crate::statement::Place;
+use crate::place::Place;
 
-/// One finding of an importer: what, how bad, and where.
+/// An issue: its code, its severity and its place in the file.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ImportIssue {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What was found.
+    /// The code.
     pub code: IssueCode,
-    /// Where.
+    /// The place in the file.
     #[serde(flatten)]
     pub place: Place,
-    /// The field, as the format or profile names it.
+    /// The field, by its name in the format or the profile.
     pub field: Option<Cow<'static, str>>,
-    /// The offending text, cut to a sane length.
+    /// The offending text, shortened.
     pub text: Option<String>,
-    /// What would have been right, or what was done instead.
+    /// The expected form, or the action that was taken instead.
     pub detail: Option<String>,
 }
 
 impl ImportIssue {
-    /// An issue with the usual severity of its code.
+    /// Creates an issue with the default severity of its code.
     #[must_use]
     pub fn new(code: IssueCode, place: Place) -> Self {
         ImportIssue { severity: code.severity(), code, place, field: None, text: None, detail: None }
     }
 
-    /// Names the field.
+    /// Sets the field.
     #[must_use]
     pub fn field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.field = Some(field.into());
         self
     }
 
-    /// Adds the offending text, cut to a sane length.
+    /// Sets the offending text, shortened.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
         self.text = Some(excerpt(text));
         self
     }
 
-    /// Adds what would have been right.
+    /// Sets the detail: the expected form, or the action that was taken instead.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// Whether a strict import refuses the file for it.
+    /// Lowers the severity to a warning and sets the detail.
+    pub(crate) fn into_warning(mut self, detail: impl Into<String>) -> Self {
+        self.severity = Severity::Warning;
+        self.detail(detail)
+    }
+
+    /// Returns `true` if a strict import refuses the file because of it.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -81,21 +87,21 @@ impl fmt::Display for ImportIssue {
     }
 }
 
-/// How bad an issue is.
+/// The severity of an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Nothing was lost; worth knowing.
+    /// Nothing was lost; for information.
     Info,
-    /// Something looks wrong, but every record was read.
+    /// Something may be wrong, but every record was read.
     Warning,
-    /// A record or a part of the file could not be read for certain: a strict import refuses the file.
+    /// A record or a part of the file could not be read reliably: a strict import refuses the file.
     Error,
 }
 
 macro_rules! issue_codes {
     ($($(#[$meta:meta])* $name:ident = $code:literal, $severity:ident, $message:literal;)*) => {
-        /// What an importer can find.
+        /// The code of an issue.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum IssueCode {
@@ -106,19 +112,19 @@ macro_rules! issue_codes {
             /// All codes.
             pub const ALL: &'static [IssueCode] = &[$(IssueCode::$name),*];
 
-            /// The stable code for machines.
+            /// Returns the stable code.
             #[must_use]
             pub fn code(self) -> &'static str {
                 match self { $(IssueCode::$name => $code,)* }
             }
 
-            /// How bad it usually is.
+            /// Returns the default severity.
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self { $(IssueCode::$name => Severity::$severity,)* }
             }
 
-            /// What it means, for people.
+            /// Returns the message.
             #[must_use]
             pub fn message(self) -> &'static str {
                 match self { $(IssueCode::$name => $message,)* }
@@ -130,7 +136,7 @@ macro_rules! issue_codes {
 issue_codes! {
     /// The file ends in the middle of a structure.
     Truncated = "truncated", Error, "the file ends too early";
-    /// The file is no longer what its format wants, from here on.
+    /// The rest of the file does not follow its format.
     Malformed = "malformed", Error, "the file is malformed from here on";
     /// An amount is missing.
     MissingAmount = "missing_amount", Error, "the amount is missing";
@@ -138,9 +144,9 @@ issue_codes! {
     InvalidAmount = "invalid_amount", Error, "not an amount";
     /// An amount can be read in two ways.
     AmbiguousAmount = "ambiguous_amount", Error, "the amount can be read in two ways";
-    /// An amount has more digits than can be kept exactly.
+    /// An amount has more digits than can be stored exactly.
     AmountOutOfRange = "amount_out_of_range", Error, "the amount has more digits than can be kept exactly";
-    /// An amount has more decimals than its currency; it is kept as it is.
+    /// An amount has more decimals than its currency; it is not rounded.
     FinerThanMinorUnit = "finer_than_minor_unit", Warning, "the amount has more decimals than its currency";
     /// A date is missing.
     MissingDate = "missing_date", Error, "the date is missing";
@@ -148,12 +154,12 @@ issue_codes! {
     InvalidDate = "invalid_date", Error, "not a date";
     /// The dates of a file can be read in two ways.
     AmbiguousDate = "ambiguous_date", Error, "the dates can be read in two ways";
-    /// A currency is missing where nothing else tells it.
+    /// A currency is missing, and neither the file nor the options name one.
     MissingCurrency = "missing_currency", Error, "the currency is missing";
     /// A currency code is not in ISO 4217.
     UnknownCurrency = "unknown_currency", Error, "not a currency of ISO 4217";
-    /// A field that the profile needs is empty.
-    MissingField = "missing_field", Error, "a needed field is empty";
+    /// A required field is empty.
+    MissingField = "missing_field", Error, "a required field is empty";
     /// A field has a value that its column does not allow.
     InvalidField = "invalid_field", Error, "the value does not fit its field";
     /// A column that the profile names is not in the file.
@@ -164,15 +170,15 @@ issue_codes! {
     UnbalancedQuote = "unbalanced_quote", Error, "a quote is not closed";
     /// Text stands after a closing quote.
     TextAfterQuote = "text_after_quote", Warning, "text stands after a closing quote";
-    /// A field stands twice in one record, with different values.
-    RepeatedField = "repeated_field", Warning, "a field stands twice in one record";
-    /// A record ends that never began.
+    /// A field occurs twice in one record, with different values.
+    RepeatedField = "repeated_field", Warning, "a field occurs twice in one record";
+    /// A record ends without having begun.
     Unbalanced = "unbalanced", Error, "a record ends that never began";
     /// The bank says that a line corrects one that it has sent before.
     Correction = "correction", Warning, "the line corrects an earlier one";
-    /// The bank answered an error instead of, or beside, a statement.
+    /// The bank sent an error instead of, or beside, a statement.
     BankError = "bank_error", Error, "the bank reports an error";
-    /// Two records claim the same id.
+    /// Two records have the same id.
     DuplicateId = "duplicate_id", Error, "the id is not unique";
     /// The bank gave one id to several transactions; all are kept.
     RepeatedBankId = "repeated_bank_id", Info, "the bank's id is used more than once";
@@ -182,23 +188,23 @@ issue_codes! {
     BalanceMismatch = "balance_mismatch", Warning, "opening balance plus lines is not the closing balance";
     /// The transactions of a batch do not add up to its entry.
     BatchMismatch = "batch_mismatch", Warning, "the transactions do not add up to their entry";
-    /// The sign of a reversal follows from the habit of most banks, and no balance proves it.
+    /// The sign of a reversal follows the convention of most banks, and no balance proves it.
     ReversalSign = "reversal_sign", Warning, "the sign of a reversal is not proved";
-    /// A control total of the file is not that of its records.
+    /// A control total of the file differs from its records.
     ControlMismatch = "control_mismatch", Warning, "a control total is not that of the records";
     /// A balance cannot be read.
     InvalidBalance = "invalid_balance", Warning, "the balance cannot be read";
-    /// Control characters were taken out of a text.
+    /// Control characters were removed from a text.
     ControlCharacters = "control_characters", Warning, "control characters were removed";
-    /// Bytes that the encoding does not allow were replaced.
+    /// Bytes that are invalid in the encoding were replaced.
     InvalidEncoding = "invalid_encoding", Warning, "bytes outside the encoding were replaced";
     /// The file has a document type declaration, which is never resolved.
     Doctype = "doctype", Warning, "the document type declaration was ignored";
     /// An entity that is not predefined was kept as text.
     UnknownEntity = "unknown_entity", Warning, "an entity is not resolved and kept as text";
-    /// What begins like a comment in a text would hide whole records.
+    /// The start of a comment in a text would hide whole records.
     OddComment = "odd_comment", Error, "a text begins a comment that would hide records";
-    /// The header is missing or not as the format wants it.
+    /// The header is missing or malformed.
     Header = "header", Info, "the header is missing or malformed";
     /// Rows were left out because the profile says so.
     RowsLeftOut = "rows_left_out", Info, "rows were left out by the filter of the profile";

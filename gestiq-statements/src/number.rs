@@ -1,7 +1,7 @@
-//! Numbers as banks write them, read exactly or not at all.
+//! Reads numbers as banks write them, exactly or not at all.
 //!
 //! `1.650,00`, `1,650.00`, `1 650,00`, `1'650.00`, `(10.00)`, `10.00-` and `10.00 DR` are numbers;
-//! `1,650` is one only where the decimal mark is known, because it can be 1650 or 1.65.
+//! `1,650` is one only if the decimal mark is known, because it can be 1650 or 1.65.
 
 use rust_decimal::Decimal;
 
@@ -24,20 +24,21 @@ impl DecimalMark {
     }
 }
 
-/// Why a text is no number.
+/// The reason why a text is not a valid number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NumberError {
-    /// There is nothing but white space.
+    /// The text is empty or white space.
     Empty,
-    /// It is something else.
+    /// The text is not a number.
     NotANumber,
-    /// A single separator before three digits: grouping or decimals, nobody knows.
+    /// A single separator before three digits can be grouping or a decimal mark.
     Ambiguous,
-    /// More digits than can be kept exactly.
+    /// More digits than can be stored exactly.
     OutOfRange,
 }
 
-/// Reads a number. Without a mark, the text itself must tell it.
+/// Reads a number. Without a mark, the text itself must show which character is the decimal mark.
 ///
 /// # Errors
 /// See [`NumberError`].
@@ -46,34 +47,34 @@ pub fn parse(text: &str, mark: Option<DecimalMark>) -> Result<Decimal, NumberErr
         return Ok(plain);
     }
     let (negative, body) = split_sign(text)?;
-    let mark = match (mark, tell_mark(body)?) {
-        (Some(mark), _) | (None, Told::Mark(mark)) => Some(mark),
-        (None, Told::Nothing) => None,
-        (None, Told::Ambiguous) => return Err(NumberError::Ambiguous),
+    let mark = match (mark, find_mark(body)?) {
+        (Some(mark), _) | (None, Shown::Mark(mark)) => Some(mark),
+        (None, Shown::Nothing) => None,
+        (None, Shown::Ambiguous) => return Err(NumberError::Ambiguous),
     };
     let plain = ungroup(body, mark)?;
     let value = Decimal::from_str_exact(&plain).map_err(|_| NumberError::OutOfRange)?;
     Ok(if negative { -value } else { value })
 }
 
-/// Reads a number that is nothing but a sign, digits and a dot, from bytes in an encoding that knows ASCII.
+/// Reads a number of sign, digits and a dot only, from bytes in an ASCII-compatible encoding.
 pub(crate) fn parse_ascii(bytes: &[u8]) -> Option<Decimal> {
     parse_plain(bytes, None)
 }
 
-/// What a number tells about the decimal mark of its file: `None` where it fits both.
+/// Returns the decimal mark that a number shows; `None` if it fits both.
 ///
 /// # Errors
 /// See [`NumberError`]; never `Ambiguous`.
 pub fn evidence(text: &str) -> Result<Option<DecimalMark>, NumberError> {
     let (_, body) = split_sign(text)?;
-    match tell_mark(body)? {
-        Told::Mark(mark) => Ok(Some(mark)),
-        Told::Nothing | Told::Ambiguous => Ok(None),
+    match find_mark(body)? {
+        Shown::Mark(mark) => Ok(Some(mark)),
+        Shown::Nothing | Shown::Ambiguous => Ok(None),
     }
 }
 
-/// Most numbers are `-123.45`: read without a copy.
+/// Reads numbers such as `-123.45`, which most are, without a copy.
 fn parse_plain(bytes: &[u8], mark: Option<DecimalMark>) -> Option<Decimal> {
     const LONGEST: usize = 18; // 17 digits fit an i64
     if bytes.len() > LONGEST {
@@ -106,7 +107,7 @@ fn parse_plain(bytes: &[u8], mark: Option<DecimalMark>) -> Option<Decimal> {
     Some(Decimal::new(if negative { -value } else { value }, scale))
 }
 
-/// Takes sign, parentheses and CR/DR off.
+/// Removes sign, parentheses and CR/DR.
 fn split_sign(text: &str) -> Result<(bool, &str), NumberError> {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
@@ -131,13 +132,13 @@ fn split_sign(text: &str) -> Result<(bool, &str), NumberError> {
     Ok((false, text))
 }
 
-enum Told {
+enum Shown {
     Mark(DecimalMark),
     Ambiguous,
     Nothing,
 }
 
-fn tell_mark(body: &str) -> Result<Told, NumberError> {
+fn find_mark(body: &str) -> Result<Shown, NumberError> {
     let bytes = body.as_bytes();
     let mut dots = 0;
     let mut commas = 0;
@@ -152,19 +153,19 @@ fn tell_mark(body: &str) -> Result<Told, NumberError> {
             _ => return Err(NumberError::NotANumber),
         }
     }
-    let Some((at, mark)) = last else { return Ok(Told::Nothing) };
+    let Some((at, mark)) = last else { return Ok(Shown::Nothing) };
     let (same, other) = if mark == DecimalMark::Dot { (dots, commas) } else { (commas, dots) };
     if same > 1 {
-        // Repeated separators group, so the decimals, if any, come after the other one.
+        // Repeated separators are grouping, so the decimals, if any, come after the other one.
         let opposite = if mark == DecimalMark::Dot { DecimalMark::Comma } else { DecimalMark::Dot };
-        return if other == 0 { Ok(Told::Mark(opposite)) } else { Err(NumberError::NotANumber) };
+        return if other == 0 { Ok(Shown::Mark(opposite)) } else { Err(NumberError::NotANumber) };
     }
     let after = bytes.len() - at - 1;
     let grouped_like = after == 3 && (1..=3).contains(&at) && bytes.first() != Some(&b'0');
-    if other == 0 && grouped_like && !blanks { Ok(Told::Ambiguous) } else { Ok(Told::Mark(mark)) }
+    if other == 0 && grouped_like && !blanks { Ok(Shown::Ambiguous) } else { Ok(Shown::Mark(mark)) }
 }
 
-/// Removes grouping, which must stand before groups of three, and writes a dot.
+/// Removes grouping, which must form groups of three, and writes a dot.
 fn ungroup(body: &str, mark: Option<DecimalMark>) -> Result<String, NumberError> {
     let decimal = mark.map(|mark| char::from(mark.byte()));
     let (whole, fraction) = match decimal.and_then(|decimal| body.split_once(decimal)) {
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_tells_the_decimal_mark_of_its_file_or_fits_both() {
+    fn a_number_shows_the_decimal_mark_of_its_file_or_fits_both() {
         for (text, expected) in [
             ("1.650,00", Ok(Some(DecimalMark::Comma))),
             ("12.5", Ok(Some(DecimalMark::Dot))),

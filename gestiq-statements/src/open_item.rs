@@ -1,23 +1,23 @@
-//! Open items: invoices and other claims that wait for a payment.
+//! Open items: invoices and other claims that await payment.
 
 use chrono::NaiveDate;
 use gestiq_core::Money;
 
 use crate::id::ItemId;
 use crate::payment_terms::PaymentTerms;
-use crate::statement::Place;
+use crate::place::Place;
 
 /// An invoice, credit note or other claim that is not settled yet.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct OpenItem {
-    /// The host's id.
+    /// The caller's id.
     pub id: ItemId,
     /// The number on the document, which payers quote.
     pub number: String,
     /// Name of the customer or supplier.
     pub counterparty: Option<String>,
-    /// The host's key of the customer or supplier, where it has one.
+    /// The caller's key of the customer or supplier, if it has one.
     pub counterparty_id: Option<String>,
     /// VAT or tax number of the counterparty.
     pub tax_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct OpenItem {
     pub reference: Option<String>,
     /// Total of the document, positive; a credit note is negative.
     pub amount: Money,
-    /// What is still open of it, with the same sign.
+    /// The part that is still open, with the same sign.
     pub open: Money,
     /// Date of the document.
     pub issue_date: NaiveDate,
@@ -36,14 +36,14 @@ pub struct OpenItem {
     /// Terms of payment of this item, which take precedence over those of the match policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<PaymentTerms>,
-    /// Who pays.
+    /// Receivable or payable.
     pub direction: Direction,
-    /// Where the item stands in its file.
+    /// Place of the item in its file.
     pub place: Place,
 }
 
 impl OpenItem {
-    /// A receivable that is wholly open.
+    /// Creates a receivable whose whole amount is open.
     #[must_use]
     pub fn new(id: ItemId, number: impl Into<String>, amount: Money, issue_date: NaiveDate) -> Self {
         OpenItem {
@@ -64,7 +64,7 @@ impl OpenItem {
         }
     }
 
-    /// What a line that settles the item wholly shows on the bank account: the open amount,
+    /// Returns the amount of a bank line that settles the item in full: the open amount,
     /// positive for a receivable and negative for a payable.
     #[must_use]
     pub fn expected_movement(&self) -> Money {
@@ -75,7 +75,7 @@ impl OpenItem {
     }
 }
 
-/// Who owes an open item.
+/// The direction in which an open item is paid.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]

@@ -1,25 +1,25 @@
-//! Facts about a file that its bytes do not tell.
+//! Facts about a file that the file itself does not hold.
 
 use gestiq_core::Currency;
 
-use crate::csv::DateFormat;
+use crate::bank_account::BankAccount;
+use crate::date_format::DateFormat;
 use crate::limits::Limits;
 use crate::open_item::Direction;
-use crate::statement::BankAccount;
 
-/// Facts that the host knows about a file beyond its bytes.
+/// Facts about a file that the caller knows.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ImportOptions {
-    /// The most that is read.
+    /// The limits of the import.
     pub limits: Limits,
     /// The account, if the file names none.
     pub account: Option<BankAccount>,
     /// The currency, if the file names none.
     pub currency: Option<Currency>,
-    /// Who pays the electronic invoices of a file. They are taken as those of suppliers unless this says otherwise:
-    /// a host knows its own ones already.
+    /// Direction of the electronic invoices in a file. The default is payable, as received from suppliers:
+    /// a company usually has its own invoices already.
     pub invoices: Option<Direction>,
-    /// The order of day and month, if the format leaves that open (QIF) and the file does not tell.
+    /// The order of day and month, if the format leaves it open (QIF) and no date in the file shows it.
     pub date_format: Option<DateFormat>,
 }

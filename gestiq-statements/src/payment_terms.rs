@@ -1,8 +1,8 @@
-//! Terms of payment: by when an invoice is to be paid, and what an early payer may keep.
+//! Payment terms: the due date of an invoice, and the discounts for early payment.
 //!
 //! "2/10 net 30" reads: 2 % off when paid within 10 days of the invoice date, the whole within 30. German
-//! invoices often have two steps, "3/7 2/14 net 30". A discount is the customer's right only up to its day; who
-//! takes it later owes it still.
+//! invoices often have two steps, "3/7 2/14 net 30". A discount is the customer's right only up to its day; a
+//! customer who takes it later still has to pay the rest.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,21 +12,30 @@ use gestiq_core::text::excerpt;
 
 use crate::error::Error;
 
-/// Discounts that one set of terms has at most; invoices with more than three steps are not heard of.
+/// The maximum number of discounts in one set of terms; invoices with more than three steps are unknown.
 pub const MAX_EARLY_DISCOUNTS: usize = 3;
 
-/// A discount for those who pay early.
+/// A discount for early payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct EarlyDiscount {
-    /// What may be kept, of the open amount: above 0 and below 100 %.
+    /// The share of the open amount that may be deducted: above 0 and below 100 %.
     pub percent: BasisPoints,
-    /// Up to so many days after the issue date, that day included.
+    /// Days after the issue date on which the discount is valid, the last day included.
     pub within_days: u16,
 }
 
-/// Terms of payment, written as on invoices: `2/10 net 30`.
+impl EarlyDiscount {
+    /// Creates a discount; [`PaymentTerms::new`] checks the percentage.
+    #[must_use]
+    pub fn new(percent: BasisPoints, within_days: u16) -> Self {
+        EarlyDiscount { percent, within_days }
+    }
+}
+
+/// Payment terms, written as on invoices: `2/10 net 30`.
 ///
-/// The later a discount ends, the less it gives. In JSON and TOML they are that text.
+/// A discount that ends later is smaller. In JSON and TOML, payment terms are that text.
 ///
 /// ```
 /// use gestiq_statements::PaymentTerms;
@@ -40,17 +49,17 @@ pub struct EarlyDiscount {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PaymentTerms {
-    /// Basis points and days; kept small, because every item has room for terms.
+    /// Basis points and days; compact, because every item holds payment terms.
     discounts: [Option<(u16, u16)>; MAX_EARLY_DISCOUNTS],
     net_days: Option<u16>,
 }
 
 impl PaymentTerms {
-    /// Terms with discounts, earliest first, and the days from the issue date to the due date.
+    /// Creates terms from discounts, earliest first, and the days from the issue date to the due date.
     ///
     /// # Errors
-    /// [`Error::InvalidTerms`] where there are more than [`MAX_EARLY_DISCOUNTS`], where a percentage is not above 0
-    /// and below 100, where a later discount gives as much as an earlier one, or where one ends after the net days.
+    /// [`Error::InvalidTerms`] if there are more than [`MAX_EARLY_DISCOUNTS`], if a percentage is not above 0
+    /// and below 100, if a later discount is not smaller than an earlier one, or if one ends after the net days.
     pub fn new(discounts: &[EarlyDiscount], net_days: Option<u16>) -> Result<Self, Error> {
         let terms = Self::unchecked(discounts, net_days);
         match fault(discounts, net_days) {
@@ -59,7 +68,7 @@ impl PaymentTerms {
         }
     }
 
-    /// Terms without a discount.
+    /// Creates terms without a discount.
     #[must_use]
     pub fn net(days: u16) -> Self {
         PaymentTerms { net_days: Some(days), ..PaymentTerms::default() }
@@ -74,22 +83,22 @@ impl PaymentTerms {
         terms
     }
 
-    /// The discounts, earliest first.
+    /// Returns the discounts, earliest first.
     pub fn discounts(&self) -> impl Iterator<Item = EarlyDiscount> {
-        self.discounts.into_iter().flatten().map(|(points, within_days)| EarlyDiscount {
-            percent: BasisPoints::new(i32::from(points)),
-            within_days,
-        })
+        self.discounts
+            .into_iter()
+            .flatten()
+            .map(|(points, within_days)| EarlyDiscount::new(BasisPoints::new(i32::from(points)), within_days))
     }
 
-    /// Days from the issue date to the due date, where the terms tell.
+    /// Returns the days from the issue date to the due date, if the terms name them.
     #[must_use]
     pub fn net_days(&self) -> Option<u16> {
         self.net_days
     }
 }
 
-/// Why these are no terms.
+/// Returns the rule that these terms break.
 fn fault(discounts: &[EarlyDiscount], net_days: Option<u16>) -> Option<&'static str> {
     let is_share = |discount: &EarlyDiscount| {
         discount.percent > BasisPoints::ZERO && discount.percent < BasisPoints::WHOLE

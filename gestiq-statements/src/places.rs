@@ -1,13 +1,12 @@
-//! Positions in a text lead back to lines and bytes of its file.
-
-use std::ops::Range;
+//! Finds the line and the byte in the file for a position in its text.
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::encoding::Text;
-use crate::statement::Place;
+use crate::place::Place;
+use crate::repairs::Repairs;
 
-/// Walks a text once and tells the place of each position, in ascending order.
+/// Iterates over a text once and returns the place of each position, in ascending order.
 #[derive(Debug)]
 pub(crate) struct Places<'t> {
     text: &'t str,
@@ -25,7 +24,7 @@ impl<'t> Places<'t> {
         Places { text: &text.text, encoding, repairs, at: 0, line: 1, offset }
     }
 
-    /// The place of a position that is not before the last one.
+    /// Returns the place of a position that is not before the last one.
     pub(crate) fn of(&mut self, position: usize) -> Place {
         if let Some(passed) = self.text.get(self.at..position) {
             self.line += line_ends(passed.as_bytes(), self.text.as_bytes().get(position).copied());
@@ -36,39 +35,7 @@ impl<'t> Places<'t> {
     }
 }
 
-/// Where broken UTF-8 was replaced by U+FFFD: its place in the text, and by how many bytes it is longer there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Repairs(Vec<(usize, u64)>);
-
-impl Repairs {
-    pub(crate) fn of_utf8(bytes: &[u8]) -> Self {
-        const REPLACEMENT: usize = char::REPLACEMENT_CHARACTER.len_utf8();
-        let (mut at, mut repairs) = (0, Vec::new());
-        for chunk in bytes.utf8_chunks() {
-            at += chunk.valid().len();
-            if !chunk.invalid().is_empty() {
-                repairs.push((at, REPLACEMENT.saturating_sub(chunk.invalid().len()) as u64));
-                at += REPLACEMENT;
-            }
-        }
-        Repairs(repairs)
-    }
-
-    /// UTF-16 that ends in the middle of a unit: the text ends with U+FFFD, which would be two bytes in the file.
-    pub(crate) fn of_half_a_unit(text: &str) -> Self {
-        let last = text.char_indices().next_back().map(|(at, _)| (at, 1));
-        Repairs(last.into_iter().collect())
-    }
-
-    /// By how many bytes this part of the text is longer than in the file.
-    pub(crate) fn added(&self, part: Range<usize>) -> u64 {
-        let before = |position: usize| self.0.partition_point(|(at, _)| *at < position);
-        let within = self.0.get(before(part.start)..before(part.end)).unwrap_or_default();
-        within.iter().map(|(_, added)| added).sum()
-    }
-}
-
-/// Bytes that a text takes in a file of this encoding.
+/// Returns the length of a text in a file of this encoding, in bytes.
 pub(crate) fn bytes_in_file(text: &str, encoding: &'static Encoding) -> u64 {
     let bytes = if encoding == UTF_8 {
         text.len()
@@ -83,8 +50,8 @@ pub(crate) fn bytes_in_file(text: &str, encoding: &'static Encoding) -> u64 {
     bytes as u64
 }
 
-/// Bytes of a text in an encoding of several bytes a letter. What was unreadable stood there as one byte at least, and
-/// what the encoding cannot write back counts as one, so that no place lies behind the end of its file.
+/// Returns the length of a text in a multi-byte encoding. Unreadable input was one byte at least, and
+/// text that the encoding cannot represent counts as one, so that no place lies after the end of its file.
 fn encoded_len(part: &str, encoding: &'static Encoding) -> usize {
     // gb18030 reads the euro from one byte and writes it in two; GBK, which it contains, in one.
     let encoding = if encoding == GB18030 { GBK } else { encoding };
@@ -92,10 +59,10 @@ fn encoded_len(part: &str, encoding: &'static Encoding) -> usize {
     if has_unmappable { part.chars().count() } else { bytes.len() }
 }
 
-/// Line ends of the three kinds: LF, CR LF and a lone CR. `next` is the byte behind them, so that a CR LF that
+/// Counts line ends of the three kinds: LF, CR LF and a lone CR. `next` is the byte after them, so that a CR LF that
 /// is cut counts once.
 pub(crate) fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
-    /// So many fit the sum of one byte.
+    /// The largest count that fits the sum of one byte.
     const BLOCK: usize = 128;
     let mut count = 0;
     let mut rest = bytes;
@@ -108,7 +75,7 @@ pub(crate) fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
     count
 }
 
-/// Without a branch a byte, because nearly every byte is none.
+/// Counts without a branch per byte, because nearly no byte is a line end.
 fn feeds_and_lone_returns(block: &[u8], next: Option<u8>) -> u64 {
     let behind = block.get(1..).unwrap_or_default();
     let ends = |(byte, next): (&u8, &u8)| u8::from((*byte == b'\n') | ((*byte == b'\r') & (*next != b'\n')));

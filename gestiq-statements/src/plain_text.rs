@@ -1,11 +1,11 @@
-//! Foreign texts become plain ones: no control characters, and in formats of lines no line breaks.
+//! Removes control characters from texts, and line breaks in line-based formats.
 
 use std::borrow::Cow;
 
-/// The text on one line without blanks at the ends, and whether control characters were taken out of it.
+/// Returns the text on one line without outer blanks, and `true` if control characters were removed.
 ///
-/// Tabs and line breaks are layout: each becomes a blank, without a word. NUL and the other control
-/// characters have no business in a name or an amount: the caller reports them.
+/// Tabs and line breaks are layout: each becomes a blank and is not reported. NUL and the other control
+/// characters do not belong in a name or an amount: the caller reports them.
 pub(crate) fn plain(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     if !has_byte(text.as_bytes(), may_be_control) {
         return (trimmed(text), false);
@@ -29,24 +29,25 @@ pub(crate) fn plain(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     (trimmed(Cow::Owned(line)), removed)
 }
 
-/// The text without control characters other than those of layout, where it has any.
+/// Returns the text without control characters other than those of layout, if it has any.
 pub(crate) fn without_controls(text: &str) -> Option<String> {
     let is_stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     text.contains(is_stray).then(|| text.chars().filter(|c| !is_stray(*c)).collect())
 }
 
-/// Whether any byte `is_odd`. All bytes are looked at, without a branch, because texts are short and nearly all of
-/// them have none.
+/// Returns `true` if any byte `is_odd`. All bytes are checked, without a branch, because texts are short and
+/// nearly all of them have none.
 pub(crate) fn has_byte(bytes: &[u8], is_odd: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(false, |found, byte| found | is_odd(*byte))
 }
 
-/// Whether a control character can start with this byte: 0xC2 starts U+0080 to U+009F, the second block of them.
+/// Returns `true` if a control character can start with this byte: 0xC2 starts U+0080 to U+009F, the second
+/// block of them.
 pub(crate) fn may_be_control(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2)
 }
 
-/// The text without white space at its ends, of which most texts have none.
+/// Returns the text without white space at its ends, which most texts do not have.
 pub(crate) fn trim(text: &str) -> &str {
     if let [b'!'..=b'~', .., b'!'..=b'~'] | [] = text.as_bytes() { text } else { text.trim() }
 }

@@ -1,15 +1,15 @@
-//! Texts of records that are padded and wrapped to a fixed width.
+//! Texts from records that are padded and wrapped to a fixed width.
 
 use std::borrow::Cow;
 
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
+use crate::place::Place;
 use crate::plain_text;
-use crate::statement::Place;
 
-/// A text on one line, with padding squeezed to single blanks; `None` where nothing is left. Control characters are
-/// taken out and reported.
+/// Returns a text on one line, with padding reduced to single blanks; `None` if nothing is left. Control
+/// characters are removed and reported.
 pub(crate) fn read(
     findings: &mut Findings<'_>,
     place: Place,

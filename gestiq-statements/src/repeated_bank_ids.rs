@@ -1,4 +1,4 @@
-//! Ids that a bank has given to several transactions.
+//! Reports ids that a bank gave to several transactions.
 
 use std::hash::BuildHasher as _;
 
@@ -8,15 +8,15 @@ use crate::issue::{ImportIssue, IssueCode};
 use crate::repeats::repeats;
 use crate::statement::BankStatement;
 
-/// One issue for a statement, however many ids repeat: some banks give all lines the same one. An id of nothing
-/// but zeros is none. `field` is what the format calls the id.
+/// Returns one issue for a statement, however many ids repeat: some banks give all lines the same one. An id of zeros
+/// only does not count. `field` is the name of the id in the format.
 pub(crate) fn repeated_bank_ids(statement: &BankStatement, field: &'static str) -> Option<ImportIssue> {
     let is_none = |id: &&str| id.bytes().all(|byte| byte == b'0');
     let ids = || {
         let with_id = statement.lines.iter().filter_map(|line| Some((line.bank_id.as_deref()?, line.place)));
         with_id.filter(move |(id, _)| !is_none(id))
     };
-    // Hashes alone are quick, and tell of most statements that no id repeats.
+    // Comparing hashes is quick, and shows for most statements that no id repeats.
     if repeats(ids().map(|(id, _)| FxBuildHasher.hash_one(id)).collect()).is_empty() {
         return None;
     }

@@ -1,11 +1,11 @@
-//! What comes more than once.
+//! Finds keys that occur more than once.
 
 use std::hash::Hash;
 
 use rustc_hash::FxHashSet;
 
-/// The keys that come more than once. They are found by sorting: a map of all keys would miss the cache once a
-/// key, and of most files nothing repeats.
+/// Returns the keys that occur more than once. They are found by sorting: a map of all keys would miss the
+/// cache once per key, and in most files nothing repeats.
 pub(crate) fn repeats<K: Copy + Ord + Hash>(mut keys: Vec<K>) -> FxHashSet<K> {
     keys.sort_unstable();
     let pairs = keys.iter().zip(keys.iter().skip(1));

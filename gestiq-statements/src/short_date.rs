@@ -1,12 +1,12 @@
-//! Dates of six digits, as the formats from before the year 2000 write them.
+//! Dates of six digits, as formats from before the year 2000 write them.
 
 use chrono::NaiveDate;
 
-/// Years of two digits below this one are of this century. SWIFT's rule for `6!n` dates: "if YY is greater than 79
+/// Two-digit years below this one are in this century. SWIFT's rule for `6!n` dates: "if YY is greater than 79
 /// the date refers to the years 1980 to 1999" (MT940 usage rules); the Spanish and American formats name none.
 pub(crate) const CENTURY_PIVOT: u8 = 80;
 
-/// `YYMMDD`; `None` for anything else and for days that do not exist.
+/// Reads `YYMMDD`; `None` for anything else and for days that do not exist.
 pub(crate) fn yymmdd(text: &str) -> Option<NaiveDate> {
     let digits = text.as_bytes();
     if digits.len() != 6 || !digits.iter().all(u8::is_ascii_digit) {

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
 
-use crate::id::LineId;
-use crate::text::Text;
+use crate::bank_account::BankAccount;
+use crate::statement_line::{LineStatus, StatementLine};
 
-/// What a bank reports of one account over a period.
+/// A report of a bank on one account over a period.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct BankStatement {
-    /// The account, where the file names it or the host does.
+    /// The account, if the file or the caller names it.
     pub account: Option<BankAccount>,
-    /// Currency of the balances, and of every line that names no other.
+    /// Currency of the balances, and of every line that names no other one.
     pub currency: Currency,
     /// First day the statement covers.
     pub from: Option<NaiveDate>,
@@ -22,12 +22,12 @@ pub struct BankStatement {
     pub opening: Option<Money>,
     /// Booked balance after the last line.
     pub closing: Option<Money>,
-    /// The lines, oldest first where the file tells the order.
+    /// The lines, oldest first if the file shows the order.
     pub lines: Vec<StatementLine>,
 }
 
 impl BankStatement {
-    /// A statement without lines.
+    /// Creates a statement without lines.
     #[must_use]
     pub fn new(currency: Currency) -> Self {
         BankStatement {
@@ -65,13 +65,13 @@ impl BankStatement {
     }
 }
 
-/// Whether the lines explain the two balances.
+/// The result of comparing the lines with the two balances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", tag = "result")]
 pub enum BalanceCheck {
     /// Opening balance plus lines is the closing balance.
     Balanced,
-    /// It is not: a line is missing, doubled or misread.
+    /// The sums differ: a line is missing, doubled or misread.
     Mismatch {
         /// Opening balance plus lines.
         expected: Money,
@@ -82,256 +82,4 @@ pub enum BalanceCheck {
     },
     /// The file lacks a balance, or mixes currencies.
     Unknown,
-}
-
-/// The account of a statement, as the bank writes it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct BankAccount {
-    /// Account number or IBAN; empty where the file names only the bank.
-    pub number: String,
-    /// Routing number, BIC or bank code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bank: Option<String>,
-    /// Branch code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branch: Option<String>,
-    /// Kind of account, as the file calls it (`CHECKING`, `CREDITCARD`, …).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-}
-
-impl BankAccount {
-    /// An account by its number or IBAN.
-    #[must_use]
-    pub fn new(number: impl Into<String>) -> Self {
-        BankAccount { number: number.into(), ..BankAccount::default() }
-    }
-
-    /// What tells two accounts apart: bank and number without spaces and hyphens, in upper case.
-    #[must_use]
-    pub fn key(&self) -> String {
-        let bank = self.bank.as_deref().unwrap_or_default();
-        let significant = |c: &char| c.is_alphanumeric();
-        let mut key: String = bank.chars().filter(significant).collect();
-        key.push('/');
-        key.extend(self.number.chars().filter(significant));
-        key.to_uppercase()
-    }
-}
-
-/// One movement on the account: a statement line.
-///
-/// Fields that only some formats have stand in its [`LineDetails`], which take no memory if a file has none:
-///
-/// ```
-/// use gestiq_core::{Currency, Money};
-/// use gestiq_statements::{LineId, StatementLine};
-///
-/// let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 31).ok_or("date")?;
-/// let mut line = StatementLine::new(LineId::new("L-1")?, date, Money::from_minor(12_100, Currency::EUR));
-/// line.counterparty = Some("ACME GmbH".into());
-/// line.details_mut().end_to_end_id = Some("E2E-17".into());
-/// assert_eq!(line.details().end_to_end_id.as_deref(), Some("E2E-17"));
-/// assert_eq!(line.details().original_amount, None);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct StatementLine {
-    /// Unique in its account: the file's own id, or the line's identity.
-    pub id: LineId,
-    /// The bank's id of the transaction (OFX `FITID`, …), as written; banks reuse them.
-    pub bank_id: Option<Text>,
-    /// Booking date, as the bank's local day.
-    pub date: NaiveDate,
-    /// Day from which the amount bears interest.
-    pub value_date: Option<NaiveDate>,
-    /// Signed: what came in is positive, what went out is negative.
-    pub amount: Money,
-    /// Who paid or was paid.
-    pub counterparty: Option<Text>,
-    /// Free text.
-    pub description: Option<Text>,
-    /// A reference that the file keeps in a field of its own.
-    pub reference: Option<Text>,
-    /// Kind of transaction as the bank codes it (`DEBIT`, `CHECK`, `NTRF`, …).
-    pub kind: Option<Text>,
-    /// Balance after the line.
-    pub balance: Option<Money>,
-    /// Booked, or still pending.
-    pub status: LineStatus,
-    /// Where the line stands in its file.
-    pub place: Place,
-    #[serde(flatten)]
-    pub(crate) details: Details,
-}
-
-impl StatementLine {
-    /// A booked line with the three facts that every line has.
-    #[must_use]
-    pub fn new(id: LineId, date: NaiveDate, amount: Money) -> Self {
-        StatementLine {
-            id,
-            bank_id: None,
-            date,
-            value_date: None,
-            amount,
-            counterparty: None,
-            description: None,
-            reference: None,
-            kind: None,
-            balance: None,
-            status: LineStatus::Booked,
-            place: Place::default(),
-            details: Details(None),
-        }
-    }
-
-    /// Returns the rare details; all are `None` if the file has none.
-    #[must_use]
-    pub fn details(&self) -> &LineDetails {
-        self.details.get()
-    }
-
-    /// Returns the rare details for writing, and makes room for them if there is none.
-    pub fn details_mut(&mut self) -> &mut LineDetails {
-        self.details.0.get_or_insert_default()
-    }
-
-    /// Sets all details at once; if all are `None`, they take no memory.
-    pub fn set_details(&mut self, details: LineDetails) {
-        self.details = details.into();
-    }
-}
-
-/// Fields of a line that only some formats have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct LineDetails {
-    /// Account of the counterparty, preferably an IBAN.
-    pub counterparty_account: Option<Text>,
-    /// SEPA end-to-end id.
-    pub end_to_end_id: Option<Text>,
-    /// Amount in the currency of the original transaction, where it differs.
-    pub original_amount: Option<Money>,
-}
-
-impl LineDetails {
-    const NONE: LineDetails =
-        LineDetails { counterparty_account: None, end_to_end_id: None, original_amount: None };
-}
-
-/// Nothing, or a box of details: most lines of most files have none.
-#[derive(Clone, Default)]
-pub(crate) struct Details(Option<Box<LineDetails>>);
-
-impl From<LineDetails> for Details {
-    fn from(details: LineDetails) -> Self {
-        Details((details != LineDetails::NONE).then(|| Box::new(details)))
-    }
-}
-
-impl Details {
-    fn get(&self) -> &LineDetails {
-        self.0.as_deref().unwrap_or(&LineDetails::NONE)
-    }
-}
-
-impl PartialEq for Details {
-    fn eq(&self, other: &Self) -> bool {
-        self.get() == other.get()
-    }
-}
-
-impl Eq for Details {}
-
-impl std::fmt::Debug for Details {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.get().fmt(f)
-    }
-}
-
-impl serde::Serialize for Details {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.get().serialize(serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Details {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        LineDetails::deserialize(deserializer).map(Details::from)
-    }
-}
-
-/// Whether the bank has booked a line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineStatus {
-    /// Part of the booked balance.
-    #[default]
-    Booked,
-    /// Announced; it may change or vanish.
-    Pending,
-}
-
-/// A place in a file.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub struct Place {
-    /// Line of the text, from 1; 0 where the record came from no file.
-    pub line: u32,
-    /// Byte offset in the file, from 0; [`MOST_FILE_BYTES`](crate::limits::MOST_FILE_BYTES) is far below 4 GiB.
-    pub offset: u32,
-    /// Number of the record (transaction, row) in the file, from 1; 0 where there is none.
-    pub record: u32,
-}
-
-impl Place {
-    /// A place by what readers count; no file that is taken has 2^32 of anything.
-    pub(crate) fn new(line: u64, offset: u64, record: u64) -> Self {
-        let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-        Place { line: narrow(line), offset: narrow(offset), record: narrow(record) }
-    }
-
-    /// The place, in a record.
-    pub(crate) fn of_record(self, record: u64) -> Self {
-        Place { record: Place::new(0, 0, record).record, ..self }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line() -> StatementLine {
-        let date = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap();
-        StatementLine::new(LineId::new("L-1").unwrap(), date, Money::from_minor(1, Currency::EUR))
-    }
-
-    #[test]
-    fn a_line_without_details_is_as_small_as_its_file_allows() {
-        assert!(size_of::<StatementLine>() <= 168, "an OFX file is to be read in three times its size");
-        let mut line = line();
-        line.set_details(LineDetails::default());
-        assert!(line.details.0.is_none());
-    }
-
-    #[test]
-    fn details_that_were_emptied_are_no_details() {
-        let mut other = line();
-        other.details_mut().end_to_end_id = Some("E".into());
-        assert_ne!(line(), other);
-        other.details_mut().end_to_end_id = None;
-        assert_eq!(line(), other);
-    }
-
-    #[test]
-    fn details_stand_in_json_beside_the_other_fields() {
-        let mut line = line();
-        line.details_mut().original_amount = Some(Money::from_minor(2, Currency::USD));
-        let json = serde_json::to_value(&line).unwrap();
-        assert_eq!(json["original_amount"]["currency"], "USD");
-        assert_eq!(serde_json::from_value::<StatementLine>(json).unwrap(), line);
-    }
 }

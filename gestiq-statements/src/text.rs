@@ -9,9 +9,9 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 /// A text of a bank file: sixteen bytes, read like a `&str`, cloned without a copy.
 ///
-/// A statement of 100,000 lines has half a million texts of twenty letters. An allocation each would take more
-/// memory than their letters, and more time than reading them; so the texts of neighbouring lines stand in one
-/// store of a few kilobytes. A line that outlives its statement keeps that store alive, not the file.
+/// A statement of 100,000 lines has half a million texts of twenty letters. One allocation each would take more
+/// memory than their letters, and more time than reading them; so the texts of neighbouring lines share one
+/// store of a few kilobytes. A line that outlives its statement keeps that store in memory, not the file.
 ///
 /// ```
 /// use gestiq_statements::Text;
@@ -25,19 +25,19 @@ use std::sync::{Arc, LazyLock, OnceLock};
 pub struct Text {
     store: Arc<Store>,
     start: u32,
-    /// Bytes, or [`WHOLE`].
+    /// Length in bytes, or [`WHOLE`].
     length: u32,
 }
 
 /// The text is all of its store.
 const WHOLE: u32 = u32::MAX;
 
-/// The texts of some lines, one behind the other; there once the last of them is known.
+/// The texts of some lines, one after the other; set once the last of them is known.
 #[derive(Default)]
 struct Store(OnceLock<Box<str>>);
 
 impl Text {
-    /// The text.
+    /// Returns the text as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         let all = self.store.0.get();
@@ -51,14 +51,14 @@ impl Text {
     }
 }
 
-/// Bytes of a store. Larger ones save nothing more, and a line that is kept alone keeps its store.
+/// Size of a store in bytes. Larger ones save nothing more, and a line that is kept alone keeps its store.
 const STORE_BYTES: usize = 8 * 1024;
 
-/// Texts beyond this have a store of their own, so that stores are filled well.
+/// Texts longer than this have a store of their own, so that stores are filled well.
 const LONG_BYTES: usize = STORE_BYTES / 8;
 
-/// Puts texts into stores. A text can be read once its store is full, [`Texts::seal`] is called or the writer is
-/// gone.
+/// Packs texts into stores. A text can be read once its store is full, [`Texts::seal`] is called or the writer is
+/// dropped.
 #[derive(Default)]
 pub(crate) struct Texts {
     store: Arc<Store>,
@@ -66,7 +66,7 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// Keeps a text.
+    /// Adds a text.
     pub(crate) fn add(&mut self, text: &str) -> Text {
         if text.len() > LONG_BYTES {
             return Text::from(text);
@@ -81,7 +81,7 @@ impl Texts {
         Text { store: Arc::clone(&self.store), start: narrow(start), length: narrow(text.len()) }
     }
 
-    /// Keeps a text that is not empty.
+    /// Adds a text if it is not empty.
     pub(crate) fn add_filled(&mut self, text: &str) -> Option<Text> {
         (!text.is_empty()).then(|| self.add(text))
     }

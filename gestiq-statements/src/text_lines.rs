@@ -1,7 +1,7 @@
-//! A file as lines of text, each with its place in the bytes.
+//! A file as lines of text, each with its place in the file.
 //!
-//! The older bank formats are lines of fixed or tagged text. Line breaks are LF, CR LF or a lone CR, mixed as they
-//! come.
+//! The older bank formats consist of lines of fixed or tagged text. Line breaks are LF, CR LF or a lone CR, in any
+//! mixture.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,9 +14,10 @@ use crate::encoding::Hint;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::{Limit, Limits};
-use crate::places::Repairs;
-use crate::statement::Place;
+use crate::limit::Limit;
+use crate::limits::Limits;
+use crate::place::Place;
+use crate::repairs::Repairs;
 
 /// A file whose encoding is known. UTF-16 is transcoded as a whole, any other line by line.
 #[derive(Debug)]
@@ -26,9 +27,9 @@ pub(crate) struct TextFile<'b> {
     line_encoding: &'static Encoding,
     encoding: &'static Encoding,
     mark_bytes: u64,
-    /// Bytes of the whole file.
+    /// Length of the whole file in bytes.
     end: u64,
-    /// Whether parts of the file were no text in its encoding; known beforehand only of UTF-16.
+    /// `true` if parts of the file are invalid in its encoding; known in advance only for UTF-16.
     was_repaired: bool,
 }
 
@@ -37,16 +38,16 @@ pub(crate) struct TextFile<'b> {
 pub(crate) struct TextLine<'t> {
     pub(crate) text: Cow<'t, str>,
     pub(crate) place: Place,
-    /// Whether a line break follows. The last line of a file that was cut has none.
+    /// `true` if a line break follows. The last line of a file that was cut has none.
     pub(crate) is_ended: bool,
-    /// Whether bytes were replaced because the encoding does not allow them.
+    /// `true` if bytes that are invalid in the encoding were replaced.
     pub(crate) was_repaired: bool,
-    /// Where that made the text longer than its file.
+    /// The replacements that made the text longer than the file.
     repairs: Repairs,
 }
 
 impl<'b> TextFile<'b> {
-    /// A file within its limit, and the list of its issues, the encoding's first.
+    /// Opens a file within its size limit, and starts the list of its issues, those of the encoding first.
     pub(crate) fn open<'l>(file: &'b [u8], limits: &'l Limits) -> Result<(Self, Findings<'l>), Error> {
         limits.check(Limit::FileBytes, file.len() as u64)?;
         let opened = TextFile::new(file);
@@ -77,12 +78,12 @@ impl<'b> TextFile<'b> {
         self.encoding.name()
     }
 
-    /// All lines; a line break at the end of the file starts no other line.
+    /// Returns all lines; a line break at the end of the file starts no other line.
     pub(crate) fn lines(&self) -> Lines<'_> {
         Lines { file: self, rest: &self.body, line: 0, offset: self.mark_bytes }
     }
 
-    /// Bytes of the file for a part of a line.
+    /// Returns the length of a part of a line in the file, in bytes.
     pub(crate) fn bytes_of(&self, line: &TextLine<'_>, part: Range<usize>) -> u64 {
         let text = line.text.get(part.clone()).unwrap_or_default();
         if self.line_encoding == encoding_rs::UTF_8 {
@@ -92,7 +93,7 @@ impl<'b> TextFile<'b> {
         }
     }
 
-    /// Bytes of the file for these bytes of the body.
+    /// Returns the length of these bytes of the body in the file.
     fn file_bytes(&self, body: &[u8]) -> u64 {
         if self.line_encoding == self.encoding {
             return body.len() as u64;
@@ -112,7 +113,7 @@ pub(crate) struct Lines<'t> {
 }
 
 impl Lines<'_> {
-    /// Where the next line would start: at the end, the end of the file.
+    /// Returns the place of the next line: at the end, the end of the file.
     pub(crate) fn place(&self) -> Place {
         Place::new(self.line.max(1), self.offset, 0)
     }

@@ -1,5 +1,6 @@
 #![cfg_attr(feature = "service", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "service"), doc = "Signs webhooks, and verifies those that come in.")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(any(feature = "service", feature = "paypal"))]
 pub mod address;

@@ -96,7 +96,7 @@ impl<'b> Desk<'b> {
         self.step("resolve", &resolved, &result).await
     }
 
-    /// Matches a payment that fits two open invoices of 600.00 by hand: first with the wrong one, then with the right one.
+    /// Matches a payment that fits two open invoices of 600.00 by hand, first with the wrong one, then the right one.
     async fn match_by_hand_and_think_again(&mut self) -> Result<(), Box<dyn Error>> {
         let first = self.by_hand("F-2018-029").await?;
         self.step("match by hand", &first, "Casa do Livro paid, it seems").await?;

@@ -11,7 +11,7 @@ use gestiq_webhooks::port::DeliveryFilter;
 use gestiq_webhooks::{Delivery, Endpoint, EndpointId, MessageId, header};
 
 use crate::host::Host;
-use crate::webhooks::Sent;
+use crate::sent::Sent;
 
 /// All deliveries, each with its attempts.
 #[derive(Debug)]

@@ -19,6 +19,7 @@ mod overview;
 mod payment;
 mod picture;
 mod receiver;
+mod sent;
 mod webhooks;
 
 use std::error::Error;

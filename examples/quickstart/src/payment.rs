@@ -31,7 +31,7 @@ pub(crate) fn of(books: &Books, confirmed: &[MatchGroup]) -> Result<Vec<Payment>
             for taken in &group.items {
                 let item = books.items.iter().find(|item| item.id == taken.item);
                 let item = item.ok_or_else(|| format!("no invoice {}", taken.item))?;
-                // One of several invoices is paid with its part; a single one with the amount of the line, without discounts.
+                // One of several invoices is paid with its part; a single one with the amount of the line.
                 let paid = if group.items.len() > 1 { taken.amount } else { line.amount };
                 payments.push(payment(line, item, group.origin, paid.abs()));
             }

@@ -7,14 +7,16 @@ use std::fmt::{Error, Write as _};
 
 use gestiq_reconcile::matching::Decision;
 
-/// The width of a character in user units, for a font of [`FONT_SIZE`]: 0.6 em, as in most monospace fonts.
+/// The width of a character: 0.6 em of the font size in [`STYLE`], as in most monospace fonts.
 const CHARACTER: usize = 9;
-const FONT_SIZE: usize = 15;
+/// The height of a line.
 const LINE: usize = 22;
+/// The space between the border and the text.
 const MARGIN: usize = 24;
 /// The height of the bar of the window.
 const BAR: usize = 36;
 
+/// The colours, each readable on the background of the window, and the font.
 const STYLE: &str = "\
 .window{fill:#0d1117;stroke:#3d444d}.bar{fill:#151b23}\
 text{font:15px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#d1d7e0;white-space:pre}\
@@ -25,7 +27,7 @@ pub(crate) fn draw(command: &str, text: &str) -> Result<String, Error> {
     let lines: Vec<&str> = text.trim_end().lines().collect();
     let characters = lines.iter().map(|line| line.chars().count()).max().unwrap_or_default();
     let width = 2 * MARGIN + characters * CHARACTER;
-    let height = BAR + 2 * MARGIN + (lines.len() + 1) * LINE;
+    let height = BAR + 2 * MARGIN + (lines.len() + 2) * LINE;
     let mut svg = String::new();
     write!(
         svg,
@@ -81,7 +83,7 @@ fn coloured(line: &str) -> String {
         let word = decision.code();
         let (before, after) = line.split_once(&format!("{word}  "))?;
         let starts_a_column = before.is_empty() || before.ends_with("  ");
-        starts_a_column.then(|| (before, word, class, after))
+        starts_a_column.then_some((before, word, class, after))
     });
     let Some((before, word, class, after)) = found else { return escaped(line) };
     format!("{}<tspan class=\"{class}\">{word}</tspan>  {}", escaped(before), escaped(after))

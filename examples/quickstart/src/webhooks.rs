@@ -3,10 +3,10 @@
 use std::error::Error;
 use std::time::Duration;
 
-use gestiq_core::{Clock as _, EventName, ManualClock, SequentialIds, TenantId};
+use gestiq_core::{Clock as _, ManualClock, SequentialIds, TenantId};
 use gestiq_webhooks::endpoint::EventPatterns;
 use gestiq_webhooks::url::UrlRules;
-use gestiq_webhooks::{Endpoint, EndpointUrl, Filter, MessageId, NewEndpoint, RetrySchedule};
+use gestiq_webhooks::{Endpoint, EndpointUrl, Filter, NewEndpoint, RetrySchedule};
 
 use crate::catalog;
 use crate::desk::TONIGHT;
@@ -14,6 +14,7 @@ use crate::history::History;
 use crate::host::Host;
 use crate::payment::Payment;
 use crate::receiver::{Answer, Receiver};
+use crate::sent::Sent;
 
 /// The filter of the treasury, for large payments only. Filters are data that customers enter.
 const LARGE: &str = r#"{"at": "/data/amount/amount", "gte": 80}"#;
@@ -22,14 +23,6 @@ const LARGE: &str = r#"{"at": "/data/amount/amount", "gte": 80}"#;
 const OPENING: &str = "\
 Payments become events: payment.received of the catalogue, and payment.sent, which this company adds.
 They are written into quickstart.db (SQLite); a worker signs them and posts them to a receiver started here:";
-
-/// A payment that was published.
-#[derive(Debug)]
-pub(crate) struct Sent<'a> {
-    pub(crate) payment: &'a Payment,
-    pub(crate) event: EventName,
-    pub(crate) message: MessageId,
-}
 
 /// Publishes each payment, lets a worker deliver it, and shows the results.
 pub(crate) async fn deliver(tenant: TenantId, payments: &[Payment]) -> Result<String, Box<dyn Error>> {

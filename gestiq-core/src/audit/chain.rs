@@ -66,13 +66,13 @@ impl AuditChain {
         AuditChain { tenant, area, length: head.length, digest: head.digest }
     }
 
-    /// How many records the chain has.
+    /// Returns the number of records.
     #[must_use]
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// Where the chain ends.
+    /// Returns the end of the chain.
     #[must_use]
     pub fn head(&self) -> AuditHead {
         AuditHead { length: self.length, digest: self.digest }
@@ -148,6 +148,21 @@ fn link(before: Digest, sequence: u64, record: &AuditRecord) -> Digest {
         .optional(new.as_deref())
         .optional(reason.as_deref())
         .finish()
+}
+
+impl AuditHead {
+    /// Returns the head of a chain without records.
+    #[must_use]
+    pub fn start(tenant: TenantId, area: AuditArea) -> Self {
+        AuditChain::start(tenant, area).head()
+    }
+}
+
+impl From<&ChainedRecord> for AuditHead {
+    /// Returns the head of the chain that ends with this record.
+    fn from(last: &ChainedRecord) -> Self {
+        AuditHead { length: last.sequence, digest: last.digest }
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What can go wrong with an audit trail.
+//! Errors of audit trails.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ pub enum AuditError {
     Broken {
         /// Number of the first record that is wrong.
         sequence: u64,
-        /// What is wrong with it.
+        /// The fault.
         found: Tampering,
     },
 }
@@ -52,7 +52,7 @@ impl From<AuditError> for PortError {
     }
 }
 
-/// How a trail differs from what was written.
+/// A difference between a trail and what was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tampering {

@@ -1,4 +1,4 @@
-//! Which records of a trail are read.
+//! Filters of an audit trail.
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +9,7 @@ use crate::{EventName, Subject, UserId};
 /// The name of the list of audit records in cursors, sorted by their number.
 const LIST: &str = "audit trail";
 
-/// Which records of an audit trail are wanted; the default is all of them.
+/// A filter of the records of an audit trail; the default lets all of them pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AuditFilter {
@@ -26,7 +26,7 @@ pub struct AuditFilter {
 }
 
 impl AuditFilter {
-    /// Whether a record is wanted.
+    /// Returns `true` if a record passes.
     #[must_use]
     pub fn matches(&self, record: &AuditRecord) -> bool {
         let AuditFilter { action, subject, user, since, until } = self;

@@ -13,7 +13,7 @@ crate::id! {
     pub struct AuditId: "audit record";
 }
 
-/// Who did what to which record, when and why.
+/// A record of the audit trail: who did what to which record, when and why.
 ///
 /// The summaries tell the record before and after, usually as JSON of the fields that changed. No secret
 /// belongs into them.
@@ -38,26 +38,26 @@ pub struct AuditRecord {
     pub id: AuditId,
     /// Whose trail it is in.
     pub tenant: TenantId,
-    /// Who did it.
+    /// The user who did it.
     pub user: UserId,
     /// In which role.
     pub role: Role,
-    /// When, to the microsecond, which is what databases keep.
+    /// The time, to the microsecond, which is what databases keep.
     pub at: DateTime<Utc>,
-    /// What was done, named as the event of it: `match.confirmed`.
+    /// The action, named as the event of it: `match.confirmed`.
     pub action: EventName,
     /// To which record.
     pub subject: Subject,
-    /// The record before; none where it did not exist.
+    /// The record before; `None` if it did not exist.
     pub before: Option<String>,
-    /// The record after; none where it does not exist any more.
+    /// The record after; `None` if it no longer exists.
     pub after: Option<String>,
     /// Why, in the actor's words.
     pub reason: Option<String>,
 }
 
 impl AuditRecord {
-    /// What an actor did at this instant.
+    /// Creates the record of an action at an instant.
     #[must_use]
     pub fn new(
         ids: &dyn IdSource,

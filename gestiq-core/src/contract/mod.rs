@@ -1,4 +1,4 @@
-//! What every implementation of a port must do, as tests that any of them can run.
+//! Contract suites: tests that every implementation of a port must pass.
 //!
 //! A suite is a list of named [`Case`]s over stores of a type `S`, which [`cases!`](macro@cases) declares. Each case gets
 //! fresh, empty stores and panics if the contract does not hold; it needs no particular executor. The stores are trait

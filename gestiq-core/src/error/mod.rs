@@ -1,6 +1,6 @@
 //! Errors, sorted by what the caller can do about them.
 //!
-//! Each error of the family answers three questions: what people read (`Display`), what machines branch on
+//! Each error of the family has three faces: what people read (`Display`), what machines branch on
 //! (`code()`, stable over versions), and what to do next (`kind()`). One mapping from kinds to HTTP problems
 //! ([`Problem`], RFC 9457) serves all crates, so a host writes it once.
 
@@ -17,7 +17,7 @@ pub trait Coded: std::error::Error {
     /// The stable code for machines, in `snake_case`.
     fn code(&self) -> &'static str;
 
-    /// What the caller can do about it.
+    /// Returns the kind, which says what the caller can do about it.
     fn kind(&self) -> ErrorKind;
 }
 
@@ -39,7 +39,7 @@ pub trait Coded: std::error::Error {
 /// pub enum TransferError {
 ///     #[error("the account has only {cents} cents")]
 ///     NotCovered { cents: u64 },
-///     #[error("the bank does not answer")]
+///     #[error("the bank does not respond")]
 ///     Offline,
 ///     #[error(transparent)]
 ///     Store(#[from] PortError),
@@ -63,7 +63,7 @@ pub trait Coded: std::error::Error {
 /// # use gestiq_core::PortError;
 /// #[derive(Debug, thiserror::Error)]
 /// pub enum TransferError {
-///     #[error("the bank does not answer")]
+///     #[error("the bank does not respond")]
 ///     Offline,
 ///     #[error(transparent)]
 ///     Store(#[from] PortError),
@@ -123,7 +123,7 @@ macro_rules! coded {
                 match self { $($codes)* }
             }
 
-            /// What the caller can do about it.
+            /// Returns the kind, which says what the caller can do about it.
             #[must_use]
             pub fn kind(&self) -> $crate::ErrorKind {
                 match self { $($kinds)* }

@@ -1,4 +1,4 @@
-//! What a port answers when it fails: a store, a transport, a sender.
+//! The error of ports: stores, transports, senders.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -18,9 +18,9 @@ const STALE_VERSION: &str = "stale_version";
 /// use gestiq_core::{ErrorKind, PortError};
 ///
 /// let refused = std::io::Error::other("connection refused");
-/// let error = PortError::new(ErrorKind::Unavailable, "the invoice store does not answer").because(refused);
+/// let error = PortError::new(ErrorKind::Unavailable, "the invoice store does not respond").because(refused);
 /// assert!(error.is_retryable());
-/// assert_eq!(error.to_string(), "the invoice store does not answer");
+/// assert_eq!(error.to_string(), "the invoice store does not respond");
 /// assert_eq!(std::error::Error::source(&error).map(ToString::to_string), Some("connection refused".into()));
 /// ```
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl PortError {
         self
     }
 
-    /// What the caller can do about it.
+    /// Returns the kind, which says what the caller can do about it.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -91,14 +91,14 @@ impl PortError {
         self.code
     }
 
-    /// Whether somebody else changed the record meanwhile, so that reading it again and deciding again can succeed. No
+    /// Returns `true` if somebody else changed the record meanwhile, so that reading it again and deciding again can succeed. No
     /// other conflict is one of these: a taken id stays taken.
     #[must_use]
     pub fn is_stale_version(&self) -> bool {
         self.code == STALE_VERSION
     }
 
-    /// Whether the same call can succeed later.
+    /// Returns `true` if the same call can succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.kind.is_retryable()

@@ -36,13 +36,13 @@ pub struct Event {
     pub id: EventId,
     /// Whose it is.
     pub tenant: TenantId,
-    /// What happened.
+    /// The name of the event.
     pub name: EventName,
-    /// When, to the microsecond, which is what databases keep.
+    /// The time of the event, to the microsecond, which is what databases keep.
     pub occurred_at: DateTime<Utc>,
     /// To which record.
     pub subject: Subject,
-    /// What receivers are told about it.
+    /// The body that receivers get.
     pub payload: Payload,
 }
 

@@ -1,13 +1,13 @@
-//! What can go wrong with events.
+//! Errors of events.
 
 use super::catalog::MAX_EVENT_TYPES;
 use super::{MAX_NAME_BYTES, MAX_PAYLOAD_BYTES, MAX_SUBJECT_ID_BYTES};
 
-/// Why there is no such event.
+/// An error of an event, its name or its payload.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EventError {
-    /// The text is no name of an event.
+    /// The text is not a valid name of an event.
     #[error(
         "{text:?} names no event: <entity>.<past participle> in snake_case, such as invoice.created, \
          {MAX_NAME_BYTES} bytes at most"
@@ -18,7 +18,7 @@ pub enum EventError {
     },
     /// The text names no record.
     #[error(
-        "{text:?} is no subject: <kind>/<id>, such as invoice/F-17, the kind in snake_case and the id of 1 to \
+        "{text:?} is not a valid subject: <kind>/<id>, such as invoice/F-17, the kind in snake_case and the id of 1 to \
          {MAX_SUBJECT_ID_BYTES} bytes without control characters"
     )]
     InvalidSubject {
@@ -33,7 +33,7 @@ pub enum EventError {
     EntryTooLarge {
         /// Its size.
         bytes: usize,
-        /// What is allowed.
+        /// The form that is allowed.
         most: usize,
     },
     /// The version is in the catalogue.
@@ -52,7 +52,7 @@ pub enum EventError {
     NotJson {
         /// The event.
         name: &'static str,
-        /// What is wrong, and where.
+        /// The fault and its place.
         reason: String,
     },
     /// The payload is too large to be delivered.

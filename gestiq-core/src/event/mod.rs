@@ -1,4 +1,4 @@
-//! Events: what happened, told to whoever wants to know.
+//! Events: facts about the business that subscribers receive.
 //!
 //! The crates of the family never call each other. A confirmed match is an event; the webhook crate tells the
 //! customer's systems about it, the notification crate tells people, the reports count it.

@@ -9,7 +9,7 @@ use super::EventError;
 /// Bytes of a name at most.
 pub const MAX_NAME_BYTES: usize = 100;
 
-/// What happened to what: `<entity>.<past participle>`, such as `payment.received` or `sales_order.confirmed`.
+/// The name of an event: `<entity>.<past participle>`, such as `payment.received` or `sales_order.confirmed`.
 ///
 /// Both parts are in `snake_case`. That the second is a past participle is a rule for people; machines check
 /// the shape.
@@ -49,13 +49,13 @@ impl EventName {
         &self.0
     }
 
-    /// What it happened to: the part before the dot.
+    /// Returns the entity: the part before the dot.
     #[must_use]
     pub fn entity(&self) -> &str {
         self.0.split_once('.').map_or("", |(entity, _)| entity)
     }
 
-    /// What happened: the part after the dot.
+    /// Returns what happened to it: the part after the dot.
     #[must_use]
     pub fn what(&self) -> &str {
         self.0.split_once('.').map_or("", |(_, what)| what)

@@ -8,14 +8,15 @@ use serde_json::Value;
 use super::{Fingerprint, IdempotencyError, IdempotencyKey, IdempotentRequest, Operation};
 use crate::digest::Digester;
 
-/// What a request asks, field by field, in a canonical form that stays the same over versions.
+/// The content of a request, field by field, in a canonical form that stays the same over versions.
 ///
 /// The form is one JSON object without spaces, its keys and those of every object within it sorted by their bytes. A field
 /// that has its default value is left out ([`RequestContent::unless_default`]), so a field that a later version adds with
-/// its default changes no fingerprint: a client that repeats a request across a deployment gets its first result.
+/// its default changes no fingerprint: a client that repeats a request across a deployment gets its first result. For the
+/// same reason a member of a nested object that is `null` is left out.
 ///
 /// Whatever decides the result belongs in it; what differs between two sendings of one request (the time of the call,
-/// an id that the server makes) does not. `Debug` output is no canonical form, because it changes with the code.
+/// an id that the server makes) does not. `Debug` output is not a canonical form, because it changes with the code.
 ///
 /// ```
 /// use gestiq_core::idempotency::{Operation, RequestContent};
@@ -127,7 +128,8 @@ fn member(name: &str, text: &mut String) {
 fn write_canonical(value: &Value, text: &mut String) {
     match value {
         Value::Object(members) => {
-            let sorted: BTreeMap<&String, &Value> = members.iter().collect();
+            let sorted: BTreeMap<&String, &Value> =
+                members.iter().filter(|(_, value)| !value.is_null()).collect();
             text.push('{');
             for (name, value) in sorted {
                 member(name, text);
@@ -180,10 +182,10 @@ mod tests {
         // may never change.
         assert_eq!(
             content().canonical(),
-            r#"{"attempts":3,"filter":{"all":true,"negate":null,"rules":[["b",2],["a\"",-1]]},"url":"https://hooks.example.com/año"}"#
+            r#"{"attempts":3,"filter":{"all":true,"rules":[["b",2],["a\"",-1]]},"url":"https://hooks.example.com/año"}"#
         );
         let digest = |content: RequestContent| content.fingerprint().digest().to_string();
-        assert_eq!(digest(content()), "47d0e2b9ab341eddcfadba3ac0ec5f60c0506784a2b045283a187058d4873a6e");
+        assert_eq!(digest(content()), "5760b67157f54f420ec4c72bd44be61ddd566153f72a7ed7043bcb343e38c4f6");
         assert_eq!(
             digest(RequestContent::new(CREATE)),
             "7f628190335d17d485fdc13904db132cb6974636b7f0bd05e59366daaea7416a"
@@ -204,6 +206,16 @@ mod tests {
         assert_eq!(later.fingerprint(), before);
         let used = content().unless_default("batch", &Some(10_u16)).unwrap();
         assert_ne!(used.fingerprint(), before);
+    }
+
+    #[test]
+    fn an_absent_member_of_a_nested_object_is_the_same_as_null() {
+        let of = |json: &str| {
+            let value: Value = serde_json::from_str(json).unwrap();
+            RequestContent::new(CREATE).with("data", &value).unwrap().fingerprint()
+        };
+        assert_eq!(of(r#"{"a":{"b":1,"added":null}}"#), of(r#"{"a":{"b":1}}"#));
+        assert_ne!(of(r#"{"a":[null]}"#), of(r#"{"a":[]}"#));
     }
 
     #[test]

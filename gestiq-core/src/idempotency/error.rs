@@ -1,9 +1,9 @@
-//! What can go wrong with idempotency keys.
+//! Errors of idempotency keys.
 
 use super::{IdempotencyKey, MAX_KEY_BYTES};
 use crate::PortError;
 
-/// What can go wrong with idempotency keys.
+/// An error of an idempotency key or of the content of a request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdempotencyError {

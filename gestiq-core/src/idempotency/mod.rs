@@ -29,6 +29,6 @@ pub use fingerprint::Fingerprint;
 pub use key::{IdempotencyKey, MAX_KEY_BYTES};
 pub use request::{IdempotentRequest, MAX_OPERATION_BYTES, Operation, Outcome, RecordedRequest, Submission};
 
-/// How long a store keeps a recorded request at least: 30 days, so that a client that repeats what failed over a holiday
+/// The time for which a store keeps a recorded request at least: 30 days, so that a client that repeats what failed over a holiday
 /// or a long outage still gets the first result.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);

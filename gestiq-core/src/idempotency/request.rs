@@ -70,7 +70,7 @@ impl fmt::Display for Operation {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotentRequest {
-    /// What is to be done.
+    /// The operation.
     pub operation: Operation,
     /// The client's key, unique for its tenant and the operation.
     pub key: IdempotencyKey,
@@ -96,26 +96,26 @@ impl IdempotentRequest {
     }
 }
 
-/// What a store keeps of a request that was carried out. The result is a text, such as an id or a receipt in JSON,
+/// The part of a carried-out request that a store keeps. The result is a text, such as an id or a receipt in JSON,
 /// unless a store in memory keeps it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedRequest<R = String> {
     /// The digest of what was asked; none for a row of an older version, whose fingerprints were made in another way:
     /// then the key alone decides.
     pub fingerprint: Option<Fingerprint>,
-    /// What it resulted in.
+    /// The result.
     pub result: R,
 }
 
 impl<R> RecordedRequest<R> {
-    /// What is kept of a request with this result.
+    /// Records a request with this result.
     #[must_use]
     pub fn of(request: &IdempotentRequest, result: R) -> Self {
         RecordedRequest { fingerprint: Some(request.fingerprint), result }
     }
 }
 
-/// What becomes of a request with an idempotency key.
+/// The decision about a request with an idempotency key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submission<R = String> {
     /// The key is new: carry the request out, and record it in the same transaction.
@@ -135,7 +135,7 @@ impl<R> Submission<R> {
     }
 }
 
-/// What a store returns for a request that may be a repetition.
+/// The result of a request that may be a repetition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome<T> {
     /// It was carried out now.
@@ -153,7 +153,7 @@ impl<T> Outcome<T> {
         }
     }
 
-    /// Whether the request was carried out before.
+    /// Returns `true` if the request was carried out before.
     #[must_use]
     pub fn is_replay(&self) -> bool {
         matches!(self, Outcome::Replayed(_))

@@ -94,9 +94,9 @@ impl MoneyError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {source}")]
 pub struct MoneyErrorAt {
-    /// Where it arose, in the words of whoever has to find it.
+    /// The place where it arose, in the words of whoever has to find it.
     pub place: Cow<'static, str>,
-    /// What went wrong there.
+    /// The error.
     pub source: MoneyError,
 }
 

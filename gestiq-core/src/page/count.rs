@@ -15,7 +15,7 @@ use std::fmt;
 pub struct CappedCount {
     /// The count, the cap at most.
     pub count: u32,
-    /// Whether there are more than that.
+    /// `true` if there are more than that.
     #[serde(rename = "more")]
     pub is_capped: bool,
 }

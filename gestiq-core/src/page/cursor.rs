@@ -1,4 +1,4 @@
-//! Where a page ended.
+//! The position at the end of a page.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ const CHECKSUM_LEN: usize = 8;
 ///
 /// It holds the sort keys of that row, the last of them unique (usually the id), and the name of the list with
 /// its order. For the client it is an opaque text. A text that was cut or changed, or that another list gave
-/// out, is refused with a typed error instead of answering wrong rows. It is no secret and no permission: the
+/// out, is refused with a typed error instead of returning wrong rows. It is neither a secret nor a permission: the
 /// tenant and the visibility of a query never come from it.
 ///
 /// ```

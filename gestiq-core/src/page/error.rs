@@ -1,4 +1,4 @@
-//! What can go wrong with pages.
+//! Errors of pages and cursors.
 
 use super::{MAX_CURSOR_BYTES, MAX_CURSOR_KEYS, MAX_PAGE, PageSize};
 use crate::PortError;
@@ -20,7 +20,7 @@ pub enum PageError {
         page: u64,
     },
     /// The cursor is not one that was given out: cut, changed or made up.
-    #[error("{text:?} is no cursor of a page: take it unchanged from the page before")]
+    #[error("{text:?} is not a valid cursor: take it unchanged from the page before")]
     InvalidCursor {
         /// The text, cut to a sane length.
         text: String,
@@ -48,7 +48,7 @@ pub enum PageError {
         list: String,
         /// By how many keys it is sorted.
         wanted: usize,
-        /// How many the cursor has.
+        /// The number of keys in the cursor.
         found: usize,
     },
     /// A sort key of the cursor is not what the list is sorted by.

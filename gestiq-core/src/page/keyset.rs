@@ -2,7 +2,7 @@
 
 use super::{Cursor, PageError, PageSize};
 
-/// Which page is wanted: the first one, or the one after a cursor.
+/// A request for a page: the first one, or the one after a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PageRequest {
@@ -25,7 +25,7 @@ impl PageRequest {
         PageRequest { size, after: Some(cursor) }
     }
 
-    /// How many rows a store fetches for it: one more than the page has, which shows whether another follows.
+    /// Returns the number of rows that a store fetches: one more than the page has, which shows whether another page follows.
     #[must_use]
     pub fn rows_to_fetch(&self) -> usize {
         self.size.get() + 1
@@ -54,7 +54,7 @@ impl PageRequest {
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
-    /// Where the next page starts; none on the last page.
+    /// The start of the next page; `None` on the last page.
     pub next: Option<Cursor>,
 }
 

@@ -6,7 +6,7 @@ use super::{PageError, PageSize};
 /// reached by the cursor, or by a better search.
 pub const MAX_PAGE: u32 = 10_000;
 
-/// Which numbered page is wanted.
+/// A request for a numbered page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NumberedPageRequest {
     page: u32,
@@ -37,7 +37,7 @@ impl NumberedPageRequest {
         self.size
     }
 
-    /// How many rows are before the page.
+    /// Returns the number of rows before the page.
     #[must_use]
     pub fn offset(self) -> u64 {
         u64::from(self.page - 1) * u64::from(self.size)

@@ -1,4 +1,4 @@
-//! How many rows a page has.
+//! The size of a page.
 
 use super::PageError;
 

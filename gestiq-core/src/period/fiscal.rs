@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use crate::period::digits::digits;
 use crate::period::error::PeriodError;
 
 /// The day on which a company's fiscal year starts, such as 1 April or 6 April.
@@ -75,7 +76,7 @@ impl FromStr for FiscalStart {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refused = || PeriodError::InvalidFiscalStart { text: crate::text::excerpt(text) };
         let (month, day) = text.split_once('-').ok_or_else(refused)?;
-        let number = |part| super::label::digits(part, 2).and_then(|number| u8::try_from(number).ok());
+        let number = |part| digits(part, 2).and_then(|number| u8::try_from(number).ok());
         match (number(month), number(day)) {
             (Some(month), Some(day)) => FiscalStart::new(month, day),
             _ => Err(refused()),

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
+use crate::period::digits::digits;
 use crate::period::error::PeriodError;
 use crate::period::fiscal::FiscalStart;
 use crate::period::kind::PeriodKind;
@@ -103,10 +104,4 @@ pub(super) fn monday(iso_year: i32, week: u32) -> Option<NaiveDate> {
 
 fn year(text: &str) -> Option<i32> {
     digits(text, 4).and_then(|year| i32::try_from(year).ok()).filter(|year| YEARS.contains(year))
-}
-
-/// Parses a number of exactly `count` ASCII digits.
-pub(super) fn digits(text: &str, count: usize) -> Option<u32> {
-    let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
 }

@@ -7,6 +7,7 @@
 //! Weeks are those of ISO 8601: they start on Monday, and week 1 is the one with the year's first Thursday. So
 //! 2024-12-30 is in week 1 of 2025, and some years have a week 53.
 
+mod digits;
 mod error;
 mod fiscal;
 mod kind;

@@ -1,8 +1,8 @@
-//! What an actor reaches.
+//! The records that an actor reaches.
 
 use crate::{TenantId, UserId};
 
-/// Which records of the tenant an allowed action reaches.
+/// The records of the tenant that an allowed action reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Visibility {
     /// All records of the tenant.
@@ -12,7 +12,7 @@ pub enum Visibility {
 }
 
 impl Visibility {
-    /// Whether a record with this owner is seen.
+    /// Returns `true` if a record of this owner is visible.
     #[must_use]
     pub fn sees(self, owner: UserId) -> bool {
         match self {
@@ -22,7 +22,7 @@ impl Visibility {
     }
 }
 
-/// What an allowed action reaches: the tenant and, within it, which records.
+/// The reach of an allowed action: a tenant, and records within it.
 ///
 /// Only a policy makes one ([`PolicyExt::require`](crate::PolicyExt::require)), so whoever holds one was allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,7 +42,7 @@ impl Access {
         self.tenant
     }
 
-    /// Which records of the tenant.
+    /// Returns the records of the tenant that are visible.
     #[must_use]
     pub fn visibility(self) -> Visibility {
         self.visibility

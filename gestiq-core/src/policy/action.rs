@@ -1,4 +1,4 @@
-//! What can be done.
+//! Actions that a policy decides on.
 
 /// Everything that can be asked of the family.
 ///

@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Access rules.
 //!
 //! A service asks `policy.require(actor, action)` before it touches a store, and hands the visibility of the result
 //! down into the query, so that a sales representative's list is filtered by the database and not after it. The tenant
@@ -21,7 +21,7 @@ pub use table::{Reach, TablePolicy, Unlisted};
 
 use crate::{Actor, Role, TenantId};
 
-/// The answer of a policy.
+/// The decision of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Decision {
     /// The actor may not do it.
@@ -36,7 +36,7 @@ pub enum Decision {
 pub struct Denied {
     /// The role of the actor.
     pub role: Role,
-    /// What was asked.
+    /// The action that was denied.
     pub action: Action,
 }
 
@@ -47,11 +47,11 @@ crate::coded! { Denied { _ => ("denied", Denied) } }
 /// Contract: a decision depends on nothing but the actor and the action, and is made without waiting. A host
 /// with rules of its own implements it, usually by asking [`StandardPolicy`] for what it does not decide.
 pub trait Policy: fmt::Debug + Send + Sync + 'static {
-    /// Whether the actor may do it, and to which records.
+    /// Decides on an action of an actor: denied, or allowed for these records.
     fn decide(&self, actor: &Actor, action: Action) -> Decision;
 }
 
-/// What callers ask of any policy.
+/// Conveniences for callers of any policy.
 pub trait PolicyExt: Policy {
     /// The tenant and the records that an allowed action reaches.
     ///

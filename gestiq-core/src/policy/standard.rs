@@ -45,7 +45,7 @@ fn cell(role: Role, action: Action) -> Cell {
     use Action as A;
     use Role as R;
     match (role, action) {
-        // What a role of the host's own may do, only the host knows.
+        // Only the host knows the rights of its own roles.
         (R::Custom(_), _) => Cell::None,
 
         // A sales representative works on the own customers, and sees whether their invoices are paid.

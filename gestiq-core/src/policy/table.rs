@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use super::{Action, Decision, Policy, StandardPolicy, Visibility};
 use crate::{Actor, Role};
 
-/// Which records an action of a table reaches.
+/// The records that an action of a table reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
@@ -19,7 +19,7 @@ pub enum Reach {
     Tenant,
 }
 
-/// What holds for a role that a table does not list.
+/// The rule for a role that a table does not list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unlisted {

@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
-mod architecture;
 #[cfg(feature = "contract")]
 mod audit;
 mod catalog;

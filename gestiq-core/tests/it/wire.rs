@@ -88,7 +88,7 @@ fn ids_and_names_are_texts() {
     assert_json(&EventName::new("invoice.created").unwrap(), r#""invoice.created""#);
     assert_json(&Subject::new("invoice", "F-17").unwrap(), r#""invoice/F-17""#);
     assert_json(&"key-1".parse::<IdempotencyKey>().unwrap(), r#""key-1""#);
-    assert!(refused::<TenantId>(r#""F-17""#).contains("is no tenant id"));
+    assert!(refused::<TenantId>(r#""F-17""#).contains("is not a valid tenant id"));
     assert!(refused::<TenantId>("17").contains("invalid type"));
     assert_json(&"root".parse::<Role>().unwrap(), r#""root""#);
     assert!(refused::<Role>(r#""Root""#).contains("is not a role"));
@@ -104,7 +104,7 @@ gestiq_core::id! {
 #[test]
 fn ids_that_a_host_declares_have_the_same_form() {
     assert_json(&QuoteId::new(&SequentialIds::default()), r#""00000000-0000-7000-8000-000000000001""#);
-    assert!(refused::<QuoteId>(r#""Q-1""#).contains("is no quote id"));
+    assert!(refused::<QuoteId>(r#""Q-1""#).contains("is not a valid quote id"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What other thresholds would give: precision and recall from each score on.
+//! Precision and recall under other thresholds: from each score on.
 //!
 //! A low threshold finds more and is wrong more often. Which one to take is the host's decision: "book without a
 //! look what is right in 999 of 1,000 cases" is [`ThresholdCurve::threshold_for`] 99.9.
@@ -45,7 +45,7 @@ pub struct ThresholdCurve {
 }
 
 impl ThresholdCurve {
-    /// The curve of found pairs, each with its score and whether it is true, among so many true pairs.
+    /// Returns the curve of found pairs, each with its score and whether it is true, among so many true pairs.
     pub(super) fn new(pairs: u64, mut found: Vec<(Score, bool)>) -> Self {
         found.sort_unstable_by(|left, right| right.cmp(left));
         let mut points: Vec<CurvePoint> = Vec::new();
@@ -62,14 +62,14 @@ impl ThresholdCurve {
         ThresholdCurve { points }
     }
 
-    /// One point for each score that occurs, lowest first; none where nothing was found. The first is the quality of
+    /// One point for each score that occurs, lowest first; none if nothing was found. The first is the quality of
     /// all pairs.
     #[must_use]
     pub fn points(&self) -> &[CurvePoint] {
         &self.points
     }
 
-    /// At most so many of the points, evenly spread, the lowest and the highest among them.
+    /// Returns at most so many of the points, evenly spread, the lowest and the highest among them.
     #[must_use]
     pub fn thinned(&self, most: usize) -> Vec<CurvePoint> {
         if self.points.len() <= most {
@@ -80,8 +80,8 @@ impl ThresholdCurve {
         (0..most).filter_map(|step| self.points.get(step * last / steps)).copied().collect()
     }
 
-    /// The lowest threshold from which on at least this share of the pairs is right, with the recall there; `None`
-    /// where no threshold reaches it.
+    /// Returns the lowest threshold from which on at least this share of the pairs is right, with the recall there;
+    /// `None` if no threshold reaches it.
     ///
     /// The counts are compared, not the rounded shares: 99.996 % are not 100 %.
     #[must_use]

@@ -98,7 +98,7 @@ pub fn evaluate_run(run: &MatchRun<'_>, truth: &[TruePair]) -> Evaluation {
     evaluate(&found_pairs(run), truth)
 }
 
-/// The pairs that a run has assigned.
+/// Returns the pairs that a run has assigned.
 #[must_use]
 pub fn found_pairs(run: &MatchRun<'_>) -> Vec<FoundPair> {
     let pairs = |at: usize| {

@@ -23,7 +23,7 @@ pub struct FoundPair {
     pub line: LineId,
     /// The item.
     pub item: ItemId,
-    /// Whether the pair was automatic.
+    /// `true` if the pair was automatic.
     pub automatic: bool,
     /// The score of the match that the pair belongs to.
     pub score: Score,

@@ -12,9 +12,9 @@ pub struct Quality {
     pub found: u64,
     /// Pairs that were found and are true.
     pub correct: u64,
-    /// `correct / found`; 100 where nothing was found.
+    /// `correct / found`; 100 if nothing was found.
     pub precision: Score,
-    /// `correct / pairs`; 100 where there is nothing to find.
+    /// `correct / pairs`; 100 if there is nothing to find.
     pub recall: Score,
     /// `2 * correct / (found + pairs)`, the harmonic mean of the two.
     pub f1: Score,

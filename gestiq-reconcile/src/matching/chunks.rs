@@ -1,27 +1,31 @@
 //! Work in chunks, on one thread or on several; the result is the same.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::error::Error;
-
 use super::progress::{Progress, Stage};
-use crate::matching::tables::rows::Rows;
+use super::tables::ix::Ix;
+use super::tables::rows::Rows;
+use crate::error::Error;
 
 /// Elements of a chunk: enough to make a hand-over cheap, few enough to share the work.
 const CHUNK: usize = 2_048;
 
-/// Lets workers fill a list for each of `0..total`, and joins the lists in order.
-pub(crate) fn in_chunks<W, T, F>(
+/// Lets workers fill a list for each of `total` records, and joins the lists in order.
+///
+/// # Errors
+/// [`Error::Stopped`] if `progress` stops the run; the lists that were filled are dropped.
+pub(crate) fn in_chunks<I, W, T, F>(
     stage: Stage,
     total: usize,
     progress: &dyn Progress,
     worker: impl Fn() -> W + Sync + Send,
     work: F,
-) -> Result<Rows<T>, Error>
+) -> Result<Rows<I, T>, Error>
 where
+    I: Ix + Send,
     T: Send,
-    F: Fn(&mut W, u32, &mut Rows<T>) + Sync + Send,
+    F: Fn(&mut W, I, &mut Rows<I, T>) + Sync + Send,
 {
     let done = AtomicUsize::new(0);
     let ranges: Vec<Range<usize>> =
@@ -29,11 +33,12 @@ where
     let step = |worker: &mut W, range: Range<usize>| {
         let length = range.len();
         let mut rows = Rows::default();
-        range.for_each(|at| work(worker, at as u32, &mut rows));
+        range.for_each(|at| work(worker, I::from_position(at), &mut rows));
+        debug_assert_eq!(rows.len(), length, "the work fills one list for each record");
         let now = done.fetch_add(length, Ordering::Relaxed) + length;
         match progress.advanced(stage, now, total) {
-            std::ops::ControlFlow::Continue(()) => Ok(rows),
-            std::ops::ControlFlow::Break(()) => Err(Error::Stopped),
+            ControlFlow::Continue(()) => Ok(rows),
+            ControlFlow::Break(()) => Err(Error::Stopped),
         }
     };
     let mut rows = Rows::default();

@@ -1,6 +1,6 @@
-//! What becomes of a line.
+//! The decision on a line.
 
-/// What becomes of a line.
+/// The decision on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Decision {
     /// Safe to book without a look.
@@ -30,13 +30,13 @@ impl Decision {
         Decision::LeftAlone,
     ];
 
-    /// Whether a rule of the user makes the decision, and not the matching.
+    /// Returns `true` if a rule of the user makes the decision, and not the matching.
     #[must_use]
     pub fn is_by_rule(self) -> bool {
         matches!(self, Decision::Booked | Decision::LeftAlone)
     }
 
-    /// The stable name: `auto`, `suggested`, `unmatched`, `booked` or `left_alone`.
+    /// Returns the stable name: `auto`, `suggested`, `unmatched`, `booked` or `left_alone`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

@@ -1,13 +1,13 @@
-//! What a run is given.
+//! The input of a run.
 
 use gestiq_core::money::exchange::RateTable;
 use gestiq_statements::{LineId, OpenItem, StatementLine};
 
 use crate::account_lines::AccountLines;
-use crate::matching::payer::knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
+use crate::matching::knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
 use crate::rules::book::RuleBook;
 
-/// What is matched.
+/// The lines and items to match, and all that is known about them.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct MatchInput<'a> {
@@ -15,13 +15,13 @@ pub struct MatchInput<'a> {
     pub lines: &'a [StatementLine],
     /// The open items, in any order; their ids are unique.
     pub items: &'a [OpenItem],
-    /// What the host has learned about names.
+    /// Names that the host has learned.
     pub aliases: &'a [Alias],
     /// Lines that are never automatic, such as those of a statement whose balances do not add up.
     pub review_only: &'a [LineId],
     /// The user's rules.
     pub rules: Option<&'a RuleBook>,
-    /// Where lines stand, for rules that ask for the bank account.
+    /// The accounts that lines stand on, for rules that ask for the bank account.
     pub accounts: &'a [AccountLines<'a>],
     /// Pairs that a person has rejected.
     pub cannot_link: &'a [CannotLink],
@@ -34,7 +34,7 @@ pub struct MatchInput<'a> {
 }
 
 impl<'a> MatchInput<'a> {
-    /// Lines and items.
+    /// Returns an input of lines and items alone.
     #[must_use]
     pub fn new(lines: &'a [StatementLine], items: &'a [OpenItem]) -> Self {
         MatchInput {
@@ -60,7 +60,8 @@ impl<'a> MatchInput<'a> {
 
     /// Lets a line in one currency pay an item in another, at the rates of the days that the policy names.
     ///
-    /// What has no rate is no candidate, and no error: [`MatchRun::lines_without_rate`] tells which lines.
+    /// An item without a rate is not a candidate, which is not an error: [`MatchRun::lines_without_rate`] lists the
+    /// /// lines.
     ///
     /// # Examples
     /// ```

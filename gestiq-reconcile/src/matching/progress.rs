@@ -1,4 +1,4 @@
-//! How far a run is, and whether it shall go on.
+//! Progress reporting and cancellation.
 
 use std::ops::ControlFlow;
 
@@ -14,13 +14,14 @@ pub enum Stage {
     Pairs,
 }
 
-/// Hears how far a run is. With the `rayon` feature it is called from several threads.
+/// Receives the progress of a run. With the `rayon` feature it is called from several threads.
 pub trait Progress: Sync {
-    /// `done` of `total` are done; [`ControlFlow::Break`] stops the run with [`crate::error::Error::Stopped`].
+    /// Reports that `done` of `total` are done; [`ControlFlow::Break`] stops the run with
+    /// [`crate::error::Error::Stopped`].
     fn advanced(&self, stage: Stage, done: usize, total: usize) -> ControlFlow<()>;
 }
 
-/// For callers that do not want to hear.
+/// For callers that want no reports.
 impl Progress for () {
     fn advanced(&self, _: Stage, _: usize, _: usize) -> ControlFlow<()> {
         ControlFlow::Continue(())

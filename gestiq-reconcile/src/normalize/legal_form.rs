@@ -1,7 +1,7 @@
 //! Legal forms of companies, by country.
 //!
 //! The forms are public facts (company laws of the countries); the list holds the ones that appear on bank
-//! statements, folded. A form is taken off the end of a name, or off its start where that is the custom
+//! statements, folded. A form is taken off the end of a name, or off its start if that is the custom
 //! (`SARL Dupont`, `PT Astra`), and never takes the whole name.
 
 use rustc_hash::FxHashMap;
@@ -180,7 +180,7 @@ fn spellings() -> &'static FxHashMap<String, LegalForm> {
     })
 }
 
-/// Takes the legal forms off a folded name; answers the rest and the innermost form.
+/// Takes the legal forms off a folded name; returns the rest and the innermost form.
 ///
 /// ```
 /// use gestiq_reconcile::normalize::strip_legal_forms;

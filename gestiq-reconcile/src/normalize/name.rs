@@ -15,7 +15,7 @@ pub struct NormalName {
 }
 
 impl NormalName {
-    /// Folds a name and takes its legal form off, a cut one too where the name has a length of [`CUT_AT`].
+    /// Folds a name and takes its legal form off, a cut one too if the name has a length of [`CUT_AT`].
     ///
     /// ```
     /// use gestiq_reconcile::normalize::NormalName;
@@ -41,19 +41,19 @@ impl NormalName {
         NormalName { text, form }
     }
 
-    /// The words, folded, separated by single spaces.
+    /// Returns the words, folded, separated by single spaces.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The legal form that was taken off.
+    /// Returns the legal form that was taken off.
     #[must_use]
     pub fn legal_form(&self) -> Option<LegalForm> {
         self.form
     }
 
-    /// Whether nothing is left to compare.
+    /// Returns `true` if nothing is left to compare.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -19,7 +19,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// The stable name of the scheme.
+    /// Returns the stable name of the scheme.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ impl StructuredReference {
         Some(StructuredReference { scheme, compact })
     }
 
-    /// The scheme.
+    /// Returns the scheme.
     #[must_use]
     pub fn scheme(&self) -> Scheme {
         self.scheme
@@ -83,7 +83,7 @@ impl StructuredReference {
         &self.compact
     }
 
-    /// The payee's own part of the reference, without prefix, check digits and leading zeros; often the
+    /// Returns the payee's own part of the reference, without prefix, check digits and leading zeros; often the
     /// invoice number.
     #[must_use]
     pub fn payload(&self) -> &str {
@@ -105,7 +105,7 @@ impl fmt::Debug for StructuredReference {
     }
 }
 
-/// The self-announcing references in a free text: `RF…`, `+++…+++` and runs of 27 digits.
+/// Returns the self-announcing references in a free text: `RF…`, `+++…+++` and runs of 27 digits.
 #[must_use]
 pub fn structured_references(text: &str) -> Vec<StructuredReference> {
     let bytes = text.as_bytes();
@@ -138,7 +138,7 @@ fn is_rf_start(rest: &[u8]) -> bool {
     matches!(rest, [b'R' | b'r', b'F' | b'f', a, b, ..] if a.is_ascii_digit() && b.is_ascii_digit())
 }
 
-/// The longest prefix that is a valid ISO 11649 reference, with single spaces allowed inside.
+/// Returns the longest prefix that is a valid ISO 11649 reference, with single spaces allowed inside.
 fn longest_rf(rest: &[u8]) -> Option<(StructuredReference, usize)> {
     const LONGEST: usize = 25;
     let mut compact = String::with_capacity(LONGEST);
@@ -198,7 +198,7 @@ fn is_iso_11649(compact: &str) -> bool {
     well_formed && mod_97(tail.iter().chain(head)) == 1
 }
 
-/// The remainder modulo 97, letters standing for 10 to 35.
+/// Returns the remainder modulo 97, letters standing for 10 to 35.
 fn mod_97<'a>(bytes: impl Iterator<Item = &'a u8>) -> u32 {
     bytes.fold(0, |rest, byte| match byte {
         b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
@@ -206,7 +206,7 @@ fn mod_97<'a>(bytes: impl Iterator<Item = &'a u8>) -> u32 {
     })
 }
 
-/// The last two digits are the first ten modulo 97, with 97 for 0.
+/// Returns `true` if the last two digits are the first ten modulo 97, with 97 for 0.
 fn is_belgian(digits: &str) -> bool {
     let (Some(number), Some(check)) = (digits.get(..10), digits.get(10..12)) else { return false };
     let rest = mod_97(number.as_bytes().iter());

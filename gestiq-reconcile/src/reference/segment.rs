@@ -5,21 +5,21 @@
 pub struct Segment<'a> {
     /// The run, as written.
     pub text: &'a str,
-    /// Whether it is digits.
+    /// `true` if it is digits.
     pub digits: bool,
     /// Bytes between the run before and this one: 0 inside `RE4711`, 1 in `RE-4711`.
     pub gap: usize,
 }
 
 impl<'a> Segment<'a> {
-    /// The digits without leading zeros; empty for letters.
+    /// Returns the digits without leading zeros; empty for letters.
     #[must_use]
     pub fn number(self) -> &'a str {
         if self.digits { self.text.trim_start_matches('0') } else { "" }
     }
 }
 
-/// The runs of ASCII letters and digits of a text, in order.
+/// Returns the runs of ASCII letters and digits of a text, in order.
 ///
 /// ```
 /// use gestiq_reconcile::reference::segments;

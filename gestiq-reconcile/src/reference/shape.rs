@@ -9,7 +9,7 @@ use rustc_hash::FxHasher;
 /// Digits that a shape has at least; shorter numbers appear by chance.
 const FEWEST_DIGITS: usize = 4;
 
-/// The shape of a compact reference; `None` where it is too common to tell anything: without letters in
+/// Returns the shape of a compact reference; `None` if it is too common to tell anything: without letters in
 /// front, or with fewer than four digits.
 #[must_use]
 pub fn shape_hash(compact: &str) -> Option<u64> {
@@ -25,7 +25,7 @@ pub fn shape_hash(compact: &str) -> Option<u64> {
     Some(hash.finish())
 }
 
-/// Whether two compact references of one length differ by one character, or by two neighbours in the other
+/// Returns `true` if two compact references of one length differ by one character, or by two neighbours in the other
 /// order: the two mistakes that people make when they copy a number.
 #[must_use]
 pub fn differs_by_one(left: &str, right: &str) -> bool {

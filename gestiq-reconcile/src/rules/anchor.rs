@@ -1,4 +1,4 @@
-//! Which rules are worth looking at for a line.
+//! The rules that may apply to a line.
 //!
 //! A rule that asks for a text, an account or an exact amount cannot apply to a line that lacks it. So rules are
 //! found by what they ask for, and only those without such an anchor are tried on every line.
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::check::Check;
 use super::facts::Facts;
 
-/// What a line must have for a rule to apply.
+/// A property that a line must have for a rule to apply.
 #[derive(Clone, Debug)]
 enum Anchor {
     Text(u32),
@@ -68,14 +68,14 @@ impl Anchors {
     }
 }
 
-/// Of these a line must have at least one; `None` where it need not have any.
+/// Returns the anchors of which a line must have at least one; `None` if it need not have any.
 fn anchors(check: &Check) -> Option<Vec<Anchor>> {
     match check {
         Check::Text(number, _) => Some(vec![Anchor::Text(*number)]),
         Check::CounterpartyAccount(account) => Some(vec![Anchor::Account(account.clone())]),
         Check::Amount(amount) => Some(vec![Anchor::Exactly(amount.currency, amount.exactly?)]),
         Check::BankAccount(_) | Check::Direction(_) | Check::Kind(_) => None,
-        // The one that most probably says no first: texts and accounts are rarer than nothing at all.
+        // The first one that is rare enough to exclude most lines.
         Check::All(all) => all.iter().find_map(anchors),
         Check::Any(any) => any.iter().map(anchors).collect::<Option<Vec<_>>>().map(|lists| lists.concat()),
     }

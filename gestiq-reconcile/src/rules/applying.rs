@@ -26,7 +26,7 @@ impl<'b> Applying<'b> {
         Applying { book, found, texts: Vec::new(), candidates: Vec::new() }
     }
 
-    /// The place of the first rule that applies to a line of the account with this key.
+    /// Returns the place of the first rule that applies to a line of the account with this key.
     pub(crate) fn first(&mut self, line: &StatementLine, account: Option<&str>) -> Option<usize> {
         let book = self.book;
         self.texts.drain(..).for_each(|text| self.found[text as usize] = Found::No);
@@ -62,7 +62,7 @@ impl<'b> Applying<'b> {
     }
 }
 
-/// The texts of a line, folded, each on a line of its own, so that no text of a rule spans two of them.
+/// Returns the texts of a line, folded, each on a line of its own, so that no text of a rule spans two of them.
 fn folded(line: &StatementLine) -> String {
     let mut all = String::new();
     let fields = [line.counterparty.as_deref(), line.description.as_deref(), line.reference.as_deref()];

@@ -21,7 +21,7 @@ impl RuleBook {
     /// Checks and compiles rules; the first one that applies to a line decides.
     ///
     /// # Errors
-    /// [`Error::InvalidRule`] with the number of the rule and the field, [`Error::RuleLimitExceeded`] where a
+    /// [`Error::InvalidRule`] with the number of the rule and the field, [`Error::RuleLimitExceeded`] if a
     /// [`RuleLimit`] is crossed.
     ///
     /// # Examples
@@ -48,20 +48,20 @@ impl RuleBook {
         Ok(RuleBook { rules, compiled })
     }
 
-    /// The rules, in order.
+    /// Returns the rules, in order.
     #[must_use]
     pub fn rules(&self) -> &[UserRule] {
         &self.rules
     }
 
-    /// The place of the first rule that applies to a line; `account` is the key of the account it stands on
-    /// ([`gestiq_statements::BankAccount::key`]), where that is known.
+    /// Returns the place of the first rule that applies to a line; `account` is the key of the account it stands on
+    /// ([`gestiq_statements::BankAccount::key`]), if that is known.
     #[must_use]
     pub fn first(&self, line: &StatementLine, account: Option<&str>) -> Option<usize> {
         self.applying().first(line, account)
     }
 
-    /// The book with the buffers of one thread, to be applied to many lines.
+    /// Returns the book with the buffers of one thread, to be applied to many lines.
     pub(crate) fn applying(&self) -> Applying<'_> {
         Applying::new(&self.compiled)
     }

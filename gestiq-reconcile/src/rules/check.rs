@@ -52,7 +52,7 @@ impl Check {
         }
     }
 
-    /// Whether this check, or one inside it, is so.
+    /// Returns `true` if this check, or one inside it, is so.
     pub(super) fn has(&self, wanted: fn(&Check) -> bool) -> bool {
         let inside = match self {
             Check::All(list) | Check::Any(list) => list.iter().any(|check| check.has(wanted)),
@@ -67,7 +67,7 @@ fn account_key(account: &str) -> String {
     account.chars().filter(|c| c.is_alphanumeric() || *c == '/').collect::<String>().to_uppercase()
 }
 
-/// Whether an account's key is the wanted one, or has the wanted number.
+/// Returns `true` if an account's key is the wanted one, or has the wanted number.
 fn is_account(key: &str, wanted: &str) -> bool {
     key == wanted || key.rsplit_once('/').is_some_and(|(_, number)| number == wanted)
 }

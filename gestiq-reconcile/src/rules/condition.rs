@@ -1,4 +1,4 @@
-//! What a line must be like for a rule to apply.
+//! Conditions on a line for a rule to apply.
 
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
@@ -15,8 +15,8 @@ pub enum Condition {
     TextWord(String),
     /// The counterparty's account is this one; only letters and digits count.
     CounterpartyAccount(String),
-    /// The line stands on this account: a [`gestiq_statements::BankAccount::key`], or the number alone. The run is told by
-    /// [`crate::matching::MatchInput::accounts`] where lines stand.
+    /// The line stands on this account: a [`gestiq_statements::BankAccount::key`], or the number alone. The run is
+    /// told by [`crate::matching::MatchInput::accounts`] if lines stand.
     BankAccount(String),
     /// The amount, without its sign.
     Amount(AmountCondition),
@@ -48,7 +48,7 @@ pub struct AmountCondition {
 }
 
 impl AmountCondition {
-    /// Whether an amount, without its sign, is meant.
+    /// Returns `true` if an amount, without its sign, is meant.
     pub(super) fn holds(&self, amount: Money) -> bool {
         let size = amount.abs().amount();
         amount.currency() == self.currency

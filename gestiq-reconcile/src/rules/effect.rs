@@ -1,8 +1,8 @@
-//! What a rule does.
+//! Effects of rules.
 
 use crate::customer::CustomerKey;
 
-/// What becomes of a line to which a rule applies.
+/// The effect on a line to which a rule applies.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What of a rule book is limited.
+/// The limits of a rule book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RuleLimit {
@@ -21,7 +21,7 @@ impl RuleLimit {
     pub const ALL: [RuleLimit; 4] =
         [RuleLimit::Rules, RuleLimit::Conditions, RuleLimit::Nesting, RuleLimit::TextBytes];
 
-    /// The most that is allowed.
+    /// Returns the most that is allowed.
     #[must_use]
     pub fn allowed(self) -> usize {
         match self {
@@ -32,7 +32,7 @@ impl RuleLimit {
         }
     }
 
-    /// The stable code for machines.
+    /// Returns the stable code for machines.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 /// Distinct folded texts by number, and the automaton that finds them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
-    /// None where there are no texts.
+    /// None if there are no texts.
     automaton: Option<AhoCorasick>,
     len: usize,
 }
@@ -23,7 +23,7 @@ pub(super) struct TextsBuilder {
 }
 
 impl TextsBuilder {
-    /// The number of a folded text.
+    /// Returns the number of a folded text.
     pub(super) fn number(&mut self, folded: String) -> u32 {
         if let Some(number) = self.numbers.get(&folded) {
             return *number;
@@ -34,7 +34,7 @@ impl TextsBuilder {
         number
     }
 
-    /// The automaton; the error tells why it cannot be built.
+    /// Returns the automaton; the error says why it cannot be built.
     pub(super) fn build(self) -> Result<Texts, String> {
         if self.texts.is_empty() {
             return Ok(Texts::default());
@@ -62,8 +62,8 @@ impl Texts {
         self.len
     }
 
-    /// Tells `hear` every occurrence in a folded text.
-    pub(super) fn find(&self, folded: &str, mut hear: impl FnMut(u32, Found)) {
+    /// Calls `visit` for every occurrence in a folded text.
+    pub(super) fn find(&self, folded: &str, mut visit: impl FnMut(u32, Found)) {
         let Some(automaton) = &self.automaton else { return };
         let bytes = folded.as_bytes();
         // Folded texts have letters, digits, single spaces, and line ends between fields.
@@ -72,7 +72,7 @@ impl Texts {
         };
         for found in automaton.find_overlapping_iter(folded) {
             let whole = is_border(found.start().checked_sub(1)) && is_border(Some(found.end()));
-            hear(found.pattern().as_u32(), if whole { Found::Whole } else { Found::Inside });
+            visit(found.pattern().as_u32(), if whole { Found::Whole } else { Found::Inside });
         }
     }
 }

@@ -7,11 +7,11 @@ use super::effect::Effect;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserRule {
-    /// What people call the rule; explanations name it.
+    /// The name of the rule, which explanations show.
     pub name: String,
     /// All of these must apply.
     pub when: Vec<Condition>,
-    /// What becomes of the line.
+    /// The effect on the line.
     pub then: Effect,
 }
 

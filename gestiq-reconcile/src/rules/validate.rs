@@ -1,4 +1,4 @@
-//! What a rule must be like to mean something.
+//! Checks that a rule means something.
 
 use crate::error::Error;
 
@@ -40,7 +40,7 @@ impl Checking {
         Error::InvalidRule { rule: self.number, field, reason: reason.into() }
     }
 
-    /// A text of which something is left to compare.
+    /// Checks that something of a text is left to compare.
     fn text(&self, field: &'static str, text: &str, compared: &str) -> Result<(), Error> {
         within(RuleLimit::TextBytes, self.number, text.len())?;
         if compared.is_empty() {

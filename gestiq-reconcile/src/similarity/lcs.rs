@@ -53,7 +53,7 @@ impl Pattern {
         (!row & inside).count_ones()
     }
 
-    /// The indel ratio with another text: see [`indel_ratio`].
+    /// Returns the indel ratio with another text: see [`indel_ratio`].
     #[must_use]
     pub fn ratio(&self, other: &[u8]) -> Score {
         let other = other.get(..LONGEST_PATTERN).unwrap_or(other);
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The textbook table, as an oracle.
+    /// Returns the textbook table, as an oracle.
     fn lcs_by_table(left: &[u8], right: &[u8]) -> u32 {
         let mut row = vec![0_u32; right.len() + 1];
         for l in left {

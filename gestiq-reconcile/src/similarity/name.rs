@@ -45,7 +45,7 @@ pub enum NameRule {
 }
 
 impl NameRule {
-    /// The stable name of the rule.
+    /// Returns the stable name of the rule.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -89,7 +89,7 @@ pub fn compare_names(left: &Name<'_>, right: &Name<'_>, scratch: &mut Scratch) -
     if shortcut.score > score { shortcut } else { NameMatch { score, rule: NameRule::Aligned } }
 }
 
-/// How much of a name stands in a text: names are often part of the free text of a line.
+/// Returns how much of a name stands in a text: names are often part of the free text of a line.
 #[must_use]
 pub fn contained_name(text: &[Word<'_>], name: &[Word<'_>]) -> NameMatch {
     let covered = Coverage::of(name, text);
@@ -116,7 +116,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// How much of each side has a counterpart on the other; every two words are compared once.
+    /// Returns how much of each side has a counterpart on the other; every two words are compared once.
     fn coverages(&mut self, left: &[Word<'_>], right: &[Word<'_>]) -> (Coverage, Coverage) {
         self.best.clear();
         self.best.resize(right.len(), Score::ZERO);
@@ -231,7 +231,7 @@ impl Similarity for NameSimilarity {
     }
 }
 
-/// The words of a folded text, all of one weight.
+/// Returns the words of a folded text, all of one weight.
 fn equal_words(text: &str) -> Vec<Word<'_>> {
     text.split(' ')
         .filter(|word| !word.is_empty())

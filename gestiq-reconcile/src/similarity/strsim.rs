@@ -36,7 +36,7 @@ measure!(
     ::strsim::sorensen_dice
 );
 
-/// A measure from 0 to 1 in basis points; the cast saturates.
+/// Returns a measure from 0 to 1 in basis points; the cast saturates.
 fn points(share: f64) -> Score {
     Score::from_basis_points((share * 10_000.0).round() as u32)
 }

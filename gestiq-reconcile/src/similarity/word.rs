@@ -27,7 +27,7 @@ const TYPO_FROM: Score = Score::from_basis_points(7_200);
 /// Letters that an abbreviation has at least.
 const SHORTEST_ABBREVIATION: usize = 3;
 
-/// How alike two folded words are: equal, abbreviated, mistyped or different.
+/// Returns how alike two folded words are: equal, abbreviated, mistyped or different.
 ///
 /// Numbers are equal or different; a mistyped number is another number.
 #[must_use]
@@ -66,7 +66,7 @@ pub fn word_similarity(left: &[u8], right: &[u8]) -> Score {
     }
 }
 
-/// Whether one wrong, one missing or two swapped letters make one word of the other.
+/// Returns `true` if one wrong, one missing or two swapped letters make one word of the other.
 fn is_one_slip(short: &[u8], long: &[u8]) -> bool {
     let same_start = short.iter().zip(long).take_while(|(left, right)| left == right).count();
     let (short, long) = (short.split_at(same_start).1, long.split_at(same_start).1);
@@ -78,7 +78,8 @@ fn is_one_slip(short: &[u8], long: &[u8]) -> bool {
     }
 }
 
-/// Whether so few letters of the shorter word stand in the longer one at all that no order of them would do.
+/// Returns `true` if so few letters of the shorter word stand in the longer one at all that no order of them would
+/// do.
 ///
 /// Most words that are compared have nothing to do with each other, and this is a fraction of the work of `short_lcs`.
 fn too_few_in_common(short: &[u8], long: &[u8]) -> bool {

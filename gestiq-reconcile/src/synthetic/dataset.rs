@@ -15,6 +15,6 @@ pub struct Dataset {
     pub items: Vec<OpenItem>,
     /// Which line settles which item, and how.
     pub truth: Vec<TruePair>,
-    /// Rates of exchange for [`MatchInput::rates`](crate::matching::MatchInput::rates); none where all is in euros.
+    /// Rates of exchange for [`MatchInput::rates`](crate::matching::MatchInput::rates); none if all is in euros.
     pub rates: RateTable,
 }

@@ -15,7 +15,7 @@ use crate::evaluate::pair::TruePair;
 
 /// Days after the last invoice on which payments may come.
 const LATE: usize = 120;
-/// What a bank keeps of the rate of the day at most, in hundredths of a percent.
+/// The most that a bank keeps of the rate of the day, in hundredths of a percent.
 const MOST_MARGIN: i64 = 150;
 
 /// Makes the dataset; a tenth of the lines and of the items has no counterpart.
@@ -44,7 +44,7 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
     data
 }
 
-/// An invoice in the currency of the customer.
+/// Returns an invoice in the currency of the customer.
 fn foreign_invoice(nth: usize, customer_at: usize, customer: &Company, random: &mut Random) -> OpenItem {
     let mut item = invoice(nth, customer, random);
     let minor = item.open.to_minor().unwrap_or_default();
@@ -76,7 +76,7 @@ fn exchanged(data: &mut Dataset, customer_at: usize, customer: &Company, random:
     data.items.push(item);
 }
 
-/// The euros that pay an item at the rate of their day, less what the bank keeps.
+/// Returns the euros that pay an item at the rate of their day, less what the bank keeps.
 fn payment(data: &Dataset, item: &OpenItem, random: &mut Random) -> Option<StatementLine> {
     let day = paid_on(item, random);
     let gross = data.rates.convert(item.open, Currency::EUR, day, Rounding::HalfUp).ok()?.to;

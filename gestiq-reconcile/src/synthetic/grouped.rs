@@ -56,7 +56,7 @@ pub(super) fn invoices(
     written_with(first, data, customer, count, random)
 }
 
-/// The first invoice, and those that were written within some days of it.
+/// Returns the first invoice, and those that were written within some days of it.
 fn written_with(
     first: OpenItem,
     data: &Dataset,

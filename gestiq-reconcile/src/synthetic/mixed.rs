@@ -1,4 +1,4 @@
-//! What a company's account shows.
+//! An ordinary company's account.
 
 use chrono::{Days, NaiveDate};
 use gestiq_core::{Currency, Money};
@@ -37,7 +37,7 @@ pub(super) fn generate(seed: u64, lines: usize) -> Dataset {
     data
 }
 
-/// The customers of a dataset of so many lines.
+/// Returns the customers of a dataset of so many lines.
 pub(super) fn customers(lines: usize, random: &mut Random) -> Vec<Company> {
     (0..(lines / LINES_PER_CUSTOMER).max(1)).map(|_| Company::new(random)).collect()
 }
@@ -56,7 +56,7 @@ fn pay(data: &mut Dataset, customers: &[Company], nth: usize, random: &mut Rando
     data.lines.push(line);
 }
 
-/// How much of an invoice is paid.
+/// Returns how much of an invoice is paid.
 fn settle(open: i64, random: &mut Random) -> (&'static str, i64) {
     match random.below(100) {
         0..=4 => ("discount", open - (open * random.pick(DISCOUNTS) + 500) / 1_000),

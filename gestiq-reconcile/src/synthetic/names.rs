@@ -261,7 +261,7 @@ fn plain_upper(name: &str) -> String {
     plain.flat_map(char::to_uppercase).collect()
 }
 
-/// The longest word is cut to four or five letters.
+/// Cuts the longest word to four or five letters.
 fn abbreviated(name: &str) -> String {
     let longest = name.split(' ').max_by_key(|word| word.chars().count()).unwrap_or_default();
     if longest.chars().count() < 8 {

@@ -4,11 +4,11 @@ use super::{foreign, grouped, mixed, netted, random, weekly};
 
 use super::dataset::Dataset;
 
-/// What a dataset is like.
+/// A kind of dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Scenario {
-    /// What a company's account shows: 85 of 100 payments exact, 5 with a discount, 5 less a bank fee, 5 in
+    /// An ordinary company's account: 85 of 100 payments exact, 5 with a discount, 5 less a bank fee, 5 in
     /// part; a tenth of the lines and of the items without counterpart, half of those lines with an amount that
     /// is open.
     Mixed,

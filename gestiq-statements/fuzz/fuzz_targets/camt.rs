@@ -1,5 +1,5 @@
-//! The CAMT and invoice readers on any bytes: they never panic, their places lie in the file, and they answer the
-//! same twice.
+//! The CAMT and invoice readers on any bytes: they never panic, their places lie in the file, and they return the
+//! same result twice.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! The separated-values reader on any bytes, with the canonical profiles, every ready one and the one that is
-//! detected: it never panics, its places lie in the file, and it answers the same twice.
+//! The CSV reader on any bytes, with the canonical profiles, every ready one and the one that is
+//! detected: it never panics, its places lie in the file, and it returns the same result twice.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The MT940 reader on any bytes: it never panics, its places lie in the file, and it answers the same twice.
+//! The MT940 reader on any bytes: it never panics, its places lie in the file, and it returns the same result twice.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The QIF reader on any bytes: it never panics, its places lie in the file, and it answers the same twice.
+//! The QIF reader on any bytes: it never panics, its places lie in the file, and it returns the same result twice.
 
 #![no_main]
 

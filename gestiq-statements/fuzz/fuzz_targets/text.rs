@@ -1,4 +1,4 @@
-//! What all readers share, on any text: numbers are exact or refused, with every decimal mark.
+//! The parts that all readers share, on any text: numbers are exact or refused, with every decimal mark.
 
 #![no_main]
 

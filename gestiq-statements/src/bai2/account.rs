@@ -8,19 +8,21 @@ use super::fields::Fields;
 use super::group::Group;
 use super::record::Record;
 use super::type_code::{CLOSING_LEDGER, OPENING_LEDGER};
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::options::ImportOptions;
-use crate::statement::{BankAccount, BankStatement, Place};
+use crate::place::Place;
+use crate::statement::BankStatement;
 
-/// An account while its transactions come in.
+/// An account whose transactions are being read.
 #[derive(Debug)]
 pub(super) struct Account {
     pub(super) place: Place,
     pub(super) statement: BankStatement,
     pub(super) control: Control,
-    /// Whether all its transactions could be read.
+    /// `true` if all its transactions could be read.
     pub(super) is_whole: bool,
 }
 
@@ -51,7 +53,8 @@ impl Account {
         Ok(account)
     }
 
-    /// A type, an amount, a count and funds. Only the ledger balances are kept; all amounts count for the control.
+    /// Reads a type, an amount, a count and funds. Only the ledger balances are used; all amounts count for
+    /// the control total.
     fn balance(
         &mut self,
         fields: &mut Fields<'_>,
@@ -89,7 +92,7 @@ impl Account {
     }
 }
 
-/// The account's own currency, the group's, the caller's, or the one that the specification names.
+/// Returns the account's own currency, the group's, the caller's, or the default of the specification.
 fn currency(
     own: &str,
     group: &Group,
@@ -109,6 +112,6 @@ fn currency(
     if code.is_none() || options.currency.is_some() {
         issue.severity = Severity::Warning;
     }
-    findings.add(issue.field("currency").detail(format!("{otherwise} is taken")))?;
+    findings.add(issue.field("currency").detail(format!("{otherwise} is used")))?;
     Ok(otherwise)
 }

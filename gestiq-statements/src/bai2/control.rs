@@ -1,4 +1,4 @@
-//! Control totals: what records 49, 98 and 99 state, and what was read.
+//! Control totals: the values in records 49, 98 and 99, and those of the records that were read.
 
 use super::fields;
 use super::record::Record;
@@ -6,10 +6,10 @@ use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
 
-/// What an account, a group or a file has.
+/// The control total of an account, a group or a file.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Control {
-    /// Sum of all amounts; unknown where one could not be read, or a total inside is empty.
+    /// Sum of all amounts; unknown if one could not be read, or a total inside is empty.
     total: Option<i128>,
     /// Accounts of a group, groups of a file.
     members: u64,
@@ -18,7 +18,7 @@ pub(super) struct Control {
 }
 
 impl Control {
-    /// Of the record that begins an account, group or file.
+    /// Creates the total for the record that begins an account, group or file.
     pub(super) fn new() -> Self {
         Control { total: Some(0), members: 0, records: 0 }
     }
@@ -28,7 +28,7 @@ impl Control {
         self.records += records;
     }
 
-    /// Adds an amount; `None` is one that cannot be read.
+    /// Adds an amount; `None` stands for one that cannot be read.
     pub(super) fn add(&mut self, minor: Option<i128>) {
         self.total = self.total.zip(minor).and_then(|(total, minor)| total.checked_add(minor));
     }
@@ -40,7 +40,7 @@ impl Control {
         self.add(member.total);
     }
 
-    /// Checks what a trailer states. `members` is what its second field counts; a record 49 has no such field.
+    /// Checks the values of a trailer. `members` is the count for its second field; a record 49 has no such field.
     pub(super) fn check(
         &self,
         record: &Record,
@@ -56,7 +56,9 @@ impl Control {
                 return Ok(());
             }
             let issue = ImportIssue::new(IssueCode::ControlMismatch, record.place).field(field).text(stated);
-            findings.add(issue.detail(format!("what was read makes {}", found.unwrap_or_default())))
+            findings.add(
+                issue.detail(format!("the records that were read add up to {}", found.unwrap_or_default())),
+            )
         };
         compare("control total", self.total)?;
         if let Some(members) = members {

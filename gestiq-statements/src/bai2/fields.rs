@@ -1,11 +1,11 @@
-//! Takes fields off the front of a record, and amounts out of them.
+//! Reads the fields of a record one by one, and the amounts in them.
 
 use gestiq_core::Currency;
 use rust_decimal::Decimal;
 
 use crate::issue::IssueCode;
 
-/// What is left of the fields of a record.
+/// The remaining fields of a record.
 #[derive(Debug)]
 pub(super) struct Fields<'r> {
     fields: std::vec::IntoIter<&'r str>,
@@ -16,22 +16,22 @@ impl<'r> Fields<'r> {
         Fields { fields: fields.into_iter() }
     }
 
-    /// The next field; empty where it is missing.
+    /// Removes and returns the next field; empty if it is missing.
     pub(super) fn take(&mut self) -> &'r str {
         self.fields.next().unwrap_or_default()
     }
 
-    /// Whether there are no more.
+    /// Returns `true` if no field remains.
     pub(super) fn is_empty(&self) -> bool {
         self.fields.as_slice().iter().all(|field| field.is_empty())
     }
 
-    /// All that are left.
+    /// Returns all remaining fields.
     pub(super) fn rest(&self) -> &[&'r str] {
         self.fields.as_slice()
     }
 
-    /// Takes the funds type and what belongs to it; answers the value date of type `V`.
+    /// Removes the funds type and its fields; returns the value date of type `V`.
     ///
     /// `S` has three amounts of availability, `D` a number of pairs of days and amount, `V` a date and a time.
     pub(super) fn take_funds(&mut self) -> Option<&'r str> {
@@ -59,9 +59,9 @@ impl<'r> Fields<'r> {
     }
 }
 
-/// Minor units with an optional sign.
+/// Reads minor units with an optional sign.
 pub(super) fn minor(text: &str) -> Result<i128, IssueCode> {
-    /// Digits of the largest amount that is kept exactly.
+    /// The number of digits of the largest amount that is stored exactly.
     const MOST_DIGITS: usize = 28;
     if text.is_empty() {
         return Err(IssueCode::MissingAmount);
@@ -82,7 +82,7 @@ pub(super) fn minor(text: &str) -> Result<i128, IssueCode> {
     Ok(if is_negative { -value } else { value })
 }
 
-/// The amount of minor units in a currency.
+/// Returns the amount of minor units in a currency.
 pub(super) fn amount(minor: i128, currency: Currency) -> Result<Decimal, IssueCode> {
     Decimal::try_from_i128_with_scale(minor, currency.minor_digits()).map_err(|_| IssueCode::AmountOutOfRange)
 }

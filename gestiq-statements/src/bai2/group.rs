@@ -1,4 +1,4 @@
-//! Record 02: whose accounts follow, and of which day.
+//! Record 02: the bank of the accounts that follow, and their day.
 
 use chrono::NaiveDate;
 
@@ -10,21 +10,21 @@ use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::short_date;
 
-/// A group while its accounts come in.
+/// A group whose accounts are being read.
 #[derive(Debug)]
 pub(super) struct Group {
-    /// Who sends: the bank of the accounts.
+    /// The sender: the bank of the accounts.
     pub(super) originator: Option<String>,
-    /// The day of which the group reports.
+    /// The day of the report.
     pub(super) as_of: Option<NaiveDate>,
     pub(super) currency: Option<String>,
-    /// Whether its transactions are movements; those of a deletion or a test are none.
+    /// `true` if its transactions are movements; those of a deletion or a test are not.
     pub(super) is_read: bool,
     pub(super) control: Control,
 }
 
 impl Group {
-    /// A group whose record 02 is missing.
+    /// Creates a group whose record 02 is missing.
     pub(super) fn unknown() -> Self {
         Group { originator: None, as_of: None, currency: None, is_read: true, control: Control::new() }
     }
@@ -49,7 +49,7 @@ impl Group {
     }
 }
 
-/// 1 is an update, 2 a deletion, 3 a correction, 4 a test.
+/// Checks the status: 1 is an update, 2 a deletion, 3 a correction, 4 a test.
 fn check_status(status: &str, record: &Record, findings: &mut Findings<'_>) -> Result<bool, Error> {
     let mut issue = ImportIssue::new(IssueCode::Correction, record.place).field("group status").text(status);
     let (is_read, detail) = match status {

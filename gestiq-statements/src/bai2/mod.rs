@@ -1,8 +1,8 @@
 //! BAI2: the balance and transaction report of banks in North America, and of some elsewhere.
 //!
-//! A file (01, 99) holds groups (02, 98) of one bank and day; a group holds accounts (03, 49) with balances and
-//! totals; an account holds transactions (16). A record goes on in records 88. Amounts have no decimal point: they
-//! are in minor units of their currency.
+//! A file (01, 99) holds groups (02, 98) of one bank and day; a group holds accounts (03, 49) with balances
+//! and totals; an account holds transactions (16). A record is continued in records 88. Amounts have no
+//! decimal point: they are in minor units of their currency.
 //!
 //! | in the file | in the statement |
 //! |---|---|
@@ -14,7 +14,7 @@
 //! | 16 funds type V | `value_date` |
 //! | 16 bank reference, customer reference, text | `bank_id`, `reference`, `description` |
 //!
-//! The control totals of records 49, 98 and 99 are checked against what was read; a difference is a
+//! The control totals of records 49, 98 and 99 are compared with the records that were read; a difference is a
 //! [`ControlMismatch`](crate::issue::IssueCode::ControlMismatch). An empty total is not checked. The last record of
 //! a file that was cut is held back.
 
@@ -29,21 +29,21 @@ mod type_code;
 
 use reader::Reader;
 
-use crate::detect::sniff;
 use crate::error::Error;
 use crate::format::Format;
 use crate::imported::Imported;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::options::ImportOptions;
+use crate::sniff;
 use crate::statement::BankStatement;
 use crate::text_lines::TextFile;
 
 /// Reads a BAI2 file with any number of groups and accounts.
 ///
-/// Good lines are answered beside the issues; [`Imported::strict`] refuses the file for issues of error level.
+/// Good lines are returned with the issues; [`Imported::strict`] refuses the file for issues of error level.
 ///
 /// # Errors
-/// [`Error::UnknownFormat`] where the bytes do not start with a record 01, [`Error::LimitExceeded`] beyond a limit of
+/// [`Error::UnknownFormat`] if the bytes do not start with a record 01, [`Error::LimitExceeded`] beyond a limit of
 /// `options`.
 ///
 /// # Examples

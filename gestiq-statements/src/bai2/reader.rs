@@ -1,4 +1,4 @@
-//! From records to statements: accounts inside of groups inside of a file.
+//! Builds statements from records: accounts inside groups inside a file.
 
 use super::account::Account;
 use super::control::Control;
@@ -9,11 +9,12 @@ use crate::error::Error;
 use crate::findings::Findings;
 use crate::identity;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
-use crate::statement::{BalanceCheck, BankStatement, Place};
+use crate::place::Place;
+use crate::statement::{BalanceCheck, BankStatement};
 
-/// The statements of a file while its records come in.
+/// The statements of a file whose records are being read.
 #[derive(Debug)]
 pub(super) struct Reader<'f, 'o> {
     options: &'o ImportOptions,
@@ -25,7 +26,7 @@ pub(super) struct Reader<'f, 'o> {
     account: Option<Account>,
     accounts: u64,
     transactions: u64,
-    /// Whether a record 01 was met.
+    /// `true` if a record 01 was found.
     is_bai2: bool,
 }
 
@@ -48,7 +49,7 @@ impl<'f, 'o> Reader<'f, 'o> {
         if !self.is_bai2 && record.kind != "01" {
             return Ok(());
         }
-        // The last record of a file that was cut may be half.
+        // The last record of a file that was cut may be incomplete.
         if !record.is_followed && record.kind != "99" {
             return Ok(());
         }
@@ -126,7 +127,7 @@ impl<'f, 'o> Reader<'f, 'o> {
         Ok(())
     }
 
-    /// A record of something that never began.
+    /// Reports a record of an account or group that never began.
     fn unopened(&mut self, record: &Record) -> Result<(), Error> {
         let issue = ImportIssue::new(IssueCode::Unbalanced, record.place).field("record").text(&record.kind);
         self.findings.add(issue)
@@ -206,7 +207,7 @@ impl<'f, 'o> Reader<'f, 'o> {
         }
     }
 
-    /// All statements; `None` where the file has no record 01.
+    /// Returns all statements; `None` if the file has no record 01.
     pub(super) fn finish(mut self, end: Place) -> Result<Option<Vec<BankStatement>>, Error> {
         if !self.is_bai2 {
             return Ok(None);

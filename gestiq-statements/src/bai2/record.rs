@@ -1,27 +1,29 @@
-//! Records, each with its continuations.
+//! Reads records, each with its continuations.
 
 use crate::error::Error;
-use crate::limits::{Limit, Limits};
-use crate::statement::Place;
+use crate::limit::Limit;
+use crate::limits::Limits;
+use crate::place::Place;
 use crate::text_lines::TextFile;
 
-/// Characters of a physical record; a text that fills it exactly goes on in the next record 88 without a blank.
+/// The length of a physical record in characters; a text that fills it exactly continues in the next record
+/// 88 without a blank.
 const RECORD_CHARS: usize = 80;
 
-/// A record with the records 88 behind it.
+/// A record with the records 88 that follow it.
 #[derive(Debug)]
 pub(super) struct Record {
-    /// Two digits.
+    /// The two digits of its kind.
     pub(super) kind: String,
-    /// What stands behind the kind, of the record and of each of its continuations.
+    /// The text after the kind, of the record and of each of its continuations.
     pub(super) parts: Vec<Part>,
     pub(super) place: Place,
     pub(super) was_repaired: bool,
-    /// Whether another record follows; the last one of a file may be cut.
+    /// `true` if another record follows; the last one of a file may be cut.
     pub(super) is_followed: bool,
 }
 
-/// The text of one physical record behind its kind.
+/// The text of one physical record after its kind.
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) text: String,
@@ -29,12 +31,12 @@ pub(super) struct Part {
 }
 
 impl Record {
-    /// Physical records, which the control totals count.
+    /// Returns the number of physical records, as control totals count them.
     pub(super) fn count(&self) -> u64 {
         self.parts.len() as u64
     }
 
-    /// The fields of a record without a text: a slash ends each part.
+    /// Returns the fields of a record without a text: a slash ends each part.
     pub(super) fn fields(&self) -> Vec<&str> {
         let mut fields = Vec::new();
         for part in &self.parts {
@@ -45,7 +47,7 @@ impl Record {
     }
 }
 
-/// Gives all records of a file to `take`, each when the next one is met; answers the place of its end.
+/// Passes all records of a file to `take`, each when the next one is found; returns the place of the end.
 pub(super) fn read(
     file: &TextFile<'_>,
     limits: &Limits,
@@ -61,7 +63,7 @@ pub(super) fn read(
         }
         let (kind, rest) = text.split_once([',', '/']).unwrap_or((text, ""));
         if kind.len() < 2 && !line.is_ended {
-            // Half of a kind: the file was cut, and what it would have been is unknown.
+            // An incomplete kind: the file was cut, and the record is unknown.
             continue;
         }
         let part = Part { text: rest.to_owned(), is_full: line.text.chars().count() == RECORD_CHARS };

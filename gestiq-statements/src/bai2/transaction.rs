@@ -1,4 +1,4 @@
-//! Record 16: a transaction becomes a line.
+//! Reads a transaction, record 16, as a line.
 
 use gestiq_core::{Currency, Money};
 
@@ -11,18 +11,19 @@ use crate::error::Error;
 use crate::findings::Findings;
 use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode, Severity};
-use crate::statement::{Place, StatementLine};
+use crate::place::Place;
+use crate::statement_line::StatementLine;
 use crate::text::Text;
 use crate::{record_text, short_date};
 
-/// What a record 16 says.
+/// The content of a record 16.
 #[derive(Debug)]
 pub(super) struct Transaction {
-    /// Without a sign; `None` where it cannot be read.
+    /// Without a sign; `None` if it cannot be read.
     pub(super) minor: Option<i128>,
-    /// `None` where it is held back, and then an issue of error level says why, or where it moves no money.
+    /// `None` if it is held back, with an issue of error level, or if it moves no money.
     pub(super) line: Option<StatementLine>,
-    /// Whether a movement was held back.
+    /// `true` if a movement was held back.
     pub(super) is_held_back: bool,
 }
 
@@ -66,7 +67,7 @@ pub(super) fn read(
             return Ok(held_back(minor.ok()));
         }
     };
-    // The issue stands at the group.
+    // The issue is reported for the group.
     let Some(date) = group.as_of else { return Ok(held_back(minor.ok())) };
     let mut line =
         StatementLine::new(LineId::from_identity(String::new()), date, Money::new(amount, currency));
@@ -80,7 +81,7 @@ pub(super) fn read(
     Ok(Transaction { minor: minor.ok(), line: Some(line), is_held_back: false })
 }
 
-/// The fields of the record itself; its continuations are text. A slash at the end is no part of it.
+/// Returns the fields of the record itself; its continuations are text. A slash at the end is not part of it.
 fn split(record: &Record) -> Vec<&str> {
     let text = record.parts.first().map(|part| without_slash(&part.text)).unwrap_or_default();
     text.split(',').collect::<Vec<_>>()
@@ -90,7 +91,7 @@ fn without_slash(text: &str) -> &str {
     text.strip_suffix('/').unwrap_or(text)
 }
 
-/// The text field, commas included, and the continuations.
+/// Returns the text field, commas included, and the continuations.
 fn description(fields: &Fields<'_>, continuations: &[Part], record: &Record) -> String {
     let mut text = fields.rest().join(",");
     let mut was_full = record.parts.first().is_some_and(|part| part.is_full);

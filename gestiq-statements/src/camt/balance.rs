@@ -1,4 +1,4 @@
-//! The balances of a statement, told apart by their codes.
+//! Reads the balances of a statement, which differ by their codes.
 
 use chrono::NaiveDate;
 use gestiq_core::Money;
@@ -16,10 +16,10 @@ pub(super) struct Balance {
     date: Option<NaiveDate>,
 }
 
-/// The code is a code of the standard, or the bank's own one; version 1 has it directly in the type.
+/// The paths of the code, which is from the standard or the bank's own; version 1 has it directly in the type.
 const CODE: [&str; 3] = ["Tp/CdOrPrtry/Cd", "Tp/Cd", "Tp/CdOrPrtry/Prtry"];
 
-/// Reads a `Bal`; one that cannot be read is none, and a warning says so.
+/// Reads a `Bal`; `None` with a warning if it cannot be read.
 pub(super) fn read(balance: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<Balance>, Error> {
     let code = notes.first_text(balance, &CODE)?.unwrap_or_default();
     let money = match money(balance, notes) {
@@ -51,15 +51,15 @@ fn money(balance: Element<'_, '_>, notes: &Notes<'_, '_>) -> Result<Money, Impor
     Ok(Money::new(if is_debit { -amount } else { amount }, currency))
 }
 
-/// The balance before the first line: the earliest one that opens.
+/// Returns the balance before the first line: the earliest opening one.
 pub(super) fn opening(balances: &[Balance]) -> Option<&Balance> {
     let earliest = |code: &str| of(balances, code).min_by_key(|balance| balance.date);
-    // A single interim balance is that of the moment, so it closes.
+    // A single interim balance is that of the current moment, so it closes.
     let interim = || of(balances, "ITBD").nth(1).and_then(|_| earliest("ITBD"));
     earliest("OPBD").or_else(|| earliest("PRCD")).or_else(interim)
 }
 
-/// The balance after the last line: the latest one that closes.
+/// Returns the balance after the last line: the latest closing one.
 pub(super) fn closing(balances: &[Balance]) -> Option<&Balance> {
     let latest = |code: &str| of(balances, code).max_by_key(|balance| balance.date);
     latest("CLBD").or_else(|| latest("ITBD"))

@@ -1,15 +1,15 @@
-//! Entries that sum up several transactions.
+//! Splits entries that sum up several transactions.
 
 use gestiq_core::Money;
 
 use super::facts::sign;
 use crate::xml::{Element, Notes};
 
-/// Where the amount of a transaction can stand. It is the amount in the currency of the account that counts: what
-/// was instructed in another one comes in `InstdAmt`.
+/// The paths of the amount of a transaction. The amount in the currency of the account counts; one that
+/// was instructed in another currency is in `InstdAmt`.
 const AMOUNTS: [&str; 4] = ["Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt", "AmtDtls/CntrValAmt/Amt"];
 
-/// The signed amounts of the transactions, where one kind of amounts adds up to the entry.
+/// Returns the signed amounts of the transactions, if one kind of amounts adds up to the entry.
 pub(super) fn split(
     transactions: &[Element<'_, '_>],
     entry: Money,

@@ -1,23 +1,23 @@
-//! From elements to statements: a message holds statements, and each of them its account, balances and entries.
+//! Builds statements from elements: a message holds statements, and each of them its account, balances and entries.
 
 use super::entry;
 use super::statement::Draft;
 use crate::error::Error;
 use crate::issue::ImportIssue;
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
 use crate::statement::BankStatement;
 use crate::xml::{Element, Ending, Notes, Source, Step, Tag, Tree, Walk};
 
-/// What a file holds.
+/// The content of a file.
 pub(super) struct Document {
     pub(super) statements: Vec<BankStatement>,
     pub(super) issues: Vec<ImportIssue>,
-    /// Whether a message of the three kinds was met.
+    /// `true` if a message of the three kinds was found.
     pub(super) is_camt: bool,
 }
 
-/// The messages, and what a statement is called in each.
+/// The messages, and the name of a statement in each.
 const MESSAGES: [(&str, &str); 3] =
     [("BkToCstmrStmt", "Stmt"), ("BkToCstmrAcctRpt", "Rpt"), ("BkToCstmrDbtCdtNtfctn", "Ntfctn")];
 
@@ -56,7 +56,7 @@ fn is_statement(name: &str, parent: Option<&str>) -> bool {
 struct Reader<'x, 'o> {
     notes: Notes<'x, 'o>,
     options: &'o ImportOptions,
-    /// The last part of a statement, for its memory.
+    /// The last part of a statement, whose memory is reused.
     tree: Tree<'x>,
     draft: Option<Draft>,
     statement_count: u64,
@@ -87,7 +87,7 @@ impl<'x> Reader<'x, '_> {
         Ok(())
     }
 
-    /// Reads what stands directly in a statement; a part that was cut is no part.
+    /// Reads a part directly inside a statement; a part that was cut is ignored.
     fn read_part(&mut self, tag: Tag<'x>, walk: &mut Walk<'x, '_>) -> Result<(), Error> {
         if !matches!(tag.name, "Acct" | "FrToDt" | "Bal" | "Ntry") {
             return Ok(());
@@ -126,7 +126,7 @@ impl<'x> Reader<'x, '_> {
         Ok(())
     }
 
-    /// At the end of what can be read. The statement that is open then keeps its whole lines.
+    /// Handles the end of the readable text. The statement that is open then keeps its complete lines.
     fn end(&mut self, ending: &Ending) -> Result<(), Error> {
         self.is_over = true;
         if self.is_camt {

@@ -1,4 +1,4 @@
-//! An entry becomes a line of the statement, or one for each of its transactions.
+//! Reads an entry as a line of the statement, or as one line for each of its transactions.
 
 use gestiq_core::{Currency, Money};
 
@@ -8,11 +8,12 @@ use super::{batch, facts, party, remittance};
 use crate::error::Error;
 use crate::id::LineId;
 use crate::issue::IssueCode;
-use crate::statement::{LineDetails, Place, StatementLine};
+use crate::place::Place;
+use crate::statement_line::{LineDetails, StatementLine};
 use crate::text::Text;
 use crate::xml::{Element, Notes};
 
-/// What an entry needs to know of its statement.
+/// The facts about a statement that its entries need.
 #[derive(Debug)]
 pub(super) struct Context {
     /// The currency of amounts that name none.
@@ -21,15 +22,15 @@ pub(super) struct Context {
     pub(super) account: Option<String>,
 }
 
-/// A line, and what it would be if its reversal had a sign of its own.
+/// A line, and the alternative if its reversal had a sign of its own.
 #[derive(Debug)]
 pub(super) struct Drafted {
     pub(super) line: StatementLine,
-    /// Of a reversal, the counterparty in the other reading.
+    /// The counterparty of a reversal in the other reading.
     pub(super) reversal: Option<Party>,
 }
 
-/// Reads an `Ntry`; none of its lines where it is no movement or must be held back, and then an issue says why.
+/// Reads the lines of an `Ntry`; none if it is not a movement or must be held back, with an issue.
 pub(super) fn read(
     entry: Element<'_, '_>,
     context: &Context,
@@ -69,7 +70,7 @@ pub(super) fn read(
     Ok(vec![drafted])
 }
 
-/// A line for each transaction of a batch.
+/// Reads a line for each transaction of a batch.
 fn each(
     entry: Element<'_, '_>,
     transactions: &[Element<'_, '_>],
@@ -104,14 +105,14 @@ fn line(
     context: &Context,
     notes: &mut Notes<'_, '_>,
 ) -> Result<Drafted, Error> {
-    // A reversal turns the sign around; the parties stay those of the booking that is reversed.
+    // A reversal inverts the sign; the parties stay those of the booking that is reversed.
     let side = if money.is_negative() || (money.is_zero() && facts.is_debit) {
         Side::Creditor
     } else {
         Side::Debtor
     };
     let money = if facts.is_reversal { money.negated() } else { money };
-    // The whole statement tells which ids its lines get.
+    // The ids follow from the whole statement.
     let mut line = StatementLine::new(LineId::from_identity(String::new()), facts.date, money);
     (line.place, line.status, line.value_date) = (place, facts.status, facts.value_date);
     let mut reversal = facts.is_reversal.then(Party::default);
@@ -137,7 +138,7 @@ const TRANSACTION_IDS: [&str; 3] = ["Refs/AcctSvcrRef", "Refs/TxId", "Refs/UETR"
 const ORIGINALS: [&str; 3] = ["AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt", "Amt"];
 const ENTRY_ORIGINALS: [&str; 2] = ["AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt"];
 
-/// The bank's id of an entry that is one line.
+/// Returns the bank's id of an entry that is one line.
 fn single_id(
     entry: Element<'_, '_>,
     transaction: Option<Element<'_, '_>>,
@@ -154,14 +155,14 @@ fn single_id(
     Ok(notes.text(entry, "NtryRef")?.filter(|id| !is_counter(id)))
 }
 
-/// Whether a reference only counts the entries of a file.
+/// Returns `true` if a reference only counts the entries of a file.
 fn is_counter(reference: &str) -> bool {
-    /// Digits of the largest count that a file can need.
+    /// The number of digits of the largest count that a file needs.
     const COUNTER_DIGITS: usize = 6;
     reference.len() <= COUNTER_DIGITS && reference.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `PMNT/RCDT/ESCT`, or the bank's own code.
+/// Returns the kind: `PMNT/RCDT/ESCT`, or the bank's own code.
 fn kind(element: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<String>, Error> {
     const DOMAIN: [&str; 3] = ["BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd"];
     let mut codes = Vec::new();
@@ -171,7 +172,7 @@ fn kind(element: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<St
     if codes.is_empty() { notes.text(element, "BkTxCd/Prtry/Cd") } else { Ok(Some(codes.join("/"))) }
 }
 
-/// The first amount in another currency than the line's, with the line's sign.
+/// Returns the first amount in another currency than the line's, with the line's sign.
 fn original(
     element: Element<'_, '_>,
     paths: &[&'static str],

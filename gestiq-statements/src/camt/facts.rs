@@ -1,11 +1,11 @@
-//! The facts of an entry, without which there is no line: amount, sign, day and status.
+//! Reads the required facts of an entry: amount, sign, day and status.
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
 
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode, Severity};
-use crate::statement::LineStatus;
+use crate::statement_line::LineStatus;
 use crate::xml::{Element, Notes};
 
 /// The facts that all lines of an entry share.
@@ -18,7 +18,7 @@ pub(super) struct Facts {
     pub(super) status: LineStatus,
 }
 
-/// What every line needs; `None` where the entry is no line.
+/// Reads the facts that every line needs; `None` if the entry is not a line.
 pub(super) fn read(
     entry: Element<'_, '_>,
     currency: Option<Currency>,
@@ -35,14 +35,14 @@ pub(super) fn read(
     Ok(Some(Facts { money, is_debit, is_reversal, date, value_date, status }))
 }
 
-/// Whether the entry is booked or pending; `None` where it is no movement.
+/// Returns the status; `None` if the entry is not a movement.
 fn status(entry: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<LineStatus>, Error> {
     // Text in the early versions, a code inside from version 7 on.
     let Some(found) = entry.find("Sts/Cd").or_else(|| entry.find("Sts/Prtry")).or_else(|| entry.find("Sts"))
     else {
         let mut issue = notes.issue(IssueCode::MissingField, entry.at()).field("Sts");
         issue.severity = Severity::Warning;
-        notes.add(issue.detail("the entry is taken as booked"))?;
+        notes.add(issue.detail("the entry is read as booked"))?;
         return Ok(Some(LineStatus::Booked));
     };
     let code = notes.text_of(found, "Sts")?.unwrap_or_default();
@@ -51,7 +51,7 @@ fn status(entry: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<Li
         "PDNG" | "FUTR" => Ok(Some(LineStatus::Pending)),
         "INFO" => {
             let issue = notes.issue_of(IssueCode::Unread, found, "Sts");
-            notes.add(issue.detail("the entry is for information and no movement"))?;
+            notes.add(issue.detail("the entry is for information and not a movement"))?;
             Ok(None)
         }
         _ => {
@@ -63,7 +63,7 @@ fn status(entry: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<Li
     }
 }
 
-/// Whether an amount is a debit.
+/// Returns `true` if an amount is a debit.
 pub(super) fn sign(
     element: Element<'_, '_>,
     field: &'static str,
@@ -79,7 +79,7 @@ pub(super) fn sign(
     }
 }
 
-/// The amount of an entry, without a sign.
+/// Reads the amount of an entry, without a sign.
 fn money(
     entry: Element<'_, '_>,
     currency: Option<Currency>,
@@ -109,7 +109,7 @@ fn warn_of_fine_amount(entry: Element<'_, '_>, money: Money, notes: &mut Notes<'
     }
 }
 
-/// Booking and value date. An entry that is not booked yet has often no booking date; any other has one.
+/// Reads booking and value date. An entry that is not booked yet often has no booking date; any other has one.
 fn dates(
     entry: Element<'_, '_>,
     status: LineStatus,
@@ -126,7 +126,7 @@ fn dates(
     let mut issue = notes.issue(IssueCode::MissingDate, entry.at()).field("BookgDt");
     if value_date.is_some() {
         issue.severity = if status == LineStatus::Pending { Severity::Info } else { Severity::Warning };
-        issue = issue.detail("the value date is taken");
+        issue = issue.detail("the value date is used");
     }
     notes.add(issue)?;
     Ok((value_date, value_date))

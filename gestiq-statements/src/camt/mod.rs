@@ -1,7 +1,7 @@
 //! CAMT: ISO 20022 statements (camt.053), reports of the running day (camt.052) and notifications (camt.054).
 //!
-//! One reader takes all versions (.01 to .14), because elements are known by their local names. An entry (`Ntry`)
-//! is one booking; where it sums up a batch, its transactions (`TxDtls`) become the lines, if their amounts add
+//! One reader handles all versions (.01 to .14), because elements are matched by their local names. An entry (`Ntry`)
+//! is one booking; if it sums up a batch, its transactions (`TxDtls`) become the lines, if their amounts add
 //! up to the entry. If they do not, the entry stays one line and a warning says so.
 //!
 //! | in the file | in the line |
@@ -9,8 +9,8 @@
 //! | `BookgDt`, else `ValDt` | `date`: the day of a `Dt` or `DtTm`, as the bank's local day |
 //! | `ValDt` | `value_date` |
 //! | `Amt` with `Ccy`, `CdtDbtInd` | `amount`; of a batch the `Amt`, `AmtDtls/TxAmt`, `InstdAmt` or `CntrValAmt` of each transaction |
-//! | `AmtDtls/InstdAmt`, `AmtDtls/TxAmt`, `TxDtls/Amt` | `original_amount`, where it is in another currency |
-//! | `Sts` (`BOOK`; `PDNG` and `FUTR`) | `status`; `INFO` is no movement and is left out |
+//! | `AmtDtls/InstdAmt`, `AmtDtls/TxAmt`, `TxDtls/Amt` | `original_amount`, if it is in another currency |
+//! | `Sts` (`BOOK`; `PDNG` and `FUTR`) | `status`; `INFO` is not a movement and is left out |
 //! | `AcctSvcrRef` of the entry, then of its transaction, `TxId`, `UETR`, `NtryRef` | `bank_id`; see below |
 //! | debtor of a credit, creditor of a debit, else the ultimate one | `counterparty`, `counterparty_account` |
 //! | `RmtInf/Ustrd`, `RmtInf/Strd/AddtlRmtInf`, else `AddtlTxInf`, else `AddtlNtryInf` of a single transaction | `description` |
@@ -19,15 +19,15 @@
 //! | `BkTxCd` (`PMNT/RCDT/ESCT`, else the bank's own code) | `kind` |
 //!
 //! **Ids.** A transaction of a batch has only ids of its own: that of the entry is the same for all. An `NtryRef`
-//! of a few digits counts the entries of one file and is no id.
+//! of a few digits counts the entries of one file and is not an id.
 //!
 //! **Balances.** `OPBD`, else `PRCD`, else the first of several `ITBD` opens; `CLBD`, else the last `ITBD` closes.
-//! Where both are there, [`BalanceMismatch`](super::IssueCode::BalanceMismatch) says that the booked lines do not
-//! explain them.
+//! If both are present, a [`BalanceMismatch`](super::IssueCode::BalanceMismatch) reports that the booked lines do not
+//! explain the difference.
 //!
-//! **Reversals.** Banks differ in what `RvslInd` means. To some `CdtDbtInd` is that of the booking that is
-//! reversed (German savings banks), and the standard has it as that of the reversal itself. The balances decide.
-//! Where there are none, the sign is turned around, and a [`ReversalSign`](super::IssueCode::ReversalSign)
+//! **Reversals.** Banks differ in the meaning of `RvslInd`. For some, `CdtDbtInd` is that of the booking that is
+//! reversed (German savings banks), and in the standard it is that of the reversal itself. The balances decide.
+//! If there are none, the sign is inverted, and a [`ReversalSign`](super::IssueCode::ReversalSign)
 //! warning names the line.
 
 mod balance;
@@ -40,22 +40,22 @@ mod remittance;
 mod reversal;
 mod statement;
 
-use crate::detect::sniff;
 use crate::error::Error;
 use crate::format::Format;
 use crate::imported::Imported;
 use crate::issue::IssueCode;
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
+use crate::sniff;
 use crate::statement::BankStatement;
 use crate::xml::Source;
 
 /// Reads a camt.052, .053 or .054 file.
 ///
-/// Good lines are answered beside the issues; [`Imported::strict`] refuses the file for issues of error level.
+/// Good lines are returned with the issues; [`Imported::strict`] refuses the file for issues of error level.
 ///
 /// # Errors
-/// [`Error::UnknownFormat`] where no CAMT message is in the file, [`Error::LimitExceeded`] beyond a limit of
+/// [`Error::UnknownFormat`] if the file has no CAMT message, [`Error::LimitExceeded`] beyond a limit of
 /// `options`.
 ///
 /// # Examples

@@ -1,4 +1,4 @@
-//! The other side of a transaction: its debtor or its creditor, with name and account.
+//! Reads the other side of a transaction: its debtor or its creditor, with name and account.
 
 use crate::error::Error;
 use crate::xml::{Element, Notes};
@@ -10,16 +10,16 @@ pub(super) struct Party {
     pub(super) account: Option<String>,
 }
 
-/// Which side.
+/// A side of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// Who pays.
+    /// The payer.
     Debtor,
-    /// Who is paid.
+    /// The payee.
     Creditor,
 }
 
-/// Names of a party from version 8 on are in `Pty`, and those of banks in `Agt`.
+/// Paths of the debtor. Names of a party from version 8 on are in `Pty`, and those of banks in `Agt`.
 const DEBTOR: [&str; 6] = [
     "RltdPties/Dbtr/Nm",
     "RltdPties/Dbtr/Pty/Nm",
@@ -58,8 +58,8 @@ impl Side {
     }
 }
 
-/// The counterparty on a side. Where that is the account of the statement itself, as in the details of a returned
-/// payment, it is the other one.
+/// Reads the counterparty on a side. If that is the account of the statement itself, as in the details of a returned
+/// payment, the other side is used.
 pub(super) fn read(
     transaction: Element<'_, '_>,
     side: Side,

@@ -1,15 +1,15 @@
-//! What a payment says it is for: free text and structured references.
+//! Reads the remittance information: free text and structured references.
 
 use crate::error::Error;
-use crate::statement::StatementLine;
+use crate::statement_line::StatementLine;
 use crate::text::Text;
 use crate::xml::{Element, Notes};
 
-/// Version 1 calls a reference `CdtrRef`.
+/// The paths of a creditor reference; version 1 names it `CdtrRef`.
 const CREDITOR_REFERENCES: [&str; 2] = ["RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef"];
 const DOCUMENT_NUMBERS: [&str; 2] = ["RmtInf/Strd/RfrdDocInf/Nb", "RmtInf/Strd/RfrdDocInf/RfrdDocNb"];
 
-/// Fills in reference, description and end-to-end id from a transaction.
+/// Sets reference, description and end-to-end id from a transaction.
 pub(super) fn read(
     transaction: Element<'_, '_>,
     line: &mut StatementLine,
@@ -26,7 +26,7 @@ pub(super) fn read(
     words.extend(notes.texts(transaction, "RmtInf/Strd/AddtlRmtInf")?);
     let mut references = references.into_iter();
     let reference = references.next();
-    // A payment of several invoices: a line has one reference, and the text takes the others.
+    // A payment of several invoices: a line has one reference, and the others are added to the text.
     for further in references {
         if Some(&further) != reference.as_ref() && !words.iter().any(|word| word.contains(&further)) {
             words.push(further);
@@ -43,7 +43,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// SEPA wants an id always; payers without one write that they have none.
+/// Returns `true` for a real id: SEPA requires one, and payers without one write a placeholder.
 fn is_provided(id: &str) -> bool {
     let letters: String = id.chars().filter(char::is_ascii_alphabetic).collect();
     !letters.eq_ignore_ascii_case("NOTPROVIDED")

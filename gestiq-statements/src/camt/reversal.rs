@@ -1,16 +1,17 @@
-//! The sign of a reversal, which banks write in two ways.
+//! Decides the sign of reversals, which banks write in two ways.
 
 use gestiq_core::Money;
 
 use super::entry::Drafted;
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::statement::{BalanceCheck, BankStatement, LineStatus};
+use crate::statement::{BalanceCheck, BankStatement};
+use crate::statement_line::LineStatus;
 use crate::text::Text;
 use crate::xml::Notes;
 
-/// Moves the lines into the statement. Their reversals have the sign turned around; the balances may tell that
-/// they should not, and where they tell nothing a warning names each line.
+/// Moves the lines into the statement. The sign of reversals is inverted unless the balances show that it
+/// should not be; without balances a warning names each line.
 pub(super) fn settle(
     drafted: Vec<Drafted>,
     statement: &mut BankStatement,
@@ -42,14 +43,14 @@ pub(super) fn settle(
         _ => {
             for line in reversals.iter().filter_map(|(at, _)| statement.lines.get(*at)) {
                 let issue = ImportIssue::new(IssueCode::ReversalSign, line.place).field("RvslInd");
-                notes.add(issue.detail(format!("{} is taken; no balance proves it", line.amount)))?;
+                notes.add(issue.detail(format!("{} is used; no balance proves it", line.amount)))?;
             }
             Ok(())
         }
     }
 }
 
-/// By how much the sum of the lines would grow if the booked reversals had the other sign.
+/// Returns by how much the sum of the lines would grow if the booked reversals had the other sign.
 fn turned(statement: &BankStatement, reversals: impl Iterator<Item = usize>) -> Option<Money> {
     let mut growth = Money::zero(statement.currency);
     for line in reversals.filter_map(|at| statement.lines.get(at)) {

@@ -1,4 +1,4 @@
-//! A statement while its parts come in.
+//! A statement whose parts are being read.
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
@@ -7,11 +7,13 @@ use rustc_hash::FxHashMap;
 use super::balance::Balance;
 use super::entry::{Context, Drafted};
 use super::{balance, reversal};
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::identity;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::options::ImportOptions;
-use crate::statement::{BalanceCheck, BankAccount, BankStatement, Place};
+use crate::place::Place;
+use crate::statement::{BalanceCheck, BankStatement};
 use crate::xml::{Element, Notes};
 
 /// The parts of one statement.
@@ -90,7 +92,7 @@ impl Draft {
         Ok(())
     }
 
-    /// What the entries need to know; the standard has them behind account and balances.
+    /// Returns the facts that the entries need; in the standard they come after account and balances.
     pub(super) fn context(&self, options: &ImportOptions) -> Context {
         let account = self.account.as_ref().or(options.account.as_ref());
         Context {
@@ -103,7 +105,7 @@ impl Draft {
         self.lines.extend(lines);
     }
 
-    /// The statement; `None` where nothing tells its currency, because it has neither balances nor lines.
+    /// Returns the statement; `None` if its currency is unknown, because it has neither balances nor lines.
     pub(super) fn finish(
         self,
         notes: &mut Notes<'_, '_>,
@@ -132,14 +134,14 @@ impl Draft {
         Ok(Some(statement))
     }
 
-    /// The currency as the account, its booked balances or the host name it.
+    /// Returns the currency that the account, its booked balances or the caller names.
     fn known_currency(&self, options: &ImportOptions) -> Option<Currency> {
         let of_balances = balance::opening(&self.balances).or_else(|| balance::closing(&self.balances));
         let of_balances = of_balances.map(|balance| balance.money.currency());
         self.currency.or(of_balances).or(options.currency)
     }
 
-    /// The amount of a balance, which has the currency of the statement.
+    /// Returns the amount of a balance, which has the currency of the statement.
     fn own(
         &self,
         balance: Option<&Balance>,
@@ -157,7 +159,7 @@ impl Draft {
     }
 }
 
-/// One issue for a statement, however many ids.
+/// Reports one issue for a statement, however many ids repeat.
 fn report_repeated_ids(statement: &BankStatement, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
     let mut uses: FxHashMap<&str, u64> = FxHashMap::default();
     let mut first = None;

@@ -1,11 +1,11 @@
-//! What banks and programs call the columns, in seven languages. Names of columns are facts.
+//! The column names that banks and programs use, in seven languages. Names of columns are facts.
 
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use super::columns::{ColumnSource, Field};
-use super::header_name::fold;
+use crate::header_name::fold;
 
 /// The languages of the dictionary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) enum Language {
 use Field as F;
 use Language as L;
 
-/// A field, a language, and its names, the most telling first. No name stands for two fields.
+/// A field, a language, and its names, the most specific first. No name stands for two fields.
 type Entry = (Field, Language, &'static [&'static str]);
 
 #[rustfmt::skip]
@@ -154,17 +154,17 @@ const DICTIONARY: &[Entry] = &[
     (F::Direction, L::English, &["direction", "receivable/payable"]),
 ];
 
-/// What a name stands for.
+/// The meaning of a column name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Meaning {
     pub(crate) field: Field,
-    /// How telling the name is: less is better.
+    /// Rank among the names of the field: lower is more specific.
     pub(crate) rank: usize,
-    /// Whether it is an English name.
+    /// `true` for an English name.
     pub(crate) english: bool,
 }
 
-/// What a header name stands for.
+/// Returns the meaning of a header name.
 pub(crate) fn meaning(name: &str) -> Option<Meaning> {
     static NAMES: OnceLock<FxHashMap<String, Meaning>> = OnceLock::new();
     let names = NAMES.get_or_init(by_name);
@@ -184,7 +184,7 @@ fn by_name() -> FxHashMap<String, Meaning> {
     meanings
 }
 
-/// `Debit (GBP)` is a debit; a bare code is no name.
+/// Removes a currency code: `Debit (GBP)` is a debit. A bare code is not a name.
 fn without_currency(name: String) -> String {
     match name.rsplit_once(' ') {
         Some((rest, code)) if code.to_ascii_uppercase().parse::<gestiq_core::Currency>().is_ok() => {
@@ -194,7 +194,7 @@ fn without_currency(name: String) -> String {
     }
 }
 
-/// Where a field comes from in files of some languages: all texts are joined, the first name that is filled
+/// Returns the columns of a field in files of some languages: all texts are joined, the first name that is filled
 /// counts, and of all else the first column that the file has.
 pub(crate) fn source(field: Field, languages: &[Language]) -> Option<ColumnSource> {
     let entries = languages

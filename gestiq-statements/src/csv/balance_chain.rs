@@ -1,13 +1,13 @@
-//! The running balance: the strongest proof that a file is read as it was meant.
+//! Checks the running balance, the strongest proof that a file is read correctly.
 //!
 //! The balance before a line plus its amount is the balance after it. Amounts with a wrong sign, a wrong
-//! decimal mark or in the wrong order break the chain at once. Banks that print one balance a day are served
+//! decimal mark or in the wrong order break the chain at once. Files with one balance a day are supported
 //! too: the lines between two balances are summed.
 
 use gestiq_core::Money;
 use rust_decimal::Decimal;
 
-use crate::statement::StatementLine;
+use crate::statement_line::StatementLine;
 
 /// One line in the chain.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,12 @@ impl Step {
     }
 }
 
-/// What the chain of some lines shows.
+/// The result of following the chain over some lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Links {
     pub(crate) held: usize,
     pub(crate) broken: usize,
-    /// The first line whose balance does not follow, and the balance that would.
+    /// The first line whose balance does not follow, and the expected balance.
     pub(crate) first_break: Option<(usize, Decimal)>,
 }
 
@@ -40,9 +40,9 @@ impl Links {
         }
     }
 
-    /// Whether enough links hold, and none is broken.
+    /// Returns `true` if enough links hold, and none is broken.
     pub(crate) fn prove(self) -> bool {
-        /// One link can hold by chance: two lines of one amount.
+        /// One link can hold by chance: two lines of the same amount.
         const ENOUGH: usize = 2;
         self.held >= ENOUGH && self.broken == 0
     }
@@ -51,7 +51,7 @@ impl Links {
 /// Follows the chain over lines, oldest first.
 pub(crate) fn follow(steps: impl Iterator<Item = Step>) -> Links {
     let mut links = Links::default();
-    // The last balance, and what came since; none before the first balance or after an overflow.
+    // The last balance and the sum of the amounts since; none before the first balance or after an overflow.
     let mut running: Option<Decimal> = None;
     for (at, step) in steps.enumerate() {
         running = running.and_then(|balance| balance.checked_add(step.amount));
@@ -69,7 +69,7 @@ pub(crate) fn follow(steps: impl Iterator<Item = Step>) -> Links {
     links
 }
 
-/// The balance before the first line: the first balance less everything up to it.
+/// Returns the balance before the first line: the first balance less everything up to it.
 pub(crate) fn opening(steps: impl Iterator<Item = Step>) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
     for step in steps {

@@ -1,17 +1,17 @@
-//! The forms that need no profile of their own.
+//! The canonical forms, which need no profile of their own.
 
 use super::columns::Field;
 use super::layout::Delimiter;
 use super::profile::{CsvProfile, Decimals};
 
 const LINES: [&str; 7] = ["id", "date", "amount", "currency", "counterparty", "description", "reference"];
-/// What follows in a file with payments from other currencies.
+/// The additional columns of a file with payments in other currencies.
 const ORIGINAL: [&str; 2] = ["original_amount", "original_currency"];
 const ITEMS: [&str; 7] = ["id", "number", "customer", "amount", "currency", "issue_date", "due_date"];
 
 impl CsvProfile {
-    /// Lines as `id,date,amount,currency,counterparty,description,reference`: ISO dates, a decimal dot, signed
-    /// amounts, and ids that are used as they are.
+    /// Returns the profile of lines as `id,date,amount,currency,counterparty,description,reference`: ISO
+    /// dates, a decimal dot, signed amounts, and ids that are used as they are.
     #[must_use]
     pub fn canonical_lines() -> Self {
         strict("canonical lines", &LINES)
@@ -24,8 +24,8 @@ impl CsvProfile {
             .column(Field::Reference, "reference")
     }
 
-    /// As [`CsvProfile::canonical_lines`], followed by `original_amount,original_currency`: what the payer sent, where
-    /// that was another currency.
+    /// Returns [`CsvProfile::canonical_lines`] with `original_amount,original_currency` added: the amount
+    /// that the payer sent, if that was in another currency.
     #[must_use]
     pub fn canonical_lines_with_original() -> Self {
         let mut profile = Self::canonical_lines()
@@ -35,8 +35,8 @@ impl CsvProfile {
         profile
     }
 
-    /// Open items as `id,number,customer,amount,currency,issue_date,due_date`: ISO dates, a decimal dot, ids that
-    /// are used as they are; `customer` is the name.
+    /// Returns the profile of open items as `id,number,customer,amount,currency,issue_date,due_date`: ISO
+    /// dates, a decimal dot, ids that are used as they are; `customer` is the name.
     #[must_use]
     pub fn canonical_items() -> Self {
         strict("canonical items", &ITEMS)

@@ -1,4 +1,4 @@
-//! The rows of a file. Nearly all of them stand in its text as they are, and are not copied.
+//! The rows of a file. Nearly all of them are borrowed from its text and not copied.
 
 use std::borrow::Cow;
 
@@ -6,19 +6,19 @@ use ::csv::ByteRecord;
 use memchr::memchr;
 
 use super::row::{Punctuation, Row};
+use crate::place::Place;
 use crate::plain_text::{has_byte, may_be_control, trim, without_controls};
-use crate::statement::Place;
 
-/// Where a row stands among the cells, and in its file.
+/// The position of a row among the cells, and in its file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {
     pub(crate) place: Place,
     start: u32,
     length: u32,
     cells: u16,
-    /// Whether its cells were written anew.
+    /// `true` if its cells were copied.
     is_kept: bool,
-    /// Whether the line of the row is pending.
+    /// `true` if the line of the row is pending.
     pub(crate) is_pending: bool,
 }
 
@@ -30,7 +30,7 @@ impl Span {
         Span { place, start: narrow(start), length: narrow(length), cells, is_kept, is_pending: false }
     }
 
-    /// How many cells the row has.
+    /// Returns the number of cells.
     pub(crate) fn len(self) -> usize {
         self.cells.into()
     }
@@ -49,7 +49,7 @@ impl<'t> Cells<'t> {
         Cells { text, punctuation, kept }
     }
 
-    /// The row of a span.
+    /// Returns the row of a span.
     pub(crate) fn row(&self, span: Span) -> Row<'_> {
         let (text, punctuation) =
             if span.is_kept { (&*self.kept.text, KEPT) } else { (&*self.text, self.punctuation) };
@@ -59,7 +59,7 @@ impl<'t> Cells<'t> {
     }
 }
 
-/// The row of a record, where its text says the same in this punctuation; `row` may end with line ends.
+/// Returns the row of a record, if its text says the same in this punctuation; `row` may end with line ends.
 pub(super) fn in_text(
     text: &str,
     row: std::ops::Range<usize>,
@@ -76,28 +76,28 @@ pub(super) fn in_text(
     let mut cells = punctuation.cells(row);
     let mut is_same =
         |field: &[u8]| cells.next().is_some_and(|cell| punctuation.bare(cell).as_bytes() == field);
-    // Without quotes there is only one way to part a row.
+    // Without quotes there is only one way to split a row.
     let same = !has_quotes || (record.iter().all(&mut is_same) && cells.next().is_none());
     same.then(|| Span::new(place, start, row.len(), record.len(), false))
 }
 
-/// Whether all cells of a record are blank.
+/// Returns `true` if all cells of a record are blank.
 pub(super) fn is_blank(record: &ByteRecord) -> bool {
     record.iter().all(|cell| std::str::from_utf8(cell).is_ok_and(|cell| trim(cell).is_empty()))
 }
 
-/// What parts the cells that are kept: no cell has control characters.
+/// Separates the cells that are copied: no cell has control characters.
 const KEPT: Punctuation = Punctuation { separator: 0x1F, quote: None };
 
-/// Rows that do not stand in the text as they are: with doubled quotes or control characters in them.
+/// Rows that cannot be borrowed from the text: with doubled quotes or control characters in them.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     text: String,
 }
 
 impl Kept {
-    /// Keeps a record; answers its row, and the first cell that held control characters, which are left out. A row
-    /// that is blank without them is none.
+    /// Copies a record; returns its row, and the first cell that had control characters, which are removed. A row
+    /// that is blank without them is skipped.
     pub(super) fn push(&mut self, record: &ByteRecord, place: Place) -> (Option<Span>, Option<String>) {
         // Separators are ASCII, so that a record of a text always is a text too.
         let text = std::str::from_utf8(record.as_slice())

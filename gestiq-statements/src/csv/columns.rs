@@ -1,10 +1,10 @@
-//! Which column of a file holds which field.
+//! Assigns the columns of a file to fields.
 
 use std::collections::BTreeMap;
 
 macro_rules! fields {
     ($($(#[$meta:meta])* $name:ident = $text:literal,)*) => {
-        /// What a column can hold.
+        /// A field that a column can hold.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
@@ -16,7 +16,7 @@ macro_rules! fields {
             /// All fields.
             pub const ALL: &'static [Field] = &[$(Field::$name),*];
 
-            /// The name in profiles and issues.
+            /// Returns the name in profiles and issues.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Field::$name => $text,)* }
@@ -35,11 +35,11 @@ fields! {
     DueDate = "due_date",
     /// The amount, signed or beside a debit/credit flag.
     Amount = "amount",
-    /// What went out.
+    /// Outgoing amount.
     Debit = "debit",
-    /// What came in.
+    /// Incoming amount.
     Credit = "credit",
-    /// Tells debits from credits: `D`/`C`, `Soll`/`Haben`, `Af`/`Bij`.
+    /// Flag for debit or credit: `D`/`C`, `Soll`/`Haben`, `Af`/`Bij`.
     DcFlag = "dc_flag",
     /// Currency code.
     Currency = "currency",
@@ -51,11 +51,11 @@ fields! {
     OriginalAmount = "original_amount",
     /// Currency of the original transaction.
     OriginalCurrency = "original_currency",
-    /// What is still open of an item.
+    /// The part of an item that is still open.
     Open = "open",
-    /// Name of who paid or was paid, or owes.
+    /// Name of the payer or the payee; of an item, the customer or supplier.
     Counterparty = "counterparty",
-    /// The host's key of the customer or supplier.
+    /// The caller's key of the customer or supplier.
     CounterpartyId = "counterparty_id",
     /// Account of the counterparty, preferably an IBAN.
     #[serde(alias = "iban")]
@@ -70,11 +70,11 @@ fields! {
     EndToEndId = "end_to_end_id",
     /// Kind of transaction.
     Kind = "kind",
-    /// The account of the line, where a file mixes accounts.
+    /// The account of the line, if a file mixes accounts.
     Account = "account",
     /// The bank's id of a line; the id of an open item.
     Id = "id",
-    /// The host's own id of a line, used as it is.
+    /// The caller's own id of a line, used as it is.
     LineId = "line_id",
     /// Number on the document of an open item.
     Number = "number",
@@ -83,11 +83,12 @@ fields! {
 }
 
 /// One column of a file. In TOML: `"Buchungstag"`, `3` (columns count from 1), or
-/// `{ name = "Importe", nth = 2 }` where a name comes twice.
+/// `{ name = "Importe", nth = 2 }` if a name occurs twice.
 ///
 /// Names are compared without case, accents and punctuation.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Column {
     /// The column of that number, from 1.
     Index(usize),
@@ -97,7 +98,7 @@ pub enum Column {
     Nth {
         /// The name.
         name: String,
-        /// Which of them, from 1.
+        /// Number among the columns of that name, from 1.
         nth: usize,
     },
 }
@@ -114,11 +115,12 @@ impl From<usize> for Column {
     }
 }
 
-/// Where a field comes from. In TOML: a column; a list of aliases, of which the first that the file has is
+/// The source of a field. In TOML: a column; a list of aliases, of which the first that the file has is
 /// taken; `{ first_filled = […] }` for the first non-empty cell; `{ join = […], with = " " }` for a text in
 /// several columns.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
+#[non_exhaustive]
 pub enum ColumnSource {
     /// That column.
     One(Column),
@@ -126,14 +128,14 @@ pub enum ColumnSource {
     AnyOf(Vec<Column>),
     /// In each row the first of them that is filled.
     FirstFilled {
-        /// The columns, in order of preference; those that the file lacks are passed over.
+        /// The columns, in order of preference; those that the file lacks are skipped.
         first_filled: Vec<Column>,
     },
     /// All that are filled, joined.
     Joined {
-        /// The columns, in order; those that the file lacks are passed over.
+        /// The columns, in order; those that the file lacks are skipped.
         join: Vec<Column>,
-        /// What stands between them.
+        /// The text between them.
         #[serde(default = "blank")]
         with: String,
     },
@@ -150,19 +152,19 @@ impl<C: Into<Column>> From<C> for ColumnSource {
 }
 
 impl ColumnSource {
-    /// Aliases: the first name that the file has.
+    /// Creates a list of aliases: the first name that the file has.
     #[must_use]
     pub fn any_of(names: &[&str]) -> Self {
         ColumnSource::AnyOf(columns(names))
     }
 
-    /// The first cell that is filled.
+    /// Creates a source of the first cell that is filled.
     #[must_use]
     pub fn first_filled(names: &[&str]) -> Self {
         ColumnSource::FirstFilled { first_filled: columns(names) }
     }
 
-    /// All cells that are filled, joined by a blank.
+    /// Creates a source of all cells that are filled, joined by a blank.
     #[must_use]
     pub fn joined(names: &[&str]) -> Self {
         ColumnSource::Joined { join: columns(names), with: " ".to_owned() }
@@ -188,29 +190,29 @@ fn columns(names: &[&str]) -> Vec<Column> {
 pub struct Columns(BTreeMap<Field, ColumnSource>);
 
 impl Columns {
-    /// Says where a field comes from.
+    /// Sets the source of a field.
     pub fn set(&mut self, field: Field, source: impl Into<ColumnSource>) {
         self.0.insert(field, source.into());
     }
 
-    /// Where a field comes from.
+    /// Returns the source of a field.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&ColumnSource> {
         self.0.get(&field)
     }
 
-    /// Whether the profile reads a field.
+    /// Returns `true` if the profile reads a field.
     #[must_use]
     pub fn has(&self, field: Field) -> bool {
         self.0.contains_key(&field)
     }
 
-    /// The fields and their sources, in the order of [`Field::ALL`].
+    /// Returns the fields and their sources, in the order of [`Field::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = (Field, &ColumnSource)> {
         self.0.iter().map(|(field, source)| (*field, source))
     }
 
-    /// Whether a column is found by its name, so that the file must have a header.
+    /// Returns `true` if a column is found by its name, so that the file must have a header.
     pub(crate) fn need_header(&self) -> bool {
         let by_name = |column: &Column| !matches!(column, Column::Index(_));
         self.0.values().any(|source| source.columns().iter().any(by_name))

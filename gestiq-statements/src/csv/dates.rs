@@ -1,6 +1,6 @@
-//! Which date format a file is written in: one for all its rows.
+//! Decides the date format of a file: one for all its rows.
 //!
-//! `01/02/2026` is a day in January or in February, and no row of its own can tell. So a format is chosen for
+//! `01/02/2026` is a day in January or in February, and a single row cannot decide it. So a format is chosen for
 //! the whole file: it must fit, and no other format may fit as well and mean other days.
 
 use std::borrow::Cow;
@@ -8,23 +8,23 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::date_format::DateFormat;
+use crate::date_format::DateFormat;
 
 /// Formats that one profile may list; a bit mask keeps their conflicts.
 pub(crate) const MAX_DATE_FORMATS: usize = 32;
 
-/// What the dates of a file tell.
+/// The decision from the dates of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum DateDecision {
     /// The format of that index.
     Format(usize),
-    /// Two formats fit, or contradict each other: their indexes, and the cell where it shows.
+    /// Two formats fit, or contradict each other: their indexes, and the cell that shows it.
     Ambiguous { formats: (usize, usize), cell: usize },
     /// No format fits any cell.
     None,
 }
 
-/// Cells whose formats are remembered: more different days than this are hardly in one file.
+/// The number of cells whose formats are remembered: a file hardly has more different days.
 const REMEMBERED: usize = 4_096;
 
 /// Decides over all date cells of a file.
@@ -40,7 +40,7 @@ pub(crate) fn decide<'c>(
     let mut read: Vec<Option<NaiveDate>> = Vec::with_capacity(formats.len());
     let mut seen: FxHashMap<Cow<'c, str>, u32> = FxHashMap::default();
     for (at, cell) in cells.enumerate() {
-        // The days of a file come again and again; a repeated cell only tells how often.
+        // The days of a file repeat; a repeated cell only adds to the count.
         if let Some(fitting) = seen.get(&cell) {
             let fits = |bit: usize| (fitting >> bit & 1) as usize;
             trials.iter_mut().enumerate().for_each(|(bit, trial)| trial.fits += fits(bit));

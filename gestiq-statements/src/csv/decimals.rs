@@ -1,8 +1,8 @@
-//! Which decimal mark a file is written with: one for all its numbers.
+//! Decides the decimal mark of a file: one for all its numbers.
 //!
-//! `1.650` is a thousand and more, or one and a bit. A file tells it by numbers that can be read in one way
-//! only, by the decimals of its currency (there is no 1.651 EUR), or by its running balance. Where nothing
-//! tells and it matters, the file is refused: a wrong guess is wrong by a factor of a thousand.
+//! `1.650` can be 1650 or 1.65. A file decides it by numbers that can be read in one way
+//! only, by the decimals of its currency (there is no 1.651 EUR), or by its running balance. If nothing
+//! decides and it matters, the file is refused: a wrong guess is wrong by a factor of a thousand.
 
 use std::borrow::Cow;
 
@@ -10,14 +10,14 @@ use gestiq_core::Currency;
 
 use crate::number::{DecimalMark, NumberError, evidence, parse};
 
-/// What the numbers of a file tell.
+/// The decision from the numbers of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum MarkDecision {
     /// All numbers have this mark, or fit it.
     Mark(DecimalMark),
     /// All numbers are whole and without grouping: every mark fits.
     Whole,
-    /// One number has a dot, another a comma: the index of the cell that shows the second one.
+    /// One number has a dot, another a comma: the index of the second cell.
     Contradiction { cell: usize },
     /// A number can be read in two ways: its index.
     Ambiguous { cell: usize },
@@ -30,21 +30,21 @@ pub(crate) fn decide<'c>(
     fits: impl Fn(DecimalMark) -> bool,
     chain: impl Fn(DecimalMark) -> bool,
 ) -> MarkDecision {
-    let mut told: Option<DecimalMark> = None;
+    let mut shown: Option<DecimalMark> = None;
     let mut ambiguous: Option<usize> = None;
     for (at, text) in cells.enumerate() {
-        match (evidence(&text), told) {
+        match (evidence(&text), shown) {
             (Ok(Some(mark)), Some(other)) if mark != other => {
                 return MarkDecision::Contradiction { cell: at };
             }
-            (Ok(Some(mark)), _) => told = Some(mark),
+            (Ok(Some(mark)), _) => shown = Some(mark),
             (Ok(None), _) if ambiguous.is_none() && parse(&text, None) == Err(NumberError::Ambiguous) => {
                 ambiguous = Some(at);
             }
             _ => {}
         }
     }
-    match (told, ambiguous) {
+    match (shown, ambiguous) {
         (Some(mark), _) => MarkDecision::Mark(mark),
         (None, None) => MarkDecision::Whole,
         (None, Some(cell)) => {
@@ -53,7 +53,7 @@ pub(crate) fn decide<'c>(
     }
 }
 
-/// Whether a number has no more decimals under a mark than its currency, where that is known.
+/// Returns `true` if a number has no more decimals under a mark than its currency, if that is known.
 pub(crate) fn fits(text: &str, currency: Option<Currency>, mark: DecimalMark) -> bool {
     match (parse(text, Some(mark)), currency) {
         (Ok(amount), Some(currency)) => amount.normalize().scale() <= currency.minor_digits(),
@@ -61,7 +61,7 @@ pub(crate) fn fits(text: &str, currency: Option<Currency>, mark: DecimalMark) ->
     }
 }
 
-/// The mark for which a test holds, if it holds for one only.
+/// Returns the mark for which a test holds, if it holds for one only.
 fn only(test: impl Fn(DecimalMark) -> bool) -> Option<DecimalMark> {
     match (test(DecimalMark::Dot), test(DecimalMark::Comma)) {
         (true, false) => Some(DecimalMark::Dot),
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mark_is_told_by_the_file_or_refused() {
+    fn the_mark_is_shown_by_the_file_or_refused() {
         use DecimalMark::{Comma, Dot};
         use MarkDecision::{Ambiguous, Contradiction, Mark, Whole};
         let (eur, jpy, tnd) = (Currency::EUR, Currency::JPY, "TND".parse().unwrap());

@@ -1,16 +1,17 @@
-//! Rows that are left out or pending, by the value of a column. What is left out is counted.
+//! Leaves out rows or marks them as pending, by the value of a column. Rows that are left out are counted.
 
 use super::cells::Span;
-use super::header_name::fold_value;
-use super::profile::{CsvProfile, RowFilter};
+use super::profile::CsvProfile;
 use super::resolve::Wanted;
 use super::row::Row;
+use super::row_filter::RowFilter;
 use super::table::{Table, count_rows};
 use crate::error::Error;
 use crate::findings::Findings;
+use crate::header_name::fold_value;
 use crate::issue::{ImportIssue, IssueCode};
 
-/// Leaves of a table the rows that the profile keeps.
+/// Reduces a table to the rows that the profile keeps.
 pub(crate) fn apply(
     table: &mut Table<'_>,
     profile: &CsvProfile,

@@ -1,11 +1,13 @@
-//! The lines of a file, by account and currency: amounts of different currencies never meet in one balance.
+//! Groups the lines of a file by account and currency: amounts of different currencies are never in one balance.
 
 use chrono::NaiveDate;
 use gestiq_core::Currency;
 
 use super::balance_chain::{Links, Step, follow};
 use super::layout::RowOrder;
-use crate::statement::{BankAccount, BankStatement, LineStatus, StatementLine};
+use crate::bank_account::BankAccount;
+use crate::statement::BankStatement;
+use crate::statement_line::{LineStatus, StatementLine};
 
 /// The lines of one account in one currency.
 #[derive(Debug)]
@@ -14,7 +16,7 @@ struct Group {
     account: Option<String>,
     currency: Currency,
     lines: Vec<StatementLine>,
-    /// Number of the last line among all of the file.
+    /// Number of the last line among all lines of the file.
     last: usize,
 }
 
@@ -27,18 +29,18 @@ pub(crate) struct Groups {
     rows: usize,
     count: usize,
     last_date: Option<NaiveDate>,
-    /// Lines that are later than the one before, and earlier.
+    /// The number of lines that are later than the one before, and earlier.
     ups: usize,
     downs: usize,
 }
 
 impl Groups {
-    /// No lines yet; so many rows are expected.
+    /// Creates an empty list for this number of rows.
     pub(crate) fn new(rows: usize) -> Self {
         Groups { groups: Vec::new(), current: 0, rows, count: 0, last_date: None, ups: 0, downs: 0 }
     }
 
-    /// Takes the line of the next row.
+    /// Adds the line of the next row.
     pub(crate) fn push(&mut self, line: StatementLine, account: Option<&str>) {
         self.ups += usize::from(self.last_date.is_some_and(|last| last < line.date));
         self.downs += usize::from(self.last_date.is_some_and(|last| last > line.date));
@@ -57,14 +59,14 @@ impl Groups {
     }
 
     fn open(&mut self, account: Option<&str>, currency: Currency) -> usize {
-        // The first group usually is the only one.
+        // The first group is usually the only one.
         let expected = if self.groups.is_empty() { self.rows } else { 0 };
         let lines = Vec::with_capacity(expected);
         self.groups.push(Group { account: account.map(str::to_owned), currency, lines, last: 0 });
         self.groups.len() - 1
     }
 
-    /// Turns the lines round where the file is written as a screen, newest first, and not as a book.
+    /// Reverses the lines if the file is written newest first.
     pub(crate) fn put_oldest_first(&mut self, order: RowOrder, has_chain: bool) {
         let newest_first = match order {
             RowOrder::OldestFirst => false,
@@ -77,7 +79,7 @@ impl Groups {
         }
     }
 
-    /// By the dates, where they tell; else by the running balance.
+    /// Decides by the dates, if they differ; else by the running balance.
     fn is_newest_first(&self, has_chain: bool) -> bool {
         if (self.ups == 0) != (self.downs == 0) {
             return self.downs > 0;
@@ -97,7 +99,8 @@ impl Groups {
         (held(|steps| follow(steps.iter().copied())), held(|steps| follow(steps.iter().rev().copied())))
     }
 
-    /// One statement for each group, in the order of their first lines; `account` is that of lines that name none.
+    /// Returns one statement for each group, in the order of their first lines; `account` is used for lines
+    /// that name none.
     pub(crate) fn into_statements(self, account: Option<&BankAccount>) -> Vec<BankStatement> {
         let statement = |group: Group| {
             let mut statement = BankStatement::new(group.currency);

@@ -1,54 +1,31 @@
-//! Rows become open items.
+//! Reads rows as open items.
 
 use gestiq_core::Money;
 use rustc_hash::FxHashSet;
 
 use super::columns::Field;
-use super::header_name::fold_value;
+use super::direction_rule::DirectionRule;
 use super::profile::CsvProfile;
+use super::purpose::Purpose;
 use super::row_view::RowView;
 use super::sheet::Sheet;
-use super::validate::Purpose;
+use super::source::CsvSource;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::format::Format;
+use crate::header_name::fold_value;
 use crate::id::ItemId;
 use crate::imported::Imported;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::open_item::{Direction, OpenItem};
 use crate::options::ImportOptions;
 
-/// How a file tells receivables from payables.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum DirectionRule {
-    /// All items are of one direction.
-    All(Direction),
-    /// Negative amounts are payables. In TOML `"by_sign"`.
-    Sign(BySign),
-    /// The direction column has one of these values.
-    Values {
-        /// Values of receivables, compared without case.
-        receivable: Vec<String>,
-        /// Values of payables, compared without case.
-        payable: Vec<String>,
-    },
-}
-
-/// The one word of [`DirectionRule::Sign`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BySign {
-    /// By the sign of the amount.
-    BySign,
-}
-
-/// Values of a direction column that are understood without a rule.
+/// Values of a direction column that need no rule.
 const RECEIVABLE: &[&str] = &["receivable", "ar", "sale", "sales", "customer", "issued", "emitida"];
 const PAYABLE: &[&str] = &["payable", "ap", "purchase", "purchases", "supplier", "received", "recibida"];
 
-/// Reads open items by a profile. The id is the `id` column, or the `number` where there is none; it must be
-/// unique. What is open is the amount, where no column tells it.
+/// Reads open items by a profile. The id is the `id` column, or the `number` if there is none; it must be
+/// unique. The open amount is the total if no column holds it.
 ///
 /// # Errors
 /// [`Error::InvalidProfile`], [`Error::UnknownFormat`] for a file of another kind, [`Error::LimitExceeded`].
@@ -69,9 +46,19 @@ pub fn read_items(
     profile: &CsvProfile,
     options: &ImportOptions,
 ) -> Result<Imported<OpenItem>, Error> {
+    read(&CsvSource::new(bytes), profile, options).map(|(imported, _)| imported)
+}
+
+/// Reads open items, and returns the profile with the decisions of the file added.
+pub(crate) fn read(
+    source: &CsvSource<'_>,
+    profile: &CsvProfile,
+    options: &ImportOptions,
+) -> Result<(Imported<OpenItem>, CsvProfile), Error> {
     let mut findings = Findings::new(&options.limits);
-    let mut sheet = Sheet::open(bytes, profile, options, Purpose::Items, &mut findings)?;
+    let mut sheet = Sheet::open(source, profile, options, Purpose::Items, &mut findings)?;
     sheet.decide_mark(|_, _| false, &mut findings)?;
+    let pinned = sheet.pinned();
     let mut records = Vec::with_capacity(sheet.table.rows.len());
     let mut ids: FxHashSet<ItemId> = FxHashSet::default();
     for view in sheet.rows() {
@@ -88,7 +75,8 @@ pub fn read_items(
             Err(issue) => findings.add(issue)?,
         }
     }
-    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_issues() })
+    let issues = findings.into_issues();
+    Ok((Imported { format: Format::Csv, encoding: sheet.encoding, records, issues }, pinned))
 }
 
 fn read_item(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<OpenItem, ImportIssue> {
@@ -100,7 +88,7 @@ fn read_item(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<OpenItem, Impo
     let open = view.number(Field::Open)?.unwrap_or(amount);
     if !open.is_zero() && open.is_sign_negative() != amount.is_sign_negative() {
         let issue = view.issue(IssueCode::InvalidField, Field::Open).text(&view.cell(Field::Open));
-        return Err(issue.detail("what is open has another sign than the amount"));
+        return Err(issue.detail("the open amount has another sign than the total"));
     }
     let by_sign = matches!(sheet.profile.direction, Some(DirectionRule::Sign(_)));
     let flip = by_sign && amount.is_sign_negative();

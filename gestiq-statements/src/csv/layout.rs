@@ -1,23 +1,24 @@
-//! The dress of a separated-values file: encoding, delimiter, quotes, and what stands around the table.
+//! The layout of a CSV file: encoding, delimiter, quotes, and the text around the table.
 
 use encoding_rs::Encoding;
 
 use crate::encoding::Hint;
 
-/// How bytes become text.
+/// The encoding of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String", into = "String")]
+#[non_exhaustive]
 pub enum TextEncoding {
-    /// The bytes tell it: a byte order mark, the pattern of UTF-16, UTF-8; else windows-1252. In TOML `"auto"`.
+    /// The bytes decide: a byte order mark, the pattern of UTF-16, UTF-8; else windows-1252. In TOML `"auto"`.
     #[default]
     Auto,
-    /// A label of the WHATWG encoding standard (`iso-8859-15`, `gb18030`, …). A byte order mark still wins, and so
-    /// do valid UTF-8 and the pattern of UTF-16 over an encoding of one byte a character.
+    /// A label of the WHATWG encoding standard (`iso-8859-15`, `gb18030`, …). A byte order mark still takes
+    /// precedence, and so do valid UTF-8 and the pattern of UTF-16 over a single-byte encoding.
     Named(String),
 }
 
 impl TextEncoding {
-    /// What it says. An unknown label says nothing: profiles are checked before.
+    /// Returns the hint. An unknown label gives none: profiles are checked before.
     pub(crate) fn hint(&self) -> Hint {
         match self {
             TextEncoding::Auto => Hint::None,
@@ -43,11 +44,12 @@ impl From<TextEncoding> for String {
     }
 }
 
-/// What stands between two cells.
+/// The character between two cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
 pub enum Delimiter {
-    /// A `sep=` line tells it, else the one of `,` `;` tab `|` under which the columns of the profile are found.
+    /// A `sep=` line decides, else the one of `,` `;` tab `|` that gives the columns of the profile.
     #[default]
     Auto,
     /// That character.
@@ -76,13 +78,14 @@ impl From<Delimiter> for String {
     }
 }
 
-/// What encloses a cell that holds delimiters or line ends.
+/// The character around a cell that holds delimiters or line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
 pub enum Quote {
     /// That character, doubled inside.
     Char(char),
-    /// Quotes mean nothing. In TOML `"none"`.
+    /// Quotes have no meaning. In TOML `"none"`.
     None,
 }
 
@@ -117,24 +120,26 @@ fn one_char(text: &str) -> Result<char, String> {
     }
 }
 
-/// What stands before the header.
+/// The lines before the header.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum SkipHead {
-    /// So many lines.
+    /// This number of lines.
     Lines(u64),
     /// Everything before the first row that has all these cells.
     Until(Vec<String>),
-    /// Everything before the first row that has the columns that are needed.
+    /// Everything before the first row that has the required columns.
     #[default]
     Auto,
 }
 
-/// What stands after the last record.
+/// The rows after the last record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum SkipFoot {
-    /// So many rows.
+    /// This number of rows.
     Rows(usize),
     /// Everything from the first row whose first filled cell begins with one of these texts.
     From(Vec<String>),
@@ -143,14 +148,14 @@ pub enum SkipFoot {
     None,
 }
 
-/// Whether a row names the columns.
+/// The presence of a header row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HeaderRow {
-    /// The first row of the table does.
+    /// The first row of the table names the columns.
     #[default]
     Present,
-    /// No row does: all columns are told by number.
+    /// The file has no header: all columns are given by number.
     Absent,
 }
 
@@ -158,11 +163,11 @@ pub enum HeaderRow {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowOrder {
-    /// The dates tell it; where they are equal or mixed, the running balance does; else the order of the file.
+    /// The dates decide; if they are equal or mixed, the running balance does; else the order of the file is kept.
     #[default]
     Auto,
-    /// As a book.
+    /// Oldest first.
     OldestFirst,
-    /// As a screen.
+    /// Newest first.
     NewestFirst,
 }

@@ -1,4 +1,4 @@
-//! A row becomes a statement line.
+//! Reads a row as a statement line.
 
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
@@ -10,13 +10,13 @@ use super::sheet::Sheet;
 use super::signs::{SignModel, combine};
 use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::statement::{LineDetails, LineStatus, StatementLine};
+use crate::statement_line::{LineDetails, LineStatus, StatementLine};
 use crate::text::Texts;
 
-/// Reads a line; what it can do without becomes a warning.
+/// Reads a line; a fault in an optional field becomes a warning.
 ///
 /// # Errors
-/// The issue that holds the row.
+/// The issue because of which the row is left out.
 pub(crate) fn read_line(
     view: &RowView<'_, '_>,
     sheet: &Sheet<'_>,
@@ -57,7 +57,7 @@ fn or_warn<T>(found: Result<Option<T>, ImportIssue>, warnings: &mut Vec<ImportIs
     })
 }
 
-/// The host's own id as it is; else a placeholder until the line is identified.
+/// Returns the caller's own id as it is; else a placeholder until the line is identified.
 fn line_id(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<LineId, ImportIssue> {
     if !sheet.profile.columns.has(Field::LineId) {
         return Ok(LineId::from_identity(""));
@@ -71,7 +71,7 @@ fn line_id(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<LineId, ImportIs
     })
 }
 
-/// The signed amount of a row, fee included; `number` reads a field.
+/// Returns the signed amount of a row, fee included; `number` reads a field.
 pub(crate) fn amount(
     view: &RowView<'_, '_>,
     sheet: &Sheet<'_>,

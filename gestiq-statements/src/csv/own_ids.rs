@@ -1,4 +1,4 @@
-//! The host's own ids of lines, of which each may come once.
+//! The caller's own ids of lines, each of which may occur once.
 
 use std::hash::BuildHasher as _;
 
@@ -11,7 +11,7 @@ use crate::repeats::repeats;
 /// The ids of the lines that were taken.
 #[derive(Debug)]
 pub(crate) struct OwnIds {
-    /// Hashes of ids that may come twice in the file, which hardly any does.
+    /// Hashes of ids that may occur twice in the file, which hardly any does.
     suspicious: FxHashSet<u64>,
     taken: FxHashSet<String>,
 }
@@ -27,7 +27,7 @@ impl OwnIds {
         OwnIds { suspicious, taken: FxHashSet::default() }
     }
 
-    /// Whether a line of this id came before; takes the id.
+    /// Adds an id; returns `true` if a line with this id came before.
     pub(crate) fn has_taken(&mut self, id: &str) -> bool {
         let is_suspicious =
             !self.suspicious.is_empty() && self.suspicious.contains(&FxBuildHasher.hash_one(id));

@@ -1,21 +1,22 @@
-//! How one bank, or one program, writes its files.
+//! The form in which one bank, or one program, writes its files.
 
 use gestiq_core::Currency;
 
-use super::columns::{Column, ColumnSource, Columns, Field};
-use super::date_format::DateFormat;
-use super::items::DirectionRule;
+use super::columns::{ColumnSource, Columns, Field};
+use super::direction_rule::DirectionRule;
 use super::layout::{Delimiter, HeaderRow, Quote, RowOrder, SkipFoot, SkipHead, TextEncoding};
+use super::row_filter::RowFilter;
 use super::signs::{DebitSign, SignModel};
+use crate::date_format::DateFormat;
 use crate::number::DecimalMark;
 
 /// Version of the profile format that this crate reads.
 pub const PROFILE_VERSION: u32 = 1;
 
-/// How a separated-values file is read: data, which a host keeps beside its bank accounts.
+/// Describes how a CSV file is read: data, which a host stores with its bank accounts.
 ///
-/// Only the columns are needed; everything else has a default that asks the file and refuses where the file
-/// does not tell. In TOML:
+/// Only the columns are required. Everything else has a default that lets the file decide, and refuses a file
+/// that does not. In TOML:
 ///
 /// ```
 /// use gestiq_statements::{ImportOptions, csv};
@@ -41,74 +42,75 @@ pub const PROFILE_VERSION: u32 = 1;
 pub struct CsvProfile {
     /// [`PROFILE_VERSION`].
     pub version: u32,
-    /// Name, for messages.
+    /// The name, for messages.
     pub name: String,
     /// Country of the bank (ISO 3166, two letters).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Header names that together tell this profile from all others; `detect` looks for them.
+    /// Header names that together distinguish this profile from all others; `detect` searches for them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signature: Vec<String>,
-    /// How bytes become text.
+    /// The encoding of the file.
     #[serde(skip_serializing_if = "is_default")]
     pub encoding: TextEncoding,
-    /// What stands between two cells.
+    /// The character between two cells.
     #[serde(skip_serializing_if = "is_default")]
     pub delimiter: Delimiter,
-    /// What encloses a cell.
+    /// The character around a cell.
     #[serde(skip_serializing_if = "is_default")]
     pub quote: Quote,
-    /// Line ends that one quoted cell may hold; with more, its quote counts as not closed.
+    /// Line ends that one quoted cell may hold; with more, its quote counts as unclosed.
     pub most_line_ends: u32,
-    /// What stands before the header.
+    /// The lines before the header.
     #[serde(skip_serializing_if = "is_default")]
     pub skip_head: SkipHead,
-    /// What stands after the last record.
+    /// The rows after the last record.
     #[serde(skip_serializing_if = "is_default")]
     pub skip_foot: SkipFoot,
-    /// Rows that begin with it are comments.
+    /// The start of rows that are comments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment_prefix: Option<String>,
-    /// Whether a row names the columns.
+    /// The presence of a header row.
     #[serde(skip_serializing_if = "is_default")]
     pub header: HeaderRow,
-    /// The date formats; one must fit all rows. Empty: the usual ones.
+    /// The date formats; one must fit all rows. If empty, the usual ones.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub date_formats: Vec<DateFormat>,
-    /// Years of two digits below it are of this century.
+    /// Two-digit years below it are in this century.
     pub century_pivot: u8,
     /// The decimal mark.
     #[serde(skip_serializing_if = "is_default")]
     pub decimal: Decimals,
-    /// Currency signs and codes that may stand beside an amount (`€`, `EUR`); any other text makes it no amount.
+    /// Currency signs and codes that may stand beside an amount (`€`, `EUR`); with any other text it is not a
+    /// valid amount.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub currency_symbols: Vec<String>,
-    /// The sign model; none: as the columns say (amount and flag, signed amount, or debit and credit).
-    /// A profile with an amount and debit and credit takes what the file has.
+    /// The sign model; if none, it follows from the columns (amount and flag, signed amount, or debit and credit).
+    /// A profile with an amount and debit and credit uses the columns that the file has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign: Option<SignModel>,
-    /// What a fee column means; needed where there is one.
+    /// The meaning of a fee column; required if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fees: Option<FeeRule>,
-    /// Order of the rows.
+    /// The order of the rows.
     #[serde(skip_serializing_if = "is_default")]
     pub order: RowOrder,
-    /// Whether the running balance is checked.
+    /// The meaning of the balance column.
     #[serde(skip_serializing_if = "is_default")]
     pub balance: BalanceRule,
-    /// The currency, where neither a column nor the host tells it.
+    /// The currency, if neither a column nor the caller names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_currency: Option<Currency>,
-    /// Labels before the header (`IBAN`, `Kontonummer`) beside which the account number stands.
+    /// Labels before the header (`IBAN`, `Kontonummer`) that are followed by the account number.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub account_labels: Vec<String>,
-    /// Who pays an open item.
+    /// The direction of open items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<DirectionRule>,
     /// Rows that are left out or pending, by the value of a column.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub row_filter: Vec<RowFilter>,
-    /// Which column holds which field.
+    /// The columns of the fields.
     pub columns: Columns,
 }
 
@@ -150,7 +152,7 @@ impl Default for CsvProfile {
 }
 
 impl CsvProfile {
-    /// A profile of that name, without columns.
+    /// Creates a profile without columns.
     #[must_use]
     pub fn named(name: impl Into<String>) -> Self {
         CsvProfile { name: name.into(), ..CsvProfile::default() }
@@ -163,9 +165,9 @@ impl CsvProfile {
         self
     }
 
-    /// The sign model in force, in a file that has these columns: the one that is named, or the one that the
-    /// columns imply. A profile with both an amount and a debit column serves several files, and takes what
-    /// the file has: an amount with a flag, a signed amount, or debit and credit.
+    /// Returns the sign model for a file that has these columns: the one that is named, or the one that the
+    /// columns imply. A profile with both an amount and a debit column serves several files, and uses the
+    /// columns that the file has: an amount with a flag, a signed amount, or debit and credit.
     pub(crate) fn sign_model(&self, file_has: impl Fn(Field) -> bool) -> SignModel {
         if let Some(model) = &self.sign {
             return model.clone();
@@ -185,7 +187,7 @@ impl CsvProfile {
 #[serde(rename_all = "snake_case")]
 pub enum Decimals {
     /// Decided once for the file by all its numbers, the decimals of the currency and the running balance;
-    /// refused where they do not tell and it matters.
+    /// the file is refused if they leave it open and it matters.
     #[default]
     Infer,
     /// `1,234.56`
@@ -213,41 +215,24 @@ impl From<DecimalMark> for Decimals {
     }
 }
 
-/// What a fee column means.
+/// The meaning of a fee column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FeeRule {
-    /// The amount has it in already; the column only informs.
+    /// The amount includes the fee; the column is for information.
     Included,
-    /// It went out beside the amount: the line is the amount less the fee.
+    /// The fee is charged in addition: the line is the amount less the fee.
     Subtracted,
 }
 
-/// Whether the running balance is checked.
+/// The meaning of the balance column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BalanceRule {
     /// The balance of a line is the one before plus the amount; it gives the opening and closing balance.
     #[default]
     Chain,
-    /// The column is kept with the lines and proves nothing (available balances, balances of other days).
+    /// The column is kept with the lines and is not checked (available balances, balances of other days).
     Informative,
-}
-
-/// What the values of a column say about a row. Compared without case.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RowFilter {
-    /// The column; a file without it is not filtered.
-    pub column: Column,
-    /// Rows with these values are read; empty: all that are not left out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub keep: Vec<String>,
-    /// Rows with these values are read as pending.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pending: Vec<String>,
-    /// Rows with these values are left out, and counted in an issue.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub leave_out: Vec<String>,
 }

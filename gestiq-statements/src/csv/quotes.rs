@@ -1,39 +1,39 @@
-//! Finds quotes that are not closed, before they swallow the rest of the file.
+//! Finds unclosed quotes before they swallow the rest of the file.
 //!
-//! A separated-values reader takes everything up to the next quote for one cell. So the quotes are walked
+//! A CSV reader takes everything up to the next quote for one cell. So the quotes are checked
 //! first: a cell that runs to the end of the file, over too many lines, or over a line end into the middle
-//! of other text, has an unbalanced quote. Its row is cut out, and reading goes on with the next line.
+//! of other text, has an unbalanced quote. Its row is removed, and reading continues with the next line.
 
 use std::ops::Range;
 
 use memchr::{memchr2, memchr3};
 
-/// What the walk found.
+/// The result of checking the quotes of a text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Quotes {
     /// The parts of the text that can be read, in order.
     pub(crate) sound: Vec<Range<usize>>,
-    /// What is wrong, in order.
+    /// The faults, in order.
     pub(crate) faults: Vec<QuoteFault>,
 }
 
 impl Quotes {
-    /// A text in which no quote matters.
+    /// Returns the result for a text without relevant quotes.
     pub(crate) fn whole(text: &str) -> Self {
         Quotes { sound: std::iter::once(0..text.len()).collect(), faults: Vec::new() }
     }
 }
 
-/// Something wrong with a quote.
+/// A fault of a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct QuoteFault {
-    /// Offset of the quote that opens the cell.
+    /// Offset of the opening quote.
     pub(crate) at: usize,
-    /// Whether the quote is unbalanced; else text stands after the closing one.
+    /// `true` for an unbalanced quote; else text stands after the closing one.
     pub(crate) unbalanced: bool,
 }
 
-/// The characters that matter.
+/// The characters that have a meaning.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Marks {
     pub(crate) delimiter: u8,
@@ -41,7 +41,7 @@ pub(crate) struct Marks {
     pub(crate) most_line_ends: u32,
 }
 
-/// Walks a text, and stops after `most_faults`.
+/// Checks a text, and stops after `most_faults`.
 pub(crate) fn walk(text: &str, marks: Marks, most_faults: usize) -> Quotes {
     let bytes = text.as_bytes();
     let mut quotes = Quotes::default();
@@ -108,7 +108,7 @@ fn quoted_cell(bytes: &[u8], open: usize, marks: Marks) -> Quoted {
     if tail.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
         Quoted::Closed(end)
     } else if line_ends > 0 {
-        // The quote of a later line was taken for the closing one.
+        // The quote of a later line was read as the closing one.
         Quoted::Unbalanced
     } else {
         Quoted::TextAfter(end)

@@ -1,4 +1,4 @@
-//! Rows of cells with their places, by the `csv` crate.
+//! Reads rows of cells with their places, by the `csv` crate.
 
 use std::borrow::Cow;
 
@@ -11,17 +11,18 @@ use crate::encoding::Text;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::{Limit, Limits};
+use crate::limit::Limit;
+use crate::limits::Limits;
+use crate::place::Place;
 use crate::places::Places;
-use crate::statement::Place;
 
-/// How the cells of a text are separated.
+/// The separators of a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dialect {
     pub(crate) delimiter: u8,
     pub(crate) quote: Option<u8>,
     pub(crate) most_line_ends: u32,
-    /// Lines at the start whose quotes do not matter.
+    /// Lines at the start whose quotes are ignored.
     pub(crate) skip_lines: u64,
 }
 
@@ -37,7 +38,7 @@ impl Dialect {
         builder.from_reader(text.as_bytes())
     }
 
-    /// The first rows of a text, for a look at its shape.
+    /// Reads the first rows of a text, as a sample of its shape.
     pub(crate) fn sample(&self, text: &str, most: usize) -> Rows<'static> {
         let (mut kept, mut spans) = (Kept::default(), Vec::new());
         let mut record = ByteRecord::new();
@@ -54,7 +55,7 @@ impl Dialect {
         Punctuation { separator: self.delimiter, quote: self.quote }
     }
 
-    /// What can be read of a text.
+    /// Returns the parts of a text that can be read.
     fn quotes(&self, text: &str, most_faults: usize) -> Quotes {
         match self.quote.filter(|quote| memchr::memchr(*quote, text.as_bytes()).is_some()) {
             None => Quotes::whole(text),
@@ -66,7 +67,7 @@ impl Dialect {
     }
 }
 
-/// Reads all rows that are not blank from an offset on. Rows with an unbalanced quote are held, with an issue.
+/// Reads all rows that are not blank from an offset on. Rows with an unbalanced quote are left out, with an issue.
 ///
 /// # Errors
 /// [`Error::LimitExceeded`] for too many rows or issues, or a field that is too long.
@@ -136,7 +137,7 @@ fn after_line_ends(text: &str, offset: usize) -> usize {
     offset + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
 }
 
-/// Reading from memory cannot fail; if it ever does, the caller must know.
+/// Reading from memory cannot fail; if it ever does, the error is returned.
 #[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
 fn unreadable(error: ::csv::Error) -> Error {
     Error::UnknownFormat { expected: "separated values", found: error.to_string() }
@@ -160,7 +161,7 @@ fn sound_parts(
         let line = body.get(fault.at..).unwrap_or_default().lines().next().unwrap_or_default();
         let issue = if fault.unbalanced {
             ImportIssue::new(IssueCode::UnbalancedQuote, place)
-                .detail("the row of this quote is not read, reading goes on with the next line")
+                .detail("the row of this quote is not read, reading continues with the next line")
         } else {
             ImportIssue::new(IssueCode::TextAfterQuote, place)
         };

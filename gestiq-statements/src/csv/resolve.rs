@@ -1,12 +1,12 @@
-//! The columns of a profile in the header of a file.
+//! Finds the columns of a profile in the header of a file.
 
 use std::borrow::Cow;
 
 use super::columns::{Column, ColumnSource, Columns, Field};
-use super::header_name::fold;
 use super::row::Row;
+use crate::header_name::fold;
 
-/// The header of a file, its names folded.
+/// The header of a file with folded names.
 #[derive(Debug)]
 pub(crate) struct Header {
     names: Vec<String>,
@@ -17,7 +17,7 @@ impl Header {
         Header { names: row.cells().map(fold).collect() }
     }
 
-    /// Cells that a row must have: up to the last one with a name.
+    /// Returns the number of cells that a row must have: up to the last one with a name.
     pub(crate) fn width(&self) -> usize {
         self.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1)
     }
@@ -27,11 +27,11 @@ impl Header {
     }
 }
 
-/// A column of a profile, its name folded once for all rows it is looked for in.
+/// A column of a profile; its name is folded once for all rows in which it is searched.
 #[derive(Clone, Debug)]
 pub(crate) enum Wanted {
     Index(usize),
-    /// A folded name, and which of its likes, from 0.
+    /// A folded name, and its number among equal names, from 0.
     Name(String, usize),
 }
 
@@ -44,7 +44,7 @@ impl Wanted {
         }
     }
 
-    /// The index of the column, from 0.
+    /// Returns the index of the column, from 0.
     pub(crate) fn find(&self, header: Option<&Header>) -> Option<usize> {
         match self {
             Wanted::Index(index) => {
@@ -58,7 +58,7 @@ impl Wanted {
     }
 }
 
-/// Where the cells of a field are in each row.
+/// The cells of a field in each row.
 #[derive(Clone, Debug)]
 enum Cells {
     One(usize),
@@ -66,7 +66,7 @@ enum Cells {
     Joined(Vec<usize>, String),
 }
 
-/// The columns of a profile, ready to be looked for in many rows.
+/// The columns of a profile, prepared for searching in many rows.
 #[derive(Debug)]
 pub(crate) struct Plan<'p> {
     fields: Vec<(Field, &'p ColumnSource, Vec<Wanted>)>,
@@ -78,7 +78,7 @@ impl<'p> Plan<'p> {
         Plan { fields: columns.iter().map(|(field, source)| (field, source, wanted(source))).collect() }
     }
 
-    /// Where the fields are under a header.
+    /// Finds the fields under a header.
     pub(crate) fn resolve(&self, header: Option<&Header>) -> Resolved {
         let mut resolved = vec![None; Field::ALL.len()];
         for (field, source, wanted) in &self.fields {
@@ -99,7 +99,7 @@ fn cells(source: &ColumnSource, wanted: &[Wanted], header: Option<&Header>) -> O
     }
 }
 
-/// Each column once: two aliases can be one name.
+/// Returns each column once: two aliases can be one name.
 fn some(found: impl Iterator<Item = usize>) -> Option<Vec<usize>> {
     let mut indexes: Vec<usize> = Vec::new();
     for index in found {
@@ -123,7 +123,7 @@ impl Resolved {
         self.0.get(field as usize)?.as_ref()
     }
 
-    /// The text of a field in a row; empty where the file has no such column.
+    /// Returns the text of a field in a row; empty if the file has no such column.
     #[inline]
     pub(crate) fn text<'r>(&self, field: Field, row: Row<'r>) -> Cow<'r, str> {
         match self.cells(field) {

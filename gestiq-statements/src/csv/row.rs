@@ -1,22 +1,22 @@
-//! A row, and how its text is parted into cells.
+//! A row, and how its text is split into cells.
 
 use std::ops::Range;
 
 use memchr::memchr;
 
+use crate::place::Place;
 use crate::plain_text::trim;
-use crate::statement::Place;
 
-/// How the cells of a row stand in its text.
+/// The separator and the quote of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Punctuation {
     pub(crate) separator: u8,
-    /// What may stand around a cell; such a cell holds no other quote.
+    /// The quote that may enclose a cell; such a cell holds no other quote.
     pub(crate) quote: Option<u8>,
 }
 
 impl Punctuation {
-    /// Where the cell that starts at `from` ends.
+    /// Returns the end of the cell that starts at `from`.
     fn end(self, text: &[u8], from: usize) -> usize {
         let rest = text.get(from..).unwrap_or_default();
         let quoted = match (self.quote, rest.split_first()) {
@@ -29,7 +29,7 @@ impl Punctuation {
         memchr(self.separator, behind).map_or(text.len(), |end| from + quoted + end)
     }
 
-    /// The cell without the quotes around it.
+    /// Returns the cell without the quotes around it.
     #[inline]
     pub(super) fn bare(self, cell: &str) -> &str {
         match cell.as_bytes() {
@@ -40,7 +40,7 @@ impl Punctuation {
         }
     }
 
-    /// The cells of a row as they stand in its text.
+    /// Returns the cells of a row as they stand in its text.
     pub(super) fn cells(self, text: &str) -> impl Iterator<Item = &str> {
         let mut from = Some(0);
         std::iter::from_fn(move || {
@@ -52,7 +52,7 @@ impl Punctuation {
     }
 }
 
-/// Cells whose ends a row knows; of wider rows the others are looked for again and again.
+/// The number of cells whose ends a row stores; in wider rows the ends of the others are searched on each access.
 const KNOWN_ENDS: usize = 16;
 
 /// A row of a file.
@@ -61,13 +61,13 @@ pub(crate) struct Row<'c> {
     text: &'c str,
     punctuation: Punctuation,
     len: usize,
-    /// Where the first cells end in the text.
+    /// The ends of the first cells in the text.
     ends: [u32; KNOWN_ENDS],
     pub(crate) place: Place,
 }
 
 impl<'c> Row<'c> {
-    /// A row of `len` cells.
+    /// Creates a row of `len` cells.
     pub(super) fn new(text: &'c str, punctuation: Punctuation, len: usize, place: Place) -> Self {
         let mut ends = [0; KNOWN_ENDS];
         let mut from = 0;
@@ -80,7 +80,7 @@ impl<'c> Row<'c> {
         Row { text, punctuation, len, ends, place }
     }
 
-    /// The cell of an index from 0, without outer blanks; empty where the row ends before it.
+    /// Returns the cell of an index from 0, without outer blanks; empty if the row ends before it.
     #[inline]
     pub(crate) fn cell(self, index: usize) -> &'c str {
         let cell = self.range(index).and_then(|range| self.text.get(range)).unwrap_or_default();
@@ -100,7 +100,7 @@ impl<'c> Row<'c> {
         }
     }
 
-    /// Of a cell whose end is not known.
+    /// Returns the range of a cell whose end is not stored.
     #[cold]
     fn far_range(&self, index: usize) -> Option<Range<usize>> {
         let mut from = *self.ends.last()? as usize + 1;

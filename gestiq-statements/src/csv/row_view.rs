@@ -6,19 +6,29 @@ use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
 
+use super::cells::Span;
 use super::columns::Field;
 use super::row::Row;
 use super::sheet::Sheet;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::number::{DecimalMark, NumberError, parse};
-use crate::statement::Place;
+use crate::place::Place;
 
-/// One row, by fields.
+/// One row with access by field.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RowView<'s, 'p> {
     pub(crate) sheet: &'s Sheet<'p>,
     pub(crate) row: Row<'s>,
     pub(crate) is_pending: bool,
+}
+
+impl<'p> Sheet<'p> {
+    /// Returns the rows in the order of the file.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = RowView<'_, 'p>> {
+        let view =
+            |row: &Span| RowView { sheet: self, row: self.table.row(*row), is_pending: row.is_pending };
+        self.table.rows.iter().map(view)
+    }
 }
 
 impl<'s> RowView<'s, '_> {
@@ -30,7 +40,7 @@ impl<'s> RowView<'s, '_> {
         ImportIssue::new(code, self.row.place).field(field.name())
     }
 
-    /// The text of a field, where it is filled.
+    /// Returns the text of a field, if it is filled.
     pub(crate) fn text(&self, field: Field) -> Option<String> {
         Some(self.cell(field)).filter(|text| !text.is_empty()).map(Cow::into_owned)
     }
@@ -39,12 +49,12 @@ impl<'s> RowView<'s, '_> {
         self.sheet.table.columns.text(field, self.row)
     }
 
-    /// The account that the row names.
+    /// Returns the account that the row names.
     pub(crate) fn account(&self) -> Option<Cow<'s, str>> {
         Some(self.cell(Field::Account)).filter(|account| !account.is_empty())
     }
 
-    /// The date of a field, where it is filled.
+    /// Returns the date of a field, if it is filled.
     pub(crate) fn date(&self, field: Field) -> Result<Option<NaiveDate>, ImportIssue> {
         let text = self.cell(field);
         if text.is_empty() {
@@ -60,12 +70,12 @@ impl<'s> RowView<'s, '_> {
         }
     }
 
-    /// The date that every record has.
+    /// Returns the date, which every record must have.
     pub(crate) fn needed_date(&self) -> Result<NaiveDate, ImportIssue> {
         self.date(Field::Date)?.ok_or_else(|| self.issue(IssueCode::MissingDate, Field::Date))
     }
 
-    /// The number of a field, where it is filled.
+    /// Returns the number of a field, if it is filled.
     pub(crate) fn number(&self, field: Field) -> Result<Option<Decimal>, ImportIssue> {
         self.number_with(field, self.sheet.mark)
     }
@@ -90,12 +100,12 @@ impl<'s> RowView<'s, '_> {
         Err(self.issue(code, field).text(&text))
     }
 
-    /// The currency of the row.
+    /// Returns the currency of the row.
     pub(crate) fn currency(&self) -> Result<Currency, ImportIssue> {
         let currency = self.currency_of(Field::Currency)?.or(self.sheet.currency);
         currency.ok_or_else(|| {
             self.issue(IssueCode::MissingCurrency, Field::Currency)
-                .detail("tell it in the profile (default_currency) or in the import options")
+                .detail("set it in the profile (default_currency) or in the import options")
         })
     }
 
@@ -104,7 +114,7 @@ impl<'s> RowView<'s, '_> {
         if code.is_empty() {
             return Ok(None);
         }
-        // Nearly all rows of a file name the same one.
+        // Nearly all rows of a file name the same currency.
         let last = &self.sheet.last_currency;
         if let Some(currency) = last.get().filter(|last| last.code() == code) {
             return Ok(Some(currency));
@@ -115,7 +125,7 @@ impl<'s> RowView<'s, '_> {
         currency.map(Some).map_err(unknown)
     }
 
-    /// A warning where an amount has more decimals than its currency.
+    /// Returns a warning if an amount has more decimals than its currency.
     pub(crate) fn too_fine(&self, amount: Money) -> Option<ImportIssue> {
         let digits = amount.currency().minor_digits();
         let issue =
@@ -125,13 +135,13 @@ impl<'s> RowView<'s, '_> {
     }
 }
 
-/// An issue about a field that the record can do without.
+/// Lowers an issue about an optional field to a warning.
 pub(crate) fn as_warning(mut issue: ImportIssue) -> ImportIssue {
     issue.severity = Severity::Warning;
     issue
 }
 
-/// The number without the currency sign that the profile allows before or after it.
+/// Returns the number without the currency sign that the profile allows before or after it.
 pub(crate) fn bare<'t>(text: Cow<'t, str>, symbols: &[String]) -> Cow<'t, str> {
     let present = symbols.iter().filter(|symbol| text.contains(symbol.as_str()));
     let Some((before, after)) =

@@ -1,32 +1,32 @@
-//! How a file tells what came in from what went out.
+//! Separates incoming from outgoing amounts.
 
 use rust_decimal::Decimal;
 
-use super::header_name::fold_value;
+use crate::header_name::fold_value;
 
 /// The four sign models.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "model", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum SignModel {
-    /// One signed column; `invert` where what went out is positive, as credit cards write it.
+    /// One signed column; `invert` if outgoing amounts are positive, as on credit cards.
     Signed {
-        /// Whether the signs are turned.
+        /// `true` if the signs are inverted.
         #[serde(default)]
         invert: bool,
     },
-    /// A debit and a credit column, of which one is filled (or the other is zero).
+    /// A debit and a credit column, one of which is filled (or the other is zero).
     DebitCredit {
-        /// How the debits are written.
+        /// The sign of the debits.
         #[serde(default)]
         debit_sign: DebitSign,
     },
     /// Amounts without sign beside a flag.
     AbsWithFlag {
-        /// Flags of what went out, compared without case; empty: the usual ones.
+        /// Flags of outgoing amounts, compared without case; if empty, the usual ones.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         debit: Vec<String>,
-        /// Flags of what came in; empty: the usual ones.
+        /// Flags of incoming amounts; if empty, the usual ones.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         credit: Vec<String>,
     },
@@ -34,7 +34,7 @@ pub enum SignModel {
     InOut,
 }
 
-/// How a debit column writes what went out.
+/// The sign of outgoing amounts in a debit column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DebitSign {
@@ -45,15 +45,15 @@ pub enum DebitSign {
     Minus,
 }
 
-/// Usual flags of what went out: English, German, Dutch, Spanish, French, Italian.
+/// Usual flags of outgoing amounts: English, German, Dutch, Spanish, French, Italian.
 pub(crate) const DEBIT_FLAGS: &[&str] =
     &["d", "dr", "db", "dbit", "debit", "debet", "af", "s", "soll", "-", "out", "cargo", "débit", "dare"];
-/// Usual flags of what came in.
+/// Usual flags of incoming amounts.
 pub(crate) const CREDIT_FLAGS: &[&str] =
     &["c", "cr", "crdt", "credit", "bij", "h", "haben", "+", "in", "abono", "crédit", "avere", "kredit"];
 
 impl SignModel {
-    /// The sign model of a flag: `true` for a debit.
+    /// Returns the meaning of a flag: `true` for a debit.
     pub(crate) fn flag_is_debit(&self, flag: &str) -> Option<bool> {
         let SignModel::AbsWithFlag { debit, credit } = self else { return None };
         let flag = fold_value(flag);
@@ -72,10 +72,10 @@ impl SignModel {
     }
 }
 
-/// The signed amount of a debit and a credit cell; `Ok(None)` where both are empty.
+/// Returns the signed amount of a debit and a credit cell; `Ok(None)` if both are empty.
 ///
 /// # Errors
-/// What is wrong with them, in words.
+/// A message that names the fault.
 pub(crate) fn combine(
     model: &SignModel,
     debit: Option<Decimal>,
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_are_told_by_the_profile_or_are_the_usual_ones() {
+    fn flags_are_named_by_the_profile_or_are_the_usual_ones() {
         let usual = SignModel::AbsWithFlag { debit: vec![], credit: vec![] };
         let own = SignModel::AbsWithFlag { debit: vec!["Salida".into()], credit: vec!["Entrada".into()] };
         for (model, flag, expected) in [

@@ -1,4 +1,4 @@
-//! Lines become statements.
+//! Reads rows as statements.
 
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
@@ -10,26 +10,29 @@ use super::groups::Groups;
 use super::line::{amount, read_line};
 use super::own_ids::OwnIds;
 use super::profile::CsvProfile;
+use super::purpose::Purpose;
 use super::sheet::Sheet;
-use super::validate::Purpose;
+use super::source::CsvSource;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::format::Format;
 use crate::identity;
 use crate::imported::Imported;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::number::DecimalMark;
 use crate::options::ImportOptions;
 use crate::repeated_bank_ids::repeated_bank_ids;
-use crate::statement::{BankAccount, BankStatement, LineStatus, StatementLine};
+use crate::statement::BankStatement;
+use crate::statement_line::{LineStatus, StatementLine};
 use crate::text::Texts;
 
 /// Reads statement lines by a profile: one statement for each account and currency, in the order of their
-/// first lines, so that amounts of different currencies never meet in one balance.
+/// first lines, so that amounts of different currencies are never in one balance.
 ///
-/// The period is that of the lines. Opening and closing balance follow from the running balance, where the
-/// file has one. A row that cannot be read for certain is held, with an issue of error level.
+/// The period is that of the lines. Opening and closing balance follow from the running balance, if the
+/// file has one. A row that cannot be read reliably is left out, with an issue of error level.
 ///
 /// # Errors
 /// [`Error::InvalidProfile`], [`Error::UnknownFormat`] for a file of another kind, [`Error::LimitExceeded`].
@@ -51,9 +54,19 @@ pub fn read_statement(
     profile: &CsvProfile,
     options: &ImportOptions,
 ) -> Result<Imported<BankStatement>, Error> {
+    read(&CsvSource::new(bytes), profile, options).map(|(imported, _)| imported)
+}
+
+/// Reads statement lines, and returns the profile with the decisions of the file added.
+pub(crate) fn read(
+    source: &CsvSource<'_>,
+    profile: &CsvProfile,
+    options: &ImportOptions,
+) -> Result<(Imported<BankStatement>, CsvProfile), Error> {
     let mut findings = Findings::new(&options.limits);
-    let mut sheet = Sheet::open(bytes, profile, options, Purpose::Lines, &mut findings)?;
+    let mut sheet = Sheet::open(source, profile, options, Purpose::Lines, &mut findings)?;
     sheet.decide_mark(chain_proves, &mut findings)?;
+    let pinned = sheet.pinned();
     let account = account_before_header(&sheet).or_else(|| options.account.clone());
     let mut groups = read_lines(&sheet, &mut findings)?;
     sheet.table.rows = Vec::new();
@@ -64,31 +77,10 @@ pub fn read_statement(
         finish(statement, &sheet, &mut findings)?;
     }
     if records.is_empty() && !findings.has_errors() {
-        findings.add(ImportIssue::new(IssueCode::NoStatement, crate::statement::Place::default()))?;
+        findings.add(ImportIssue::new(IssueCode::NoStatement, crate::place::Place::default()))?;
     }
-    Ok(Imported { format: Format::Csv, encoding: sheet.encoding, records, issues: findings.into_issues() })
-}
-
-/// The profile with the date format and the decimal mark that a file tells written into it.
-pub(crate) fn pinned(
-    bytes: &[u8],
-    profile: &CsvProfile,
-    options: &ImportOptions,
-    purpose: Purpose,
-) -> CsvProfile {
-    let mut findings = Findings::new(&options.limits);
-    let mut pinned = profile.clone();
-    let Ok(mut sheet) = Sheet::open(bytes, profile, options, purpose, &mut findings) else { return pinned };
-    let chain = |sheet: &Sheet<'_>, mark| purpose == Purpose::Lines && chain_proves(sheet, mark);
-    let decided = sheet.decide_mark(chain, &mut findings).is_ok();
-    let (format, mark) = sheet.told();
-    if let Some(format) = format {
-        pinned.date_formats = vec![format];
-    }
-    if let Some(mark) = mark.filter(|_| decided) {
-        pinned.decimal = mark.into();
-    }
-    pinned
+    let issues = findings.into_issues();
+    Ok((Imported { format: Format::Csv, encoding: sheet.encoding, records, issues }, pinned))
 }
 
 fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Groups, Error> {
@@ -118,7 +110,7 @@ fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Groups, 
     Ok(groups)
 }
 
-/// Whether the running balance holds under a decimal mark, in one order or the other.
+/// Returns `true` if the running balance holds under a decimal mark, in one order or the other.
 fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
     if !sheet.has_chain() {
         return false;
@@ -137,9 +129,9 @@ fn chain_proves(sheet: &Sheet<'_>, mark: DecimalMark) -> bool {
         || total(|steps| follow(steps.iter().rev().copied())).prove()
 }
 
-/// The account number that stands beside one of its labels before the header.
+/// Returns the account number that stands beside one of its labels before the header.
 fn account_before_header(sheet: &Sheet<'_>) -> Option<BankAccount> {
-    use super::header_name::fold;
+    use crate::header_name::fold;
     let labels: Vec<String> = sheet.profile.account_labels.iter().map(|label| fold(label)).collect();
     let is_label = |text: &str| labels.contains(&fold(text));
     for row in sheet.table.preamble.iter().map(|row| sheet.table.row(*row)) {
@@ -158,7 +150,7 @@ fn account_before_header(sheet: &Sheet<'_>) -> Option<BankAccount> {
     None
 }
 
-/// Period, balances, chain and ids of a statement whose lines are in place.
+/// Sets period, balances and ids of a statement whose lines are in place.
 fn finish(
     statement: &mut BankStatement,
     sheet: &Sheet<'_>,

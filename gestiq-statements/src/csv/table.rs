@@ -1,26 +1,26 @@
-//! The table in a file: its delimiter, what stands before it, its header, its rows, what stands after it.
+//! Finds the table in a file: its delimiter, its header, its rows, and the lines around them.
 
 use super::cells::{Cells, Rows, Span};
 use super::columns::Field;
-use super::header_name::fold;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
+use super::purpose::Purpose;
 use super::reader::{Dialect, read};
 use super::resolve::{Header, Plan, Resolved};
 use super::row::Row;
-use super::validate::Purpose;
 use crate::encoding::Text;
 use crate::error::Error;
 use crate::findings::Findings;
+use crate::header_name::fold;
 use crate::issue::{ImportIssue, IssueCode, Severity};
-use crate::statement::Place;
+use crate::place::Place;
 
 /// Delimiters that are tried, the most frequent first.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Rows and bytes that are looked at to find the delimiter.
+/// The number of rows and bytes in which the delimiter is searched.
 const SAMPLE_ROWS: usize = 200;
 const SAMPLE_BYTES: usize = 64 * 1024;
-/// Rows among which the header is looked for.
+/// The number of rows in which the header is searched.
 const HEADER_ROWS: usize = 1_000;
 
 /// A table that was found.
@@ -30,7 +30,7 @@ pub(crate) struct Table<'t> {
     pub(crate) preamble: Vec<Span>,
     pub(crate) header: Option<Header>,
     pub(crate) columns: Resolved,
-    /// The data rows, counted from 1; ragged ones are held.
+    /// The data rows, counted from 1, without ragged ones.
     pub(crate) rows: Vec<Span>,
 }
 
@@ -40,18 +40,18 @@ impl Table<'_> {
     }
 }
 
-/// Finds the table. A table whose needed columns are missing has no rows, and issues.
+/// Finds the table. If required columns are missing, it has no rows, and there are issues.
 pub(crate) fn open<'t>(
     text: Text<'t>,
     profile: &CsvProfile,
     purpose: Purpose,
     findings: &mut Findings<'_>,
 ) -> Result<Table<'t>, Error> {
-    let (told, from) = sep_line(&text.text);
+    let (named, from) = sep_line(&text.text);
     let body = text.text.get(from..).unwrap_or_default();
-    let delimiter = match (profile.delimiter, told) {
+    let delimiter = match (profile.delimiter, named) {
         (Delimiter::Char(c), _) => u8::try_from(c).unwrap_or(b','),
-        (Delimiter::Auto, Some(told)) => told,
+        (Delimiter::Auto, Some(named)) => named,
         (Delimiter::Auto, None) => sniff_delimiter(body, profile, purpose),
     };
     let Rows { cells, spans: mut rows } = read(text, from, dialect(profile, delimiter), findings)?;
@@ -59,7 +59,7 @@ pub(crate) fn open<'t>(
         rows.retain(|row| !cells.row(*row).cell(0).starts_with(prefix));
     }
     let plan = Plan::new(&profile.columns);
-    let (preamble, header, mut rows) = behead(&cells, rows, profile, purpose, &plan);
+    let (preamble, header, mut rows) = split_at_header(&cells, rows, profile, purpose, &plan);
     let place = header.map_or(Place { line: 1, ..Place::default() }, |row| row.place);
     let header = header.map(|row| Header::new(cells.row(row)));
     let columns = plan.resolve(header.as_ref());
@@ -83,11 +83,12 @@ pub(crate) fn dialect(profile: &CsvProfile, delimiter: u8) -> Dialect {
     Dialect { delimiter, quote, most_line_ends: profile.most_line_ends, skip_lines }
 }
 
-/// `sep=;` in the first line: the delimiter, and where the rest begins.
+/// Reads a first line such as `sep=;`: the delimiter, and the start of the rest.
 pub(crate) fn sep_line(text: &str) -> (Option<u8>, usize) {
     let line = text.lines().next().unwrap_or_default();
-    let told = line.trim_matches('"').split_at_checked(4).filter(|(key, _)| key.eq_ignore_ascii_case("sep="));
-    match told.map(|(_, value)| value.as_bytes()) {
+    let named =
+        line.trim_matches('"').split_at_checked(4).filter(|(key, _)| key.eq_ignore_ascii_case("sep="));
+    match named.map(|(_, value)| value.as_bytes()) {
         Some([delimiter]) => {
             let end = text.find('\n').map_or(text.len(), |end| end + 1);
             (Some(*delimiter), end)
@@ -101,7 +102,7 @@ pub(crate) fn sample_of(text: &str) -> &str {
     text.get(..cut).unwrap_or(text)
 }
 
-/// The delimiter under which most columns of the profile are found; without names, the one that makes the
+/// Returns the delimiter under which most columns of the profile are found; without names, the one that gives the
 /// longest run of equally wide rows.
 fn sniff_delimiter(body: &str, profile: &CsvProfile, purpose: Purpose) -> u8 {
     let plan = Plan::new(&profile.columns);
@@ -120,7 +121,7 @@ fn sniff_delimiter(body: &str, profile: &CsvProfile, purpose: Purpose) -> u8 {
     DELIMITERS.iter().rev().copied().max_by_key(score).unwrap_or(b',')
 }
 
-/// Rows in the longest run of equally wide rows of two cells or more, and their width.
+/// Returns the number of rows in the longest run of equally wide rows of two cells or more, and their width.
 pub(crate) fn longest_run(widths: impl Iterator<Item = usize>) -> (usize, usize) {
     let (mut longest, mut run) = ((0, 0), (0, 0));
     for width in widths {
@@ -132,8 +133,8 @@ pub(crate) fn longest_run(widths: impl Iterator<Item = usize>) -> (usize, usize)
     longest
 }
 
-/// Parts the rows before the header, the header, and the rows after it.
-fn behead(
+/// Separates the rows before the header, the header, and the rows after it.
+fn split_at_header(
     cells: &Cells<'_>,
     mut rows: Vec<Span>,
     profile: &CsvProfile,
@@ -159,7 +160,8 @@ fn behead(
     (preamble, header, rows)
 }
 
-/// The first row that names all needed columns, else the one that names most: what it lacks will be said.
+/// Returns the first row that names all required columns, else the one that names most; missing ones are
+/// reported later.
 fn find_header(
     cells: &Cells<'_>,
     rows: &[Span],
@@ -182,7 +184,7 @@ fn find_header(
     best.1
 }
 
-/// Names the columns that the file lacks; answers whether it has all that are needed.
+/// Reports the columns that the file lacks; returns `true` if it has all that are required.
 fn report_missing(
     profile: &CsvProfile,
     purpose: Purpose,
@@ -199,7 +201,7 @@ fn report_missing(
         }
         let mut issue = ImportIssue::new(IssueCode::MissingColumn, Place { record: 0, ..place })
             .field(field.name())
-            .detail(format!("the profile takes it from {}", names(source.columns())));
+            .detail(format!("the profile reads it from {}", names(source.columns())));
         if needed.contains(&field) {
             complete = false;
         } else {
@@ -212,7 +214,7 @@ fn report_missing(
 
 fn names(columns: &[super::columns::Column]) -> String {
     use super::columns::Column;
-    /// More would hide what the message says.
+    /// More names would hide the message.
     const MOST: usize = 6;
     let name = |column: &Column| match column {
         Column::Index(index) => format!("column {index}"),
@@ -258,7 +260,7 @@ pub(crate) fn count_rows(rows: usize) -> String {
     if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
 }
 
-/// Takes out the rows that have other cells than the header names.
+/// Removes the rows whose number of cells differs from the header.
 fn hold_ragged(
     cells: &Cells<'_>,
     rows: &mut Vec<Span>,

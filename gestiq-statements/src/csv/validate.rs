@@ -1,54 +1,17 @@
-//! A profile that contradicts itself is refused before a file is touched.
+//! Checks a profile before it is used: one that contradicts itself is refused.
 
 use super::columns::{Column, Field};
 use super::dates::MAX_DATE_FORMATS;
-use super::items::DirectionRule;
 use super::layout::{Delimiter, HeaderRow, Quote, TextEncoding};
 use super::profile::{CsvProfile, PROFILE_VERSION};
-use super::signs::SignModel;
+use super::purpose::Purpose;
 use crate::error::Error;
-
-/// What a file is read for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    Lines,
-    Items,
-}
-
-impl Purpose {
-    /// The fields without which there is no record, in a file that has these columns.
-    pub(crate) fn needed(self, profile: &CsvProfile, file_has: impl Fn(Field) -> bool) -> Vec<Field> {
-        let mut fields = vec![Field::Date];
-        match self {
-            Purpose::Lines => fields.extend(amount_fields(&profile.sign_model(file_has))),
-            Purpose::Items => {
-                let by_number = profile.columns.has(Field::Number) && !file_has(Field::Id);
-                fields.extend([Field::Amount, if by_number { Field::Number } else { Field::Id }]);
-                if matches!(profile.direction, Some(DirectionRule::Values { .. })) {
-                    fields.push(Field::Direction);
-                }
-            }
-        }
-        if profile.columns.has(Field::LineId) {
-            fields.push(Field::LineId);
-        }
-        fields
-    }
-}
-
-fn amount_fields(model: &SignModel) -> &'static [Field] {
-    match model {
-        SignModel::Signed { .. } => &[Field::Amount],
-        SignModel::AbsWithFlag { .. } => &[Field::Amount, Field::DcFlag],
-        SignModel::DebitCredit { .. } | SignModel::InOut => &[Field::Debit, Field::Credit],
-    }
-}
 
 impl CsvProfile {
     /// Checks that the profile can read a statement.
     ///
     /// # Errors
-    /// [`Error::InvalidProfile`] with what is wrong and what would be right.
+    /// [`Error::InvalidProfile`] with the fault and its correction.
     pub fn check_for_statements(&self) -> Result<(), Error> {
         self.check(Purpose::Lines)
     }
@@ -72,7 +35,7 @@ impl CsvProfile {
 
 fn version(profile: &CsvProfile) -> Option<String> {
     let version = profile.version;
-    (version != PROFILE_VERSION).then(|| format!("version {version} is not known, this is {PROFILE_VERSION}"))
+    (version != PROFILE_VERSION).then(|| format!("version {version} is not known, use {PROFILE_VERSION}"))
 }
 
 fn encoding(profile: &CsvProfile) -> Option<String> {
@@ -118,7 +81,7 @@ fn columns(profile: &CsvProfile) -> Option<String> {
     let filters_by_name = profile.row_filter.iter().any(|filter| !matches!(filter.column, Column::Index(_)));
     let by_name = profile.columns.need_header() || filters_by_name;
     (by_name && profile.header == HeaderRow::Absent)
-        .then(|| "columns are named, but the file has no header: tell them by number".to_owned())
+        .then(|| "columns are named, but the file has no header: give them by number".to_owned())
 }
 
 fn values(profile: &CsvProfile) -> Option<String> {

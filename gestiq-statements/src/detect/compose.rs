@@ -1,18 +1,18 @@
-//! The profile that the header and the cells of a file tell.
+//! Composes a profile from the header and the cells of a file.
 
 use gestiq_core::Currency;
 
-use super::CsvContent;
+use super::detection::CsvContent;
 use super::shape::Shape;
 use crate::csv::row::Row;
 use crate::csv::signs::{CREDIT_FLAGS, DEBIT_FLAGS};
 use crate::csv::{Column, ColumnSource, CsvProfile, Delimiter, FeeRule, Field, SignModel, TextEncoding};
 use crate::encoding::Text;
 
-/// What begins a comment, where there are any.
+/// The start of a comment row, if there are any.
 const COMMENT: &str = "#";
 
-/// The profile that the header tells.
+/// Composes the profile from the header.
 pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> CsvProfile {
     let mut profile = CsvProfile::named("detected");
     profile.encoding = TextEncoding::Named(text.encoding.name().to_lowercase());
@@ -23,7 +23,7 @@ pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Cs
             (Field::Description, [_, _, ..]) => ColumnSource::Joined { join: names, with: " ".to_owned() },
             (Field::Counterparty, [_, _, ..]) => ColumnSource::FirstFilled { first_filled: names },
             (Field::Amount, [Column::Nth { .. }, ..]) => {
-                ColumnSource::FirstFilled { first_filled: likes(names) }
+                ColumnSource::FirstFilled { first_filled: of_first_name(names) }
             }
             (_, [first, ..]) => ColumnSource::One(first.clone()),
             (_, []) => continue,
@@ -42,8 +42,8 @@ pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Cs
     profile
 }
 
-/// The columns that have the name of the first: of two amounts of one name, one is filled in each row.
-fn likes(columns: Vec<Column>) -> Vec<Column> {
+/// Returns the columns that have the name of the first: of two amounts of one name, one is filled in each row.
+fn of_first_name(columns: Vec<Column>) -> Vec<Column> {
     let name = |column: &Column| match column {
         Column::Nth { name, .. } => Some(name.clone()),
         _ => None,
@@ -52,7 +52,7 @@ fn likes(columns: Vec<Column>) -> Vec<Column> {
     columns.into_iter().filter(|column| name(column) == first).collect()
 }
 
-/// A name that comes twice is told by its number among its likes.
+/// Returns the column at an index; a name that occurs twice is given with its number.
 fn column_of(shape: &Shape, index: usize) -> Column {
     let Some(header) = shape.header_row() else { return Column::Index(index + 1) };
     let name = header.cell(index);
@@ -61,7 +61,7 @@ fn column_of(shape: &Shape, index: usize) -> Column {
     if again { Column::Nth { name: name.to_owned(), nth: before + 1 } } else { Column::from(name) }
 }
 
-/// A flag beside amounts, which may stand in a column of another name.
+/// Sets a flag beside amounts, which may stand in a column of another name.
 fn set_sign(profile: &mut CsvProfile, shape: &Shape) {
     let is_flag = |value: &str| {
         let value = value.to_lowercase();
@@ -87,7 +87,7 @@ fn set_sign(profile: &mut CsvProfile, shape: &Shape) {
     }
 }
 
-/// Signs beside the amounts, and the currency that they or the header name.
+/// Sets the signs beside the amounts, and the currency that they or the header name.
 fn set_currency(profile: &mut CsvProfile, shape: &Shape) {
     const SIGNS: [(&str, Option<&str>); 6] = [
         ("€", Some("EUR")),

@@ -1,68 +1,21 @@
-//! Names the format of a file, and proposes how to read it, with the evidence.
+//! Detects the format of a file, and proposes how to read it, with the evidence.
 //!
-//! A proposal is for a person to confirm: it is tried on the file before it is made, and says how sure it is
-//! and why. The strongest evidence is a running balance that follows from the amounts, because it proves the
+//! A proposal is for a person to confirm: it is tried on the file before it is made, and comes with its confidence
+//! and its evidence. The strongest evidence is a running balance that follows from the amounts, because it proves the
 //! signs, the decimal mark and the order at once.
 
 mod compose;
-mod kind;
+mod detection;
 mod proposal;
 mod shape;
-pub(crate) mod sniff;
 mod trial;
 
-pub use kind::FileKind;
+pub use detection::{Confidence, CsvContent, CsvProposal, Detection};
 
-use crate::csv::CsvProfile;
+pub use crate::file_kind::FileKind;
+use crate::sniff;
 
-/// What a file is, and how it could be read.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct Detection {
-    /// What the file is.
-    pub kind: FileKind,
-    /// How to read it, where it has separated values with a header that is understood.
-    pub csv: Option<CsvProposal>,
-    /// How sure that is.
-    pub confidence: Confidence,
-    /// Why, for people.
-    pub evidence: Vec<String>,
-}
-
-/// How to read a file of separated values.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct CsvProposal {
-    /// What its rows are.
-    pub content: CsvContent,
-    /// The profile. It is complete: what the file tells is written into it.
-    pub profile: CsvProfile,
-}
-
-/// What the rows of a file are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum CsvContent {
-    /// Statement lines, for [`read_statement`](crate::csv::read_statement).
-    Lines,
-    /// Invoices, for [`read_items`](crate::csv::read_items).
-    Items,
-}
-
-/// How sure a detection is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confidence {
-    /// A question is open; the evidence names it.
-    Low,
-    /// Everything was read, and nothing contradicts it.
-    Medium,
-    /// It is proved: by the running balance, the header of a known form, or the mark of the format.
-    High,
-}
-
-/// Names the format of any bytes. The same bytes always give the same answer.
+/// Detects the format of any bytes. The same bytes always give the same result.
 ///
 /// ```
 /// use gestiq_statements::detect::{Confidence, FileKind, detect};

@@ -1,36 +1,41 @@
-//! Profiles that could read a file, and the one that does it best.
+//! Tries profiles on a file, and proposes the best one.
 
 use super::compose::compose;
+use super::detection::{Confidence, CsvContent, CsvProposal, Detection};
 use super::shape::Shape;
 use super::trial::{cut_foot, explain, first_of_best};
-use super::{Confidence, CsvContent, CsvProposal, Detection, FileKind};
-use crate::csv::validate::Purpose;
+use crate::csv::purpose::Purpose;
+use crate::csv::source::CsvSource;
 use crate::csv::{CsvProfile, DateFormat, DebitSign, FeeRule, Field, SignModel, SkipFoot, ready};
-use crate::encoding::{Hint, Text, choose};
+use crate::encoding::{Hint, Text};
+use crate::file_kind::FileKind;
 
-/// Bytes that are tried: enough rows to tell dates, decimals and signs.
+/// The number of bytes that are tried: enough rows to decide dates, decimals and signs.
 const TRIED_BYTES: usize = 4 * 1024 * 1024;
-/// Bytes among which a NUL tells wide characters.
+/// The number of bytes in which a NUL shows wide characters.
 const SAMPLED_BYTES: usize = 512;
 
-/// Columns that say whether a row counts, in the languages of the dictionary.
+/// Columns that show if a row counts, in the languages of the dictionary.
 const STATUS_NAMES: [&str; 7] =
     ["status", "state", "estado", "statut", "stato", "transaction status", "situação"];
 
-/// Proposes a profile for a file that is of no other format.
+/// Proposes a profile for a file that has no other format.
 pub(super) fn propose(bytes: &[u8]) -> Detection {
-    let bytes = beginning(bytes);
-    let text = choose(bytes, Hint::None).decode();
+    propose_for(&CsvSource::sniffed(beginning(bytes)))
+}
+
+fn propose_for(source: &CsvSource<'_>) -> Detection {
+    let text = source.text(Hint::None);
     let shape = Shape::of(&text);
     let mut evidence = Vec::new();
     let (rows, width) = shape.block;
     if width < 2 {
-        evidence.push("no delimiter parts its lines".to_owned());
+        evidence.push("no delimiter splits its lines into columns".to_owned());
         return Detection { kind: FileKind::Unknown, csv: None, confidence: Confidence::Low, evidence };
     }
     evidence.push(format!("the text is {}", text.encoding.name()));
-    let said = if shape.said_by_sep { "a sep= line says so" } else { "" };
-    evidence.push(format!("{:?} makes {rows} rows of {width} columns{}{said}", shape.delimiter, gap(said)));
+    let sep = if shape.named_by_sep { "named by its sep= line" } else { "" };
+    evidence.push(format!("{:?} makes {rows} rows of {width} columns{}{sep}", shape.delimiter, gap(sep)));
     let Some(header) = shape.header_row() else {
         evidence.push("no row names the columns".to_owned());
         return Detection { kind: FileKind::Csv, csv: None, confidence: Confidence::Low, evidence };
@@ -40,12 +45,12 @@ pub(super) fn propose(bytes: &[u8]) -> Detection {
     let content = content_of(&shape);
     evidence.extend(statuses(&shape));
     let profiles = candidates(&shape, &text, content);
-    let (best, confidence) = best_of(bytes, content, &profiles, shape.is_foreign(), &mut evidence);
+    let (best, confidence) = best_of(source, content, &profiles, shape.is_foreign(), &mut evidence);
     let csv = best.map(|profile| CsvProposal { content, profile });
     Detection { kind: FileKind::Csv, csv, confidence, evidence }
 }
 
-/// Rows of several states are a question for a person: detection filters nothing.
+/// Names the states of rows: a person must decide which to read, and detection filters nothing.
 fn statuses(shape: &Shape) -> Option<String> {
     let is_status = |name: &str| STATUS_NAMES.contains(&name.to_lowercase().as_str());
     let column = shape.header_row()?.cells().position(is_status)?;
@@ -55,11 +60,11 @@ fn statuses(shape: &Shape) -> Option<String> {
     (values.len() > 1).then(|| format!("rows have several states, see row_filter: {}", values.join(", ")))
 }
 
-fn gap(said: &str) -> &'static str {
-    if said.is_empty() { "" } else { ", " }
+fn gap(text: &str) -> &'static str {
+    if text.is_empty() { "" } else { ", " }
 }
 
-/// The beginning of a large file, up to a line end; wide characters have line ends of several bytes.
+/// Returns the beginning of a large file, up to a line end; wide characters have line ends of several bytes.
 fn beginning(bytes: &[u8]) -> &[u8] {
     let is_wide = bytes.iter().take(SAMPLED_BYTES).any(|byte| *byte == 0);
     let is_large = bytes.len() > TRIED_BYTES && !is_wide;
@@ -74,7 +79,7 @@ fn content_of(shape: &Shape) -> CsvContent {
     if of_item && !of_line { CsvContent::Items } else { CsvContent::Lines }
 }
 
-/// Known forms whose header this is, then what the header itself tells, in its variants.
+/// Returns the known forms with this header, then the profile that the header suggests, in its variants.
 fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvProfile> {
     let names: Vec<String> =
         shape.header_row().map(|row| row.cells().map(str::to_lowercase).collect()).unwrap_or_default();
@@ -84,7 +89,7 @@ fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvPro
             && profile.check(purpose).is_ok()
             && profile.signature.iter().all(|name| names.contains(&name.to_lowercase()))
     };
-    // A canonical file has its columns and no other: one more could turn the meaning.
+    // A canonical file has its columns and no others: an additional one could change the meaning.
     let canonical = [
         CsvProfile::canonical_lines(),
         CsvProfile::canonical_lines_with_original(),
@@ -108,16 +113,16 @@ fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvPro
 }
 
 fn best_of(
-    bytes: &[u8],
+    source: &CsvSource<'_>,
     content: CsvContent,
     candidates: &[CsvProfile],
     foreign: bool,
     evidence: &mut Vec<String>,
 ) -> (Option<CsvProfile>, Confidence) {
-    let (best, guessed) = match first_of_best(bytes, content, candidates) {
+    let (best, guessed) = match first_of_best(source, content, candidates) {
         Some(best) if foreign && best.dates_are_ambiguous() => {
             let day_first: Vec<CsvProfile> = candidates.iter().map(day_first).collect();
-            (first_of_best(bytes, content, &day_first), true)
+            (first_of_best(source, content, &day_first), true)
         }
         best => (best, false),
     };
@@ -125,7 +130,7 @@ fn best_of(
         evidence.push("no profile fits: date and amount were not both found".to_owned());
         return (None, Confidence::Low);
     };
-    if let Some(without_foot) = cut_foot(bytes, content, &best) {
+    if let Some(without_foot) = cut_foot(source, content, &best) {
         let SkipFoot::From(starts) = &without_foot.profile.skip_foot else { return (None, Confidence::Low) };
         evidence.push(format!("the table ends where a row begins with {:?}", starts.join(", ")));
         best = without_foot;
@@ -144,8 +149,27 @@ fn best_of(
     (Some(best.profile), confidence)
 }
 
-/// The profile with the usual formats in which the day comes first, as everywhere but in English.
+/// Returns the profile with the usual formats in which the day comes first, as everywhere but in English.
 fn day_first(profile: &CsvProfile) -> CsvProfile {
     let usual = DateFormat::USUAL.iter().filter_map(|pattern| pattern.parse::<DateFormat>().ok());
     CsvProfile { date_formats: usual.filter(DateFormat::is_day_first).collect(), ..profile.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::{self, Passes};
+
+    #[test]
+    fn a_file_is_decoded_once_and_opened_once_for_each_profile() {
+        let file = b"Fecha;Concepto;Importe;Saldo\n31/01/2026;N\xf3mina;1.650,00;2.650,00\n\
+                     30/01/2026;Recibo;-50,00;1.000,00\n29/01/2026;Cuota;-5,25;1.050,00\n";
+        let source = CsvSource::sniffed(file);
+        let text = source.text(Hint::None);
+        let profiles = candidates(&Shape::of(&text), &text, CsvContent::Lines);
+        assert!(profiles.len() > 1);
+        passes::take();
+        assert_eq!(propose(file).confidence, Confidence::High);
+        assert_eq!(passes::take(), Passes { sniffed: 0, decoded: 1, opened: profiles.len() });
+    }
 }

@@ -1,4 +1,4 @@
-//! The shape of a file of separated values: its delimiter, its header, its first rows.
+//! The shape of a CSV file: its delimiter, its header, its first rows.
 
 use crate::csv::alias::meaning;
 use crate::csv::cells::Rows;
@@ -8,17 +8,17 @@ use crate::csv::table::{DELIMITERS, longest_run, sample_of, sep_line};
 use crate::csv::{CsvProfile, Field};
 use crate::encoding::Text;
 
-/// Rows that are looked at.
+/// The number of rows that are examined.
 const SAMPLE_ROWS: usize = 500;
-/// Fields that a row must name to be a header.
+/// The number of fields that a row must name to be a header.
 const HEADER_FIELDS: usize = 3;
 
-/// What the first rows of a file show.
+/// The shape of the first rows of a file.
 #[derive(Debug)]
 pub(super) struct Shape {
     pub(super) delimiter: char,
-    pub(super) said_by_sep: bool,
-    /// Rows in the densest block, and its columns.
+    pub(super) named_by_sep: bool,
+    /// The number of rows in the densest block, and of its columns.
     pub(super) block: (usize, usize),
     /// Index of the header among the rows.
     pub(super) header: Option<usize>,
@@ -26,19 +26,19 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// The shape under the delimiter that gives the best header, then the densest block.
+    /// Returns the shape under the delimiter that gives the best header, then the densest block.
     pub(super) fn of(text: &Text<'_>) -> Self {
-        let (told, from) = sep_line(&text.text);
+        let (named, from) = sep_line(&text.text);
         let body = sample_of(text.text.get(from..).unwrap_or_default());
-        let candidates: Vec<u8> = told.map_or_else(|| DELIMITERS.to_vec(), |told| vec![told]);
-        let shapes = candidates.iter().map(|delimiter| Shape::under(*delimiter, told.is_some(), body));
+        let candidates: Vec<u8> = named.map_or_else(|| DELIMITERS.to_vec(), |named| vec![named]);
+        let shapes = candidates.iter().map(|delimiter| Shape::under(*delimiter, named.is_some(), body));
         let score = |shape: &Shape| (shape.fields().len(), shape.block.0 * shape.block.1);
-        // The first of the best: the delimiters stand in the order of their frequency.
+        // The first of the best: the delimiters are ordered by frequency.
         let best = shapes.reduce(|best, next| if score(&next) > score(&best) { next } else { best });
         best.unwrap_or_else(|| Shape::under(b',', false, body))
     }
 
-    fn under(delimiter: u8, said_by_sep: bool, body: &str) -> Self {
+    fn under(delimiter: u8, named_by_sep: bool, body: &str) -> Self {
         let most_line_ends = CsvProfile::default().most_line_ends;
         let dialect = Dialect { delimiter, quote: Some(b'"'), most_line_ends, skip_lines: 0 };
         let rows = dialect.sample(body, SAMPLE_ROWS);
@@ -46,14 +46,14 @@ impl Shape {
         let header = header.or_else(|| rows.iter().position(|row| is_small_header(&fields_of(row))));
         Shape {
             delimiter: char::from(delimiter),
-            said_by_sep,
+            named_by_sep,
             block: longest_run(rows.iter().map(Row::len)),
             header,
             rows,
         }
     }
 
-    /// The fields that the header names: each with the columns that stand for it, the most telling first.
+    /// Returns the fields that the header names: each with its columns, the most specific first.
     pub(super) fn fields(&self) -> Vec<(Field, Vec<usize>)> {
         self.header_row().map(fields_of).unwrap_or_default()
     }
@@ -62,19 +62,19 @@ impl Shape {
         self.rows.get(self.header?)
     }
 
-    /// Whether the header has a name that is not English.
+    /// Returns `true` if the header has a name that is not English.
     pub(super) fn is_foreign(&self) -> bool {
         self.header_row().is_some_and(|row| row.cells().filter_map(meaning).any(|meaning| !meaning.english))
     }
 
-    /// The filled cells of a column below the header.
+    /// Returns the filled cells of a column below the header.
     pub(super) fn below(&self, column: usize) -> impl Iterator<Item = &str> {
         let first = self.header.map_or(0, |header| header + 1);
         self.rows.iter().skip(first).map(move |row| row.cell(column)).filter(|cell| !cell.is_empty())
     }
 }
 
-/// A date and an amount are little, but enough.
+/// Returns `true` for a date and an amount, the smallest useful header.
 fn is_small_header(fields: &[(Field, Vec<usize>)]) -> bool {
     let has = |field| fields.iter().any(|(own, _)| *own == field);
     has(Field::Date) && (has(Field::Amount) || (has(Field::Debit) && has(Field::Credit)))

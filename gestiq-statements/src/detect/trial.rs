@@ -1,17 +1,15 @@
-//! A profile, tried on the file.
+//! Tries a profile on the file.
 
 use gestiq_core::Currency;
 
-use super::CsvContent;
-use crate::csv::statement::pinned;
-use crate::csv::validate::Purpose;
-use crate::csv::{CsvProfile, Decimals, Field, SkipFoot, read_items, read_statement};
-use crate::encoding::choose;
+use super::detection::CsvContent;
+use crate::csv::source::CsvSource;
+use crate::csv::{CsvProfile, Decimals, Field, SkipFoot, items, statement};
 use crate::issue::{ImportIssue, IssueCode};
 use crate::options::ImportOptions;
 use crate::statement::{BalanceCheck, BankStatement};
 
-/// What reading with a profile showed.
+/// The result of reading with a profile.
 pub(super) struct Trial {
     pub(super) profile: CsvProfile,
     issues: Vec<ImportIssue>,
@@ -32,32 +30,34 @@ impl Trial {
         self.issues.iter().any(|issue| issue.code == IssueCode::BalanceChainBroken)
     }
 
-    /// Less is better.
+    /// Returns the rank: lower is better.
     fn rank(&self) -> (bool, bool, bool, usize) {
         (self.records == 0, !self.chain_proves, self.chain_breaks(), self.errors())
     }
 }
 
-/// The first of the best: known forms come before composed ones, plain ones before odd ones.
-pub(super) fn first_of_best(bytes: &[u8], content: CsvContent, candidates: &[CsvProfile]) -> Option<Trial> {
-    let trials = candidates.iter().filter_map(|profile| attempt(bytes, content, profile));
+/// Returns the first of the best: known forms come before composed ones, plain ones before odd ones.
+pub(super) fn first_of_best(
+    source: &CsvSource<'_>,
+    content: CsvContent,
+    candidates: &[CsvProfile],
+) -> Option<Trial> {
+    let trials = candidates.iter().filter_map(|profile| attempt(source, content, profile));
     trials.reduce(|best, next| if next.rank() < best.rank() { next } else { best })
 }
 
-fn attempt(bytes: &[u8], content: CsvContent, profile: &CsvProfile) -> Option<Trial> {
-    // The host may name the currency later; any with two decimals serves the trial.
+fn attempt(source: &CsvSource<'_>, content: CsvContent, profile: &CsvProfile) -> Option<Trial> {
+    // The caller may name the currency later; any with two decimals serves the trial.
     let options = ImportOptions { currency: Some(Currency::EUR), ..ImportOptions::default() };
     if content == CsvContent::Items {
-        let profile = pinned(bytes, profile, &options, Purpose::Items);
-        let imported = read_items(bytes, &profile, &options).ok()?;
+        let (imported, profile) = items::read(source, profile, &options).ok()?;
         let records = imported.records.len();
         return Some(Trial { profile, issues: imported.issues, records, chain_proves: false });
     }
-    let profile = pinned(bytes, profile, &options, Purpose::Lines);
-    let imported = read_statement(bytes, &profile, &options).ok()?;
+    let (imported, profile) = statement::read(source, profile, &options).ok()?;
     let statements = &imported.records;
     let records = statements.iter().map(|statement| statement.lines.len()).sum();
-    // One balance is always its own proof, and two can agree by chance.
+    // A single balance proves nothing, and two can agree by chance.
     let balances =
         |statement: &BankStatement| statement.lines.iter().filter(|line| line.balance.is_some()).count();
     let chain_proves = statements.iter().any(|statement| balances(statement) > 2)
@@ -66,13 +66,13 @@ fn attempt(bytes: &[u8], content: CsvContent, profile: &CsvProfile) -> Option<Tr
     Some(Trial { profile, issues: imported.issues, records, chain_proves })
 }
 
-/// Where only the last rows are no records, they are the foot of the table.
-pub(super) fn cut_foot(bytes: &[u8], content: CsvContent, best: &Trial) -> Option<Trial> {
+/// Treats the last rows as the foot of the table, if only they are not records.
+pub(super) fn cut_foot(source: &CsvSource<'_>, content: CsvContent, best: &Trial) -> Option<Trial> {
     let is_foot =
         |code| matches!(code, IssueCode::InvalidDate | IssueCode::MissingDate | IssueCode::RaggedRow);
     let errors: Vec<&ImportIssue> = best.issues.iter().filter(|issue| issue.is_error()).collect();
     let first = errors.first().filter(|first| is_foot(first.code))?;
-    let text = choose(bytes, best.profile.encoding.hint()).decode();
+    let text = source.text(best.profile.encoding.hint());
     let line = text.text.lines().nth(usize::try_from(first.place.line).ok()?.checked_sub(1)?)?;
     let words = line.split(['"', ';', ',', '\t', '|', ':']).find(|cell| !cell.trim().is_empty())?;
     let start: String = words.trim().chars().take_while(|c| !c.is_ascii_digit()).collect();
@@ -81,8 +81,8 @@ pub(super) fn cut_foot(bytes: &[u8], content: CsvContent, best: &Trial) -> Optio
     }
     let mut profile = best.profile.clone();
     profile.skip_foot = SkipFoot::From(vec![start.trim().to_owned()]);
-    let trial = attempt(bytes, content, &profile)?;
-    // It must cost no record, and leave nothing unexplained.
+    let trial = attempt(source, content, &profile)?;
+    // It must not remove a record or leave an error.
     (trial.records == best.records && trial.errors() == 0).then_some(trial)
 }
 
@@ -97,7 +97,7 @@ pub(super) fn explain(best: &Trial, evidence: &mut Vec<String>) {
     match profile.decimal {
         Decimals::Dot => evidence.push("the decimal mark is a dot".to_owned()),
         Decimals::Comma => evidence.push("the decimal mark is a comma".to_owned()),
-        Decimals::Infer => evidence.push("no number tells the decimal mark".to_owned()),
+        Decimals::Infer => evidence.push("no number shows the decimal mark".to_owned()),
     }
     if best.chain_proves {
         evidence.push(
@@ -107,7 +107,7 @@ pub(super) fn explain(best: &Trial, evidence: &mut Vec<String>) {
         evidence.push("the running balance does not follow from the amounts".to_owned());
     }
     if !profile.columns.has(Field::Currency) && profile.default_currency.is_none() {
-        evidence.push("the file names no currency: tell it at import".to_owned());
+        evidence.push("the file names no currency: set it at import".to_owned());
     }
     evidence.push(format!("{} records are read, {} errors", best.records, best.errors()));
     if let Some(error) = best.issues.iter().find(|issue| issue.is_error()) {

@@ -1,4 +1,4 @@
-//! An invoice while its fields come in.
+//! An invoice whose fields are being read.
 
 use chrono::NaiveDate;
 use gestiq_core::Money;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::id::ItemId;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::open_item::{Direction, OpenItem};
-use crate::statement::Place;
+use crate::place::Place;
 use crate::xml::Notes;
 
 /// The fields of one invoice.
@@ -18,14 +18,14 @@ pub(super) struct Draft {
     pub(super) number: Option<String>,
     pub(super) seller: Party,
     pub(super) buyer: Party,
-    /// Where the seller wants the money.
+    /// The account for the payment.
     pub(super) iban: Option<String>,
     pub(super) reference: Option<String>,
-    /// The total, or why there is none.
+    /// The total, or the issue because of which there is none.
     pub(super) total: Option<Result<Money, ImportIssue>>,
-    /// What is to be paid, where that is not the total.
+    /// The amount due, if it differs from the total.
     pub(super) open: Option<Money>,
-    /// The date of the document, or why there is none.
+    /// The date of the document, or the issue because of which there is none.
     pub(super) issue_date: Option<Result<NaiveDate, ImportIssue>>,
     pub(super) due_date: Option<NaiveDate>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Party {
 }
 
 impl Draft {
-    /// The open item; `None` where a needed field is missing or unreadable, and then an issue says which.
+    /// Returns the open item; `None` if a required field is missing or unreadable, with an issue that names it.
     pub(super) fn finish(
         self,
         direction: Direction,
@@ -56,7 +56,7 @@ impl Draft {
         let is_other_sign = !open.is_zero() && open.is_negative() != total.is_negative();
         if is_other_sign || open.currency() != total.currency() {
             let issue = notes.issue(IssueCode::InvalidField, self.at).field("open").text(&open.to_string());
-            notes.add(issue.detail(format!("what is open does not fit the total of {total}")))?;
+            notes.add(issue.detail(format!("the open amount does not fit the total of {total}")))?;
             return Ok(None);
         }
         let Some(id) = self.id(&number, date, notes)? else { return Ok(None) };
@@ -71,7 +71,7 @@ impl Draft {
         Ok(Some(item))
     }
 
-    /// Numbers are unique for one seller only, and some sellers start again each year.
+    /// Returns the id. Numbers are unique for one seller only, and some sellers start again each year.
     fn id(&self, number: &str, date: NaiveDate, notes: &mut Notes<'_, '_>) -> Result<Option<ItemId>, Error> {
         let seller = self.seller.tax_id.as_deref().or(self.seller.name.as_deref()).unwrap_or("?");
         let id = ItemId::new(format!("{seller}/{date}/{number}"));
@@ -83,7 +83,7 @@ impl Draft {
     }
 }
 
-/// An account number without the blanks it is printed with.
+/// Returns an account number without the blanks of its printed form.
 pub(super) fn compact(account: &str) -> String {
     account.chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -1,7 +1,7 @@
-//! UBL and CII: the two syntaxes of EN 16931, read by the crates of that name into one model.
+//! Reads UBL and CII, the two syntaxes of EN 16931, with the crates of that name.
 //!
 //! The model has zero for a total that is missing or unreadable. The rule BR-CO-16 (what is due is the total less
-//! what was paid, rounded) tells a real zero from such a one.
+//! the paid amount, rounded) distinguishes a real zero.
 
 use chrono::{Datelike as _, NaiveDate};
 use en16931::{DocumentKind, Invoice};
@@ -10,7 +10,8 @@ use gestiq_core::Money;
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, compact};
-use super::{Items, parts};
+use super::items::Items;
+use super::parts;
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::xml::{Notes, Walk};
@@ -75,7 +76,7 @@ fn party(party: &en16931::invoice::Party) -> super::draft::Party {
     }
 }
 
-/// Total and amount due; the inner error says why there is none.
+/// Returns total and amount due; the inner error is the reason if there is none.
 fn amounts(
     invoice: &Invoice,
     at: usize,
@@ -97,7 +98,7 @@ fn amounts(
     }
     if !holds {
         let issue = notes.issue(IssueCode::ControlMismatch, at).field("BT-115").text(&due.to_string());
-        notes.add(issue.detail("the total less what was paid is another amount (BR-CO-16)"))?;
+        notes.add(issue.detail("the total less the paid amount is another amount (BR-CO-16)"))?;
     }
     let is_credit = invoice.kind == DocumentKind::CreditNote
         || invoice.type_code.as_ref().is_some_and(|code| CREDIT_NOTES.contains(&code.as_str()));
@@ -106,7 +107,7 @@ fn amounts(
     Ok(currency.map(|currency| (signed(total, currency), signed(due, currency))))
 }
 
-/// What the crate found odd, as far as it changes what was read.
+/// Reports findings of the crate, if they change what was read.
 fn report(entry: &Entry, at: usize, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
     let code = match entry.kind {
         Kind::Malformed => IssueCode::InvalidField,

@@ -1,10 +1,11 @@
-//! Facturae 3.2.x, the Spanish invoice. A file is a batch: one seller and buyer, and invoices between them.
+//! Reads Facturae 3.2.x, the Spanish invoice. A file is a batch: one seller and buyer, and invoices between them.
 
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, Party, compact};
-use super::{Items, parts};
+use super::items::Items;
+use super::parts;
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::xml::{Element, Notes, Walk};
@@ -34,7 +35,7 @@ pub(super) fn read(
     batch.check(notes)
 }
 
-/// What the invoices of a file share, and its control totals.
+/// The facts that the invoices of a file share, and its control totals.
 #[derive(Default)]
 struct Batch {
     seller: Party,
@@ -75,7 +76,7 @@ impl Batch {
             None => Ok(()),
             Some((found, control)) => {
                 let issue = notes.issue(IssueCode::ControlMismatch, self.at).field(field);
-                notes.add(issue.detail(format!("the file says {control}, its invoices make {found}")))
+                notes.add(issue.detail(format!("the file says {control}, its invoices add up to {found}")))
             }
         };
         differ(Some(self.count.into()), self.control_count, "Batch/InvoicesCount")?;
@@ -83,7 +84,7 @@ impl Batch {
     }
 }
 
-/// Where a party has its tax number, the name of a company, and the three names of a person.
+/// The paths of a party: its tax number, the name of a company, and the three names of a person.
 type PartyPaths = ([&'static str; 1], [&'static str; 1], [&'static str; 3]);
 
 const SELLER: PartyPaths = (
@@ -163,7 +164,7 @@ fn currency(part: Element<'_, '_>, notes: &Notes<'_, '_>) -> Result<Currency, Im
     }
 }
 
-/// Series and number; a number that already starts with its series is whole.
+/// Reads series and number; a number that already starts with its series is complete.
 fn number(part: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<String>, Error> {
     let number = notes.text(part, "InvoiceHeader/InvoiceNumber")?;
     let series = notes.text(part, "InvoiceHeader/InvoiceSeriesCode")?;

@@ -1,11 +1,12 @@
-//! FatturaPA 1.2, the Italian invoice, and its simplified form. A file has one header with the parties and any
+//! Reads FatturaPA 1.2, the Italian invoice, and its simplified form. A file has one header with the parties and any
 //! number of bodies, each an invoice.
 
 use gestiq_core::{Currency, Money};
 use rust_decimal::Decimal;
 
 use super::draft::{Draft, Party, compact};
-use super::{Items, parts};
+use super::items::Items;
+use super::parts;
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::xml::{Element, Notes, Walk};
@@ -32,7 +33,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Where a party has its fields: the full form, then the simplified one.
+/// The paths of a party: the full form, then the simplified one.
 struct PartyPaths {
     country: [&'static str; 3],
     code: [&'static str; 3],
@@ -87,7 +88,7 @@ fn body(body: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Draft, Error
     const PAYMENT: &str = "DatiPagamento/DettaglioPagamento";
     let mut draft = Draft { at: body.at(), place: notes.next_record(body.at())?, ..Draft::default() };
     let Some(document) = body.find(DOCUMENT) else {
-        // Its number, total and date are missing, and the draft says so.
+        // The number, total and date are missing, and the draft reports that.
         return Ok(draft);
     };
     draft.number = notes.text(document, "Numero")?;
@@ -124,7 +125,7 @@ fn currency(document: Element<'_, '_>, notes: &Notes<'_, '_>) -> Result<Currency
     }
 }
 
-/// The total of the document. It may be left out, and then the sums by tax rate make it.
+/// Returns the total of the document. If it is left out, it is the sum by tax rate.
 fn total(
     body: Element<'_, '_>,
     document: Element<'_, '_>,
@@ -153,8 +154,8 @@ fn total(
     parts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(missing)
 }
 
-/// What is paid to the seller: less than the total where tax is withheld or paid to the state directly. Payments
-/// that make more than the total are alternatives.
+/// Returns the amount paid to the seller: less than the total if tax is withheld or paid to the state
+/// directly. Payments that add up to more than the total are alternatives.
 fn paid_out(
     payments: &[Element<'_, '_>],
     total: Decimal,

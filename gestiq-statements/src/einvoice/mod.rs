@@ -1,13 +1,13 @@
-//! Electronic invoices as open items: Facturae (Spain), FatturaPA (Italy), and UBL and CII (EN 16931, feature
+//! Reads electronic invoices as open items: Facturae (Spain), FatturaPA (Italy), and UBL and CII (EN 16931, feature
 //! `en16931`).
 //!
-//! What matters to reconciliation is read: number, parties, amounts, dates, the account to pay to and the
-//! reference to quote. Invoices are neither validated nor are their signatures checked; a signature is named in
+//! The fields for reconciliation are read: number, parties, amounts, dates, the account to pay to and the
+//! reference to quote. Invoices are not validated and their signatures are not checked; a signature is reported in
 //! an issue of level info.
 //!
-//! A file is that of a supplier, so its items are [`Payable`](crate::open_item::Direction::Payable) and the counterparty is
+//! A file comes from a supplier, so its items are [`Payable`](crate::Direction::Payable) and the counterparty is
 //! the seller. With [`ImportOptions::invoices`] `Receivable` the counterparty is the buyer, and the account,
-//! which is then the host's own, stays out.
+//! which is then the company's own, is left out.
 //!
 //! | | Facturae 3.2.x | FatturaPA 1.2 | EN 16931 |
 //! |---|---|---|---|
@@ -28,33 +28,31 @@ mod draft;
 mod en16931;
 mod facturae;
 mod fattura_pa;
+mod items;
 mod parts;
 
-use draft::Draft;
-use rustc_hash::FxHashSet;
+use items::Items;
 
-use crate::detect::sniff;
 use crate::error::Error;
 use crate::format::Format;
-use crate::id::ItemId;
 use crate::imported::Imported;
-use crate::issue::IssueCode;
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::open_item::{Direction, OpenItem};
 use crate::options::ImportOptions;
+use crate::sniff;
 use crate::xml::{Notes, Source, Step, Tag, Walk};
 
 /// Reads an invoice file in the format of its root element.
 ///
-/// Good items are answered beside the issues; [`Imported::strict`] refuses the file for issues of error level.
+/// Good items are returned with the issues; [`Imported::strict`] refuses the file for issues of error level.
 ///
 /// # Errors
-/// [`Error::UnknownFormat`] where it is no invoice, or one that needs a feature; [`Error::LimitExceeded`] beyond a
+/// [`Error::UnknownFormat`] if it is not an invoice, or one that needs a feature; [`Error::LimitExceeded`] beyond a
 /// limit of `options`.
 ///
 /// # Examples
 /// ```
-/// use gestiq_statements::{Direction, import::{ImportOptions, einvoice}};
+/// use gestiq_statements::{Direction, ImportOptions, einvoice};
 ///
 /// let file = br#"<f:FatturaElettronica xmlns:f="x"><FatturaElettronicaHeader><CedentePrestatore><DatiAnagrafici>
 ///   <IdFiscaleIVA><IdPaese>IT</IdPaese><IdCodice>01234567890</IdCodice></IdFiscaleIVA>
@@ -74,7 +72,7 @@ pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<OpenItem>,
     let mut notes = Notes::new(&source, &options.limits)?;
     let mut walk = Walk::new(source.text(), &options.limits);
     let root = root(&mut walk, &mut notes)?;
-    let mut items = Items { records: Vec::new(), ids: FxHashSet::default(), direction: direction(options) };
+    let mut items = Items::new(options.invoices.unwrap_or(Direction::Payable));
     let format = match root.map(|root| root.name) {
         Some("Facturae") => {
             facturae::read(&mut walk, &mut notes, &mut items)?;
@@ -101,14 +99,10 @@ pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<OpenItem>,
         }
     };
     let (encoding, issues) = (source.encoding_name(), notes.into_issues());
-    Ok(Imported { format, encoding, records: items.records, issues })
+    Ok(Imported { format, encoding, records: items.into_records(), issues })
 }
 
-fn direction(options: &ImportOptions) -> Direction {
-    options.invoices.unwrap_or(Direction::Payable)
-}
-
-/// The first element.
+/// Returns the first element.
 fn root<'x>(walk: &mut Walk<'x, '_>, notes: &mut Notes<'_, '_>) -> Result<Option<Tag<'x>>, Error> {
     loop {
         match walk.step()? {
@@ -117,25 +111,5 @@ fn root<'x>(walk: &mut Walk<'x, '_>, notes: &mut Notes<'_, '_>) -> Result<Option
             Step::End(_) => return Ok(None),
             _ => {}
         }
-    }
-}
-
-/// The items of a file, each id once.
-struct Items {
-    records: Vec<OpenItem>,
-    ids: FxHashSet<ItemId>,
-    direction: Direction,
-}
-
-impl Items {
-    /// Keeps an invoice that is whole; an issue of error level says why it is not.
-    fn add(&mut self, draft: Draft, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
-        let at = draft.at;
-        let Some(item) = draft.finish(self.direction, notes)? else { return Ok(()) };
-        if self.ids.insert(item.id.clone()) {
-            self.records.push(item);
-            return Ok(());
-        }
-        notes.add(notes.issue(IssueCode::DuplicateId, at).field("number").text(item.id.as_str()))
     }
 }

@@ -1,11 +1,11 @@
-//! The parts of an invoice file that are read, one by one.
+//! Reads the parts of an invoice file one by one.
 
 use crate::error::Error;
 use crate::issue::IssueCode;
 use crate::xml::{Element, Ending, Notes, Step, Tree, Walk};
 
-/// Hands each element that `is_wanted`, by the names of the open elements, to `take`, and answers whether the
-/// file is whole. A part that was cut is no part.
+/// Passes each element that `is_wanted`, by the names of the open elements, to `take`, and returns `true` if the
+/// file is complete. A part that was cut is ignored.
 pub(super) fn each<'x>(
     walk: &mut Walk<'x, '_>,
     notes: &mut Notes<'_, '_>,

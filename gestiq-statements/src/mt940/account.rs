@@ -1,10 +1,11 @@
-//! `:25:`, the account of a message.
+//! Reads `:25:`, the account of a message.
 
 use gestiq_core::Currency;
 
-use crate::statement::BankAccount;
+use crate::bank_account::BankAccount;
 
-/// `50880050/0194787400`, `DABADKKK/1234567890`, `NL91ABNA0417164300EUR`; in `:25P:` the BIC is on the second line.
+/// Reads `50880050/0194787400`, `DABADKKK/1234567890`, `NL91ABNA0417164300EUR`; in `:25P:` the BIC is on the
+/// second line.
 pub(super) fn read(lines: &[String], currency: Currency) -> Option<BankAccount> {
     let first = lines.first().filter(|text| !text.is_empty())?;
     let (bank, number) = match first.split_once('/') {

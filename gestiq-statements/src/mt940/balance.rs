@@ -1,4 +1,4 @@
-//! Balances: `C260331EUR1118,58`, and the totals of an interim report: `3EUR120,00`.
+//! Reads balances: `C260331EUR1118,58`, and the totals of an interim report: `3EUR120,00`.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -8,7 +8,7 @@ use crate::issue::IssueCode;
 use crate::number::{DecimalMark, NumberError};
 use crate::{number, short_date};
 
-/// A balance as it is written; some banks leave the currency out where an earlier field has it.
+/// A balance as written; some banks leave the currency out if an earlier field has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Balance {
     pub(super) date: Option<NaiveDate>,
@@ -19,7 +19,7 @@ pub(super) struct Balance {
     pub(super) decimals: u32,
 }
 
-/// Reads a balance; `None` where it is none.
+/// Reads a balance; `None` if it is not valid.
 pub(super) fn read(text: &str) -> Option<Balance> {
     let mut rest = text.trim();
     let is_debit = match cursor::run(&mut rest, |c| c.is_ascii_alphabetic()) {
@@ -34,7 +34,7 @@ pub(super) fn read(text: &str) -> Option<Balance> {
     rest.is_empty().then_some(Balance { date, currency, amount, decimals })
 }
 
-/// The number and sum of entries in `:90D:` and `:90C:`.
+/// Reads the number and sum of entries in `:90D:` and `:90C:`.
 pub(super) fn read_total(text: &str) -> Option<(u64, Decimal)> {
     let mut rest = text.trim();
     let count = cursor::run(&mut rest, |c| c.is_ascii_digit()).parse().ok()?;
@@ -42,7 +42,7 @@ pub(super) fn read_total(text: &str) -> Option<(u64, Decimal)> {
     rest.is_empty().then_some((count, amount))
 }
 
-/// The currency in `:34F:`, the floor limit of an interim report.
+/// Reads the currency in `:34F:`, the floor limit of an interim report.
 pub(super) fn read_floor_currency(text: &str) -> Option<String> {
     let code = cursor::chars(&mut text.trim(), 3)?;
     code.bytes().all(|byte| byte.is_ascii_alphabetic()).then(|| code.to_ascii_uppercase())
@@ -58,7 +58,7 @@ fn money(rest: &mut &str) -> Option<(Option<String>, Decimal)> {
     Some((currency, amount(cursor::amount(rest)).ok()?))
 }
 
-/// An amount: the decimal mark is a comma. A bank that writes a dot is believed where it can only mean decimals.
+/// Reads an amount: the decimal mark is a comma. A dot is accepted if it can only be a decimal mark.
 pub(super) fn amount(text: &str) -> Result<Decimal, IssueCode> {
     let mark = if text.contains('.') { None } else { Some(DecimalMark::Comma) };
     number::parse(text, mark).map_err(|error| match error {

@@ -1,6 +1,6 @@
-//! Takes fixed pieces off the front of a field.
+//! Removes fixed pieces from the front of a field.
 
-/// `count` digits, or nothing.
+/// Removes `count` digits, or nothing.
 pub(super) fn digits<'t>(rest: &mut &'t str, count: usize) -> Option<&'t str> {
     let (head, tail) = rest.split_at_checked(count)?;
     if !head.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -10,7 +10,7 @@ pub(super) fn digits<'t>(rest: &mut &'t str, count: usize) -> Option<&'t str> {
     Some(head)
 }
 
-/// As many of the characters as there are, maybe none.
+/// Removes as many of the characters as there are, possibly none.
 pub(super) fn run<'t>(rest: &mut &'t str, is_one: impl Fn(char) -> bool) -> &'t str {
     let end = rest.find(|c| !is_one(c)).unwrap_or(rest.len());
     let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
@@ -18,7 +18,7 @@ pub(super) fn run<'t>(rest: &mut &'t str, is_one: impl Fn(char) -> bool) -> &'t 
     head
 }
 
-/// `count` characters, or nothing where there are fewer.
+/// Removes `count` characters, or nothing if there are fewer.
 pub(super) fn chars<'t>(rest: &mut &'t str, count: usize) -> Option<&'t str> {
     let end = match rest.char_indices().nth(count) {
         Some((end, _)) => end,
@@ -30,7 +30,7 @@ pub(super) fn chars<'t>(rest: &mut &'t str, count: usize) -> Option<&'t str> {
     Some(head)
 }
 
-/// An amount: digits with a decimal comma, where banks do not write a dot.
+/// Removes an amount: digits with a decimal comma, or a dot as some banks write it.
 pub(super) fn amount<'t>(rest: &mut &'t str) -> &'t str {
     run(rest, |c| c.is_ascii_digit() || matches!(c, ',' | '.'))
 }

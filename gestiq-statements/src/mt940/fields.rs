@@ -1,13 +1,14 @@
-//! From lines to fields: tags, their continuation lines, and the borders of messages.
+//! Reads lines as fields: tags, their continuation lines, and the borders of messages.
 
 use std::borrow::Cow;
 
 use crate::error::Error;
-use crate::limits::{Limit, Limits};
-use crate::statement::Place;
+use crate::limit::Limit;
+use crate::limits::Limits;
+use crate::place::Place;
 use crate::text_lines::{TextFile, TextLine};
 
-/// What a file is made of.
+/// A part of a file.
 #[derive(Debug)]
 pub(super) enum Part<'t> {
     /// The application header of the SWIFT envelope: the type of the message, such as 940.
@@ -25,24 +26,24 @@ pub(super) enum Part<'t> {
 pub(super) struct Field<'t> {
     /// The tag without colons: `61`, `60F`.
     pub(super) tag: String,
-    /// The text behind the tag and the continuation lines.
+    /// The text after the tag and the continuation lines.
     pub(super) lines: Vec<Cow<'t, str>>,
-    /// Where the tag stands.
+    /// Place of the tag.
     pub(super) place: Place,
-    /// Whether a line break follows; the last field of a file that was cut has none.
+    /// `true` if a line break follows; the last field of a file that was cut has none.
     pub(super) is_ended: bool,
-    /// Whether bytes were replaced because the encoding does not allow them.
+    /// `true` if bytes that are invalid in the encoding were replaced.
     pub(super) was_repaired: bool,
 }
 
 impl Field<'_> {
-    /// The line behind the tag.
+    /// Returns the line after the tag.
     pub(super) fn first(&self) -> &str {
         self.lines.first().map_or("", |line| line.as_ref())
     }
 }
 
-/// Gives all parts of a file to `take`; answers the place of its end.
+/// Passes all parts of a file to `take`; returns the place of the end.
 pub(super) fn read(
     file: &TextFile<'_>,
     limits: &Limits,
@@ -90,7 +91,7 @@ fn flush<'t>(
     open.take().map_or(Ok(()), |field: Field<'t>| take(Part::Field(field)))
 }
 
-/// The field that starts with this line, or the line back.
+/// Returns the field that starts with this line, or the line itself.
 fn field(line: TextLine<'_>) -> Result<Field<'_>, TextLine<'_>> {
     let Some(tag) = tag(&line.text).map(str::to_owned) else { return Err(line) };
     let behind = tag.len() + 2;
@@ -102,7 +103,8 @@ fn field(line: TextLine<'_>) -> Result<Field<'_>, TextLine<'_>> {
     Ok(Field { tag, lines: vec![text], place, is_ended, was_repaired })
 }
 
-/// `:61:` and `:60F:`, `:NS:` of German banks, and `:940:` of Dutch ones; a text that merely holds colons is none.
+/// Returns the tag: `:61:` and `:60F:`, `:NS:` of German banks, and `:940:` of Dutch ones; a text that
+/// contains colons is not one.
 fn tag(line: &str) -> Option<&str> {
     let (tag, _) = line.strip_prefix(':')?.split_once(':')?;
     let is_tag = match tag.as_bytes() {
@@ -114,13 +116,14 @@ fn tag(line: &str) -> Option<&str> {
     is_tag.then_some(tag)
 }
 
-/// `-` alone, the `-}` of the SWIFT envelope, and the `-XXX` of ING. Control characters are of the transmission.
+/// Recognizes `-` alone, the `-}` of the SWIFT envelope, and the `-XXX` of ING. Control characters are of the
+/// transmission.
 fn is_end(line: &str) -> bool {
     let text = line.trim_matches(|c: char| c.is_control() || c.is_whitespace());
     text == "-" || text == "-XXX" || text.starts_with("-}")
 }
 
-/// Passes over the blocks of the SWIFT network; answers what stands behind the start of the text block.
+/// Skips the blocks of the SWIFT network; returns the text after the start of the text block.
 fn envelope(
     line: &str,
     take: &mut impl FnMut(Part<'_>) -> Result<(), Error>,

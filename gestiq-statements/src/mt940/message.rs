@@ -1,4 +1,4 @@
-//! One message: its balances and rows, and what is missing of it.
+//! Reads one message: its balances and rows, and the faults in it.
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
@@ -12,19 +12,20 @@ use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::options::ImportOptions;
-use crate::statement::{BankStatement, Place};
+use crate::place::Place;
+use crate::statement::BankStatement;
 
-/// A message while its fields come in.
+/// A message whose fields are being read.
 #[derive(Debug)]
 pub(super) struct Message {
     place: Place,
-    /// The envelope says that it is an MT942.
+    /// `true` if the envelope names an MT942.
     is_interim: bool,
     account: Vec<String>,
     opening: Option<Border>,
     closing: Option<Border>,
     floor_currency: Option<String>,
-    /// Of debits and credits.
+    /// Totals of debits and credits.
     totals: [Option<(u64, Decimal)>; 2],
     rows: Vec<Row>,
     draft: Option<Draft>,
@@ -40,7 +41,7 @@ pub(super) struct Page {
     pub(super) place: Place,
     pub(super) opens_as_page: bool,
     pub(super) closes_as_page: bool,
-    /// Whether all its rows could be read.
+    /// `true` if all its rows could be read.
     pub(super) is_whole: bool,
 }
 
@@ -61,12 +62,12 @@ impl Message {
         }
     }
 
-    /// Whether the fields that end a message have come.
+    /// Returns `true` if the fields that end a message have come.
     fn is_closed(&self) -> bool {
         self.draft.is_none() && (self.closing.is_some() || self.totals.iter().any(Option::is_some))
     }
 
-    /// Takes a field other than `:61:`; that one begins a row.
+    /// Reads a field other than `:61:`; that one begins a row.
     pub(super) fn take(
         &mut self,
         field: Field<'_>,
@@ -123,14 +124,14 @@ impl Message {
         if total.is_none() {
             let tag = format!(":{}:", field.tag);
             let issue = ImportIssue::new(IssueCode::InvalidField, field.place).field(tag).text(field.first());
-            findings.add(warning(issue, "expected the number and sum of entries, such as 3EUR120,00"))?;
+            findings.add(issue.into_warning("expected the number and sum of entries, such as 3EUR120,00"))?;
         }
         let [debits, credits] = &mut self.totals;
         *(if field.tag == "90D" { debits } else { credits }) = total;
         Ok(())
     }
 
-    /// The file ends inside the message: the last row may be half, and so may be the last balance.
+    /// Handles a file that ends inside the message: the last row may be incomplete, and so may be the last balance.
     pub(super) fn cut_off(&mut self, end: Place, findings: &mut Findings<'_>) -> Result<(), Error> {
         let had_half = [&mut self.opening, &mut self.closing].into_iter().any(|border| {
             let is_half = border.as_ref().is_some_and(Border::may_be_half);
@@ -148,7 +149,7 @@ impl Message {
         findings.add(issue.detail("the message has no closing balance; its last movement is held back"))
     }
 
-    /// The statement; `None` where nobody knows its currency, and then an issue says so.
+    /// Returns the statement; `None` with an issue if its currency is unknown.
     pub(super) fn finish(
         mut self,
         options: &ImportOptions,
@@ -184,13 +185,13 @@ impl Message {
         for (border, tag) in [(&self.opening, ":60F:"), (&self.closing, ":62F:")] {
             if border.is_none() {
                 let issue = ImportIssue::new(IssueCode::MissingField, self.place).field(tag);
-                findings.add(warning(issue, "the statement has no such balance"))?;
+                findings.add(issue.into_warning("the statement has no such balance"))?;
             }
         }
         Ok(())
     }
 
-    /// The currency of the balances, else the host's.
+    /// Returns the currency of the balances, else the caller's.
     fn settle_currency(
         &self,
         options: &ImportOptions,
@@ -208,7 +209,7 @@ impl Message {
         };
         let is_empty = self.rows.is_empty() && self.opening.is_none() && self.closing.is_none();
         let remedy = match options.currency {
-            Some(currency) => format!("{currency} is taken, as the caller says"),
+            Some(currency) => format!("{currency} is used, as the import options say"),
             None => format!("the statement with its {} movements is left out", self.rows.len()),
         };
         if options.currency.is_some() || is_empty {
@@ -218,7 +219,7 @@ impl Message {
         Ok(options.currency)
     }
 
-    /// Day and money of a balance. One in another currency than the statement is none of it.
+    /// Returns day and amount of a balance. One in another currency than the statement is ignored.
     fn side(
         &self,
         border: Option<&Border>,
@@ -237,7 +238,7 @@ impl Message {
         Ok((balance.date, Some(Money::new(balance.amount, currency))))
     }
 
-    /// An interim report counts its entries.
+    /// Checks the totals of an interim report.
     fn check_totals(&self, findings: &mut Findings<'_>) -> Result<(), Error> {
         let sides = self.totals.iter().zip([(":90D:", true), (":90C:", false)]);
         for (total, (tag, is_debit)) in sides {
@@ -266,11 +267,6 @@ fn lines(
     currency: Currency,
     is_interim: bool,
     findings: &mut Findings<'_>,
-) -> Result<Vec<crate::statement::StatementLine>, Error> {
+) -> Result<Vec<crate::statement_line::StatementLine>, Error> {
     rows.into_iter().map(|row| row.line(currency, is_interim, findings)).collect()
-}
-
-pub(super) fn warning(mut issue: ImportIssue, detail: &'static str) -> ImportIssue {
-    issue.severity = Severity::Warning;
-    issue.detail(detail)
 }

@@ -1,12 +1,12 @@
-//! MT940 and MT942: the customer statement and the interim report of SWIFT, as banks in Europe send them.
+//! Reads MT940 and MT942, the customer statement and the interim report of SWIFT, as banks in Europe send them.
 //!
-//! A message is a row of fields, each behind a tag such as `:61:`; it may stand in the blocks of the SWIFT network or
+//! A message is a row of fields, each after a tag such as `:61:`; it may stand in the blocks of the SWIFT network or
 //! bare. Banks disagree most about `:86:`, the text of a movement: its German, Polish and Dutch structures and the
-//! SEPA keywords are taken apart, anything else is the description.
+//! SEPA keywords are parsed; anything else is the description.
 //!
 //! | in the file | in the statement |
 //! |---|---|
-//! | `:25:` | `account`; what stands before a slash is its bank |
+//! | `:25:` | `account`; the part before a slash is its bank |
 //! | `:60F:`, `:60M:` | `opening`; its date is `from` |
 //! | `:62F:`, `:62M:` | `closing`; its date is `to` |
 //! | `:61:` entry date, else value date | `date` |
@@ -39,21 +39,21 @@ mod row;
 
 use pages::Pages;
 
-use crate::detect::sniff;
 use crate::error::Error;
 use crate::format::Format;
 use crate::imported::Imported;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::options::ImportOptions;
+use crate::sniff;
 use crate::statement::BankStatement;
 use crate::text_lines::TextFile;
 
 /// Reads an MT940 or MT942 file with any number of messages.
 ///
-/// Good lines are answered beside the issues; [`Imported::strict`] refuses the file for issues of error level.
+/// Good lines are returned with the issues; [`Imported::strict`] refuses the file for issues of error level.
 ///
 /// # Errors
-/// [`Error::UnknownFormat`] where the bytes have no field of a statement, [`Error::LimitExceeded`] beyond a limit of
+/// [`Error::UnknownFormat`] if the bytes have no field of a statement, [`Error::LimitExceeded`] beyond a limit of
 /// `options`.
 ///
 /// # Examples
@@ -69,7 +69,7 @@ use crate::text_lines::TextFile;
 /// assert_eq!(line.amount.to_string(), "118.58 EUR");
 /// assert_eq!(line.counterparty.as_deref(), Some("Acme GmbH"));
 /// assert_eq!(line.description.as_deref(), Some("Invoice 2026-017"));
-/// assert_eq!(line.end_to_end_id.as_deref(), Some("E-17"));
+/// assert_eq!(line.details().end_to_end_id.as_deref(), Some("E-17"));
 /// # Ok::<(), gestiq_statements::Error>(())
 /// ```
 pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatement>, Error> {

@@ -1,4 +1,4 @@
-//! `:61:`, the movement itself: dates, mark, amount, type and two references, without separators.
+//! Reads `:61:`, the movement itself: dates, mark, amount, type and two references, without separators.
 //!
 //! `6!n[4!n]2a[1!a]15d1!a3!c16x[//16x]`, and on the next line `[34x]`, as the SWIFT standard writes it: value date,
 //! entry date, mark, third letter of the currency, amount, type, customer reference, bank reference, details.
@@ -10,31 +10,31 @@ use super::{balance, cursor};
 use crate::issue::IssueCode;
 use crate::short_date;
 
-/// Characters of a reference; what follows on the line is something else.
+/// The length of a reference in characters; the rest of the line is something else.
 const REFERENCE_CHARS: usize = 16;
 
-/// Days between value and entry at most.
+/// The largest number of days between value and entry.
 const HALF_A_YEAR: i64 = 183;
 
-/// A movement as it is written.
+/// A movement as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Movement {
     pub(super) value_date: NaiveDate,
     pub(super) entry_date: Option<NaiveDate>,
-    /// Signed: what goes out is negative.
+    /// Signed: outgoing money is negative.
     pub(super) amount: Decimal,
     /// Announced, not booked: the marks `EC` and `ED`.
     pub(super) is_expected: bool,
     /// `NTRF`, `FMSC`, `N033`.
     pub(super) code: String,
-    /// As written, maybe `NONREF`.
+    /// As written, possibly `NONREF`.
     pub(super) customer_reference: String,
     pub(super) bank_reference: Option<String>,
-    /// What stands behind a customer reference that fills its sixteen places.
+    /// The text after a customer reference that fills its sixteen places.
     pub(super) overflow: Option<String>,
 }
 
-/// Why a text is no movement.
+/// The reason why a text is not a valid movement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Flaw {
     pub(super) code: IssueCode,
@@ -92,7 +92,7 @@ struct Mark {
     is_expected: bool,
 }
 
-/// The mark, and the letter of the currency behind it, which tells nothing more.
+/// Removes the mark, and the letter of the currency after it, which adds nothing.
 fn mark(rest: &mut &str) -> Option<Mark> {
     let letters = cursor::run(rest, |c| c.is_ascii_uppercase());
     // A reversed credit takes money away.
@@ -105,7 +105,7 @@ fn mark(rest: &mut &str) -> Option<Mark> {
     found.next()
 }
 
-/// The day `MMDD` that is nearest to the value date: an entry of 2 January can have its value on 31 December.
+/// Returns the day `MMDD` that is nearest to the value date: an entry of 2 January can have its value on 31 December.
 fn entry_date(value_date: NaiveDate, month_and_day: &str) -> Option<NaiveDate> {
     let month = month_and_day.get(..2)?.parse().ok()?;
     let day = month_and_day.get(2..)?.parse().ok()?;
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn incomplete_and_impossible_movements_are_told() {
+    fn incomplete_and_impossible_movements_are_reported() {
         use IssueCode::{AmbiguousAmount, AmountOutOfRange, InvalidAmount, InvalidDate, InvalidField};
         use IssueCode::{MissingAmount, MissingField};
         for (text, code) in [

@@ -1,29 +1,31 @@
-//! From messages to statements: the pages of one statement are put together.
+//! Builds statements from messages: the pages of one statement are joined.
 
 use super::fields::{Field, Part};
 use super::message::{Message, Page};
 use super::row::Draft;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::identity;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
-use crate::statement::{BalanceCheck, BankAccount, BankStatement, Place};
+use crate::place::Place;
+use crate::statement::{BalanceCheck, BankStatement};
 
-/// The statements of a file while its messages come in.
+/// The statements of a file whose messages are being read.
 #[derive(Debug)]
 pub(super) struct Pages<'f, 'o> {
     options: &'o ImportOptions,
     findings: &'f mut Findings<'o>,
     message: Option<Message>,
-    /// The envelope says that the next message is an MT942.
+    /// `true` if the envelope names an MT942 as the next message.
     next_is_interim: bool,
     pages: Vec<Page>,
     messages: u64,
     records: u64,
     has_stray: bool,
-    /// Whether a field of a statement was met.
+    /// `true` if a field of a statement was found.
     is_mt940: bool,
 }
 
@@ -91,7 +93,7 @@ impl<'f, 'o> Pages<'f, 'o> {
         }
     }
 
-    /// Adds a statement, or a page to the statement that it goes on from.
+    /// Adds a statement, or a page to the statement that it continues.
     fn add(&mut self, page: Page) -> Result<(), Error> {
         let before = self.pages.last_mut().filter(|last| {
             last.closes_as_page
@@ -110,7 +112,7 @@ impl<'f, 'o> Pages<'f, 'o> {
             before => {
                 if before.is_some() {
                     let issue = ImportIssue::new(IssueCode::BalanceMismatch, page.place).field(":60M:");
-                    self.findings.add(issue.detail("the page does not go on from the one before it"))?;
+                    self.findings.add(issue.detail("the page does not continue the one before it"))?;
                 }
                 self.pages.push(page);
             }
@@ -118,7 +120,7 @@ impl<'f, 'o> Pages<'f, 'o> {
         Ok(())
     }
 
-    /// All statements, each with the ids of its lines; `None` where the file has no field of one.
+    /// Returns all statements, each with the ids of its lines; `None` if the file has no field of one.
     pub(super) fn finish(mut self, end: Place) -> Result<Option<Vec<BankStatement>>, Error> {
         if let Some(message) = &mut self.message {
             message.cut_off(end, self.findings)?;

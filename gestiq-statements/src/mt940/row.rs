@@ -1,4 +1,4 @@
-//! A movement with its texts becomes a line.
+//! Reads a movement with its texts as a line.
 
 use std::borrow::Cow;
 
@@ -12,12 +12,14 @@ use crate::error::Error;
 use crate::findings::Findings;
 use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::{Limit, Limits};
+use crate::limit::Limit;
+use crate::limits::Limits;
+use crate::place::Place;
 use crate::record_text;
-use crate::statement::{LineDetails, LineStatus, Place, StatementLine};
+use crate::statement_line::{LineDetails, LineStatus, StatementLine};
 use crate::text::Text;
 
-/// The fields of a movement while they come in.
+/// The fields of a movement that is being read.
 #[derive(Debug)]
 pub(super) struct Draft {
     place: Place,
@@ -43,7 +45,7 @@ impl Draft {
         }
     }
 
-    /// Takes a `:86:` or `:NS:` of the movement.
+    /// Adds a `:86:` or `:NS:` of the movement.
     pub(super) fn add(&mut self, field: Field<'_>, limits: &Limits) -> Result<(), Error> {
         self.bytes += field.lines.iter().map(|line| line.len() as u64).sum::<u64>();
         limits.check(Limit::FieldBytes, self.bytes)?;
@@ -53,7 +55,7 @@ impl Draft {
         Ok(())
     }
 
-    /// The row; `None` where it cannot be read, and then an issue says why.
+    /// Returns the row; `None` with an issue if it cannot be read.
     pub(super) fn finish(self, findings: &mut Findings<'_>) -> Result<Option<Row>, Error> {
         if self.was_repaired {
             findings.add(ImportIssue::new(IssueCode::InvalidEncoding, self.place).field(":86:"))?;
@@ -107,7 +109,7 @@ fn borrowed(lines: &[String]) -> Vec<&str> {
     lines.iter().map(String::as_str).collect()
 }
 
-/// The lines behind the first of `:61:`.
+/// The lines after the first of `:61:`.
 #[derive(Default)]
 struct Details {
     text: Option<String>,
@@ -140,7 +142,7 @@ fn is_iban(text: &str) -> bool {
         && bytes.iter().skip(2).take(2).all(u8::is_ascii_digit)
 }
 
-/// An account in the place of the reference, where the name stands behind it: the layout of Rabobank before SEPA.
+/// Recognizes an account in the place of the reference, followed by the name: the layout of Rabobank before SEPA.
 /// `P` marks an account of the former Postbank.
 fn is_account(reference: &str) -> bool {
     let number = reference.strip_prefix('P').unwrap_or(reference);
@@ -152,7 +154,7 @@ fn own_reference(movement: &Movement, is_account: bool) -> Option<String> {
     (!is_account && is_reference(reference)).then(|| reference.clone())
 }
 
-/// Banks write that there is no reference, or in which part of `:86:` it stands.
+/// Returns `true` for a real reference: banks also write that there is none, or in which part of `:86:` it stands.
 fn is_reference(text: &str) -> bool {
     let word = text.trim_end_matches('+');
     !word.bytes().all(|byte| byte == b'0')
@@ -173,7 +175,7 @@ fn joined(text: Option<String>, more: Option<String>) -> Option<String> {
     }
 }
 
-/// A movement that is read; its amount waits for the currency of the message.
+/// A movement that was read; its amount has no currency before that of the message is known.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) place: Place,
@@ -189,7 +191,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The line in the currency of its statement.
+    /// Returns the line in the currency of its statement.
     pub(super) fn line(
         self,
         currency: Currency,
@@ -203,9 +205,9 @@ impl Row {
         }
         let id = LineId::from_identity(String::new());
         let mut line = StatementLine::new(id, entry_date.unwrap_or(value_date), Money::new(amount, currency));
-        let told = self.original_amount.as_deref();
-        let original_amount = told.and_then(|text| original(text, amount.is_sign_negative()));
-        if let Some(text) = told.filter(|_| original_amount.is_none()) {
+        let written = self.original_amount.as_deref();
+        let original_amount = written.and_then(|text| original(text, amount.is_sign_negative()));
+        if let Some(text) = written.filter(|_| original_amount.is_none()) {
             findings.add(ImportIssue::new(IssueCode::InvalidField, self.place).field("OCMT").text(text))?;
         }
         line.value_date = Some(value_date);
@@ -225,7 +227,7 @@ impl Row {
     }
 }
 
-/// `USD100,00`, with the sign of the line.
+/// Reads `USD100,00`, with the sign of the line.
 fn original(text: &str, is_negative: bool) -> Option<Money> {
     let mut rest = text;
     let currency: Currency = cursor::chars(&mut rest, 3)?.parse().ok()?;

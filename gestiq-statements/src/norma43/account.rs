@@ -1,33 +1,35 @@
-//! Record 11: account, period, opening balance, currency.
+//! Reads record 11: account, period, opening balance, currency.
 
 use gestiq_core::{Currency, Money};
 
 use super::record::Record;
 use super::totals::Totals;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::options::ImportOptions;
-use crate::statement::{BankAccount, BankStatement, Place};
+use crate::place::Place;
+use crate::statement::BankStatement;
 
-/// An account while its movements come in.
+/// An account whose movements are being read.
 #[derive(Debug)]
 pub(super) struct Account {
     pub(super) place: Place,
     pub(super) statement: BankStatement,
-    /// What was read, to check against record 33.
+    /// The totals of the lines that were read, to compare with record 33.
     pub(super) read: Totals,
-    /// Whether all movements could be read.
+    /// `true` if all movements could be read.
     pub(super) is_whole: bool,
 }
 
-/// Whether the record is certainly the first one of an account.
+/// Returns `true` if the record is certainly the first one of an account.
 pub(super) fn is_header(record: &Record<'_>) -> bool {
     record.kind() == "11" && record.number(3, 20).is_some()
 }
 
 impl Account {
-    /// Reads record 11; `None` where nobody knows the currency, and then an issue says so.
+    /// Reads record 11; `None` with an issue if the currency is unknown.
     pub(super) fn read(
         record: &Record<'_>,
         options: &ImportOptions,
@@ -56,7 +58,7 @@ impl Account {
     }
 }
 
-/// The signed balance behind a code. Some banks write code 0; it is read as a credit.
+/// Reads the signed balance after a code. Some banks write code 0; it is read as a credit.
 pub(super) fn balance(
     record: &Record<'_>,
     code_at: usize,
@@ -104,7 +106,7 @@ fn currency(
     let remedy = match options.currency {
         Some(currency) => {
             issue.severity = Severity::Warning;
-            format!("{currency} is taken, as the caller says")
+            format!("{currency} is used, as the import options say")
         }
         None => "the account with its movements is left out".to_owned(),
     };

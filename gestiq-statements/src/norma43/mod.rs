@@ -1,4 +1,4 @@
-//! Norma 43 (Cuaderno 43 of the AEB): the statement that every bank in Spain sends, in records of 80 columns.
+//! Reads Norma 43 (Cuaderno 43 of the AEB), the statement that every bank in Spain sends, in records of 80 columns.
 //!
 //! | record | what it is |
 //! |---|---|
@@ -10,10 +10,10 @@
 //! | 88 | number of records in the file |
 //!
 //! Amounts are in cents whatever the currency; 1 is a debit and 2 a credit. `date` is the operation date, `kind` the
-//! common and the bank's own concept (`12/408`), `reference` the two references, or the document number where they
-//! are zeros. The account number is the one of ten digits, with bank and branch beside it.
+//! common and the bank's own concept (`12/408`), `reference` the two references, or the document number if they
+//! are zeros. The account number is the one of ten digits, with bank and branch in their own fields.
 //!
-//! The totals of records 33 and 88 are checked against what was read; a difference is a
+//! The totals of records 33 and 88 are compared with the records that were read; a difference is a
 //! [`ControlMismatch`](crate::issue::IssueCode::ControlMismatch). A movement that cannot be read, or stands last in
 //! a file that was cut, is held back.
 
@@ -25,22 +25,22 @@ mod totals;
 
 use reader::Reader;
 
-use crate::detect::sniff;
 use crate::error::Error;
 use crate::format::Format;
 use crate::imported::Imported;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::options::ImportOptions;
+use crate::sniff;
 use crate::statement::BankStatement;
 use crate::text_lines::TextFile;
 
 /// Reads a Norma 43 file with any number of accounts.
 ///
-/// Records may be trimmed, or stand without line breaks. Good lines are answered beside the issues;
+/// Records may be trimmed, or stand without line breaks. Good lines are returned with the issues;
 /// [`Imported::strict`] refuses the file for issues of error level.
 ///
 /// # Errors
-/// [`Error::UnknownFormat`] where the bytes have no record 11, [`Error::LimitExceeded`] beyond a limit of `options`.
+/// [`Error::UnknownFormat`] if the bytes have no record 11, [`Error::LimitExceeded`] beyond a limit of `options`.
 ///
 /// # Examples
 /// ```

@@ -7,26 +7,29 @@ use crate::error::Error;
 use crate::findings::Findings;
 use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::{Limit, Limits};
+use crate::limit::Limit;
+use crate::limits::Limits;
+use crate::place::Place;
 use crate::record_text;
-use crate::statement::{Place, StatementLine};
+use crate::statement_line::StatementLine;
 use crate::text::Text;
 
-/// Columns of the texts in a record 23.
+/// The number of columns of the texts in a record 23.
 const TEXT_COLUMNS: usize = 76;
 
-/// A movement while its texts come in.
+/// A movement whose texts are being read.
 #[derive(Debug)]
 pub(super) struct Movement {
     place: Place,
-    /// `None` where record 22 could not be read.
+    /// `None` if record 22 could not be read.
     line: Option<StatementLine>,
     text: String,
     was_repaired: bool,
 }
 
 impl Movement {
-    /// Reads record 22. One that cannot be read keeps its place, so that its texts go to no other.
+    /// Reads record 22. One that cannot be read is kept as a placeholder, so that its texts are not added to
+    /// another one.
     pub(super) fn read(
         record: &Record<'_>,
         number: u64,
@@ -49,7 +52,7 @@ impl Movement {
         Ok(Movement { place, line, text: String::new(), was_repaired: record.was_repaired })
     }
 
-    /// Takes a record 23. Its texts fill their columns, so that a word can go on in the next one.
+    /// Adds a record 23. Its texts fill their columns, so that a word can continue in the next one.
     pub(super) fn add_text(&mut self, record: &Record<'_>, limits: &Limits) -> Result<(), Error> {
         let text = record.columns(5, 80);
         self.text.push_str(text);
@@ -59,7 +62,7 @@ impl Movement {
         limits.check(Limit::FieldBytes, self.text.len() as u64)
     }
 
-    /// Takes a record 24: the amount before the bank converted it, with the sign of the movement.
+    /// Adds a record 24: the amount before the bank converted it, with the sign of the movement.
     pub(super) fn add_original(
         &mut self,
         record: &Record<'_>,
@@ -78,7 +81,7 @@ impl Movement {
         Ok(())
     }
 
-    /// The line; `None` where it is held back.
+    /// Returns the line; `None` if it is held back.
     pub(super) fn finish(self, findings: &mut Findings<'_>) -> Result<Option<StatementLine>, Error> {
         let Some(mut line) = self.line else { return Ok(None) };
         if self.was_repaired {
@@ -89,7 +92,7 @@ impl Movement {
     }
 }
 
-/// The dates and the amount, or what is wrong with them: code, field, text.
+/// Returns the dates and the amount, or the fault: code, field, text.
 fn facts<'r>(
     record: &'r Record<'_>,
     currency: Currency,
@@ -105,7 +108,7 @@ fn facts<'r>(
     Ok(line)
 }
 
-/// Both references, or the number of the document; all zeros is none.
+/// Returns both references, or the number of the document; zeros only count as none.
 fn reference(
     record: &Record<'_>,
     place: Place,
@@ -120,7 +123,7 @@ fn reference(
     record_text::read(findings, place, "referencia", &text)
 }
 
-/// The concept that all banks share, and the bank's own.
+/// Returns the concept that all banks share, and the bank's own.
 fn concept(record: &Record<'_>) -> String {
     let (common, own) = (record.columns(23, 24).trim(), record.columns(25, 27).trim());
     if own.is_empty() { common.to_owned() } else { format!("{common}/{own}") }

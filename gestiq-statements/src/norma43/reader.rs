@@ -1,4 +1,4 @@
-//! From records to statements.
+//! Builds statements from records.
 
 use super::account;
 use super::account::Account;
@@ -8,29 +8,30 @@ use crate::error::Error;
 use crate::findings::Findings;
 use crate::identity;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
-use crate::statement::{BalanceCheck, BankStatement, Place};
+use crate::place::Place;
+use crate::statement::{BalanceCheck, BankStatement};
 
 /// Last column of the closing balance in record 33.
 const CLOSING_END: usize = 73;
 /// Last column of the count in record 88.
 const COUNT_END: usize = 26;
 
-/// The statements of a file while its records come in.
+/// The statements of a file whose records are being read.
 #[derive(Debug)]
 pub(super) struct Reader<'f, 'o> {
     options: &'o ImportOptions,
     findings: &'f mut Findings<'o>,
     statements: Vec<BankStatement>,
-    /// The account that is open; `Some(None)` where its currency is unknown and its movements are passed over.
+    /// The account that is open; `Some(None)` if its currency is unknown and its movements are skipped.
     account: Option<Option<Account>>,
     movement: Option<Movement>,
     /// Records since the last record 88.
     records: u64,
     accounts: u64,
     movements: u64,
-    /// Whether a record 88 has ended the file.
+    /// `true` if a record 88 has ended the file.
     is_ended: bool,
 }
 
@@ -51,7 +52,7 @@ impl<'f, 'o> Reader<'f, 'o> {
 
     pub(super) fn take(&mut self, record: &Record<'_>) -> Result<(), Error> {
         if self.accounts == 0 && !account::is_header(record) {
-            // What stands before the first account is not of the file.
+            // Text before the first account is not part of the file.
             return Ok(());
         }
         if record.kind() != "88" {
@@ -104,7 +105,7 @@ impl<'f, 'o> Reader<'f, 'o> {
         }
     }
 
-    /// A record of a movement or an account that never began.
+    /// Reports a record of a movement or an account that never began.
     fn unopened(&mut self, record: &Record<'_>) -> Result<(), Error> {
         let issue = ImportIssue::new(IssueCode::Unbalanced, record.place).field("registro");
         self.findings.add(issue.text(record.text()))
@@ -175,7 +176,7 @@ impl<'f, 'o> Reader<'f, 'o> {
         Ok(())
     }
 
-    /// All statements; `None` where the file has no account.
+    /// Returns all statements; `None` if the file has no account.
     pub(super) fn finish(mut self, end: Place) -> Result<Option<Vec<BankStatement>>, Error> {
         if self.accounts == 0 {
             return Ok(None);

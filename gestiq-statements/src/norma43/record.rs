@@ -1,21 +1,22 @@
-//! Records of 80 columns. Some programs trim the blanks at their ends, some leave the line breaks out.
+//! Reads records of 80 columns. Some programs trim the blanks at their ends, some leave the line breaks out.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::error::Error;
 use crate::issue::IssueCode;
+use crate::place::Place;
 use crate::short_date;
-use crate::statement::Place;
 use crate::text_lines::TextFile;
 
-/// Columns of a record.
+/// The number of columns of a record.
 const COLUMNS: usize = 80;
 
-/// Decimals of all amounts, whatever the currency (Cuaderno 43, records 11, 22 and 33: "12 enteros y 2 decimales").
+/// The number of decimals of all amounts, whatever the currency (Cuaderno 43, records 11, 22 and 33: "12
+/// enteros y 2 decimales").
 const DECIMALS: u32 = 2;
 
-/// A record, and where it stands.
+/// A record, and its place.
 #[derive(Debug)]
 pub(super) struct Record<'t> {
     text: &'t str,
@@ -23,7 +24,7 @@ pub(super) struct Record<'t> {
     pub(super) was_repaired: bool,
 }
 
-/// Gives all records of a file that are not blank to `take`; answers the place of its end.
+/// Passes all records of a file that are not blank to `take`; returns the place of the end.
 pub(super) fn read(
     file: &TextFile<'_>,
     take: &mut impl FnMut(Record<'_>) -> Result<(), Error>,
@@ -48,17 +49,17 @@ pub(super) fn read(
 }
 
 impl Record<'_> {
-    /// The two digits that tell what the record is.
+    /// Returns the two digits of the kind.
     pub(super) fn kind(&self) -> &str {
         self.columns(1, 2)
     }
 
-    /// The whole record.
+    /// Returns the whole record.
     pub(super) fn text(&self) -> &str {
         self.text
     }
 
-    /// Columns from `first` to `last`, counted from 1; fewer where the record was trimmed.
+    /// Returns the columns from `first` to `last`, counted from 1; fewer if the record was trimmed.
     pub(super) fn columns(&self, first: usize, last: usize) -> &str {
         let at = |column: usize| {
             if self.text.is_ascii() {
@@ -69,17 +70,17 @@ impl Record<'_> {
         self.text.get(at(first - 1)..at(last)).unwrap_or_default()
     }
 
-    /// Whether the record reaches this column.
+    /// Returns `true` if the record reaches this column.
     pub(super) fn reaches(&self, column: usize) -> bool {
         !self.columns(column, column).is_empty()
     }
 
-    /// A day as YYMMDD.
+    /// Reads a day as YYMMDD.
     pub(super) fn date(&self, first: usize) -> Option<NaiveDate> {
         short_date::yymmdd(self.columns(first, first + 5))
     }
 
-    /// An amount of 14 digits, signed by the code in the column before it: 1 is a debit, 2 a credit.
+    /// Reads an amount of 14 digits, signed by the code in the column before it: 1 is a debit, 2 a credit.
     pub(super) fn signed(&self, code_at: usize) -> Result<Decimal, IssueCode> {
         let amount = self.amount(code_at + 1)?;
         match self.columns(code_at, code_at) {
@@ -89,7 +90,7 @@ impl Record<'_> {
         }
     }
 
-    /// An amount of 14 digits without a sign.
+    /// Reads an amount of 14 digits without a sign.
     pub(super) fn amount(&self, first: usize) -> Result<Decimal, IssueCode> {
         let digits = self.columns(first, first + 13);
         if digits.trim().is_empty() {
@@ -100,7 +101,7 @@ impl Record<'_> {
         cents.map(|cents| Decimal::new(cents, DECIMALS)).ok_or(IssueCode::InvalidAmount)
     }
 
-    /// A number that fills its columns with digits.
+    /// Reads a number that fills its columns with digits.
     pub(super) fn number(&self, first: usize, last: usize) -> Option<u64> {
         let digits = self.columns(first, last);
         let is_whole = digits.len() == last + 1 - first && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -147,7 +148,7 @@ mod tests {
         }
     }
 
-    /// What a mark promises to be UTF-8 and is not: each bad byte is a character of three in the text.
+    /// A file with a UTF-8 mark and invalid bytes: each bad byte is a character of three bytes in the text.
     #[test]
     fn broken_bytes_move_no_record_behind_them() {
         let broken = [&b"\xEF\xBB\xBF11"[..], &[0x84; 78], &[b'2'; 80], b"88\n"].concat();

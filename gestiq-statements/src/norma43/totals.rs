@@ -1,4 +1,4 @@
-//! Record 33: numbers and sums of debits and credits.
+//! Checks record 33: numbers and sums of debits and credits.
 
 use rust_decimal::Decimal;
 
@@ -10,7 +10,7 @@ use crate::issue::{ImportIssue, IssueCode};
 /// Number and sum of one side, without a sign.
 type Side = (u64, Decimal);
 
-/// What an account moved.
+/// The totals of the movements of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Totals {
     debits: Side,
@@ -22,7 +22,7 @@ impl Totals {
     pub(super) fn add(&mut self, amount: Decimal) {
         let (count, sum) = if amount.is_sign_negative() { &mut self.debits } else { &mut self.credits };
         *count += 1;
-        // 14 digits a movement and a million movements stay far from the 28 digits of a sum.
+        // 14 digits per movement and a million movements stay far from the 28 digits of a sum.
         *sum = sum.saturating_add(amount.abs());
     }
 

@@ -1,7 +1,7 @@
-//! Amounts, read exactly or not at all.
+//! Reads amounts, exactly or not at all.
 //!
 //! OFX allows a dot or a comma before the decimals and no grouping (2.0.2, 3.2.9.1); banks group all the same.
-//! So `1,650` can be 1650 or 1.65, and nobody guesses, unless the currency has three decimals.
+//! So `1,650` can be 1650 or 1.65, and nothing is guessed, unless the currency has three decimals.
 
 use gestiq_core::Currency;
 use rust_decimal::Decimal;
@@ -10,7 +10,7 @@ use crate::issue::IssueCode;
 use crate::number;
 use crate::number::{DecimalMark, NumberError};
 
-/// Reads an amount in a currency, where that is known.
+/// Reads an amount in a currency, if that is known.
 pub(super) fn parse(text: &str, currency: Option<Currency>) -> Result<Decimal, IssueCode> {
     let read = match number::parse(text, None) {
         Err(NumberError::Ambiguous) if currency.is_some_and(|currency| currency.minor_digits() == 3) => {
@@ -27,10 +27,10 @@ pub(super) fn parse(text: &str, currency: Option<Currency>) -> Result<Decimal, I
     })
 }
 
-/// What would have been right, for the issue.
+/// Returns the expected form, for the issue.
 pub(super) fn advice(code: IssueCode) -> &'static str {
     match code {
-        IssueCode::AmbiguousAmount => "grouping or decimals: two decimals would tell",
+        IssueCode::AmbiguousAmount => "the separator can be grouping or a decimal mark",
         IssueCode::AmountOutOfRange => "28 digits are kept exactly",
         _ => "expected digits with a dot or a comma before the decimals",
     }

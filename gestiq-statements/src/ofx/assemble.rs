@@ -1,4 +1,4 @@
-//! What every OFX statement gets once its lines are there, whoever parsed the file.
+//! Completes OFX statements once their lines are read, by either parser.
 
 use gestiq_core::{Currency, Money, Rounding};
 use rust_decimal::Decimal;
@@ -9,13 +9,13 @@ use crate::issue::ImportIssue;
 use crate::repeated_bank_ids::repeated_bank_ids;
 use crate::statement::BankStatement;
 
-/// Gives the lines their ids; answers an issue where the bank has used an id twice.
+/// Sets the ids of the lines; returns an issue if the bank has used an id twice.
 pub(super) fn complete(statement: &mut BankStatement) -> Option<ImportIssue> {
     identity::identify(statement);
     repeated_bank_ids(statement, "FITID")
 }
 
-/// The kind of account, where the file has no element for it.
+/// Returns the kind of account if the file has no element for it.
 pub(super) fn account_kind(kind: StatementKind) -> Option<String> {
     match kind {
         StatementKind::Bank => None,
@@ -24,8 +24,8 @@ pub(super) fn account_kind(kind: StatementKind) -> Option<String> {
     }
 }
 
-/// The reference of a transaction: what its payer knows a cheque by is its number; else the bank's reference comes
-/// first.
+/// Returns the reference of a transaction: its number for a cheque, by which its payer knows it; else the
+/// bank's reference comes first.
 pub(super) fn reference<'t>(
     kind: Option<&str>,
     reference: Option<&'t str>,
@@ -36,14 +36,14 @@ pub(super) fn reference<'t>(
     order.into_iter().flatten().find(|text| !is_zero(text))
 }
 
-/// The amount before the bank converted it. The rate is statement currency per original currency (OFX 2.0.2, 5.2),
-/// so it is `amount / rate`, rounded to the minor unit.
+/// Returns the amount before the bank converted it. The rate is statement currency per original currency (OFX
+/// 2.0.2, 5.2), so it is `amount / rate`, rounded to the minor unit.
 pub(super) fn original_amount(money: Money, original: Currency, rate: Decimal) -> Option<Money> {
     let amount = money.amount().checked_div(rate).filter(|_| rate > Decimal::ZERO)?;
     Some(Money::new(amount, original).rounded(Rounding::HalfUp)).filter(|_| original != money.currency())
 }
 
-/// What to do about a line that corrects another one.
+/// Returns the advice for a line that corrects another one.
 pub(super) fn correction_advice(is_deletion: bool) -> &'static str {
     if is_deletion {
         "it deletes the line with this id and is left out"
@@ -52,7 +52,7 @@ pub(super) fn correction_advice(is_deletion: bool) -> &'static str {
     }
 }
 
-/// Banks fill fields that they do not use with zeros, or leave them empty.
+/// Returns `true` for zeros only or nothing: banks fill unused fields with zeros, or leave them empty.
 pub(super) fn is_zero(text: &str) -> bool {
     text.bytes().all(|byte| byte == b'0')
 }

@@ -1,4 +1,4 @@
-//! Dates as OFX writes them: `YYYYMMDD`, and maybe a time and a zone.
+//! Reads dates as OFX writes them: `YYYYMMDD`, with an optional time and zone.
 //!
 //! A bank statement is about days, and the day is the bank's local one. So the first eight digits are the date,
 //! and time and zone are only checked for their shape: `20250131230000[-5:EST]` is 31 January, also for readers
@@ -6,15 +6,16 @@
 
 use chrono::NaiveDate;
 
-/// OFX is of 1997; what bank software dates before 1900 (`00000000`, `00010101`) is its way to say "none".
+/// The first year of a real date. OFX is from 1997; bank software writes dates before 1900 (`00000000`,
+/// `00010101`) for "none".
 const FIRST_YEAR: i32 = 1900;
 
-/// Reads a date; nothing but a real day answers one.
+/// Reads a date; `None` unless it is a real day.
 pub(super) fn parse(text: &str) -> Option<NaiveDate> {
     parse_bytes(text.as_bytes())
 }
 
-/// Reads a date from bytes in an encoding that knows ASCII.
+/// Reads a date from bytes in an ASCII-compatible encoding.
 pub(super) fn parse_bytes(bytes: &[u8]) -> Option<NaiveDate> {
     let (date, rest) = bytes.split_at_checked(8)?;
     if !is_time_and_zone(rest) {
@@ -32,7 +33,7 @@ pub(super) fn parse_bytes(bytes: &[u8]) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, digits / 100 % 100, digits % 100).filter(|_| year >= FIRST_YEAR)
 }
 
-/// `HHMMSS.XXX[offset:name]`, each part as far as banks write it.
+/// Checks `HHMMSS.XXX[offset:name]`, each part as far as banks write it.
 fn is_time_and_zone(rest: &[u8]) -> bool {
     let time = rest.iter().position(|byte| *byte == b'[').unwrap_or(rest.len());
     let (time, zone) = rest.split_at(time);

@@ -1,4 +1,4 @@
-//! Escapes of OFX texts: `&amp;`, `&#233;`, `<![CDATA[…]]>`, comments.
+//! Resolves escapes of OFX texts: `&amp;`, `&#233;`, `<![CDATA[…]]>`, comments.
 //!
 //! Only the predefined entities, `&nbsp;` and numeric references have a meaning. Entities that a file defines
 //! itself are never resolved, so no file can read another one or grow a thousandfold.
@@ -8,14 +8,14 @@
 pub(super) struct Unescaped {
     /// The text.
     pub(super) text: String,
-    /// The first entity that has no meaning here; it stays in the text as it was.
+    /// The first entity that has no meaning here; it stays in the text unchanged.
     pub(super) unknown: Option<String>,
 }
 
-/// Longest entity name that is looked at; HTML's longest has 31 letters.
+/// The longest entity name that is searched; HTML's longest has 31 letters.
 const LONGEST_ENTITY: usize = 32;
 
-/// Resolves entities, and CDATA sections, comments and processing instructions where `has_markup`.
+/// Resolves entities, and CDATA sections, comments and processing instructions if `has_markup`.
 pub(super) fn unescape(raw: &str, has_markup: bool) -> Unescaped {
     let mut done = Unescaped { text: String::with_capacity(raw.len()), unknown: None };
     let mut rest = raw;
@@ -32,7 +32,7 @@ pub(super) fn unescape(raw: &str, has_markup: bool) -> Unescaped {
 }
 
 impl Unescaped {
-    /// Takes what follows a `&`, and answers what is left.
+    /// Reads the text after a `&`, and returns the rest.
     fn entity<'t>(&mut self, rest: &'t str) -> &'t str {
         let end = rest.bytes().take(LONGEST_ENTITY).position(|byte| !is_entity_byte(byte));
         let name = end.filter(|end| *end > 0 && rest.as_bytes().get(*end) == Some(&b';'));
@@ -53,7 +53,7 @@ impl Unescaped {
         after
     }
 
-    /// Takes what starts with a `<`, and answers what is left.
+    /// Reads the text that starts with a `<`, and returns the rest.
     fn markup<'t>(&mut self, rest: &'t str) -> &'t str {
         if let Some(section) = rest.strip_prefix("<![CDATA[") {
             let (literal, after) = section.split_once("]]>").unwrap_or((section, ""));

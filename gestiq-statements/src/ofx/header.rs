@@ -1,24 +1,24 @@
-//! What stands before `<OFX>`: a block of `NAME:VALUE` (1.x), processing instructions (2.x), or nothing.
+//! Reads the header before `<OFX>`: a block of `NAME:VALUE` (1.x), processing instructions (2.x), or nothing.
 //!
-//! Nothing in it is needed but the encoding, and that only where the bytes do not tell. Headers come on one line,
+//! Only the encoding is used, and only if the bytes do not show it. Headers come on one line,
 //! without line breaks at all, in comments, or not at all; none of this is a reason to refuse a file.
 
 use encoding_rs::Encoding;
 use memchr::memmem;
 
-/// Bytes in which a header is looked for; real ones are under 500.
+/// The length of the start in which a header is searched; real ones are under 500.
 const HEAD_BYTES: usize = 4096;
 
 fn head(bytes: &[u8]) -> &[u8] {
     bytes.get(..HEAD_BYTES).unwrap_or(bytes)
 }
 
-/// Whether the file says that it is OFX.
+/// Returns `true` if the header names OFX.
 pub(super) fn is_present(bytes: &[u8]) -> bool {
     memmem::find(head(bytes), b"OFXHEADER").is_some()
 }
 
-/// The encoding that the header declares, where it is one of the WHATWG standard.
+/// Returns the encoding that the header declares, if it is one of the WHATWG standard.
 pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = head(bytes);
     value(head, b"CHARSET:").and_then(by_charset).or_else(|| {
@@ -27,7 +27,7 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
-/// The value behind a name: letters, digits and hyphens, as far as they go.
+/// Returns the value after a name: letters, digits and hyphens, as far as they go.
 fn value<'a>(head: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let start = memmem::find(head, name)? + name.len();
     let rest = head.get(start..)?;
@@ -35,9 +35,9 @@ fn value<'a>(head: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     rest.get(..end.unwrap_or(rest.len()))
 }
 
-/// `1252`, `8859-1` and `ISO-8859-15` are how banks name code pages.
+/// Returns the encoding for `1252`, `8859-1` and `ISO-8859-15`, the names that banks use for code pages.
 fn by_charset(charset: &[u8]) -> Option<&'static Encoding> {
-    // A header without line breaks goes on with the next name: `1252COMPRESSION`.
+    // A header without line breaks continues with the next name: `1252COMPRESSION`.
     let charset = match memmem::find(charset, b"COMPRESSION") {
         Some(end) => charset.get(..end)?,
         None => charset,
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_of_any_shape_tells_its_encoding() {
+    fn a_header_of_any_shape_declares_its_encoding() {
         for (header, expected) in [
             ("OFXHEADER:100\r\nENCODING:USASCII\r\nCHARSET:1252\r\n", Some("windows-1252")),
             ("OFXHEADER:100DATA:OFXSGMLCHARSET:1252COMPRESSION:NONE", Some("windows-1252")),

@@ -1,12 +1,13 @@
-//! Documents that the host has already parsed with the `ofx-rs` crate.
+//! Converts documents that were already parsed with the `ofx-rs` crate.
 //!
-//! Prefer [`read`](super::read) on the bytes. What `ofx-rs` 0.2.0 loses in parsing is gone, and no issue can tell:
-//! entities (`AT&amp;T` becomes `ATT`), CDATA, non-ASCII letters of 1.x files (`é` becomes `Ã©`), digits beyond
-//! the 28th, all transactions of an account with a vendor element in it, pending transactions, `EXTDNAME`, and
-//! all places. It takes the half transaction at the end of a file that was cut, and reads `1,650` as 1.65. It refuses what is not to the letter of the standard,
-//! and panics on some dates: catch that.
+//! Prefer [`read`](super::read) on the bytes. `ofx-rs` 0.2.0 loses parts in parsing, and no issue can report
+//! them: entities (`AT&amp;T` becomes `ATT`), CDATA, non-ASCII letters of 1.x files (`é` becomes `Ã©`),
+//! digits beyond the 28th, all transactions of an account with a vendor element in it, pending transactions,
+//! `EXTDNAME`, and all places. It accepts the incomplete transaction at the end of a file that was cut, and
+//! reads `1,650` as 1.65. It refuses files that do not follow the standard exactly, and panics on some dates:
+//! catch that.
 //!
-//! What a document does hold becomes the same lines with the same ids as by [`read`](super::read).
+//! The content of a document becomes the same lines with the same ids as by [`read`](super::read).
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
@@ -16,14 +17,17 @@ use ofx_rs::types::{CheckNumber, CorrectionAction, CorrectionId, CurrencyCode, O
 
 use super::assemble;
 use super::tag::StatementKind;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::format::Format;
 use crate::id::LineId;
 use crate::imported::Imported;
 use crate::issue::{ImportIssue, IssueCode, Severity};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
-use crate::statement::{BankAccount, BankStatement, LineDetails, Place, StatementLine};
+use crate::place::Place;
+use crate::statement::BankStatement;
+use crate::statement_line::{LineDetails, StatementLine};
 use crate::text::Text;
 
 /// Converts a document. Places hold the number of the record only, and the encoding is that of the `str` that
@@ -77,11 +81,11 @@ struct Parts<'d> {
 
 impl Conversion<'_> {
     fn bank_accounts(&mut self, document: &OfxDocument) -> Result<(), Error> {
-        let answers = document
+        let responses = document
             .banking()
             .map(ofx_rs::document::BankingMessageSet::statement_responses)
             .unwrap_or_default();
-        for statement in answers.iter().filter_map(|answer| answer.response()) {
+        for statement in responses.iter().filter_map(|response| response.response()) {
             let from = statement.bank_account();
             let mut account = BankAccount::new(from.account_id().as_str());
             account.bank = Some(from.bank_id().as_str().to_owned());
@@ -98,11 +102,11 @@ impl Conversion<'_> {
     }
 
     fn cards(&mut self, document: &OfxDocument) -> Result<(), Error> {
-        let answers = document
+        let responses = document
             .credit_card()
             .map(ofx_rs::document::CreditCardMessageSet::statement_responses)
             .unwrap_or_default();
-        for statement in answers.iter().filter_map(|answer| answer.response()) {
+        for statement in responses.iter().filter_map(|response| response.response()) {
             let mut account = BankAccount::new(statement.credit_card_account().account_id().as_str());
             account.kind = assemble::account_kind(StatementKind::Card);
             self.statement(Parts {
@@ -116,11 +120,11 @@ impl Conversion<'_> {
     }
 
     fn investment_accounts(&mut self, document: &OfxDocument) -> Result<(), Error> {
-        let answers = document
+        let responses = document
             .investment()
             .map(ofx_rs::document::InvestmentMessageSet::statement_responses)
             .unwrap_or_default();
-        for statement in answers.iter().filter_map(|answer| answer.response()) {
+        for statement in responses.iter().filter_map(|response| response.response()) {
             let from = statement.investment_account();
             let mut account = BankAccount::new(from.account_id().as_str());
             account.bank = Some(from.broker_id().to_owned());
@@ -166,7 +170,7 @@ impl Conversion<'_> {
         self.issues.push(issue);
     }
 
-    /// A line, unless its currency does not exist or it only deletes another line.
+    /// Returns a line, unless its currency does not exist or it only deletes another line.
     fn line(&mut self, transaction: &StatementTransaction, statement: Currency) -> Option<StatementLine> {
         let currency = self.own_currency(transaction, statement)?;
         let date = local_day(transaction.date_posted())?;
@@ -231,7 +235,7 @@ fn known_currency(code: &CurrencyCode) -> Option<Currency> {
     code.as_str().parse().ok()
 }
 
-/// The day in the zone that the file names.
+/// Returns the day in the zone of the file.
 fn local_day(date: &OfxDateTime) -> Option<NaiveDate> {
     let date = date.as_offset_date_time();
     NaiveDate::from_ymd_opt(date.year(), u8::from(date.month()).into(), date.day().into())

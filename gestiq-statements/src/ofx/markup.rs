@@ -1,9 +1,9 @@
-//! What a `<` starts: a tag, a comment, a CDATA section, a declaration, or nothing but a text with a `<` in it.
+//! Recognizes markup: a tag, a comment, a CDATA section, a declaration, or just a text with a `<` in it.
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2, memchr2_iter};
 
-/// What a `<` starts.
+/// The kind of markup that a `<` starts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Markup<'s> {
     Tag {
@@ -20,7 +20,7 @@ pub(super) enum Markup<'s> {
     },
     Comment {
         end: usize,
-        /// Whether a transaction begins or ends in it.
+        /// `true` if a transaction begins or ends in it.
         hides_records: bool,
     },
     Cdata {
@@ -29,7 +29,7 @@ pub(super) enum Markup<'s> {
     Literal,
 }
 
-/// What kind of tag.
+/// The kind of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TagKind {
     Open,
@@ -52,7 +52,7 @@ impl<'s> Scanner<'s> {
         Scanner { bytes, comment_ends: Marks::new(b"-->"), records: Marks::new(b"STMTTRN") }
     }
 
-    /// What the `<` at `at` starts.
+    /// Returns the markup that the `<` at `at` starts.
     #[inline]
     pub(super) fn markup(&mut self, at: usize) -> Markup<'s> {
         match self.bytes.get(at + 1) {
@@ -64,7 +64,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// A tag whose name starts at `from`, or a literal `<`.
+    /// Reads a tag whose name starts at `from`, or a literal `<`.
     #[inline]
     fn tag(&self, from: usize, kind: TagKind) -> Markup<'s> {
         let rest = self.bytes.get(from..).unwrap_or_default();
@@ -76,7 +76,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// A tag with anything but capital letters in it, or a literal `<`.
+    /// Reads a tag with other characters than capital letters, or a literal `<`.
     fn odd_tag(&self, from: usize, kind: TagKind) -> Markup<'s> {
         let rest = self.bytes.get(from..).unwrap_or_default();
         if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
@@ -104,7 +104,7 @@ impl<'s> Scanner<'s> {
         Markup::Tag { name: local(name), kind, end: from + length + close + 1 }
     }
 
-    /// `<?…?>`, on one piece: a `<` before the `>` says that it is text.
+    /// Reads `<?…?>` as one piece: with a `<` before the `>` it is text.
     fn instruction(&self, at: usize) -> Markup<'s> {
         let rest = self.bytes.get(at + 2..).unwrap_or_default();
         let named = rest.first().is_some_and(u8::is_ascii_alphabetic);
@@ -114,7 +114,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// `<!--…-->`, `<![CDATA[…]]>` or `<!DOCTYPE…>`.
+    /// Reads `<!--…-->`, `<![CDATA[…]]>` or `<!DOCTYPE…>`.
     fn declaration(&mut self, at: usize) -> Markup<'s> {
         let rest = self.bytes.get(at..).unwrap_or_default();
         if rest.starts_with(CDATA) {
@@ -139,7 +139,7 @@ impl<'s> Scanner<'s> {
 #[derive(Debug)]
 struct Marks {
     mark: &'static [u8],
-    /// From where it was searched, and where it was found.
+    /// The start of the last search, and its result.
     known: Option<(usize, Option<usize>)>,
 }
 
@@ -148,7 +148,7 @@ impl Marks {
         Marks { mark, known: None }
     }
 
-    /// The first mark at or behind `from`.
+    /// Returns the first mark at or after `from`.
     fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
         if let Some((since, found)) = self.known
             && since <= from
@@ -173,7 +173,7 @@ impl Marks {
     }
 }
 
-/// Length of a document type declaration with its internal subset, which ends with `]>`.
+/// Returns the length of a document type declaration with its internal subset, which ends with `]>`.
 fn doctype_len(rest: &[u8]) -> usize {
     let Some(stop) = memchr2(b'[', b'>', rest) else { return rest.len() };
     if rest.get(stop) == Some(&b'>') {
@@ -191,7 +191,7 @@ fn doctype_len(rest: &[u8]) -> usize {
     rest.len()
 }
 
-/// The name without an XML prefix.
+/// Returns the name without an XML prefix.
 fn local(name: &[u8]) -> &[u8] {
     match memchr(b':', name) {
         None => name,

@@ -1,16 +1,16 @@
-//! OFX and QFX: the bank statements of Open Financial Exchange, 1.x (SGML) and 2.x (XML).
+//! Reads OFX and QFX, the bank statements of Open Financial Exchange, 1.x (SGML) and 2.x (XML).
 //!
 //! One file holds statements of bank accounts, credit cards and the cash part of investment accounts. The
 //! standard is strict and banks are not: leaves without close tags, vendor elements, a bare `&`, headers in any
-//! shape or none, files that say one encoding and use another. [`read`] takes them all with one tokenizer, and
-//! says what it found odd.
+//! shape or none, files that declare one encoding and use another. [`read`] handles them all with one tokenizer, and
+//! reports irregularities.
 //!
 //! | in the file | in the line |
 //! |---|---|
 //! | `DTPOSTED` (`DTTRAN` of a pending one) | `date`: its first eight digits, the bank's local day |
 //! | `DTAVAIL`, `VALUEDATE` | `value_date` |
-//! | `TRNAMT` | `amount`; with `CURRENCY` in that currency, since it says "not converted" |
-//! | `ORIGCURRENCY` | `original_amount` = `TRNAMT / CURRATE`, rounded to the minor unit: it says "converted" |
+//! | `TRNAMT` | `amount`; with `CURRENCY` in that currency, since it means "not converted" |
+//! | `ORIGCURRENCY` | `original_amount` = `TRNAMT / CURRATE`, rounded to the minor unit: it means "converted" |
 //! | `FITID` | `bank_id` |
 //! | `EXTDNAME`, else `NAME`, else `PAYEE/NAME` | `counterparty` |
 //! | `MEMO` | `description` |
@@ -21,7 +21,7 @@
 //!
 //! `LEDGERBAL` is the closing balance; OFX has no opening one. A transaction whose date or amount is missing,
 //! unreadable or ambiguous is held back with an issue of error level. So is one that deletes an earlier transaction
-//! (`CORRECTACTION`), because it is no movement; one that replaces another is kept with a warning.
+//! (`CORRECTACTION`), because it is not a movement; one that replaces another is kept with a warning.
 
 mod amount;
 mod assemble;
@@ -39,21 +39,22 @@ mod tokens;
 
 use source::Source;
 
-use crate::detect::sniff;
 use crate::error::Error;
 use crate::format::Format;
 use crate::imported::Imported;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
-use crate::statement::{BankStatement, Place};
+use crate::place::Place;
+use crate::sniff;
+use crate::statement::BankStatement;
 
 /// Reads an OFX or QFX file.
 ///
-/// Good lines are answered beside the issues; [`Imported::strict`] refuses the file for issues of error level.
+/// Good lines are returned with the issues; [`Imported::strict`] refuses the file for issues of error level.
 ///
 /// # Errors
-/// [`Error::UnknownFormat`] where the bytes are no OFX at all, [`Error::LimitExceeded`] beyond a limit of
+/// [`Error::UnknownFormat`] if the bytes are not OFX, [`Error::LimitExceeded`] beyond a limit of
 /// `options`.
 ///
 /// # Examples
@@ -85,7 +86,7 @@ pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatem
     let mut issues = Vec::new();
     if !has_header {
         let issue = ImportIssue::new(IssueCode::Header, source.start().place(0));
-        issues.push(issue.detail("the encoding is taken from the bytes"));
+        issues.push(issue.detail("the encoding is detected from the bytes"));
     }
     if source.was_repaired {
         issues.push(

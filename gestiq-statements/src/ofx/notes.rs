@@ -1,4 +1,4 @@
-//! Reads texts and writes down what is wrong with them.
+//! Reads texts and reports their faults.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::issue::{ImportIssue, IssueCode};
 use crate::plain_text;
 use crate::text::Texts;
 
-/// A text of the file, and where it stands.
+/// A text of the file, and its position.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value {
     /// Position of its tag.
@@ -20,7 +20,7 @@ pub(super) struct Value {
     pub(super) raw: RawText,
 }
 
-/// Where values are read: a record, its first spot, and the number that issues name.
+/// The record of the values: its first spot, and its number in issues.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record {
     pub(super) spot: Spot,
@@ -37,12 +37,12 @@ pub(super) struct Notes<'s, 'o> {
 }
 
 impl<'s> Notes<'s, '_> {
-    /// An issue at a position in or behind a record.
+    /// Returns an issue at a position in or after a record.
     pub(super) fn issue_at(&self, code: IssueCode, record: Record, at: usize) -> ImportIssue {
         ImportIssue::new(code, self.source.spot(record.spot, at).place(record.number))
     }
 
-    /// An issue about a value.
+    /// Returns an issue about a value.
     pub(super) fn issue(
         &self,
         code: IssueCode,
@@ -58,7 +58,7 @@ impl<'s> Notes<'s, '_> {
         self.findings.add(issue)
     }
 
-    /// The text of a value: decoded, unescaped, on one line, without control characters.
+    /// Returns the text of a value: decoded, unescaped, on one line, without control characters.
     pub(super) fn text(
         &mut self,
         record: Record,
@@ -95,7 +95,7 @@ impl<'s> Notes<'s, '_> {
     }
 }
 
-/// Whether a text with this byte may have an escape or a control character.
+/// Returns `true` if a text with this byte may have an escape or a control character.
 fn needs_work(byte: u8) -> bool {
     (byte == b'&') | plain_text::may_be_control(byte)
 }

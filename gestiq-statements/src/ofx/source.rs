@@ -1,4 +1,4 @@
-//! The bytes of a file, where each of them stands, and what they say as text.
+//! The bytes of a file with their places and their text.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,11 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use super::header;
 use super::tokens::RawText;
 use crate::encoding::{self, Hint};
-use crate::places::{Repairs, bytes_in_file, line_ends};
-use crate::statement::Place;
+use crate::place::Place;
+use crate::places::{bytes_in_file, line_ends};
+use crate::repairs::Repairs;
 
-/// A position in the bytes that are tokenized, and where that is in the file.
+/// A position in the bytes that are tokenized, and its place in the file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
     /// Position in [`Source::bytes`].
@@ -22,7 +23,7 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    /// The place for a record or an issue.
+    /// Returns the place for a record or an issue.
     pub(super) fn place(self, record: u64) -> Place {
         Place::new(self.line, self.offset, record)
     }
@@ -35,9 +36,9 @@ pub(super) struct Source<'b> {
     text: Text<'b>,
     encoding: &'static Encoding,
     mark_bytes: usize,
-    /// Whether parts of the file were no text in its encoding; known beforehand only of UTF-16.
+    /// `true` if parts of the file are invalid in its encoding; known in advance only for UTF-16.
     pub(super) was_repaired: bool,
-    /// Where that made the text longer than its file.
+    /// The replacements that made the text longer than the file.
     repairs: Repairs,
 }
 
@@ -62,12 +63,12 @@ impl<'b> Source<'b> {
         Source { text, encoding, mark_bytes, was_repaired, repairs: decoded.repairs }
     }
 
-    /// WHATWG name of the encoding.
+    /// Returns the WHATWG name of the encoding.
     pub(super) fn encoding_name(&self) -> &'static str {
         self.encoding.name()
     }
 
-    /// The bytes to tokenize.
+    /// Returns the bytes to tokenize.
     pub(super) fn bytes(&self) -> &[u8] {
         match &self.text {
             Text::Utf8(text) => text.as_bytes(),
@@ -75,12 +76,12 @@ impl<'b> Source<'b> {
         }
     }
 
-    /// The bytes of a text.
+    /// Returns the bytes of a text.
     pub(super) fn bytes_of(&self, raw: RawText) -> &[u8] {
         self.bytes().get(raw.range()).unwrap_or_default()
     }
 
-    /// A text as it stands, and whether parts of it had to be replaced by U+FFFD.
+    /// Returns a text as written, and `true` if parts of it had to be replaced by U+FFFD.
     pub(super) fn decode(&self, raw: RawText) -> (Cow<'_, str>, bool) {
         match &self.text {
             Text::Utf8(text) => (Cow::Borrowed(text.get(raw.range()).unwrap_or_default()), false),
@@ -91,17 +92,17 @@ impl<'b> Source<'b> {
         }
     }
 
-    /// The first spot of the file.
+    /// Returns the first spot of the file.
     pub(super) fn start(&self) -> Spot {
         Spot { at: 0, line: 1, offset: self.mark_bytes as u64 }
     }
 
-    /// The end of the file.
+    /// Returns the end of the file.
     pub(super) fn end(&self) -> usize {
         self.bytes().len()
     }
 
-    /// The spot at `at`, counted on from one at or before it; a spot behind it answers itself.
+    /// Returns the spot at `at`, counted on from one at or before it; for an earlier position, that one itself.
     pub(super) fn spot(&self, from: Spot, at: usize) -> Spot {
         let Some(between) = self.bytes().get(from.at..at) else { return from };
         let passed = match &self.text {

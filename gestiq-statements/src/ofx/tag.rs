@@ -1,11 +1,11 @@
-//! The elements of OFX that matter to a bank statement, by what they mean.
+//! The elements of OFX that a bank statement needs, by their meaning.
 
-/// What an element is.
+/// The meaning of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
     /// The document.
     Ofx,
-    /// Whether the bank could answer.
+    /// The status of the bank's response.
     Status,
     /// A statement.
     Statement(StatementKind),
@@ -17,12 +17,12 @@ pub(super) enum Tag {
     Transactions,
     /// A transaction, booked or pending.
     Transaction {
-        /// Whether the bank has only announced it.
+        /// `true` if the transaction is only announced.
         is_pending: bool,
     },
     /// The wrapper of a transaction in the cash part of an investment account.
     CashTransaction,
-    /// A trade of securities, which is no bank transaction.
+    /// A trade of securities, which is not a bank transaction.
     Trade,
     /// The counterparty as an address.
     Payee,
@@ -38,11 +38,11 @@ pub(super) enum Tag {
     OtherBalance,
     /// A value.
     Leaf(Leaf),
-    /// Anything else: other parts of the standard, and what banks invent.
+    /// Anything else: other parts of the standard, and elements of single banks.
     Unknown,
 }
 
-/// What kind of account a statement is of.
+/// The kind of account of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StatementKind {
     /// A current or savings account.
@@ -105,11 +105,11 @@ leaves! {
     StatusMessage = b"MESSAGE",
 }
 
-/// Longest name that is looked up in lower case; the longest known one has 16 letters.
+/// The longest name that is searched in lower case; the longest known one has 16 letters.
 const LONGEST_NAME: usize = 24;
 
 impl Tag {
-    /// The element of a name, in upper or lower case.
+    /// Returns the element of a name, in upper or lower case.
     pub(super) fn by_name(name: &[u8]) -> Tag {
         if !name.iter().any(u8::is_ascii_lowercase) {
             return Tag::by_upper_name(name);
@@ -125,7 +125,8 @@ impl Tag {
         }
     }
 
-    /// Whether no other format has an element like this: `BAL` and `STATUS` say nothing, `STMTTRN` does.
+    /// Returns `true` if no other format has an element like this: `BAL` and `STATUS` occur elsewhere,
+    /// `STMTTRN` does not.
     pub(super) fn is_only_ofx(self) -> bool {
         matches!(
             self,

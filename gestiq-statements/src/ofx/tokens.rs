@@ -1,4 +1,4 @@
-//! The tokenizer: tags and the texts behind them, whatever the dialect.
+//! Tokenizes a file: tags and the texts after them, whatever the dialect.
 //!
 //! OFX 1.x is SGML whose leaves are seldom closed, OFX 2.x is XML, and banks send everything between. One rule
 //! serves all: a tag is `<name>`, `</name>` or `<name attr=…>`, and the text of a leaf runs to the next tag.
@@ -14,15 +14,15 @@ use super::tag::Tag;
 /// One piece of the file.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Token<'s> {
-    /// `<name>` and the text behind it.
+    /// `<name>` and the text after it.
     Open {
         /// Byte position of the `<`.
         at: usize,
         /// Name without a prefix, as written.
         name: &'s [u8],
-        /// What stands between the tag and the next one.
+        /// The text between the tag and the next one.
         text: RawText,
-        /// Whether it is `<name/>`.
+        /// `true` for `<name/>`.
         is_empty: bool,
     },
     /// `</name>`.
@@ -32,7 +32,7 @@ pub(super) enum Token<'s> {
         /// Name without a prefix, as written.
         name: &'s [u8],
     },
-    /// `<!DOCTYPE …>`, which is stepped over.
+    /// `<!DOCTYPE …>`, which is skipped.
     Doctype {
         /// Byte position of the `<`.
         at: usize,
@@ -44,11 +44,11 @@ pub(super) enum Token<'s> {
 pub(super) struct RawText {
     start: usize,
     end: usize,
-    /// Whether it holds a comment, a processing instruction or a CDATA section.
+    /// `true` if it holds a comment, a processing instruction or a CDATA section.
     pub(super) has_markup: bool,
-    /// Whether it holds what begins like a comment and would hide transactions.
+    /// `true` if it holds the start of a comment that would hide transactions.
     pub(super) has_odd_comment: bool,
-    /// Whether a tag follows; the text of a file that was cut has no end.
+    /// `true` if a tag follows; the text of a file that was cut has no end.
     pub(super) is_complete: bool,
 }
 
@@ -69,13 +69,13 @@ impl RawText {
     }
 }
 
-/// Walks through the bytes of a file in an ASCII-compatible encoding.
+/// Iterates over the bytes of a file in an ASCII-compatible encoding.
 #[derive(Debug)]
 pub(super) struct Tokens<'s> {
     bytes: &'s [u8],
     scanner: Scanner<'s>,
     at: usize,
-    /// What stands at `at`, when the text before it has already found out.
+    /// The markup that comes next, if reading the text before it has already determined it.
     ahead: Option<Markup<'s>>,
 }
 
@@ -86,8 +86,8 @@ impl<'s> Tokens<'s> {
 
     /// Reads the text of an element from `start` to the next tag; comments and CDATA sections belong to it.
     ///
-    /// A `<!--` in a text can be one of the letters that a customer has typed, and the next `-->` stand in
-    /// another transaction. So what would hide a transaction is no comment there.
+    /// A `<!--` in a text can be typed by a customer, and the next `-->` stand in
+    /// another transaction. So markup that would hide a transaction is not a comment there.
     fn text(&mut self, start: usize, name: &[u8]) -> RawText {
         let (mut has_markup, mut has_odd_comment) = (false, false);
         let mut from = start;
@@ -113,7 +113,8 @@ impl<'s> Tokens<'s> {
         RawText { has_markup, has_odd_comment, ..self.raw_text(start, self.at, false) }
     }
 
-    /// Whether what stands at `at` belongs to the text of a leaf: a known one, or one that has a text already.
+    /// Returns `true` if the markup at `at` belongs to the text of a leaf: a known one, or one that has a
+    /// text already.
     fn is_of_leaf(&self, start: usize, at: usize, name: &[u8]) -> bool {
         let before = self.bytes.get(start..at).unwrap_or_default();
         !before.trim_ascii().is_empty() || matches!(Tag::by_name(name), Tag::Leaf(_))

@@ -1,15 +1,16 @@
-//! How a file writes its dates: Quicken wrote `12/31/98`, `1/ 5'26` and `1/5'2026`, others what their country writes.
+//! Reads the dates of a file: Quicken wrote `12/31/98`, `1/ 5'26` and `1/5'2026`, other programs their
+//! country's format.
 //!
-//! All spellings are brought to three numbers with a year of four digits; which of the other two is the day is
-//! decided once for the whole file, as for separated values.
+//! All spellings are normalized to three numbers with a year of four digits; which of the other two is the day is
+//! decided once for the whole file, as in CSV files.
 
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
 use super::entry::Entry;
-use crate::csv::DateFormat;
 use crate::csv::dates::{DateDecision, decide};
+use crate::date_format::DateFormat;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
@@ -18,17 +19,17 @@ use crate::short_date::CENTURY_PIVOT;
 /// The orders of the three numbers.
 const ORDERS: [&str; 4] = ["MM/dd/yyyy", "dd/MM/yyyy", "yyyy/MM/dd", "yyyyMMdd"];
 
-/// How the dates of a file are read.
+/// The date formats of a file.
 #[derive(Debug)]
 pub(super) enum Dates {
-    /// By the caller's format, and then by these.
+    /// The caller's format, then these.
     Known(Vec<DateFormat>),
-    /// Day and month cannot be told apart; an issue has said so.
+    /// Day and month cannot be distinguished; an issue reports it.
     Undecided,
 }
 
 impl Dates {
-    /// Decides over all dates of a file; says where it cannot.
+    /// Decides over all dates of a file; reports an issue if it cannot.
     pub(super) fn decide<'e>(
         entries: impl Iterator<Item = &'e Entry>,
         named: Option<&DateFormat>,
@@ -62,7 +63,7 @@ impl Dates {
         }
     }
 
-    /// The date of a record; `None` where it cannot be read.
+    /// Reads the date of a record; `None` if it cannot be read.
     pub(super) fn read(
         &self,
         entry: &Entry,
@@ -84,7 +85,7 @@ impl Dates {
     }
 }
 
-/// Three numbers with slashes between them and a year of four digits: `1/ 5'26` becomes `1/5/2026`.
+/// Returns three numbers with slashes between them and a year of four digits: `1/ 5'26` becomes `1/5/2026`.
 fn plain(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let parts: Vec<&str> = text.split(['/', '-', '.', '\'']).collect();
@@ -92,7 +93,7 @@ fn plain(text: &str) -> String {
     let is_short = year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit());
     let century = match year.parse::<u8>() {
         _ if !is_short || first.len() == 4 => "",
-        // The apostrophe is of the years from 2000 on.
+        // The apostrophe marks the years from 2000 on.
         Ok(year) if year < CENTURY_PIVOT || text.contains('\'') => "20",
         _ => "19",
     };

@@ -1,13 +1,14 @@
-//! From lines to lists: headers, accounts, and the records between them.
+//! Reads lines as lists: headers, accounts, and the records between them.
 
 use super::entry::Entry;
+use crate::bank_account::BankAccount;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
+use crate::place::Place;
 use crate::record_text;
-use crate::statement::{BankAccount, Place};
 use crate::text_lines::{TextFile, TextLine};
 
 /// A list of transactions.
@@ -18,9 +19,9 @@ pub(super) struct List {
     pub(super) entries: Vec<Entry>,
 }
 
-/// What the lines behind a header are.
+/// The kind of the lines after a header.
 enum Section {
-    /// Nothing was met yet, or a setting of the program.
+    /// Nothing was found yet, or a setting of the program.
     Outside,
     Account(AccountDraft),
     Transactions,
@@ -37,7 +38,7 @@ struct AccountDraft {
     kind: Option<String>,
 }
 
-/// All lists of transactions; `None` where the file has no header of QIF.
+/// Reads all lists of transactions; `None` if the file has no header of QIF.
 pub(super) fn read(
     file: &TextFile<'_>,
     options: &ImportOptions,
@@ -161,18 +162,18 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A record that another list or the end of the file cuts off is no line.
+    /// Reports a record that another list or the end of the file cuts off; it is not a line.
     fn cut_off(&mut self, place: Place) -> Result<(), Error> {
         let Some(entry) = self.entry.take() else { return Ok(()) };
         let issue = ImportIssue::new(IssueCode::Truncated, Place { record: entry.place.record, ..place });
         self.findings.add(issue.detail("a record ends with ^; the one before is held back"))
     }
 
-    /// Says what a list was that is not read.
+    /// Reports a list that is not read.
     fn leave_section(&mut self) -> Result<(), Error> {
         let left = std::mem::replace(&mut self.section, Section::Outside);
         if let Section::Unread { header, records } = left {
-            return self.findings.add(header.detail(format!("{records} records that are no bank lines")));
+            return self.findings.add(header.detail(format!("{records} records that are not bank lines")));
         }
         Ok(())
     }
@@ -189,7 +190,7 @@ impl AccountDraft {
         Ok(())
     }
 
-    /// The account, and a fresh draft for the next one of the block.
+    /// Returns the account, and starts a new draft for the next one of the block.
     fn finish(&mut self) -> Option<BankAccount> {
         let AccountDraft { name, kind } = std::mem::take(self);
         let mut account = BankAccount::new(name?);

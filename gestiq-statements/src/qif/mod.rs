@@ -1,4 +1,4 @@
-//! QIF, the Quicken Interchange Format: lists of transactions whose fields are lines behind one letter.
+//! Reads QIF, the Quicken Interchange Format: lists of transactions whose fields are lines with a leading letter.
 //!
 //! | in the file | in the line |
 //! |---|---|
@@ -10,39 +10,42 @@
 //! | `L` | `kind`: the category |
 //! | `S`, `E`, `$` | not kept; the sum of a split is checked against the amount |
 //!
-//! QIF names no currency: [`ImportOptions::currency`] must. It does not say either whether the day or the month comes
-//! first, or what the decimal mark is: both are decided once for the whole file, and where it does not tell, nothing
-//! is guessed. [`ImportOptions::date_format`] tells then. A date such as `1/ 5'26` is of the year 2026.
+//! QIF names no currency, so [`ImportOptions::currency`] must. Neither does it define the order of day and month
+//! or the decimal mark: both are decided once for the whole file, and if the file leaves them open, nothing
+//! is guessed. [`ImportOptions::date_format`] then decides. A date such as `1/ 5'26` is of the year 2026.
 //!
 //! Lists of type `Bank`, `Cash`, `CCard`, `Oth A` and `Oth L` are statements, of the account in the `!Account` before
 //! them. An opening balance is a transaction in QIF, and stays one. Other lists (categories, securities, investments)
-//! are not read, and an issue says so. A record without its `^` at the end of the file is held back.
+//! are not read, and an issue reports them. A record without its `^` at the end of the file is held back.
 
+mod amount;
 mod dates;
 mod entry;
+mod line;
 mod lists;
 mod marks;
 
 use dates::Dates;
 use lists::List;
 
-use crate::detect::sniff;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::format::Format;
 use crate::identity;
 use crate::imported::Imported;
-use crate::issue::{ImportIssue, IssueCode, Severity};
+use crate::issue::{ImportIssue, IssueCode};
 use crate::options::ImportOptions;
-use crate::statement::{BankStatement, Place};
+use crate::place::Place;
+use crate::sniff;
+use crate::statement::BankStatement;
 use crate::text_lines::TextFile;
 
 /// Reads a QIF file.
 ///
-/// Good lines are answered beside the issues; [`Imported::strict`] refuses the file for issues of error level.
+/// Good lines are returned with the issues; [`Imported::strict`] refuses the file for issues of error level.
 ///
 /// # Errors
-/// [`Error::UnknownFormat`] where the bytes have no header of QIF, [`Error::LimitExceeded`] beyond a limit of
+/// [`Error::UnknownFormat`] if the bytes have no header of QIF, [`Error::LimitExceeded`] beyond a limit of
 /// `options`.
 ///
 /// # Examples
@@ -69,7 +72,7 @@ pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatem
     Ok(Imported { format: Format::Qif, encoding: file.encoding_name(), records, issues })
 }
 
-/// The statements of all lists, once dates and decimal marks are decided over all of them.
+/// Builds the statements of all lists, once dates and decimal marks are decided over all of them.
 fn statements(
     lists: Vec<List>,
     options: &ImportOptions,
@@ -82,7 +85,7 @@ fn statements(
     for list in lists.into_iter().filter(|list| !list.entries.is_empty()) {
         let Some(currency) = options.currency else {
             let issue = ImportIssue::new(IssueCode::MissingCurrency, list.place);
-            findings.add(issue.detail("QIF names none; the caller must"))?;
+            findings.add(issue.detail("QIF files name no currency: set it in the import options"))?;
             continue;
         };
         let mut statement = BankStatement::new(currency);
@@ -94,10 +97,4 @@ fn statements(
         statements.push(statement);
     }
     Ok(statements)
-}
-
-/// The issue as a warning.
-fn warning(mut issue: ImportIssue, detail: impl Into<String>) -> ImportIssue {
-    issue.severity = Severity::Warning;
-    issue.detail(detail)
 }

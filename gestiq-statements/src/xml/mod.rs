@@ -1,12 +1,13 @@
-//! What the readers of XML formats share: a walk through a document by local names, one small tree a record, and
-//! texts, amounts and dates out of it.
+//! Shared by the readers of XML formats: iterates over a document by local names, builds one small tree per
+//! record, and reads texts, amounts and dates from it.
 //!
 //! Versions of one format differ in their namespaces and prefixes and hardly in their elements, so names are
-//! compared without them. A document type is stepped over and its entities are never resolved, so no file can
+//! compared without them. A document type is skipped and its entities are never resolved, so no file can
 //! read another one or grow a thousandfold.
 
 #![cfg_attr(not(feature = "xml"), expect(dead_code, reason = "CAMT uses all of it, the invoices a part"))]
 
+mod fill;
 mod notes;
 mod source;
 mod tree;

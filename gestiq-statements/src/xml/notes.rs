@@ -1,4 +1,4 @@
-//! Reads values out of elements and writes down what is wrong with them.
+//! Reads values from elements and reports their faults.
 
 use std::borrow::Cow;
 
@@ -13,9 +13,10 @@ use super::walk::Ending;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode, Severity};
-use crate::limits::{Limit, Limits};
+use crate::limit::Limit;
+use crate::limits::Limits;
+use crate::place::Place;
 use crate::plain_text;
-use crate::statement::Place;
 
 /// The file, its issues, and the record that is being read.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub(crate) struct Notes<'x, 'o> {
     source: &'x Source<'x>,
     findings: Findings<'o>,
     limits: &'o Limits,
-    /// Of the current record; places are counted on from it.
+    /// Start of the current record; places are counted from it.
     spot: Spot,
     record: u64,
 }
@@ -39,7 +40,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         Ok(notes)
     }
 
-    /// Moves on to a position of the file, which is of no record.
+    /// Moves on to a position of the file that belongs to no record.
     pub(crate) fn move_to(&mut self, at: usize) -> Place {
         self.spot = self.source.spot(self.spot, at);
         self.spot.place(0)
@@ -62,12 +63,12 @@ impl<'x, 'o> Notes<'x, 'o> {
         Ok(self.spot.place(self.record))
     }
 
-    /// An issue of the current record, at or behind its start.
+    /// Returns an issue of the current record, at or after its start.
     pub(crate) fn issue(&self, code: IssueCode, at: usize) -> ImportIssue {
         ImportIssue::new(code, self.source.spot(self.spot, at).place(self.record))
     }
 
-    /// An issue about the text of an element.
+    /// Returns an issue about the text of an element.
     pub(crate) fn issue_of(
         &self,
         code: IssueCode,
@@ -85,14 +86,14 @@ impl<'x, 'o> Notes<'x, 'o> {
         self.findings.into_issues()
     }
 
-    /// Says that a document type was stepped over.
+    /// Reports that a document type was skipped.
     pub(crate) fn doctype(&mut self, at: usize) -> Result<(), Error> {
         self.add(self.issue(IssueCode::Doctype, at))
     }
 
-    /// Says how a document ended, where that is not its end.
+    /// Reports how a document ended, if that is not its regular end.
     pub(crate) fn ending(&mut self, ending: &Ending) -> Result<(), Error> {
-        const KEPT: &str = "what was read to the end is kept";
+        const KEPT: &str = "the records that end before it are kept";
         match ending {
             Ending::Whole => Ok(()),
             Ending::Cut => {
@@ -106,7 +107,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         }
     }
 
-    /// The text of an element: on one line, without control characters; `None` where it is blank.
+    /// Returns the text of an element: on one line, without control characters; `None` if it is blank.
     pub(crate) fn text_of(
         &mut self,
         element: Element<'_, '_>,
@@ -122,7 +123,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         Ok(Some(plain.into_owned()).filter(|text| !text.is_empty()))
     }
 
-    /// The text at a path, which names the field too.
+    /// Returns the text at a path, which is also the field name.
     pub(crate) fn text(
         &mut self,
         element: Element<'_, '_>,
@@ -134,7 +135,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         }
     }
 
-    /// The first text at one of some paths.
+    /// Returns the first text at one of some paths.
     pub(crate) fn first_text(
         &mut self,
         element: Element<'_, '_>,
@@ -148,7 +149,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         Ok(None)
     }
 
-    /// All texts at a path.
+    /// Returns all texts at a path.
     pub(crate) fn texts(
         &mut self,
         element: Element<'_, '_>,
@@ -161,7 +162,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         Ok(texts)
     }
 
-    /// The amount in an element; the issue says why it is none.
+    /// Returns the amount in an element, or an issue with the reason.
     pub(crate) fn amount(
         &self,
         element: Element<'_, '_>,
@@ -171,13 +172,13 @@ impl<'x, 'o> Notes<'x, 'o> {
             let issue = self.issue_of(code, element, field);
             match code {
                 IssueCode::AmountOutOfRange => issue.detail("28 digits are kept exactly"),
-                IssueCode::AmbiguousAmount => issue.detail("grouping or decimals: two decimals would tell"),
+                IssueCode::AmbiguousAmount => issue.detail("the separator can be grouping or a decimal mark"),
                 _ => issue.detail("expected digits with a dot before the decimals"),
             }
         })
     }
 
-    /// The day in an element; the issue says why it is none.
+    /// Returns the day in an element, or an issue with the reason.
     pub(crate) fn date(
         &self,
         element: Element<'_, '_>,
@@ -187,7 +188,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         value::date(element.raw_text().trim()).ok_or_else(issue)
     }
 
-    /// The currency that a code names; the issue says that it is none.
+    /// Returns the currency of a code, or an issue.
     pub(crate) fn currency(
         &self,
         code: &str,
@@ -198,7 +199,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         code.to_ascii_uppercase().parse().map_err(unknown)
     }
 
-    /// The value, or nothing and a warning: for what a record can do without.
+    /// Returns the value of an optional field, or nothing with a warning.
     pub(crate) fn optional<T>(&mut self, read: Result<T, ImportIssue>) -> Result<Option<T>, Error> {
         match read {
             Ok(value) => Ok(Some(value)),
@@ -211,7 +212,7 @@ impl<'x, 'o> Notes<'x, 'o> {
         }
     }
 
-    /// The value, or nothing and an error: for what a record needs.
+    /// Returns the value of a required field, or nothing with an error.
     pub(crate) fn needed<T>(&mut self, read: Result<T, ImportIssue>) -> Result<Option<T>, Error> {
         match read {
             Ok(value) => Ok(Some(value)),

@@ -1,4 +1,4 @@
-//! A file as text, and where in the file each position of the text is.
+//! A file as text, with the place in the file for each position of the text.
 
 use std::borrow::Cow;
 
@@ -6,19 +6,20 @@ use encoding_rs::Encoding;
 use memchr::memmem;
 
 use crate::encoding::{self, Hint, Text};
-use crate::places::{Repairs, bytes_in_file, line_ends};
-use crate::statement::Place;
+use crate::place::Place;
+use crate::places::{bytes_in_file, line_ends};
+use crate::repairs::Repairs;
 
-/// Bytes in which the XML declaration stands; real ones are under 100.
+/// The length of the start in which the XML declaration is searched; real ones are under 100.
 const DECLARATION_BYTES: usize = 256;
 
-/// A file in UTF-8, whatever it came in.
+/// A file decoded to UTF-8.
 #[derive(Debug)]
 pub(crate) struct Source<'b> {
     text: Cow<'b, str>,
     encoding: &'static Encoding,
     mark_bytes: usize,
-    /// Whether bytes that the encoding does not allow were replaced.
+    /// `true` if bytes that are invalid in the encoding were replaced.
     pub(crate) was_repaired: bool,
     repairs: Repairs,
 }
@@ -45,22 +46,22 @@ impl<'b> Source<'b> {
         Source { text, encoding, mark_bytes, was_repaired, repairs }
     }
 
-    /// The whole text, without a byte order mark.
+    /// Returns the whole text, without a byte order mark.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// WHATWG name of the encoding.
+    /// Returns the WHATWG name of the encoding.
     pub(crate) fn encoding_name(&self) -> &'static str {
         self.encoding.name()
     }
 
-    /// The first position.
+    /// Returns the first position.
     pub(crate) fn start(&self) -> Spot {
         Spot { at: 0, line: 1, offset: self.mark_bytes as u64 }
     }
 
-    /// The spot of a position, counted on from one before it; for an earlier position that one itself.
+    /// Returns the spot of a position, counted on from one before it; for an earlier position, that one itself.
     pub(crate) fn spot(&self, from: Spot, at: usize) -> Spot {
         let Some(between) = self.text.get(from.at..at) else { return from };
         let line = from.line + line_ends(between.as_bytes(), self.text.as_bytes().get(at).copied());
@@ -69,7 +70,7 @@ impl<'b> Source<'b> {
     }
 }
 
-/// What `<?xml … encoding="…"?>` says.
+/// Returns the encoding of `<?xml … encoding="…"?>`.
 fn declared_encoding(file: &[u8]) -> Option<&'static Encoding> {
     let head = file.get(..DECLARATION_BYTES).unwrap_or(file);
     let declaration = head.get(..memmem::find(head, b"?>")?)?;
@@ -106,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn the_declaration_is_asked_where_the_bytes_do_not_tell() {
+    fn the_declaration_is_used_if_the_bytes_do_not_decide() {
         for (declaration, expected) in [
             ("<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?>", Some("ISO-8859-2")),
             ("<?xml version='1.0' encoding = 'latin1' ?>", Some("windows-1252")),

@@ -1,4 +1,4 @@
-//! Values as XML Schema writes them: `1234.50`, `2026-01-31`, `2026-01-31T23:00:00+01:00`.
+//! Reads values as XML Schema writes them: `1234.50`, `2026-01-31`, `2026-01-31T23:00:00+01:00`.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -7,11 +7,11 @@ use crate::issue::IssueCode;
 use crate::number;
 use crate::number::{DecimalMark, NumberError};
 
-/// What software dates before 1900 (`0001-01-01`) is its way to say "none".
+/// The first year of a real date: software writes dates before 1900 (`0001-01-01`) for "none".
 const FIRST_YEAR: i32 = 1900;
 
 /// Reads an amount: the decimal mark is a dot, whatever follows it. Only a comma, which the standard does not
-/// know, makes one ask for more: `1,650.00` tells what it is, `1,650` does not.
+/// define, needs more evidence: `1,650.00` is clear, `1,650` is not.
 pub(super) fn amount(text: &str) -> Result<Decimal, IssueCode> {
     let mark = if text.contains(',') { None } else { Some(DecimalMark::Dot) };
     let may_stand = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+');
@@ -26,7 +26,7 @@ pub(super) fn amount(text: &str) -> Result<Decimal, IssueCode> {
     })
 }
 
-/// Reads the day of a date or a time. It is the local day of who wrote it: time and zone are only checked for
+/// Reads the day of a date or a time. It is the local day of the writer: time and zone are only checked for
 /// their shape.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let (day, rest) = text.split_at_checked(10)?;
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_have_a_dot_or_tell_what_their_comma_is() {
+    fn amounts_have_a_dot_or_an_unambiguous_comma() {
         for (text, expected) in [
             ("1234.50", Ok("1234.50")),
             ("1.650", Ok("1.650")),

@@ -1,11 +1,12 @@
-//! The walk through a document: elements open and close, and texts stand between.
+//! Iterates over a document: elements open and close, with texts between them.
 
 use quick_xml::Reader;
 use quick_xml::errors::{Error as XmlError, SyntaxError};
 use quick_xml::events::Event;
 
 use crate::error::Error;
-use crate::limits::{Limit, Limits};
+use crate::limit::Limit;
+use crate::limits::Limits;
 
 /// An open tag.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +15,7 @@ pub(crate) struct Tag<'x> {
     pub(crate) at: usize,
     /// Name without a prefix.
     pub(crate) name: &'x str,
-    /// What stands behind the name, as written.
+    /// The attributes, as written.
     pub(crate) attributes: &'x str,
 }
 
@@ -25,7 +26,7 @@ pub(crate) enum Step<'x> {
     Open(Tag<'x>),
     /// The innermost element, of this name, closes.
     Close(&'x str),
-    /// A piece of text; entities and CDATA sections part a text in pieces.
+    /// A piece of text; entities and CDATA sections split a text into pieces.
     Text(&'x str),
     /// A character that was written as a reference.
     Char(char),
@@ -37,14 +38,14 @@ pub(crate) enum Step<'x> {
     End(Ending),
 }
 
-/// How a document ends.
+/// The end of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// After its last element.
     Whole,
     /// Inside an element or a tag.
     Cut,
-    /// At a position where it is no XML any more, for this reason.
+    /// The document is not valid XML from this position on, for this reason.
     Malformed(usize, String),
 }
 
@@ -66,12 +67,12 @@ impl<'x, 'o> Walk<'x, 'o> {
         Walk { text, reader, open: Vec::new(), limits }
     }
 
-    /// Names of the open elements, the outermost first.
+    /// Returns the names of the open elements, the outermost first.
     pub(crate) fn open(&self) -> &[&'x str] {
         &self.open
     }
 
-    /// Name of the element around the innermost open one.
+    /// Returns the name of the element around the innermost open one.
     pub(crate) fn parent(&self) -> Option<&'x str> {
         self.open.iter().rev().nth(1).copied()
     }
@@ -80,7 +81,7 @@ impl<'x, 'o> Walk<'x, 'o> {
         self.limits
     }
 
-    /// The next step.
+    /// Returns the next step.
     ///
     /// # Errors
     /// [`Error::LimitExceeded`] beyond [`Limits::nesting`] and [`Limits::field_bytes`].
@@ -131,7 +132,7 @@ impl<'x, 'o> Walk<'x, 'o> {
         Ok(piece)
     }
 
-    /// Why the walk cannot go on: nearly all syntax errors are met at the end of the file, inside of a markup.
+    /// Returns the end for an error: nearly all syntax errors occur at the end of the file, inside of a markup.
     fn failed(&self, error: &XmlError) -> Ending {
         let at = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX).min(self.text.len());
         let rest = self.text.get(at..).unwrap_or_default();
@@ -145,7 +146,7 @@ impl<'x, 'o> Walk<'x, 'o> {
     }
 }
 
-/// What `&name;` means.
+/// Returns the meaning of `&name;`.
 fn referred(span: &str) -> Step<'_> {
     let name = span.strip_prefix('&').and_then(|span| span.strip_suffix(';')).unwrap_or_default();
     let meaning = match name {

@@ -1,8 +1,8 @@
-//! What every reader and the detection owe to bytes of any kind: an answer, the same one twice, with places inside of
-//! the file and ids that are unique in their statement.
+//! Properties of every reader and of the detection on arbitrary bytes: they return, with the same result
+//! twice and places inside of the file and ids that are unique in their statement.
 //!
-//! The bytes are arbitrary, or arbitrary behind a beginning that leads into the first record of the format, or those of
-//! a real file with a row of small changes.
+//! The bytes are arbitrary, or arbitrary after a beginning that leads into the first record of the format,
+//! or those of a real file with a row of small changes.
 
 use std::collections::BTreeSet;
 
@@ -89,7 +89,7 @@ macro_rules! readers {
 
             proptest! {
                 #[test]
-                fn answers_arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..1_000)) {
+                fn takes_arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..1_000)) {
                     let check: fn(&[u8]) -> Outcome = $check;
                     check(&bytes)?;
                     for beginning in [$($beginning),*] {
@@ -98,14 +98,14 @@ macro_rules! readers {
                 }
 
                 #[test]
-                fn answers_changed_files(bytes in changed($folder)) {
+                fn takes_changed_files(bytes in changed($folder)) {
                     let check: fn(&[u8]) -> Outcome = $check;
                     check(&bytes)?;
                 }
             }
         })*
 
-        /// What leads into the first record of each format.
+        /// The start up to the first record of each format.
         const BEGINNINGS: &[&str] = &[$($($beginning),*),*];
     };
 }
@@ -138,7 +138,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn detection_answers_arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400), format in 0..BEGINNINGS.len()) {
+    fn detection_takes_arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400), format in 0..BEGINNINGS.len()) {
         prop_assert_eq!(detect(&bytes), detect(&bytes));
         let inside = [BEGINNINGS[format].as_bytes(), &bytes].concat();
         prop_assert_eq!(detect(&inside), detect(&inside));

@@ -1,4 +1,4 @@
-//! The rules of BAI2, real files, and what is done with files that break the rules.
+//! The rules of BAI2, real files, and files that break the rules.
 
 use gestiq_statements::{BalanceCheck, BankStatement, StatementLine};
 use gestiq_statements::{ImportOptions, Imported, Importer, IssueCode, Severity, bai2};
@@ -189,7 +189,7 @@ fn a_group_says_whether_it_is_an_update() {
 }
 
 #[test]
-fn records_in_the_wrong_place_and_missing_trailers_are_told() {
+fn records_in_the_wrong_place_and_missing_trailers_are_reported() {
     let right = file("16,142,1000,Z,B,C,T\n", 1_000);
     for (text, code, count) in [
         (right.replace("03,123456,,010,10000,,,015,10000,,/\n", ""), IssueCode::Unbalanced, 0),
@@ -251,12 +251,12 @@ fn every_real_file_gives_its_lines_and_their_sum() {
 }
 
 #[test]
-fn whole_answers_are_as_recorded() {
+fn whole_results_are_as_recorded() {
     crate::line_formats::assert_golden(bai2::read, "bai2");
 }
 
 #[test]
-fn what_is_no_bai2_is_refused_and_the_importer_reads_what_is() {
+fn other_files_are_refused_and_the_importer_reads_bai2() {
     for bytes in [&b""[..], b"hello", b"16,142,1000", b"%PDF-1.7", b"1,2"] {
         let error = bai2::read(bytes, &ImportOptions::default()).unwrap_err();
         assert_eq!(error.code(), "unknown_format", "{bytes:?}");

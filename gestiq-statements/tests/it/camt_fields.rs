@@ -1,4 +1,4 @@
-//! What each element of an entry becomes.
+//! The result of each element of an entry.
 
 use gestiq_statements::IssueCode::{self, *};
 use gestiq_statements::{BalanceCheck, LineStatus};
@@ -335,7 +335,7 @@ fn the_text_of_an_entry_is_not_that_of_each_transaction() {
 }
 
 #[test]
-fn the_sign_of_a_reversal_is_what_the_balances_say() {
+fn the_sign_of_a_reversal_follows_from_the_balances() {
     let parties = "<RltdPties><Dbtr><Nm>Debtor</Nm></Dbtr><Cdtr><Nm>Creditor</Nm></Cdtr></RltdPties>";
     let reversal = batch(WHOLE, &[parties]) + "<RvslInd>true</RvslInd>";
     for (case, closing, amount, counterparty, issues) in [

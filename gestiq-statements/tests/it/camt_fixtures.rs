@@ -148,7 +148,7 @@ fn the_importer_knows_the_format_by_itself() {
 const BLESS: &str = "GESTIQ_BLESS";
 
 #[test]
-fn whole_answers_are_as_recorded() {
+fn whole_results_are_as_recorded() {
     for (name, bytes) in fixtures("camt") {
         let found = serde_json::to_string_pretty(&read(bytes)).unwrap() + "\n";
         let golden = fixture_folder("camt/golden").join(format!("{name}.json"));

@@ -1,4 +1,4 @@
-//! Broken and malicious files: what is certain is read, the rest is said, nothing panics.
+//! Broken and malicious files: the reliable parts are read, the rest is reported, nothing panics.
 
 use gestiq_statements::IssueCode::*;
 use gestiq_statements::{BankStatement, Error};
@@ -130,7 +130,7 @@ fn a_file_that_is_cut_anywhere_invents_nothing() {
 }
 
 #[test]
-fn what_is_no_xml_any_more_ends_the_file() {
+fn text_that_is_not_xml_any_more_ends_the_file() {
     let text = document(&[WHOLE, &WHOLE.replace("B1", "B2")]);
     for (case, file) in [
         ("a tag too few", text.replacen("</Ntry>\n<Ntry>", "</Ntry>\n<Ntry><Oops>", 1)),
@@ -144,7 +144,7 @@ fn what_is_no_xml_any_more_ends_the_file() {
 }
 
 #[test]
-fn what_is_no_camt_is_named() {
+fn files_that_are_not_camt_are_named() {
     for (bytes, found) in [
         (&b""[..], "an empty file"),
         (b"<!DOCTYPE html><html><body>Log in</body></html>", "an HTML page"),

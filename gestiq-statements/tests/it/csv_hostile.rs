@@ -1,4 +1,4 @@
-//! Broken and hostile files: what is wrong is said with its place, and what is sound is read.
+//! Broken and hostile files: faults are reported with their place, and the sound parts are read.
 
 use gestiq_statements::csv::{CsvProfile, DirectionRule, Field, read_items, read_statement, ready};
 use gestiq_statements::{BankStatement, Direction, Error};
@@ -127,14 +127,14 @@ fn a_file_without_the_needed_columns_says_which_are_missing() {
 }
 
 #[test]
-fn a_header_without_rows_is_no_statement() {
+fn a_header_without_rows_is_not_a_statement() {
     let imported = read("");
     assert!(imported.records.is_empty());
     assert_eq!(imported.issues[0].code, IssueCode::NoStatement);
 }
 
 #[test]
-fn a_decimal_mark_that_nothing_tells_is_refused() {
+fn a_decimal_mark_that_nothing_shows_is_refused() {
     let profile = ready::named("generic").unwrap();
     let read = |rows: &str, currency: &str| {
         let file = format!("date;amount;balance\n{rows}");
@@ -280,7 +280,7 @@ fn a_profile_can_say_that_all_items_are_payable() {
 }
 
 #[test]
-fn clear_dates_tell_the_order_whatever_the_balance_says() {
+fn clear_dates_decide_the_order_whatever_the_balance_is() {
     let file = b"date,amount,currency,balance\n2026-01-29,-5.00,EUR,100.00\n\
                  2026-01-30,-5.00,EUR,105.00\n2026-01-31,-5.00,EUR,110.00\n";
     let imported =

@@ -1,4 +1,4 @@
-//! What stands around a table, and what a profile can say about it.
+//! The lines around a table, and the profile settings for them.
 
 use gestiq_statements::csv::{CsvProfile, read_items, read_statement};
 use gestiq_statements::{BankAccount, Direction};
@@ -18,7 +18,7 @@ fn read(profile: &str, file: &str) -> Result<Vec<String>, IssueCode> {
 }
 
 #[test]
-fn the_layout_is_told_by_the_profile_or_found() {
+fn the_layout_is_named_by_the_profile_or_found() {
     let table = "Date;Amount\n2026-01-30;1.50\n2026-01-31;2.50\n";
     type Outcome = Result<&'static [&'static str], IssueCode>;
     let cases: &[(&str, String, Outcome)] = &[
@@ -54,7 +54,7 @@ fn the_layout_is_told_by_the_profile_or_found() {
 }
 
 #[test]
-fn the_account_is_told_by_a_row_then_by_the_preamble_then_by_the_host() {
+fn the_account_is_named_by_a_row_then_by_the_preamble_then_by_the_options() {
     let mut options = ImportOptions::default();
     options.account = Some(BankAccount::new("HOST"));
     for (preamble, cell, expected) in [
@@ -111,7 +111,7 @@ fn a_balance_that_only_informs_proves_nothing() {
 }
 
 #[test]
-fn a_direction_is_told_in_three_ways() {
+fn a_direction_is_given_in_three_ways() {
     let file = b"id,amount,date,way\n1,5.00,2026-01-31,payable\n";
     for (rule, expected) in [
         ("direction = \"payable\"", Direction::Payable),

@@ -50,7 +50,7 @@ fn a_profile_that_contradicts_itself_is_refused_with_the_reason() {
         ("comment_prefix = \"\"\n[columns]\ndate = 1\namount = 2", "comment prefix"),
         ("currency_symbols = [\"1\"]\n[columns]\ndate = 1\namount = 2", "is not a currency sign"),
         ("century_pivot = 101\n[columns]\ndate = 1\namount = 2", "century pivot"),
-        ("header = \"absent\"\n[columns]\ndate = \"Date\"\namount = 2", "tell them by number"),
+        ("header = \"absent\"\n[columns]\ndate = \"Date\"\namount = 2", "give them by number"),
         ("[columns]\ndate = 1\namount = 2\nfee = 3", "needs the rule fees"),
         ("sign = { model = \"abs_with_flag\" }\n[columns]\ndate = 1\namount = 2", "no column for dc_flag"),
     ];

@@ -23,7 +23,7 @@ fn movements() -> impl Strategy<Value = Vec<Movement>> {
     proptest::collection::vec((0..365_u32, -9_999_999..=9_999_999_i64, text), 1..20)
 }
 
-/// How a bank writes.
+/// The writing style of a bank.
 #[derive(Clone, Debug)]
 struct Writing {
     delimiter: char,
@@ -240,7 +240,7 @@ proptest! {
     }
 }
 
-/// Reads bytes with everything that reads; twice, because the answer must be the same.
+/// Reads bytes with all readers; twice, because the results must be equal.
 fn try_all(bytes: &[u8]) {
     let options = ImportOptions::default();
     for profile in

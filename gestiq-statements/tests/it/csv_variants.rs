@@ -1,4 +1,4 @@
-//! Each way of writing a statement or an invoice list, as a small file, with what was read from it.
+//! Each way of writing a statement or an invoice list, as a small file with its expected result.
 //!
 //! With `BLESS=1` in the environment the expected results are written anew, to be read and committed.
 
@@ -76,7 +76,7 @@ fn compare(stem: &str, found: &Value) {
     assert_eq!(found, &expected, "{stem}");
 }
 
-/// What a person would check: nulls and columns that a file does not have are left out.
+/// The values that a person would check: nulls and columns that a file does not have are left out.
 fn without_nulls(mut value: Value) -> Value {
     if let Value::Object(fields) = &mut value {
         fields.retain(|_, value| !value.is_null());

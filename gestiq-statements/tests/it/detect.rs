@@ -1,4 +1,4 @@
-//! What `detect` says of every file of the tests, and that its proposals read them.
+//! The results of `detect` for every file of the tests, and the reading of its proposals.
 
 use gestiq_statements::csv::{CsvProfile, read_items, read_statement};
 use gestiq_statements::detect::{Confidence, CsvContent, Detection, FileKind, detect};
@@ -96,7 +96,7 @@ fn a_proposal_says_why() {
         ("ambiguous_dates", &["open: ", "dd/MM/yyyy or MM/dd/yyyy"]),
         ("comments_and_status", &["several states", "Declined"]),
         ("no_header", &["no row names the columns"]),
-        ("bom_sep", &["a sep= line says so"]),
+        ("bom_sep", &["named by its sep= line"]),
         ("wise", &["the profile \"wise\""]),
         ("excel_serial", &["all dates are written excel", "decimal mark is a comma"]),
         ("us_parentheses", &["MM/dd/yyyy", "names no currency"]),
@@ -145,7 +145,7 @@ fn one_balance_proves_nothing() {
 }
 
 #[test]
-fn a_large_file_is_told_by_its_beginning() {
+fn a_large_file_is_recognized_by_its_beginning() {
     let rows: String = (0..200_000).map(|n| format!("2026-01-31,{n}.50,EUR,text {n}\n")).collect();
     let file = format!("date,amount,currency,description\n{rows}");
     let wide: Vec<u8> =
@@ -157,7 +157,7 @@ fn a_large_file_is_told_by_its_beginning() {
 }
 
 #[test]
-fn a_broken_row_in_the_middle_is_no_foot() {
+fn a_broken_row_in_the_middle_is_not_a_foot() {
     let file = b"date,amount,currency\n2026-01-29,1.00,EUR\nsoon,2.00,EUR\n2026-01-31,3.00,EUR\n";
     let detection = detect(file);
     assert_eq!(detection.confidence, Confidence::Low);

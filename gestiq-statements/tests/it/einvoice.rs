@@ -11,7 +11,7 @@ pub(crate) fn read(bytes: impl AsRef<[u8]>) -> Imported<OpenItem> {
     reader::read(bytes.as_ref(), &ImportOptions::default()).unwrap()
 }
 
-/// What matters of an item, on one line.
+/// The relevant fields of an item, on one line.
 fn sketch(item: &OpenItem) -> String {
     let day = |day: Option<chrono::NaiveDate>| day.map_or("-".to_owned(), |day| day.to_string());
     let text = |text: &Option<String>| text.clone().unwrap_or("-".to_owned());

@@ -1,4 +1,4 @@
-//! What holds for every reader of a format that is made of lines of text: MT940, Norma 43, QIF, BAI2.
+//! Properties of every reader of a line-based format: MT940, Norma 43, QIF, BAI2.
 
 use std::path::PathBuf;
 
@@ -67,7 +67,7 @@ pub(crate) fn assert_cuts_invent_nothing(read: Reader, name: &str, bytes: &[u8])
                 assert!(is_page || balances.contains(&Some(balance)), "{name} cut at {cut}: {balance}");
             }
         }
-        // Between two statements nothing tells that there was another one. QIF has no ends at all.
+        // Between two statements nothing shows that there was another one. QIF has no ends at all.
         let is_closed = part.records.iter().all(|statement| statement.closing.is_some());
         let has_ends = part.format != Format::Qif;
         let may_pass = found.len() == known.len() || is_closed || !has_ends;
@@ -87,7 +87,7 @@ pub(crate) fn assert_ids_are_stable(read: Reader, name: &str, bytes: &[u8]) {
     }
 }
 
-/// Each line stands in its file where its place says, behind `mark`.
+/// Each line is at its place in the file, after `mark`.
 pub(crate) fn assert_places_point_at(read: Reader, mark: &[u8], name: &str, bytes: &[u8]) {
     for line in lines(&read(bytes, &euros()).unwrap()) {
         let offset = usize::try_from(line.place.offset).unwrap();
@@ -123,7 +123,7 @@ pub(crate) fn assert_limits_refuse(read: Reader, whole: &[u8], issues: &[u8]) {
 /// Set this to write the golden files anew; then read the difference.
 const BLESS: &str = "GESTIQ_BLESS";
 
-/// What a reader answers of each real file is what stands beside it.
+/// Each real file gives the result that is stored beside it.
 pub(crate) fn assert_golden(read: Reader, folder: &str) {
     for (name, bytes) in fixtures(folder) {
         let found = match read(&bytes, &euros()) {

@@ -1,4 +1,4 @@
-//! The rules of MT940 and MT942, and what is done with files that break them.
+//! The rules of MT940 and MT942, and files that break them.
 
 use gestiq_statements::{BalanceCheck, BankStatement, LineStatus, StatementLine};
 use gestiq_statements::{ImportOptions, Imported, Importer, IssueCode, Severity, mt940};
@@ -22,7 +22,7 @@ fn only_line(fields: &str) -> StatementLine {
 }
 
 #[test]
-fn marks_tell_the_sign_and_whether_a_line_is_booked() {
+fn marks_give_the_sign_and_whether_a_line_is_booked() {
     for (mark, amount, status) in [
         ("C", "10.00 EUR", LineStatus::Booked),
         ("CR", "10.00 EUR", LineStatus::Booked),
@@ -155,7 +155,7 @@ fn balances_are_signed_and_checked() {
 }
 
 #[test]
-fn a_missing_or_unreadable_balance_is_told() {
+fn a_missing_or_unreadable_balance_is_reported() {
     for (text, expected) in [
         (":20:1\n:61:260331C7,50NTRFX\n:62F:C260331EUR2,50\n-\n", IssueCode::MissingField),
         (":20:1\n:60F:C260331EUR2,50\n:61:260331C7,50NTRFX\n-\n", IssueCode::MissingField),
@@ -227,7 +227,7 @@ fn a_currency_comes_from_the_file_or_from_the_host() {
 }
 
 #[test]
-fn unknown_tags_are_passed_over_and_told() {
+fn unknown_tags_are_skipped_and_reported() {
     let imported = read(statement(":61:260331C10,00NTRFX\n:86:text\n:99Z:what"));
     assert_eq!(codes(&imported), [IssueCode::Unread]);
     assert_eq!(imported.issues[0].field.as_deref(), Some(":99Z:"));
@@ -267,7 +267,7 @@ fn line_breaks_and_encodings_of_any_kind_give_the_same_lines() {
 }
 
 #[test]
-fn what_is_no_statement_is_refused_by_name() {
+fn files_that_are_not_statements_are_refused_by_name() {
     for bytes in [&b""[..], b"hello", b":20:only a tag\n", b"%PDF-1.7", b"{1:F01X}{2:O9401200}{4:"] {
         let error = mt940::read(bytes, &ImportOptions::default()).unwrap_err();
         assert_eq!(error.code(), "unknown_format", "{bytes:?}");
@@ -275,7 +275,7 @@ fn what_is_no_statement_is_refused_by_name() {
 }
 
 #[test]
-fn hostile_files_are_answered() {
+fn hostile_files_give_a_result() {
     let deep = "{".repeat(100_000);
     let long = format!(":86:{}", "x".repeat(500_000));
     for fields in [

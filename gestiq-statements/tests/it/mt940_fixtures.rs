@@ -148,6 +148,6 @@ fn the_same_file_twice_gives_the_same_ids() {
 }
 
 #[test]
-fn whole_answers_are_as_recorded() {
+fn whole_results_are_as_recorded() {
     crate::line_formats::assert_golden(read, "mt940");
 }

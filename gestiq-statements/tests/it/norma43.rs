@@ -1,4 +1,4 @@
-//! The rules of Norma 43, real files, and what is done with files that break the rules.
+//! The rules of Norma 43, real files, and files that break the rules.
 
 use gestiq_statements::{BalanceCheck, BankStatement};
 use gestiq_statements::{ImportOptions, Imported, Importer, IssueCode, Severity, norma43};
@@ -38,7 +38,7 @@ fn end(records: u64) -> String {
     format!("{:<80}\n", format!("88{}{records:06}", "9".repeat(18)))
 }
 
-/// An account with a debit of 10.00 and a credit of 25.00, the closing balance behind them.
+/// An account with a debit of 10.00 and a credit of 25.00, then the closing balance.
 fn whole() -> String {
     let parts = [
         header("978"),
@@ -135,7 +135,7 @@ fn control_totals_are_checked() {
 }
 
 #[test]
-fn a_closing_balance_that_the_movements_do_not_explain_is_told() {
+fn a_closing_balance_that_the_movements_do_not_explain_is_reported() {
     let imported = read(whole().replace("200000000011500", "200000000011501"));
     assert_eq!(codes(&imported), [IssueCode::BalanceMismatch]);
     assert!(matches!(imported.records[0].balance_check(), BalanceCheck::Mismatch { .. }));
@@ -218,7 +218,7 @@ fn references_are_two_or_the_document() {
 }
 
 #[test]
-fn records_in_the_wrong_place_are_told() {
+fn records_in_the_wrong_place_are_reported() {
     for (record, code) in [
         (format!("{:<80}\n", "99 what"), IssueCode::InvalidField),
         (format!("{:<80}\n", "2300"), IssueCode::Unbalanced),
@@ -266,12 +266,12 @@ fn every_real_file_is_read_whole() {
 }
 
 #[test]
-fn whole_answers_are_as_recorded() {
+fn whole_results_are_as_recorded() {
     crate::line_formats::assert_golden(norma43::read, "norma43");
 }
 
 #[test]
-fn what_is_no_norma_43_is_refused_and_the_importer_reads_what_is() {
+fn other_files_are_refused_and_the_importer_reads_norma_43() {
     for bytes in [&b""[..], b"hello", b"11 of them", b"%PDF-1.7", b"22"] {
         let error = norma43::read(bytes, &ImportOptions::default()).unwrap_err();
         assert_eq!(error.code(), "unknown_format", "{bytes:?}");

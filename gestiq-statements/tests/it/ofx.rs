@@ -1,4 +1,4 @@
-//! Documents for the tests of the OFX reader, and short ways to look at what it answers.
+//! Documents for the tests of the OFX reader, and short forms of its results.
 
 use std::path::PathBuf;
 

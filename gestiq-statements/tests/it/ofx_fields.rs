@@ -1,4 +1,4 @@
-//! Which element becomes which field of a line or a statement.
+//! The field of a line or a statement for each element.
 
 use gestiq_core::{Currency, Money};
 use gestiq_statements::{BankAccount, BankStatement, LineStatus};
@@ -48,7 +48,7 @@ fn the_reference_is_the_banks_but_of_a_cheque_its_number() {
 }
 
 #[test]
-fn the_other_account_is_no_account_of_the_statement() {
+fn the_other_account_is_not_that_of_the_statement() {
     for elements in [
         "<BANKACCTTO><BANKID>X<ACCTID>ES91 2100<ACCTTYPE>CHECKING</BANKACCTTO>",
         "<CCACCTTO><ACCTID>ES91 2100</CCACCTTO>",
@@ -291,7 +291,7 @@ fn what_is_not_read_is_named() {
         (
             "<INVSTMTRS><CURDEF>USD<INVTRANLIST><BUYMF><INVBUY><INVTRAN><FITID>1</INVTRAN></INVBUY></BUYMF>\
              </INVTRANLIST></INVSTMTRS>",
-            "1 trades of securities are no bank lines",
+            "1 trades of securities are not bank lines",
         ),
     ] {
         let imported = read(format!("OFXHEADER:100\n<OFX>{part}</OFX>"));

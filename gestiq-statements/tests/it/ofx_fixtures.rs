@@ -32,7 +32,7 @@ fn held_back(imported: &Imported<BankStatement>) -> usize {
     errors.map(|issue| issue.place.record).collect::<BTreeSet<_>>().len()
 }
 
-/// Two files are broken on purpose; what is unreadable in them is held back, so their sums are of the rest.
+/// Two files are broken on purpose; unreadable parts are held back, so their sums are of the rest.
 const BROKEN: [(&str, usize); 3] = [
     ("asgrim__ofxparser__ofxdata-banking-xml200.ofx", 1),
     ("jseutter__ofxparse__date_missing.ofx", 3),
@@ -134,7 +134,7 @@ fn a_file_without_a_statement_says_so() {
 const BLESS: &str = "GESTIQ_BLESS";
 
 #[test]
-fn whole_answers_are_as_recorded() {
+fn whole_results_are_as_recorded() {
     for name in [
         "Govcraft__ofx-rs__multi_transaction_statement.ofx",
         "actualbudget__actual__8859-1.qfx",

@@ -1,4 +1,4 @@
-//! Broken and malicious files: what is certain is read, the rest is said, nothing panics.
+//! Broken and malicious files: the reliable parts are read, the rest is reported, nothing panics.
 
 use gestiq_statements::IssueCode::{self, *};
 use gestiq_statements::{BankStatement, Error};
@@ -44,7 +44,7 @@ fn amounts_are_read_exactly_or_not_at_all() {
 }
 
 #[test]
-fn three_decimals_are_no_riddle_where_the_currency_has_them() {
+fn three_decimals_are_unambiguous_if_the_currency_has_them() {
     let list = format!("<STMTTRN>{}</STMTTRN>", WHOLE.replace("-10.00", "1.650"));
     assert_eq!(lines(&read(statement("KWD", &list)))[0].amount.to_string(), "1.650 KWD");
 }
@@ -314,7 +314,7 @@ fn a_text_that_stands_twice_keeps_the_first_with_a_warning() {
 }
 
 #[test]
-fn what_is_no_ofx_is_named() {
+fn files_that_are_not_ofx_are_named() {
     let page = format!("<!DOCTYPE html><html>{}", "<br>".repeat(1_000));
     for (bytes, found) in [
         (&b""[..], "an empty file"),

@@ -1,4 +1,4 @@
-//! The `ofx-rs` crate as a second opinion, where it is known to be right; and the door for its documents.
+//! The `ofx-rs` crate as a second opinion, if it is known to be right; and the conversion of its documents.
 
 use std::borrow::Cow;
 use std::panic::catch_unwind;
@@ -42,7 +42,7 @@ fn decoded(bytes: &[u8]) -> Cow<'_, str> {
 /// Date, amount, id, name and memo of each line.
 type Row = (String, String, String, Option<String>, Option<String>);
 
-/// What `ofx-rs` reads; `None` where it refuses or panics.
+/// Reads with `ofx-rs`; `None` if it refuses or panics.
 fn rows_of_the_oracle(text: &str) -> Option<Vec<Row>> {
     let text = text.to_owned();
     let document = catch_unwind(move || ofx_rs::parse(&text).ok()).ok()??;
@@ -94,7 +94,7 @@ fn both_readers_agree_where_ofx_rs_is_right() {
     }
 }
 
-/// What ofx-rs reads at all, we read too.
+/// Checks that every file that ofx-rs reads is read here too.
 #[test]
 fn no_file_that_ofx_rs_reads_has_fewer_lines_here() {
     for (name, bytes) in fixtures() {

@@ -1,4 +1,4 @@
-//! What holds for every file.
+//! Properties of every file.
 
 use std::fmt::Write as _;
 
@@ -38,7 +38,7 @@ prop_compose! {
     }
 }
 
-/// How a document is written.
+/// The writing style of a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Dialect {
     /// Leaves without close tags, one a line.
@@ -128,7 +128,7 @@ proptest! {
     }
 }
 
-/// What a document is made of, whole and broken.
+/// The pieces of a document, whole and broken.
 const SOUP: [&str; 40] = [
     "<OFX>",
     "</OFX>",

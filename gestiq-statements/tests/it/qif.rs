@@ -1,4 +1,4 @@
-//! The rules of QIF, real files, and what is done with files that break the rules.
+//! The rules of QIF, real files, and files that break the rules.
 
 use gestiq_statements::{BankStatement, Error};
 use gestiq_statements::{ImportOptions, Imported, Importer, IssueCode, Severity, qif};
@@ -69,7 +69,7 @@ fn one_order_of_day_and_month_fits_all_dates_of_a_file() {
 }
 
 #[test]
-fn the_caller_can_tell_the_order() {
+fn the_caller_can_name_the_order() {
     let file = bank(&["D01/02/2026\nT1.00", "D1/ 2'26\nT1.00", "D2026-02-01\nT1.00", "D31/31/2026\nT1.00"]);
     for (format, expected) in [
         ("dd/MM/yyyy", ["2026-02-01", "2026-02-01", "2026-02-01"]),
@@ -167,7 +167,7 @@ fn lists_belong_to_the_account_before_them() {
 }
 
 #[test]
-fn other_lists_are_not_read_and_told() {
+fn other_lists_are_not_read_and_are_reported() {
     let file = format!(
         "!Type:Cat\nNFood\n^\nNRent\n^\n!Type:Invst\nD1/ 1'01\nNBuy\n^\n{}",
         bank(&["D31/01/2026\nT1.00"])
@@ -231,12 +231,12 @@ fn every_real_file_gives_its_lines_and_their_sum() {
 }
 
 #[test]
-fn whole_answers_are_as_recorded() {
+fn whole_results_are_as_recorded() {
     crate::line_formats::assert_golden(qif::read, "qif");
 }
 
 #[test]
-fn what_is_no_qif_is_refused_and_the_importer_reads_what_is() {
+fn other_files_are_refused_and_the_importer_reads_qif() {
     for bytes in [&b""[..], b"hello", b"!what\n", b"^\n", b"%PDF-1.7"] {
         let error = qif::read(bytes, &euros()).unwrap_err();
         assert_eq!(error.code(), "unknown_format", "{bytes:?}");

@@ -8,7 +8,7 @@ use gestiq_core::{EventName, Page, PageRequest, PageSize, TenantId};
 
 use super::stage::retry;
 use super::{Stage, Stores};
-use crate::delivery::{DeadReason, Delivery, DeliveryId, DeliveryState, Trigger, Verdict};
+use crate::delivery::{DeadReason, Delivery, DeliveryState, Trigger, Verdict};
 use crate::endpoint::EndpointId;
 use crate::port::{
     DeliveryChange, DeliveryFilter, EndpointFilter, QueueDepth, ReplayProgress, ReplayRequest, ReplayScope,

@@ -31,7 +31,7 @@ impl Stage {
         self.actor.tenant()
     }
 
-    /// What was done to a record with this number, so many seconds after the epoch.
+    /// Creates the record of an action on the subject with this number, so many seconds after the epoch.
     pub(super) fn record(&self, number: u32) -> AuditRecord {
         let (action, subject) =
             (EventName::new("endpoint.changed").unwrap(), Subject::new("endpoint", number).unwrap());

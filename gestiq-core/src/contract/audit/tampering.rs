@@ -18,7 +18,7 @@ async fn after(stores: &Stores, change: impl FnOnce(&mut Vec<ChainedRecord>)) ->
     }
 }
 
-/// What must have been found, by those who can tamper.
+/// The faults that must be found, for implementations that can be tampered with.
 fn expect(stores: &Stores, found: Option<(u64, Tampering)>, sequence: u64, expected: Tampering) {
     assert_eq!(found, stores.tamper.as_ref().map(|_| (sequence, expected)));
 }

@@ -24,7 +24,7 @@ pub enum DifferenceKind {
 }
 
 impl DifferenceKind {
-    /// The stable name of the kind.
+    /// Returns the stable name of the kind.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -39,20 +39,20 @@ impl DifferenceKind {
     }
 }
 
-/// A named difference: `open - paid`, so that it is positive where too little was paid.
+/// A named difference: `open - paid`, so that it is positive if too little was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Difference {
     /// Its name.
     pub kind: DifferenceKind,
-    /// `open - paid` in the currency of the item; positive where too little was paid, whoever pays.
+    /// `open - paid` in the currency of the item; positive if too little was paid, whoever pays.
     pub amount: Money,
-    /// The same in the currency of the line, where that is another one and a rate leads there.
+    /// The same in the currency of the line, if that is another one and a rate leads there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_line_currency: Option<Money>,
 }
 
 impl Difference {
-    /// A difference of a line and an item in one currency.
+    /// Returns a difference of a line and an item in one currency.
     #[must_use]
     pub fn new(kind: DifferenceKind, amount: Money) -> Self {
         Difference { kind, amount, in_line_currency: None }

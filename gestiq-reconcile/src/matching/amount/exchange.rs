@@ -6,7 +6,7 @@ use gestiq_statements::{OpenItem, StatementLine};
 
 use crate::matching::policy::exchange::{ExchangePolicy, RateDay};
 
-/// What a run knows about exchange.
+/// The rates of a run, and the policy on them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exchange<'e> {
     pub(crate) policy: &'e ExchangePolicy,
@@ -14,7 +14,7 @@ pub(crate) struct Exchange<'e> {
 }
 
 impl Exchange<'_> {
-    /// An amount at the rate of the day that the policy names; `None` where there is no rate.
+    /// Returns an amount at the rate of the day that the policy names; `None` if there is no rate.
     pub(crate) fn convert(
         &self,
         amount: Money,

@@ -24,7 +24,7 @@ pub enum ExchangeBasis {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Exchanged {
-    /// What was compared.
+    /// The amount that was compared.
     pub basis: ExchangeBasis,
     /// The line, in its currency.
     pub paid: Money,
@@ -32,15 +32,15 @@ pub struct Exchanged {
     pub paid_in_item_currency: Money,
     /// The open amount, in its currency.
     pub open: Money,
-    /// The open amount, converted to the currency of the line; `None` where no rate is known.
+    /// The open amount, converted to the currency of the line; `None` if no rate is known.
     pub open_in_line_currency: Option<Money>,
     /// The rates that lead from the currency of the line to that of the item, as published, with their dates; none
-    /// where no rate is known, two where the way led through a third currency.
+    /// if no rate is known, two if the way led through a third currency.
     pub rates: Vec<UsedRate>,
 }
 
 impl Exchanged {
-    /// `None` where line and item have one currency.
+    /// Compares a line with an item of another currency; `None` if they have one currency.
     pub(crate) fn new(
         exchange: Exchange<'_>,
         line: &StatementLine,

@@ -12,7 +12,7 @@ pub(crate) struct FeeRule {
     pub(crate) schedule: u8,
     reach: TierReach,
     tiers: Vec<TierRule>,
-    /// How far the fee may be rounded: a minor unit where a percentage is in it, else not at all.
+    /// How far the fee may be rounded: a minor unit if a percentage is in it, else not at all.
     slack: u64,
 }
 
@@ -25,7 +25,7 @@ struct TierRule {
 }
 
 impl FeeRule {
-    /// The rule of a schedule; `None` where it is one of another currency. `scale` is the number of decimals of
+    /// Returns the rule of a schedule; `None` if it is one of another currency. `scale` is the number of decimals of
     /// the integers, `minor_unit` a minor unit in them.
     pub(crate) fn new(
         at: usize,
@@ -55,12 +55,12 @@ impl FeeRule {
         Some(FeeRule { schedule: u8::try_from(at).ok()?, reach, tiers, slack })
     }
 
-    /// Whether so much of the open amount is the fee.
+    /// Returns `true` if so much of the open amount is the fee.
     pub(crate) fn is_fee(&self, kept: u64, open: u64) -> bool {
         kept.abs_diff(self.fee(open)) <= self.slack
     }
 
-    /// The fee of an open amount, rounded half up.
+    /// Returns the fee of an open amount, rounded half up.
     fn fee(&self, open: u64) -> u64 {
         let mut fixed = 0_u128;
         let mut parts = 0_u128;
@@ -83,7 +83,7 @@ impl FeeRule {
         u64::try_from(fixed + (parts + whole / 2) / whole).unwrap_or(u64::MAX)
     }
 
-    /// The fixed amounts and the largest share that any open amount can cost.
+    /// Returns the fixed amounts and the largest share that any open amount can cost.
     pub(crate) fn most(&self) -> (u64, u64) {
         let fixed = self.tiers.iter().fold(0_u64, |sum, tier| sum.saturating_add(tier.fixed));
         (fixed.saturating_add(self.slack), self.tiers.iter().map(|tier| tier.share).max().unwrap_or(0))

@@ -9,13 +9,13 @@ use crate::score::Score;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AmountFit {
     pub(crate) score: Score,
-    /// `None` where the amounts are equal.
+    /// `None` if the amounts are equal.
     pub(crate) kind: Option<DifferenceKind>,
     pub(crate) agreed: Agreed,
     pub(crate) basis: Basis,
 }
 
-/// What had been agreed about a difference beforehand.
+/// An agreement about a difference that was made beforehand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Agreed {
     /// Nothing: it is below a cap.

@@ -1,6 +1,6 @@
 //! Lines in one currency beside items in another, in integers.
 //!
-//! Each line is converted once for each currency of items, or, where invoices fix the rate of their issue date,
+//! Each line is converted once for each currency of items, or, if invoices fix the rate of their issue date,
 //! each item once for each currency of lines. The indexes and the scoring of pairs see amounts only.
 
 use gestiq_core::Rounding;
@@ -10,15 +10,19 @@ use super::exchange::Exchange;
 use super::fit::Basis;
 use super::parts::{WHOLE, parts_per_million};
 use crate::matching::columns::amount_key::AmountKey;
-use crate::matching::columns::items::{Currencies, Items, Lines};
+use crate::matching::columns::currencies::Currencies;
+use crate::matching::columns::items::Items;
+use crate::matching::columns::lines::Lines;
 use crate::matching::policy::exchange::RateDay;
+use crate::matching::tables::ix::{CurrencyIx, ItemIx, Ix, LineIx};
 use crate::matching::tables::rows::Rows;
+use crate::matching::tables::table::Table;
 
-/// What a line amounts to beside items of another currency.
+/// The amount of a line beside items of another currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     /// The number under which the indexes hold the items: their currency, or [`Foreign::converted_to`].
-    pub(crate) currency: u16,
+    pub(crate) currency: CurrencyIx,
     /// Signed, in the scale of that currency.
     pub(crate) amount: i64,
     /// [`Basis::Original`] or [`Basis::Rate`].
@@ -28,13 +32,13 @@ pub(crate) struct Target {
 /// All amounts of a run in currencies that are not their own.
 #[derive(Debug, Default)]
 pub(crate) struct Foreign {
-    /// For each line; no rows at all where nothing is foreign.
-    targets: Rows<Target>,
-    /// For each currency of lines the amounts of all items in it, at the rates of their issue dates; 0 where there
+    /// For each line; no rows at all if nothing is foreign.
+    targets: Rows<LineIx, Target>,
+    /// For each currency of lines the amounts of all items in it, at the rates of their issue dates; 0 if there
     /// is no rate, and none at all for another rate day.
-    opens: Vec<Vec<i64>>,
+    opens: Table<CurrencyIx, Table<ItemIx, i64>>,
     /// Lines that no rate leads from to the currency of some items.
-    pub(crate) without_rate: Vec<u32>,
+    pub(crate) without_rate: Vec<LineIx>,
     /// In parts per million of the open amount.
     pub(crate) tolerance: u64,
 }
@@ -54,8 +58,8 @@ impl Foreign {
         if exchange.rates.is_none() && !reported() {
             return foreign;
         }
-        let of_items = Present::new(currencies, &items.currency);
-        let of_lines = Present::new(currencies, &lines.currency);
+        let of_items = Present::new(currencies, items.currency.iter());
+        let of_lines = Present::new(currencies, lines.currency.iter());
         if of_items.0 == of_lines.0 && of_items.count() < 2 {
             return foreign;
         }
@@ -73,62 +77,62 @@ impl Foreign {
         lines: &Lines<'_>,
         currencies: &Currencies,
         of_items: &Present,
-        by_item: &[Present],
+        by_item: &Table<CurrencyIx, Present>,
     ) {
-        let nothing = Present::new(currencies, &[]);
-        for (at, line) in lines.source.iter().enumerate() {
+        let nothing = Present::new(currencies, std::iter::empty());
+        for (at, line) in lines.source.entries() {
             let own = lines.currency[at];
-            let by_item = by_item.get(usize::from(own)).unwrap_or(&nothing);
+            let by_item = by_item.get(own).unwrap_or(&nothing);
             let mut missing = false;
             let reported_or_converted = of_items.all().filter(|other| *other != own).filter_map(|other| {
                 let found = original(line, other, currencies)
                     .or_else(|| converted(exchange, line, other, currencies));
-                missing |= found.is_none() && !by_item.0[usize::from(other)];
+                missing |= found.is_none() && !by_item.0[other];
                 found
             });
-            let currency = self.opens.len() as u16 + own;
+            let currency = self.converted_to(own);
             let as_it_is = Target { currency, amount: lines.amount[at], basis: Basis::Rate };
             let as_it_is = (by_item.count() > 0).then_some(as_it_is);
             self.targets.push(reported_or_converted.chain(as_it_is));
             if missing && exchange.rates.is_some() {
-                self.without_rate.push(at as u32);
+                self.without_rate.push(at);
             }
         }
     }
 
-    /// What a line amounts to in other currencies, those of the bank before those of a rate.
-    pub(crate) fn targets(&self, line: u32) -> &[Target] {
-        if self.targets.len() == 0 { &[] } else { self.targets.of(line) }
+    /// Returns the amounts of a line in other currencies, those of the bank before those of a rate.
+    pub(crate) fn targets(&self, line: LineIx) -> &[Target] {
+        if self.targets.is_empty() { &[] } else { self.targets.of(line) }
     }
 
-    /// The number under which the indexes hold items that were converted to a currency.
-    fn converted_to(&self, currency: u16) -> u16 {
-        self.opens.len() as u16 + currency
+    /// Returns the number under which the indexes hold items that were converted to a currency.
+    fn converted_to(&self, currency: CurrencyIx) -> CurrencyIx {
+        CurrencyIx::from_position(self.opens.len() + currency.get())
     }
 
-    /// How a line and an item of another currency can be compared, and the amount of the item for it.
-    pub(crate) fn compare(&self, line: u32, item: u32, items: &Items<'_>) -> Option<(Target, i64)> {
-        let currency = items.currency[item as usize];
+    /// Returns how a line and an item of another currency can be compared, and the amount of the item for it.
+    pub(crate) fn compare(&self, line: LineIx, item: ItemIx, items: &Items<'_>) -> Option<(Target, i64)> {
+        let currency = items.currency[item];
         self.targets(line).iter().find_map(|target| {
             if target.currency == currency {
-                return Some((*target, items.amount[item as usize]));
+                return Some((*target, items.amount[item]));
             }
-            let own = usize::from(target.currency).checked_sub(self.opens.len());
-            let open = *self.opens.get(own?)?.get(item as usize)?;
+            let own = target.currency.get().checked_sub(self.opens.len())?;
+            let open = *self.opens.get(CurrencyIx::from_position(own))?.get(item)?;
             (open != 0).then_some((*target, open))
         })
     }
 
-    /// The keys of converted items, for the index by amount.
+    /// Returns the keys of converted items, for the index by amount.
     pub(crate) fn keys(&self, items: &Items<'_>) -> impl Iterator<Item = AmountKey> {
-        self.opens.iter().enumerate().flat_map(move |(own, opens)| {
-            let currency = self.converted_to(own as u16);
-            let known = opens.iter().enumerate().filter(|(_, open)| **open != 0);
-            known.map(move |(item, open)| (currency, *open, items.due[item], item as u32))
+        self.opens.entries().flat_map(move |(own, opens)| {
+            let currency = self.converted_to(own);
+            let known = opens.entries().filter(|(_, open)| **open != 0);
+            known.map(move |(item, open)| AmountKey { currency, amount: *open, due: items.due[item], item })
         })
     }
 
-    /// The open amounts, from the least to the most, that a converted amount is within the tolerance of.
+    /// Returns the open amounts, from the least to the most, that a converted amount is within the tolerance of.
     pub(crate) fn band(&self, amount: i64) -> (i64, i64) {
         let whole = i128::from(WHOLE);
         let (paid, tolerance) = (i128::from(amount.unsigned_abs()), i128::from(self.tolerance));
@@ -141,17 +145,17 @@ impl Foreign {
 }
 
 /// The currencies that some lines or items have, by their numbers.
-struct Present(Vec<bool>);
+struct Present(Table<CurrencyIx, bool>);
 
 impl Present {
-    fn new(currencies: &Currencies, column: &[u16]) -> Self {
-        let mut present = vec![false; currencies.len()];
-        column.iter().for_each(|currency| present[usize::from(*currency)] = true);
+    fn new<'c>(currencies: &Currencies, column: impl Iterator<Item = &'c CurrencyIx>) -> Self {
+        let mut present = Table::filled(false, currencies.len());
+        column.for_each(|currency| present[*currency] = true);
         Present(present)
     }
 
-    fn all(&self) -> impl Iterator<Item = u16> + '_ {
-        (0..self.0.len() as u16).filter(|currency| self.0[usize::from(*currency)])
+    fn all(&self) -> impl Iterator<Item = CurrencyIx> + '_ {
+        self.0.numbers().filter(|currency| self.0[*currency])
     }
 
     fn count(&self) -> usize {
@@ -159,19 +163,22 @@ impl Present {
     }
 }
 
-/// For each currency of lines, the currencies of items that were converted to it.
-fn convertible(opens: &[Vec<i64>], items: &Items<'_>) -> Vec<Present> {
-    let row = |row: &Vec<i64>| {
-        let mut present = Present(vec![false; opens.len()]);
-        let known = row.iter().zip(&items.currency).filter(|(open, _)| **open != 0);
-        known.for_each(|(_, currency)| present.0[usize::from(*currency)] = true);
+/// Returns for each currency of lines, the currencies of items that were converted to it.
+fn convertible(
+    opens: &Table<CurrencyIx, Table<ItemIx, i64>>,
+    items: &Items<'_>,
+) -> Table<CurrencyIx, Present> {
+    let row = |row: &Table<ItemIx, i64>| {
+        let mut present = Present(Table::filled(false, opens.len()));
+        let known = row.iter().zip(items.currency.iter()).filter(|(open, _)| **open != 0);
+        known.for_each(|(_, currency)| present.0[*currency] = true);
         present
     };
     opens.iter().map(row).collect()
 }
 
-/// The amount that the bank reports in a currency; some write it without the sign of the line.
-fn original(line: &StatementLine, currency: u16, currencies: &Currencies) -> Option<Target> {
+/// Returns the amount that the bank reports in a currency; some write it without the sign of the line.
+fn original(line: &StatementLine, currency: CurrencyIx, currencies: &Currencies) -> Option<Target> {
     let (reported, amount) = currencies.scaled(line.details().original_amount?)?;
     let sign = if line.amount.is_negative() { -1 } else { 1 };
     (reported == currency && amount != 0).then(|| Target {
@@ -181,11 +188,11 @@ fn original(line: &StatementLine, currency: u16, currencies: &Currencies) -> Opt
     })
 }
 
-/// A line in the currency of items, at the rate of its day.
+/// Returns a line in the currency of items, at the rate of its day.
 fn converted(
     exchange: Exchange<'_>,
     line: &StatementLine,
-    to: u16,
+    to: CurrencyIx,
     currencies: &Currencies,
 ) -> Option<Target> {
     let conversion = exchange.convert(line.amount, currencies.currency(to)?, line, None)?;
@@ -193,23 +200,23 @@ fn converted(
     Some(Target { currency, amount, basis: Basis::Rate })
 }
 
-/// The items' amounts in each currency of lines, at the rates of their issue dates.
+/// Returns the items' amounts in each currency of lines, at the rates of their issue dates.
 fn convert_items(
     exchange: Exchange<'_>,
     items: &Items<'_>,
     currencies: &Currencies,
     of_lines: &Present,
-) -> Vec<Vec<i64>> {
-    let mut opens = vec![Vec::new(); currencies.len()];
+) -> Table<CurrencyIx, Table<ItemIx, i64>> {
+    let mut opens = Table::filled(Table::default(), currencies.len());
     for own in of_lines.all() {
         let Some(to) = currencies.currency(own) else { continue };
-        let amounts = items.source.iter().zip(&items.currency).map(|(item, currency)| {
+        let amounts = items.source.iter().zip(items.currency.iter()).map(|(item, currency)| {
             let rates = exchange.rates.filter(|_| *currency != own)?;
             let converted =
                 rates.convert(item.expected_movement(), to, item.issue_date, Rounding::HalfUp).ok()?;
             currencies.scaled(converted.to).map(|(_, amount)| amount)
         });
-        opens[usize::from(own)] = amounts.map(Option::unwrap_or_default).collect();
+        opens[own] = amounts.map(Option::unwrap_or_default).collect();
     }
     opens
 }

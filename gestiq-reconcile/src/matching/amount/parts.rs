@@ -13,17 +13,17 @@ pub(crate) fn share(amount: u64, parts: u64) -> u64 {
     u64::try_from(exact / u128::from(WHOLE)).unwrap_or(u64::MAX)
 }
 
-/// A percentage in parts per million; a valid policy has none finer.
+/// Returns a percentage in parts per million; a valid policy has none finer.
 pub(crate) fn parts_per_million(percent: Decimal) -> u64 {
     (percent * Decimal::from(WHOLE / 100)).to_u64().unwrap_or(0)
 }
 
-/// An amount in integers of a scale; what is too large limits nothing.
+/// Returns an amount in integers of a scale; what is too large limits nothing.
 pub(crate) fn scaled(units: Decimal, scale: u32) -> u64 {
     units.checked_mul(10_u64.pow(scale).into()).and_then(|amount| amount.to_u64()).unwrap_or(u64::MAX)
 }
 
-/// A discount in parts per million.
+/// Returns a discount in parts per million.
 pub(crate) fn discount_share(percent: BasisPoints) -> u64 {
     u64::try_from(percent.get()).unwrap_or(0) * (WHOLE / 10_000)
 }

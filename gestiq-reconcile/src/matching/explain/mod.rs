@@ -1,4 +1,8 @@
-//! What is said about a decision: the fields that were compared, and why it is not automatic.
+//! The explanation of a decision: the fields that were compared, and why it is not automatic.
 
+pub(crate) mod compared;
 pub(crate) mod explanation;
+pub(crate) mod fields;
 pub(crate) mod reason;
+mod shares;
+mod sums;

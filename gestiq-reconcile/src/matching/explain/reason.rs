@@ -1,4 +1,4 @@
-//! What becomes of a line, and why it is not automatic.
+//! The reasons why a match is not automatic.
 
 use crate::matching::amount::fit::Agreed;
 use crate::matching::decision::Decision;
@@ -20,7 +20,7 @@ macro_rules! reasons {
             /// All reasons.
             pub const ALL: &'static [Reason] = &[$(Reason::$name),*];
 
-            /// The stable name.
+            /// Returns the stable name.
             #[must_use]
             pub fn code(self) -> &'static str {
                 match self { $(Reason::$name => $code,)* }
@@ -90,7 +90,7 @@ impl Reasons {
         }
     }
 
-    /// What the evidence itself says against an automatic match.
+    /// Adds the reasons that the evidence itself gives against an automatic match.
     pub(crate) fn add_evidence(&mut self, policy: &MatchPolicy, evidence: &Evidence) {
         let stranger = evidence.party.is_some_and(|(score, _)| score == Score::ZERO);
         self.add_if(evidence.total < policy.automatic_from, Reason::BelowThreshold);
@@ -103,7 +103,7 @@ impl Reasons {
         self.add_if(evidence.needs_reference(), Reason::ExchangeNeedsReference);
     }
 
-    /// Automatic where nothing speaks against it.
+    /// Returns automatic if nothing speaks against it.
     pub(crate) fn decision(self) -> Decision {
         if self.0 == 0 { Decision::Automatic } else { Decision::Suggested }
     }

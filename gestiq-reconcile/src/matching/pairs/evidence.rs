@@ -1,9 +1,8 @@
-//! What speaks for a pair of a line and an item, and how much.
+//! The evidence for a pair of a line and an item.
 
 use crate::matching::amount::difference::DifferenceKind;
 use crate::matching::amount::fit::{AmountFit, Basis};
 use crate::matching::payer::party_rule::PartyRule;
-use crate::matching::policy::dates::DatePolicy;
 use crate::matching::policy::match_policy::MatchPolicy;
 use crate::matching::policy::weights::Weights;
 use crate::matching::quoted::rule::ReferenceRule;
@@ -41,46 +40,46 @@ impl Evidence {
         Evidence { party, amount, date, reference, total }
     }
 
-    /// Whether a part speaks against the pair.
+    /// Returns `true` if a part speaks against the pair.
     pub(crate) fn is_contradicted(&self) -> bool {
         self.reference == Some(ReferenceRule::Conflict)
             || self.party.is_some_and(|(score, _)| score == Score::ZERO)
             || self.date == Score::ZERO
     }
 
-    /// Whether nothing but amount and date speaks for the pair.
+    /// Returns `true` if nothing but amount and date speaks for the pair.
     pub(crate) fn is_anonymous(&self) -> bool {
         self.party.is_none() && self.reference.is_none()
     }
 
-    /// Whether the reference leaves no doubt and nothing speaks against it.
+    /// Returns `true` if the reference leaves no doubt and nothing speaks against it.
     pub(crate) fn is_certain(&self) -> bool {
         self.reference.is_some_and(ReferenceRule::is_certain) && self.settles() && !self.is_contradicted()
     }
 
-    /// Whether the payment settles the item, be it with a named difference.
+    /// Returns `true` if the payment settles the item, be it with a named difference.
     fn settles(&self) -> bool {
         !matches!(self.amount.kind, Some(DifferenceKind::Partial | DifferenceKind::Over))
     }
 
-    /// Whether the line quotes the item in some way.
+    /// Returns `true` if the line quotes the item in some way.
     fn is_quoted(&self) -> bool {
         self.reference.is_some_and(|rule| rule != ReferenceRule::Conflict)
     }
 
-    /// Whether two uncertain amounts are taken for each other: at a rate nothing but a quoted number makes a part
-    /// payment of another currency more than chance.
+    /// Returns `true` if two uncertain amounts are taken for each other: at a rate nothing but a quoted number makes
+    /// a part payment of another currency more than chance.
     pub(crate) fn is_far_fetched(&self) -> bool {
         self.amount.basis == Basis::Rate && !self.settles() && !self.is_quoted()
     }
 
-    /// Whether a rate, or a difference to the amount that the bank reports, leaves the payment in doubt that only a
-    /// certain reference takes away.
+    /// Returns `true` if a rate, or a difference to the amount that the bank reports, leaves the payment in doubt
+    /// that only a certain reference takes away.
     pub(crate) fn needs_reference(&self) -> bool {
         self.amount.basis != Basis::Booked && self.amount.kind.is_some() && !self.is_certain()
     }
 
-    /// Whether the pair may be assigned at all, be it as a suggestion.
+    /// Returns `true` if the pair may be assigned at all, be it as a suggestion.
     ///
     /// Far too much, and no word of this item: the payment is more likely for several items, or for others.
     /// The number and the amount of the item, but a stranger's name: somebody else pays, and a person shall see it.
@@ -136,57 +135,10 @@ impl Parts {
     }
 }
 
-/// How the day of a payment fits an item, all in days.
-///
-/// Before the due date it loses `early_per_day` a day; outside of issue to due, `grace_per_day` a day of grace,
-/// and then it falls in a straight line to 0 after `zero_after_days`.
-pub(crate) fn date_score(policy: &DatePolicy, paid: i32, issued: i32, due: i32) -> Score {
-    let outside = i64::from(paid - due).max(i64::from(issued - paid)).max(0);
-    if outside == 0 {
-        let early = i64::from(due - paid) * i64::from(policy.early_per_day.basis_points());
-        // However long the terms, a day inside them is no worse than a day of grace outside.
-        let floor = 10_000 - i64::from(policy.grace_per_day.basis_points());
-        return points((10_000 - early).max(floor));
-    }
-    let grace = i64::from(policy.grace_days);
-    let end = i64::from(policy.zero_after_days);
-    let in_grace = |days: i64| 10_000 - days * i64::from(policy.grace_per_day.basis_points());
-    match outside {
-        days if days <= grace => points(in_grace(days)),
-        days if days >= end => Score::ZERO,
-        days => points(in_grace(grace) * (end - days) / (end - grace)),
-    }
-}
-
-fn points(points: i64) -> Score {
-    Score::from_basis_points(u32::try_from(points).unwrap_or(0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn a_payment_is_expected_from_issue_to_due_date() {
-        let policy = DatePolicy::default();
-        for (paid, expected) in [
-            (-61, 0),
-            (-60, 0),
-            (-11, 9_310),
-            (-10, 9_500),
-            (-1, 9_950),
-            (0, 9_950),
-            (25, 9_950),
-            (30, 10_000),
-            (31, 9_950),
-            (40, 9_500),
-            (65, 4_750),
-            (90, 0),
-        ] {
-            assert_eq!(date_score(&policy, paid, 0, 30).basis_points(), expected, "day {paid}");
-        }
-    }
 
     fn score() -> impl Strategy<Value = Score> {
         (0_u32..=10_000).prop_map(Score::from_basis_points)

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::matching::tables::ix::NameIx;
 use crate::matching::tables::key_hash::key;
 use crate::normalize::fold::fold;
 use crate::reference::segment::compact;
@@ -12,7 +13,7 @@ pub(crate) fn account_key(account: &str) -> u64 {
 }
 
 /// Customers' names by bank account and by learned alias.
-pub(crate) type NamesByKey = FxHashMap<u64, Vec<u32>>;
+pub(crate) type NamesByKey = FxHashMap<u64, Vec<NameIx>>;
 
 pub(crate) fn alias_key(counterparty: &str) -> u64 {
     account_key(&fold(counterparty))

@@ -1,4 +1,4 @@
-//! What rules and the host's knowledge say about lines and items, in the numbers of a run.
+//! The host's knowledge and the rules about customers, in the numbers of a run.
 
 use gestiq_statements::{ItemId, LineId, StatementLine};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,30 +12,32 @@ use super::ruled::Ruled;
 use crate::customer::CustomerKey;
 use crate::matching::amount::foreign::Foreign;
 use crate::matching::columns::amount_key::AmountKey;
-use crate::matching::columns::items::{Items, Lines};
+use crate::matching::columns::items::Items;
+use crate::matching::columns::lines::Lines;
 use crate::matching::input::MatchInput;
+use crate::matching::tables::ix::{CustomerIx, ItemIx, LineIx};
 use crate::rules::effect::Effect;
 
 /// Customers by the hash of an account or of a name.
-type CustomersByKey = FxHashMap<u64, Vec<u32>>;
+type CustomersByKey = FxHashMap<u64, Vec<CustomerIx>>;
 
-/// What is known beyond lines and items.
+/// Knowledge beyond lines and items.
 #[derive(Debug)]
-pub(crate) struct Known<'k> {
+pub(crate) struct Known<'a> {
     customers: Customers,
     accounts: CustomersByKey,
     aliases: CustomersByKey,
     /// Lines and items that are never linked.
-    parted: FxHashSet<(u32, u32)>,
-    pub(crate) ruled: &'k Ruled<'k>,
-    pub(crate) offsets: &'k Offsets,
+    parted: FxHashSet<(LineIx, ItemIx)>,
+    pub(crate) ruled: Ruled<'a>,
+    pub(crate) offsets: Offsets,
 }
 
-impl<'k> Known<'k> {
+impl<'a> Known<'a> {
     pub(crate) fn new(
         input: &MatchInput<'_>,
-        ruled: &'k Ruled<'k>,
-        offsets: &'k Offsets,
+        ruled: Ruled<'a>,
+        offsets: Offsets,
         (lines, items, foreign): (&Lines<'_>, &Items<'_>, &Foreign),
         naming: &Naming,
     ) -> Self {
@@ -61,7 +63,12 @@ impl<'k> Known<'k> {
     }
 
     /// The customers that a line's payer is known to be, by rule, or else by account and by alias.
-    pub(crate) fn payers(&self, line: u32, source: &StatementLine, into: &mut Vec<(u32, PartyRule)>) {
+    pub(crate) fn payers(
+        &self,
+        line: LineIx,
+        source: &StatementLine,
+        into: &mut Vec<(CustomerIx, PartyRule)>,
+    ) {
         into.clear();
         if let Some(Effect::Customer(key)) = self.ruled.effect(line) {
             into.extend(self.customers.number(key).map(|customer| (customer, PartyRule::UserRule)));
@@ -79,22 +86,22 @@ impl<'k> Known<'k> {
         }
     }
 
-    /// Whether a rule says who the payer of a line is.
-    pub(crate) fn is_payer_ruled(&self, line: u32) -> bool {
+    /// Returns `true` if a rule says who the payer of a line is.
+    pub(crate) fn is_payer_ruled(&self, line: LineIx) -> bool {
         matches!(self.ruled.effect(line), Some(Effect::Customer(_)))
     }
 
-    pub(crate) fn items(&self, customer: u32) -> &[AmountKey] {
+    pub(crate) fn items(&self, customer: CustomerIx) -> &[AmountKey] {
         self.customers.items(customer)
     }
 
-    /// The rule by which an item's customer is one of these payers.
-    pub(crate) fn rule(&self, payers: &[(u32, PartyRule)], item: u32) -> Option<PartyRule> {
+    /// Returns the rule by which an item's customer is one of these payers.
+    pub(crate) fn rule(&self, payers: &[(CustomerIx, PartyRule)], item: ItemIx) -> Option<PartyRule> {
         payers.iter().find(|(customer, _)| self.customers.has(*customer, item)).map(|(_, rule)| *rule)
     }
 
-    /// Whether a person has rejected the pair.
-    pub(crate) fn is_parted(&self, line: u32, item: u32) -> bool {
+    /// Returns `true` if a person has rejected the pair.
+    pub(crate) fn is_parted(&self, line: LineIx, item: ItemIx) -> bool {
         !self.parted.is_empty() && self.parted.contains(&(line, item))
     }
 }
@@ -112,12 +119,12 @@ fn by_key<'c>(customers: &Customers, keys: impl Iterator<Item = (u64, &'c Custom
 }
 
 /// Pairs of which both sides are there.
-fn parted(input: &MatchInput<'_>, lines: &Lines<'_>, items: &Items<'_>) -> FxHashSet<(u32, u32)> {
+fn parted(input: &MatchInput<'_>, lines: &Lines<'_>, items: &Items<'_>) -> FxHashSet<(LineIx, ItemIx)> {
     if input.cannot_link.is_empty() {
         return FxHashSet::default();
     }
-    let lines: FxHashMap<&LineId, u32> = lines.source.iter().map(|line| &line.id).zip(0..).collect();
-    let items: FxHashMap<&ItemId, u32> = items.source.iter().map(|item| &item.id).zip(0..).collect();
+    let lines: FxHashMap<&LineId, LineIx> = lines.source.entries().map(|(at, line)| (&line.id, at)).collect();
+    let items: FxHashMap<&ItemId, ItemIx> = items.source.entries().map(|(at, item)| (&item.id, at)).collect();
     let pairs = input.cannot_link.iter();
     pairs.filter_map(|pair| Some((*lines.get(&pair.line)?, *items.get(&pair.item)?))).collect()
 }

@@ -15,9 +15,13 @@ use super::spellings::Spellings;
 use crate::matching::chunks::in_chunks;
 use crate::matching::progress::Stage;
 use crate::matching::tables::hash_index::{HashIndex, spread};
+use crate::matching::tables::ix::{Ix, NameIx, WordIx, numbers};
+use crate::matching::tables::packed::Packed;
 use crate::matching::tables::rows::Rows;
+use crate::matching::tables::starts::Starts;
+use crate::matching::tables::table::Table;
 
-/// A word with more names than this is common. A pair of words is listed only where both are, because the list of
+/// A word with more names than this is common. A pair of words is listed only if both are, because the list of
 /// a rare word has all names of its pairs.
 const RARE_UP_TO: usize = 64;
 /// Common words of one name, rarest first, of which every two are listed.
@@ -27,29 +31,30 @@ const MOST_PAIRED: usize = 6;
 #[derive(Debug)]
 pub(crate) struct NameIndex<'n> {
     pub(crate) names: &'n Names,
-    /// Whether a name is a customer's.
-    is_customer: Vec<bool>,
-    /// Customers' names by word: `posting_starts[word]..posting_starts[word + 1]`.
-    posting_starts: Vec<u32>,
-    postings: Vec<u32>,
+    /// `true` if a name is a customer's.
+    is_customer: Table<NameIx, bool>,
+    /// Customers' names by word, one word after the other.
+    postings: Vec<NameIx>,
+    /// The start of the names of each word.
+    posting_starts: Starts,
     /// Customers' names by two common words.
-    by_two_words: HashIndex,
+    by_two_words: HashIndex<NameIx>,
     /// Customers' names by their letters without spaces.
-    by_letters: HashIndex,
+    by_letters: HashIndex<NameIx>,
     /// For each word that no customer has, the customers' words that it may stand for.
-    spellings: Rows<u32>,
+    spellings: Rows<WordIx, WordIx>,
 }
 
 impl<'n> NameIndex<'n> {
     /// Indexes the customers' names; `customers` may repeat.
     ///
     /// # Errors
-    /// None; the chunks that it works in could be stopped, but nobody is asked.
-    pub(crate) fn new(names: &'n Names, customers: impl Iterator<Item = u32>) -> Result<Self, Error> {
-        let mut is_customer = vec![false; names.len()];
-        customers.for_each(|name| is_customer[name as usize] = true);
-        let of_customers = |name: &u32| is_customer[*name as usize];
-        let customers = || (0..names.len() as u32).filter(of_customers);
+    /// None: the chunks that it works in could be stopped, but no progress is reported.
+    pub(crate) fn new(names: &'n Names, customers: impl Iterator<Item = NameIx>) -> Result<Self, Error> {
+        let mut is_customer = Table::filled(false, names.len());
+        customers.for_each(|name| is_customer[name] = true);
+        let of_customers = |name: &NameIx| is_customer[*name];
+        let customers = || numbers(names.len()).filter(of_customers);
         let (posting_starts, postings) = post(names, customers);
         let by_letters = HashIndex::new(customers().map(|name| (letters_hash(names.text(name)), name)));
         let mut index = NameIndex {
@@ -59,7 +64,7 @@ impl<'n> NameIndex<'n> {
             by_two_words: HashIndex::new(std::iter::empty()),
             by_letters,
             spellings: Rows::default(),
-            is_customer: Vec::new(),
+            is_customer: Table::default(),
         };
         let mut pairs = Vec::new();
         customers().for_each(|name| index.post_pairs(name, &mut pairs));
@@ -70,8 +75,8 @@ impl<'n> NameIndex<'n> {
     }
 
     /// Lists a name under every two of its common words.
-    fn post_pairs(&self, name: u32, into: &mut Vec<(u32, u32)>) {
-        let mut common: Vec<u32> =
+    fn post_pairs(&self, name: NameIx, into: &mut Vec<(u32, NameIx)>) {
+        let mut common: Vec<WordIx> =
             self.names.words(name).iter().copied().filter(|word| !self.is_rare(*word)).collect();
         common.sort_unstable_by_key(|word| (self.postings(*word).len(), *word));
         common.truncate(MOST_PAIRED);
@@ -80,9 +85,9 @@ impl<'n> NameIndex<'n> {
         }
     }
 
-    fn spell(&self) -> Result<Rows<u32>, Error> {
+    fn spell(&self) -> Result<Rows<WordIx, WordIx>, Error> {
         let vocabulary = self.names.vocabulary();
-        let is_known = |word: u32| !self.postings(word).is_empty();
+        let is_known = |word: WordIx| !self.postings(word).is_empty();
         let spellings = Spellings::new(vocabulary, is_known);
         in_chunks(Stage::Names, vocabulary.len(), &(), Vec::new, |found, word, rows| {
             found.clear();
@@ -93,62 +98,60 @@ impl<'n> NameIndex<'n> {
         })
     }
 
-    pub(crate) fn is_customer(&self, name: u32) -> bool {
-        self.is_customer[name as usize]
+    pub(crate) fn is_customer(&self, name: NameIx) -> bool {
+        self.is_customer[name]
     }
 
-    /// The customers' names that have a word.
-    pub(crate) fn postings(&self, word: u32) -> &[u32] {
-        let at = word as usize;
-        &self.postings[self.posting_starts[at] as usize..self.posting_starts[at + 1] as usize]
+    /// Returns the customers' names that have a word.
+    pub(crate) fn postings(&self, word: WordIx) -> &[NameIx] {
+        &self.postings[self.posting_starts.range(word.get())]
     }
 
-    /// Whether so few names have the word that all of them are worth a look.
-    pub(crate) fn is_rare(&self, word: u32) -> bool {
+    /// Returns `true` if so few names have the word that all of them are worth reading.
+    pub(crate) fn is_rare(&self, word: WordIx) -> bool {
         self.postings(word).len() <= RARE_UP_TO
     }
 
-    /// The customers' names that have two common words, and perhaps a few that have not.
-    pub(crate) fn with_both(&self, left: u32, right: u32) -> impl ExactSizeIterator<Item = u32> + '_ {
+    /// Returns the customers' names that have two common words, and perhaps a few that have not.
+    pub(crate) fn with_both(
+        &self,
+        left: WordIx,
+        right: WordIx,
+    ) -> impl ExactSizeIterator<Item = NameIx> + '_ {
         self.by_two_words.of(pair_hash(left, right))
     }
 
-    /// The customers' words that a word may stand for: itself, or else mistyped and abbreviated ones.
-    pub(crate) fn spellings<'s>(&'s self, word: &'s u32) -> &'s [u32] {
+    /// Returns the customers' words that a word may stand for: itself, or else mistyped and abbreviated ones.
+    pub(crate) fn spellings<'s>(&'s self, word: &'s WordIx) -> &'s [WordIx] {
         if self.postings(*word).is_empty() { self.spellings.of(*word) } else { std::slice::from_ref(word) }
     }
 
-    /// The first customer's name with the same letters, however they are split into words.
-    pub(crate) fn with_letters(&self, text: &str) -> Option<u32> {
+    /// Returns the first customer's name with the same letters, however they are split into words.
+    pub(crate) fn with_letters(&self, text: &str) -> Option<NameIx> {
         self.by_letters.of(letters_hash(text)).find(|name| letters(text).eq(letters(self.names.text(*name))))
     }
 }
 
-/// Customers' names by word, as starts and one buffer.
-fn post<I: Iterator<Item = u32>>(names: &Names, customers: impl Fn() -> I) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0_u32; names.vocabulary().len() + 1];
-    for name in customers() {
-        names.words(name).iter().for_each(|word| starts[*word as usize + 1] += 1);
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let mut postings = vec![0; starts.last().copied().unwrap_or(0) as usize];
+/// Returns the customers' names by word, and where those of each word start.
+fn post<I: Iterator<Item = NameIx>>(names: &Names, customers: impl Fn() -> I) -> (Starts, Vec<NameIx>) {
+    let words = names.vocabulary().len();
+    let of_words = customers().flat_map(|name| names.words(name)).map(|word| word.get());
+    let starts = Starts::count(words, of_words);
+    let mut next: Table<WordIx, usize> = (0..words).map(|word| starts.range(word).start).collect();
+    let mut postings = vec![NameIx::from_position(0); starts.total()];
     for name in customers() {
         for word in names.words(name) {
-            let slot = &mut next[*word as usize];
-            postings[*slot as usize] = name;
-            *slot += 1;
+            postings[next[*word]] = name;
+            next[*word] += 1;
         }
     }
+    debug_assert!(words == 0 || next.values().last() == Some(&starts.total()), "every posting has its place");
     (starts, postings)
 }
 
-fn pair_hash(left: u32, right: u32) -> u32 {
-    spread(
-        (u64::from(left.min(right)) << 32 | u64::from(left.max(right))).wrapping_mul(0xD6E8_FEB8_6659_FD93),
-    )
+fn pair_hash(left: WordIx, right: WordIx) -> u32 {
+    let pair = Packed::new(left.min(right).bits(), left.max(right).bits());
+    spread(pair.bits().wrapping_mul(0xD6E8_FEB8_6659_FD93))
 }
 
 fn letters(text: &str) -> impl Iterator<Item = u8> + '_ {
@@ -182,8 +185,8 @@ mod tests {
                 let number = |at| names.vocabulary().find(word(at)).unwrap();
                 let (left, right) = (number(left), number(right));
                 prop_assume!(!index.is_rare(left) && !index.is_rare(right));
-                let has = |name: &u32| [left, right].iter().all(|word| names.words(*name).contains(word));
-                let expected: Vec<u32> = (0..names.len() as u32).filter(has).collect();
+                let has = |name: &NameIx| [left, right].iter().all(|word| names.words(*name).contains(word));
+                let expected: Vec<NameIx> = numbers(names.len()).filter(has).collect();
                 prop_assert_eq!(index.with_both(left, right).collect::<Vec<_>>(), expected);
             }
         }

@@ -5,7 +5,9 @@ use std::num::NonZeroU16;
 use rustc_hash::FxHashMap;
 
 use crate::matching::tables::interner::Interner;
+use crate::matching::tables::ix::{Ix, NameIx, SourceIx, WordIx, numbers};
 use crate::matching::tables::rows::Rows;
+use crate::matching::tables::table::Table;
 use crate::normalize::legal_form::LegalForm;
 use crate::normalize::name::NormalName;
 use crate::similarity::name::Name;
@@ -17,7 +19,7 @@ const MOST_WORDS: usize = 24;
 /// A raw name of the input: which folded name it is, and the legal form it had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NameRef {
-    pub(crate) name: u32,
+    pub(crate) name: NameIx,
     pub(crate) form: Option<FormId>,
 }
 
@@ -35,8 +37,8 @@ pub(crate) struct FormId(NonZeroU16);
 /// Distinct folded names and their words.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    texts: Interner,
-    words: Rows<u32>,
+    texts: Interner<NameIx>,
+    words: Rows<NameIx, WordIx>,
     vocabulary: Vocabulary,
     forms: FxHashMap<LegalForm, FormId>,
 }
@@ -44,44 +46,44 @@ pub(crate) struct Names {
 /// Distinct words, with the weight that their rarity gives them.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    texts: Interner,
-    /// Names that have the word.
-    names: Vec<u32>,
-    weights: Vec<u32>,
+    texts: Interner<WordIx>,
+    /// How many names have the word.
+    names: Table<WordIx, u32>,
+    weights: Table<WordIx, u32>,
 }
 
 impl Names {
-    /// Adds the distinct raw names and answers what each of them is.
+    /// Adds the distinct raw names and returns what each of them is.
     ///
     /// The new names are numbered in alphabetical order, so that the numbers do not depend on the order of the
     /// input, and names that are compared with each other stand near each other in memory.
     pub(crate) fn add(&mut self, raw: &[&str]) -> Vec<NameRef> {
         let folded = fold_all(raw);
-        let mut order: Vec<u32> = (0..folded.len() as u32).collect();
-        order.sort_unstable_by_key(|at| folded[*at as usize].as_str());
-        let mut refs = vec![NameRef { name: 0, form: None }; folded.len()];
-        for at in order {
-            let name = &folded[at as usize];
-            let form = name.legal_form().and_then(|form| self.form(form));
-            refs[at as usize] = NameRef { name: self.intern(name.as_str()), form };
+        let mut order: Vec<(&str, SourceIx)> =
+            folded.iter().map(NormalName::as_str).zip(numbers(folded.len())).collect();
+        order.sort_unstable_by_key(|(text, _)| *text);
+        let mut refs = vec![NameRef { name: NameIx::from_position(0), form: None }; folded.len()];
+        for (text, at) in order {
+            let form = folded[at.get()].legal_form().and_then(|form| self.form(form));
+            refs[at.get()] = NameRef { name: self.intern(text), form };
         }
         refs
     }
 
     fn form(&mut self, form: LegalForm) -> Option<FormId> {
         // There are some hundred forms.
-        let next = NonZeroU16::new(self.forms.len() as u16 + 1).map(FormId)?;
+        let next = u16::try_from(self.forms.len() + 1).ok().and_then(NonZeroU16::new).map(FormId)?;
         Some(*self.forms.entry(form).or_insert(next))
     }
 
-    fn intern(&mut self, text: &str) -> u32 {
+    fn intern(&mut self, text: &str) -> NameIx {
         let (name, new) = self.texts.intern(text);
         if new {
             let words = text.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS);
-            let words: Vec<u32> = words.map(|word| self.vocabulary.intern(word)).collect();
+            let words: Vec<WordIx> = words.map(|word| self.vocabulary.intern(word)).collect();
             for (at, word) in words.iter().enumerate() {
                 let repeated = words.iter().take(at).any(|before| before == word);
-                self.vocabulary.names[*word as usize] += u32::from(!repeated);
+                self.vocabulary.names[*word] += u32::from(!repeated);
             }
             self.words.push(words);
         }
@@ -90,12 +92,12 @@ impl Names {
 
     /// Weighs the words once all names are there.
     pub(crate) fn weigh(&mut self) {
-        let names = self.texts.len() as u64;
+        let names = u64::try_from(self.texts.len()).unwrap_or(u64::MAX);
         let weights = self.vocabulary.names.iter().map(|count| rarity(names, u64::from(*count)));
         self.vocabulary.weights = weights.collect();
     }
 
-    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+    pub(crate) fn find(&self, text: &str) -> Option<NameIx> {
         self.texts.find(text)
     }
 
@@ -103,12 +105,12 @@ impl Names {
         self.texts.len()
     }
 
-    pub(crate) fn text(&self, name: u32) -> &str {
+    pub(crate) fn text(&self, name: NameIx) -> &str {
         self.texts.text(name)
     }
 
-    /// The words of a name, in order, as numbers.
-    pub(crate) fn words(&self, name: u32) -> &[u32] {
+    /// Returns the words of a name, in order, as numbers.
+    pub(crate) fn words(&self, name: NameIx) -> &[WordIx] {
         self.words.of(name)
     }
 
@@ -117,18 +119,18 @@ impl Names {
     }
 
     /// The words of a name as the measures want them, into a reused buffer.
-    pub(crate) fn weighted_words<'n>(&'n self, name: u32, into: &mut Vec<Word<'n>>) {
+    pub(crate) fn weighted_words<'n>(&'n self, name: NameIx, into: &mut Vec<Word<'n>>) {
         into.clear();
         into.extend(self.words(name).iter().map(|word| self.vocabulary.word(*word)));
     }
 
-    pub(crate) fn as_name<'n>(&'n self, name: u32, words: &'n [Word<'n>]) -> Name<'n> {
+    pub(crate) fn as_name<'n>(&'n self, name: NameIx, words: &'n [Word<'n>]) -> Name<'n> {
         Name { text: self.text(name).as_bytes(), words }
     }
 }
 
 impl Vocabulary {
-    fn intern(&mut self, word: &str) -> u32 {
+    fn intern(&mut self, word: &str) -> WordIx {
         let (number, new) = self.texts.intern(word);
         if new {
             self.names.push(0);
@@ -140,19 +142,19 @@ impl Vocabulary {
         self.texts.len()
     }
 
-    pub(crate) fn text(&self, word: u32) -> &str {
+    pub(crate) fn text(&self, word: WordIx) -> &str {
         self.texts.text(word)
     }
 
-    pub(crate) fn find(&self, word: &str) -> Option<u32> {
+    pub(crate) fn find(&self, word: &str) -> Option<WordIx> {
         self.texts.find(word)
     }
 
-    pub(crate) fn weight(&self, word: u32) -> u32 {
-        self.weights[word as usize]
+    pub(crate) fn weight(&self, word: WordIx) -> u32 {
+        self.weights[word]
     }
 
-    fn word(&self, word: u32) -> Word<'_> {
+    fn word(&self, word: WordIx) -> Word<'_> {
         Word { text: self.text(word).as_bytes(), weight: self.weight(word) }
     }
 }

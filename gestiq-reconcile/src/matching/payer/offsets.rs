@@ -4,16 +4,18 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 
-use super::knowledge::DateOffset;
 use crate::matching::columns::items::Items;
+use crate::matching::knowledge::DateOffset;
+use crate::matching::tables::ix::ItemIx;
+use crate::matching::tables::table::Table;
 use crate::normalize::name::NormalName;
 
-/// For each item the days by which its payment is expected after the due date; empty where nothing is known.
+/// For each item the days by which its payment is expected after the due date; empty if nothing is known.
 #[derive(Debug, Default)]
 pub(crate) struct Offsets {
-    days: Vec<i16>,
+    days: Table<ItemIx, i16>,
     /// The due days as the items have them.
-    due: Vec<i32>,
+    due: Table<ItemIx, i32>,
 }
 
 impl Offsets {
@@ -51,18 +53,18 @@ impl Offsets {
     /// Moves the days on which payments are expected, never before the issue date.
     pub(crate) fn move_due(&self, items: &mut Items<'_>) {
         let Items { due, issued, .. } = items;
-        for ((due, issued), days) in due.iter_mut().zip(issued).zip(&self.days) {
+        for ((due, issued), days) in due.iter_mut().zip(issued.iter()).zip(self.days.iter()) {
             *due = (*due + i32::from(*days)).max(*issued);
         }
     }
 
-    /// The due day as the item has it, where payment is expected before it.
-    pub(crate) fn due_of_early(&self, item: u32) -> Option<i32> {
-        self.of(item).filter(|days| *days < 0).and_then(|_| self.due.get(item as usize).copied())
+    /// Returns the due day as the item has it, if payment is expected before it.
+    pub(crate) fn due_of_early(&self, item: ItemIx) -> Option<i32> {
+        self.of(item).filter(|days| *days < 0).and_then(|_| self.due.get(item).copied())
     }
 
-    /// The days of an item's customer, where its habit is known.
-    pub(crate) fn of(&self, item: u32) -> Option<i16> {
-        self.days.get(item as usize).copied().filter(|days| *days != 0)
+    /// Returns the days of an item's customer, if its habit is known.
+    pub(crate) fn of(&self, item: ItemIx) -> Option<i16> {
+        self.days.get(item).copied().filter(|days| *days != 0)
     }
 }

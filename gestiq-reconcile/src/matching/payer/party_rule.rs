@@ -23,7 +23,7 @@ pub enum PartyRule {
 }
 
 impl PartyRule {
-    /// The stable name of the rule.
+    /// Returns the stable name of the rule.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! What the user's rules say about the lines of a run.
+//! The user's rules applied to the lines of a run.
 
 use gestiq_statements::LineId;
 use rustc_hash::FxHashMap;
@@ -7,18 +7,20 @@ use crate::error::Error;
 
 use crate::account_lines::AccountLines;
 use crate::matching::chunks::in_chunks;
-use crate::matching::columns::items::Lines;
+use crate::matching::columns::lines::Lines;
 use crate::matching::decision::Decision;
 use crate::matching::progress::{Progress, Stage};
+use crate::matching::tables::ix::{Ix, LineIx, RuleIx};
+use crate::matching::tables::table::Table;
 use crate::rules::book::RuleBook;
 use crate::rules::effect::Effect;
 use crate::rules::user_rule::UserRule;
 
-/// For each line the first rule that applies; empty where there are no rules.
+/// For each line the first rule that applies; empty if there are no rules.
 #[derive(Debug, Default)]
 pub(crate) struct Ruled<'a> {
     rules: &'a [UserRule],
-    of_line: Vec<Option<u32>>,
+    of_line: Table<LineIx, Option<RuleIx>>,
 }
 
 /// A rule that decided on a line.
@@ -27,9 +29,9 @@ pub(crate) struct Ruled<'a> {
 pub struct AppliedRule {
     /// Its number in the book, from 1.
     pub number: usize,
-    /// What people call it.
+    /// Its name for people.
     pub name: String,
-    /// What it does.
+    /// Its effect.
     pub effect: Effect,
 }
 
@@ -39,7 +41,7 @@ pub struct AppliedRule {
 pub struct RuleHits<'a> {
     /// Its number in the book, from 1.
     pub number: usize,
-    /// What people call it.
+    /// Its name for people.
     pub name: &'a str,
     /// Lines on which it decided.
     pub hits: usize,
@@ -60,32 +62,32 @@ impl<'a> Ruled<'a> {
             lines.len(),
             progress,
             || book.applying(),
-            |applying, line, rows| {
-                let line = lines.source[line as usize];
+            |applying, line: LineIx, rows| {
+                let line = lines.source[line];
                 let first = applying.first(line, by_line.get(&line.id).copied());
-                rows.push([first.map(|rule| rule as u32)]);
+                rows.push([first.map(RuleIx::from_position)]);
             },
         )?;
-        Ok(Ruled { rules: book.rules(), of_line: applied.all })
+        Ok(Ruled { rules: book.rules(), of_line: applied.into_all().into() })
     }
 
-    /// The rule that decided on a line.
-    pub(crate) fn rule(&self, line: u32) -> Option<(usize, &'a UserRule)> {
-        let rule = (*self.of_line.get(line as usize)?)? as usize;
-        self.rules.get(rule).map(|found| (rule, found))
+    /// Returns the rule that decided on a line.
+    pub(crate) fn rule(&self, line: LineIx) -> Option<(RuleIx, &'a UserRule)> {
+        let rule = (*self.of_line.get(line)?)?;
+        self.rules.get(rule.get()).map(|found| (rule, found))
     }
 
-    /// The effects of all rules.
+    /// Returns the effects of all rules.
     pub(crate) fn effects(&self) -> impl Iterator<Item = &'a Effect> {
         self.rules.iter().map(|rule| &rule.then)
     }
 
-    pub(crate) fn effect(&self, line: u32) -> Option<&'a Effect> {
+    pub(crate) fn effect(&self, line: LineIx) -> Option<&'a Effect> {
         self.rule(line).map(|(_, rule)| &rule.then)
     }
 
-    /// The decision on a line that a rule takes out of the matching.
-    pub(crate) fn decision(&self, line: u32) -> Option<Decision> {
+    /// Returns the decision on a line that a rule takes out of the matching.
+    pub(crate) fn decision(&self, line: LineIx) -> Option<Decision> {
         match self.effect(line)? {
             Effect::LedgerAccount(_) => Some(Decision::Booked),
             Effect::NeverMatch => Some(Decision::LeftAlone),
@@ -97,19 +99,21 @@ impl<'a> Ruled<'a> {
         self.of_line.is_empty()
     }
 
-    pub(crate) fn is_review_only(&self, line: u32) -> bool {
+    pub(crate) fn is_review_only(&self, line: LineIx) -> bool {
         self.effect(line) == Some(&Effect::ReviewOnly)
     }
 
-    pub(crate) fn applied(&self, line: u32) -> Option<AppliedRule> {
+    pub(crate) fn applied(&self, line: LineIx) -> Option<AppliedRule> {
         let (rule, found) = self.rule(line)?;
-        Some(AppliedRule { number: rule + 1, name: found.name.clone(), effect: found.then.clone() })
+        Some(AppliedRule { number: rule.get() + 1, name: found.name.clone(), effect: found.then.clone() })
     }
 
     pub(crate) fn hits(&self) -> Vec<RuleHits<'a>> {
-        let mut hits = vec![0; self.rules.len()];
-        self.of_line.iter().flatten().for_each(|rule| hits[*rule as usize] += 1);
-        let rules = self.rules.iter().zip(hits).enumerate();
-        rules.map(|(at, (rule, hits))| RuleHits { number: at + 1, name: &rule.name, hits }).collect()
+        let mut hits: Table<RuleIx, usize> = Table::filled(0, self.rules.len());
+        self.of_line.iter().flatten().for_each(|rule| hits[*rule] += 1);
+        let rules = self.rules.iter().zip(hits.entries());
+        rules
+            .map(|(rule, (at, hits))| RuleHits { number: at.get() + 1, name: &rule.name, hits: *hits })
+            .collect()
     }
 }

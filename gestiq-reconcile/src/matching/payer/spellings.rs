@@ -6,6 +6,7 @@ use rustc_hash::FxHasher;
 
 use super::names::Vocabulary;
 use crate::matching::tables::hash_index::{HashIndex, spread};
+use crate::matching::tables::ix::{WordIx, numbers};
 use crate::score::Score;
 use crate::similarity::word::word_similarity;
 
@@ -21,16 +22,16 @@ const MOST_EXPANSIONS: usize = 64;
 pub(crate) struct Spellings<'v> {
     vocabulary: &'v Vocabulary,
     /// Words by hash of themselves and of themselves with one letter left out.
-    deletions: HashIndex,
+    deletions: HashIndex<WordIx>,
     /// The words in alphabetical order, for abbreviations.
-    alphabetical: Vec<u32>,
+    alphabetical: Vec<WordIx>,
 }
 
 impl<'v> Spellings<'v> {
     /// Indexes those words of the vocabulary that the books have.
-    pub(crate) fn new(vocabulary: &'v Vocabulary, is_known: impl Fn(u32) -> bool) -> Self {
-        let mut alphabetical: Vec<u32> =
-            (0..vocabulary.len() as u32).filter(|word| is_known(*word)).collect();
+    pub(crate) fn new(vocabulary: &'v Vocabulary, is_known: impl Fn(WordIx) -> bool) -> Self {
+        let mut alphabetical: Vec<WordIx> =
+            numbers(vocabulary.len()).filter(|word| is_known(*word)).collect();
         let mut keys = Vec::new();
         for word in &alphabetical {
             for_each_deletion(vocabulary.text(*word), |hash| keys.push((hash, *word)));
@@ -41,7 +42,7 @@ impl<'v> Spellings<'v> {
     }
 
     /// The words of the books that an unknown word may stand for, into a reused buffer.
-    pub(crate) fn of(&self, word: u32, into: &mut Vec<u32>) {
+    pub(crate) fn of(&self, word: WordIx, into: &mut Vec<WordIx>) {
         into.clear();
         let text = self.vocabulary.text(word);
         for_each_deletion(text, |hash| into.extend(self.deletions.of(hash).take(MOST_EXPANSIONS)));
@@ -55,7 +56,7 @@ impl<'v> Spellings<'v> {
     }
 
     /// Words that start with `text`: it is an abbreviation, or was cut.
-    fn with_prefix(&self, text: &str, into: &mut Vec<u32>) {
+    fn with_prefix(&self, text: &str, into: &mut Vec<WordIx>) {
         if text.len() < SHORTEST_PREFIX {
             return;
         }
@@ -70,10 +71,10 @@ impl<'v> Spellings<'v> {
     }
 
     /// Words that `text` starts with: the customer's name is abbreviated in our books.
-    fn prefixes_of(&self, text: &str, into: &mut Vec<u32>) {
+    fn prefixes_of(&self, text: &str, into: &mut Vec<WordIx>) {
         for length in SHORTEST_PREFIX..text.len() {
             let word = text.get(..length).and_then(|prefix| self.vocabulary.find(prefix));
-            let known = |word: &u32| {
+            let known = |word: &WordIx| {
                 let text = self.vocabulary.text(*word);
                 self.alphabetical.binary_search_by(|other| self.vocabulary.text(*other).cmp(text)).is_ok()
             };
@@ -108,15 +109,16 @@ fn hash<'b>(bytes: impl Iterator<Item = &'b u8>) -> u32 {
 mod tests {
     use super::*;
     use crate::matching::payer::names::Names;
+    use crate::matching::tables::ix::Ix as _;
 
     #[test]
     fn a_word_stands_for_words_one_slip_away_and_for_what_it_abbreviates() {
         let mut names = Names::default();
         let _ = names.add(&["construcciones garcia", "const sur", "talleres 2024"]);
-        let known = names.vocabulary().len() as u32;
+        let known = names.vocabulary().len();
         let asked = ["garxia", "garica", "constr", "construccionesx", "taller", "2025", "su", "otro"];
         let _ = names.add(&[&asked.join(" ")]);
-        let spellings = Spellings::new(names.vocabulary(), |word| word < known);
+        let spellings = Spellings::new(names.vocabulary(), |word| word.get() < known);
         let mut found = Vec::new();
         for (word, expected) in [
             ("garxia", "garcia"),

@@ -11,12 +11,12 @@ const PERCENT_DECIMALS: u32 = 4;
 /// Whole digits of an amount at most, so that it fits the matcher's integers.
 const LARGEST_AMOUNT: i64 = 1_000_000_000_000;
 
-/// What a percentage has to be.
+/// The rule for a percentage.
 pub(super) const PERCENT: &str = "must be from 0 to below 100, with at most four decimals";
-/// What an amount has to be.
+/// The rule for an amount.
 pub(super) const AMOUNT: &str = "must be from 0 to 1,000,000,000,000";
 
-/// Refuses the field where the rule does not hold.
+/// Refuses the field if the rule does not hold.
 pub(super) fn ensure(holds: bool, field: impl FnOnce() -> String, reason: &str) -> Checked {
     if holds {
         Ok(())

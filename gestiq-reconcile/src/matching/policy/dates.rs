@@ -13,11 +13,11 @@ pub struct DatePolicy {
     pub early_per_day: Score,
     /// Days after the due date, or before the issue date, that lose little.
     pub grace_days: u16,
-    /// What a day of grace loses.
+    /// The points that a day of grace loses.
     pub grace_per_day: Score,
     /// Days outside after which the date contradicts.
     pub zero_after_days: u16,
-    /// Days from issue to due where an item names no due date.
+    /// Days from issue to due if an item names no due date.
     pub default_terms_days: u16,
 }
 
@@ -34,7 +34,7 @@ impl Default for DatePolicy {
 }
 
 impl DatePolicy {
-    /// What the last day of grace scores.
+    /// Returns the score of the last day of grace.
     pub(crate) fn last_of_grace(&self) -> Score {
         let lost = u32::from(self.grace_per_day.basis_points()) * u32::from(self.grace_days);
         Score::from_basis_points(10_000_u32.saturating_sub(lost))

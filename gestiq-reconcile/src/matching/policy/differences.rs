@@ -27,20 +27,20 @@ pub struct DifferencePolicy {
     pub fee_at_most: MoneyLimit,
     /// … and at most this percent of the open amount.
     pub fee_percent_at_most: Decimal,
-    /// What is written off without another name.
+    /// Differences that are written off without another name.
     pub tolerance: Tolerance,
     /// Too much paid: named up to this percent of the open amount.
     pub over_percent_at_most: Decimal,
-    /// What a named difference scores.
+    /// The score of a named difference.
     pub named_scores: Score,
-    /// What a difference scores that was agreed to the minor unit: a discount of the terms in time, or a fee of a
+    /// The score of a difference that was agreed to the minor unit: a discount of the terms in time, or a fee of a
     /// schedule.
     pub agreed_scores: Score,
-    /// What a partial payment, or one that is far too high, scores at most; less the more it is off.
+    /// The highest score of a partial payment, or of one that is far too high; less the more it is off.
     pub partial_scores_at_most: Score,
     /// A partial payment covers at least this percent of the open amount.
     pub partial_percent_at_least: Decimal,
-    /// Whether a fee, a discount or a tolerated difference may be automatic; only with a certain reference.
+    /// `true` if a fee, a discount or a tolerated difference may be automatic; only with a certain reference.
     pub named_may_be_automatic: bool,
 }
 

@@ -16,7 +16,7 @@ pub struct ExchangePolicy {
     pub rate_tolerance_percent: Decimal,
     /// The rate of which day.
     pub rate_day: RateDay,
-    /// Whether a converted payment may be automatic; only with a certain reference.
+    /// `true` if a converted payment may be automatic; only with a certain reference.
     pub may_be_automatic: bool,
 }
 
@@ -38,7 +38,7 @@ pub enum RateDay {
     /// The day on which the bank booked the payment.
     #[default]
     Booking,
-    /// The value date of the payment; the booking day where the bank tells none.
+    /// The value date of the payment; the booking day if the bank reports none.
     Value,
     /// The issue date of the item: for invoices that fix the rate.
     Issue,

@@ -51,7 +51,7 @@ const MAX_NAME_BYTES: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeeSchedule {
-    /// Who keeps it, or what for: 1 to 64 bytes, unique in the policy.
+    /// The name of its keeper or of its purpose: 1 to 64 bytes, unique in the policy.
     pub name: String,
     /// The currency of its amounts and the only one it applies to; needed unless it is a mere percentage, which
     /// applies to any currency without one.
@@ -84,14 +84,14 @@ pub enum Fee {
     },
     /// By brackets of the open amount.
     Tiered {
-        /// What a bracket applies to.
+        /// The amounts that a bracket applies to.
         reach: TierReach,
         /// From the lowest bracket to the highest, which has no upper end.
         tiers: Vec<FeeTier>,
     },
 }
 
-/// What the bracket of a tiered fee applies to.
+/// The amounts that the bracket of a tiered fee applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TierReach {
@@ -99,7 +99,7 @@ pub enum TierReach {
     /// 2,000 cost 10.
     Flat,
     /// Each tier sets the fee of the part that lies in it, as with an income tax: the same tiers make 2,000 cost
-    /// 15. The fixed amount of a tier is added where the open amount reaches into it.
+    /// 15. The fixed amount of a tier is added if the open amount reaches into it.
     Marginal,
 }
 

@@ -1,5 +1,8 @@
 //! How sums are searched.
 
+/// Amounts that are searched at most; beyond, sums fit by accident.
+pub(crate) const MOST_AMOUNTS: usize = 24;
+
 use crate::score::Score;
 
 /// How payments for several items, and items paid in several parts, are found.

@@ -5,11 +5,10 @@ use crate::error::Error;
 use super::dates::DatePolicy;
 use super::differences::DifferencePolicy;
 use super::exchange::ExchangePolicy;
-use super::groups::GroupPolicy;
+use super::groups::{GroupPolicy, MOST_AMOUNTS};
 use super::search::SearchLimits;
 use super::terms::TermsPolicy;
 use super::weights::Weights;
-use crate::matching::sums::subset::MOST_AMOUNTS;
 use crate::score::Score;
 
 /// How lines are matched. Every field has a default; a TOML file names only what differs.
@@ -26,7 +25,7 @@ use crate::score::Score;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MatchPolicy {
-    /// What each field weighs.
+    /// Weights of the fields.
     pub weights: Weights,
     /// A pair is automatic from this score.
     pub automatic_from: Score,
@@ -45,7 +44,7 @@ pub struct MatchPolicy {
     pub dates: DatePolicy,
     /// Which differences between the paid and the open amount have a name.
     pub differences: DifferencePolicy,
-    /// Terms of payment where an item names none.
+    /// Terms of payment if an item names none.
     pub terms: TermsPolicy,
     /// How a line in one currency is compared with an item in another.
     pub exchange: ExchangePolicy,

@@ -1,4 +1,4 @@
-//! What a host may decide about matching: weights, thresholds, windows and tolerances, as data.
+//! The policy of matching: weights, thresholds, windows and tolerances, as data.
 
 mod check;
 pub(crate) mod dates;

@@ -29,13 +29,13 @@ pub struct MoneyLimit {
 }
 
 impl MoneyLimit {
-    /// The same number of units in each of these currencies, and `percent` in all others.
+    /// Returns the same number of units in each of these currencies, and `percent` in all others.
     #[must_use]
     pub fn of(units: Decimal, currencies: &[Currency], percent: Decimal) -> Self {
         MoneyLimit { amounts: currencies.iter().map(|currency| (*currency, units)).collect(), percent }
     }
 
-    /// The limit where no currency is named.
+    /// Returns the limit if no currency is named.
     #[must_use]
     pub fn percent(percent: Decimal) -> Self {
         MoneyLimit { amounts: BTreeMap::new(), percent }

@@ -1,4 +1,4 @@
-//! Terms of payment where an item names none.
+//! Terms of payment if an item names none.
 
 use gestiq_statements::PaymentTerms;
 

@@ -29,7 +29,7 @@ pub struct Tolerance {
     pub over: ToleranceSide,
 }
 
-/// One side of a tolerance. Where both limits are set, both hold; where none is, nothing is tolerated.
+/// One side of a tolerance. If both limits are set, both hold; if none is, nothing is tolerated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ToleranceSide {

@@ -1,8 +1,8 @@
-//! What each field weighs.
+//! Weights of the fields.
 
 use crate::score::Score;
 
-/// What each field weighs in the score; together 100.
+/// Weights of the fields in the score; together 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Weights {

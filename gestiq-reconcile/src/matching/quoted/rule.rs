@@ -21,7 +21,7 @@ pub enum ReferenceRule {
 }
 
 impl ReferenceRule {
-    /// The stable name of the rule.
+    /// Returns the stable name of the rule.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl ReferenceRule {
         }
     }
 
-    /// What the rule scores.
+    /// Returns the score of the rule.
     pub(crate) fn score(self) -> Score {
         Score::from_basis_points(match self {
             ReferenceRule::Conflict => 0,
@@ -45,12 +45,12 @@ impl ReferenceRule {
         })
     }
 
-    /// Whether it leaves no doubt which item is meant.
+    /// Returns `true` if it leaves no doubt which item is meant.
     pub(crate) fn is_certain(self) -> bool {
         matches!(self, ReferenceRule::Number | ReferenceRule::Checked)
     }
 
-    /// Whether a line that quotes one item this way contradicts all others.
+    /// Returns `true` if a line that quotes one item this way contradicts all others.
     pub(super) fn excludes_others(self) -> bool {
         self >= ReferenceRule::Slip
     }

@@ -1,14 +1,15 @@
 //! Which of a few lines and a few items balance each other.
 //!
 //! The sums of the lines meet the sums of the items in the middle, so that ten of each take a thousand steps a side.
-//! What balances in parts is no group: two payments that equal two invoices one by one are two matches, and a
-//! payment that came back is none.
+//! Lines and items that balance in parts are not a group: two payments that equal two invoices one by one are two
+//! matches, and a payment that came back is none.
 
-use super::subset::{between, places, sums};
+use super::subset::{between, places, size, sums};
+use crate::matching::policy::groups::MOST_AMOUNTS;
 
 /// Lines, or items, that are searched at most: half of what is searched for a single payment.
-pub(crate) const MOST_OF_A_SIDE: usize = super::subset::MOST_AMOUNTS / 2;
-/// Balances that are looked at; where there are more, any of them is an accident.
+pub(crate) const MOST_OF_A_SIDE: usize = MOST_AMOUNTS / 2;
+/// Balances that are compared; if there are more, any of them is an accident.
 const MOST_BALANCES: usize = 256;
 
 /// Lines and items that balance.
@@ -18,7 +19,7 @@ pub(crate) struct Balance {
     pub(crate) lines: Vec<usize>,
     /// Places of the items, ascending.
     pub(crate) items: Vec<usize>,
-    /// Whether no other balance has one of these members.
+    /// `true` if no other balance has one of these members.
     pub(crate) unique: bool,
 }
 
@@ -29,7 +30,7 @@ struct Sides {
     items: u32,
 }
 
-/// What is searched, and within which limits.
+/// A search for a balance, with its limits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Search<'s> {
     /// Signed amounts, oldest first.
@@ -43,8 +44,8 @@ pub(crate) struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// The balance of at least two lines with at least two items that leaves the least over; of those the one with
-    /// the fewest members, the oldest first. `may_join` says of a line and an item whether they may be in one.
+    /// Returns the balance of at least two lines with at least two items that leaves the least over; of those the one
+    /// with the fewest members, the oldest first. `may_join` says of a line and an item whether they may be in one.
     pub(crate) fn find(&self, may_join: impl Fn(usize, usize) -> bool) -> Option<Balance> {
         let mut balances = self.balances();
         let many = balances.len() >= MOST_BALANCES;
@@ -71,7 +72,7 @@ impl Search<'_> {
         })
     }
 
-    /// Everything that balances, with what it leaves over.
+    /// Returns everything that balances, with what it leaves over.
     fn balances(&self) -> Vec<(u64, Sides)> {
         let several = |(_, mask): &(i64, u32)| mask.count_ones() >= 2;
         let mut of_items: Vec<(i64, u32)> = sums(self.items).into_iter().filter(several).collect();
@@ -80,7 +81,7 @@ impl Search<'_> {
         for (sum, lines) in sums(self.lines).into_iter().filter(several) {
             let least = sum.saturating_sub(self.tolerance);
             for (other, items) in between(&of_items, least, sum.saturating_add(self.tolerance)) {
-                let members = (lines.count_ones() + items.count_ones()) as usize;
+                let members = size(lines) + size(*items);
                 if members <= self.most_members && found.len() < MOST_BALANCES {
                     found.push((sum.abs_diff(*other), Sides { lines, items: *items }));
                 }
@@ -89,7 +90,7 @@ impl Search<'_> {
         found
     }
 
-    /// Whether no part of it balances on its own.
+    /// Returns `true` if no part of it balances on its own.
     fn is_whole(&self, sides: &Sides) -> bool {
         let pick = |amounts: &[i64], mask: u32| -> Vec<i64> {
             places(mask, amounts.len()).into_iter().map(|at| amounts[at]).collect()

@@ -7,7 +7,7 @@ use crate::matching::pairs::pair::Pairs;
 
 /// How well a single pair explains a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Explained {
+pub(super) enum Explained {
     /// By no pair, or by one that pays far too much or too little: it may join a group.
     Not,
     /// By a pair that something contradicts: it may join several lines for several items.
@@ -23,7 +23,7 @@ impl Explained {
         if outcome.decision.is_by_rule() {
             return Explained::Well;
         }
-        let Some(pair) = outcome.pair.and_then(|pair| pairs.all.get(pair as usize)) else {
+        let Some(pair) = outcome.pair.map(|pair| &pairs[pair]) else {
             return Explained::Not;
         };
         match pair.evidence.amount.kind {

@@ -1,9 +1,12 @@
-//! Which lines and items add up: one payment for several items, one item paid in parts, several for several.
+//! Which lines and items add up: one payment for several items, several for one, several for several.
 
-pub(crate) mod balance;
-pub(crate) mod explained;
+mod balance;
+pub(crate) mod decide;
+mod explained;
 pub(crate) mod find;
-pub(crate) mod finder;
+mod finder;
 pub(crate) mod group;
-pub(crate) mod netting;
-pub(crate) mod subset;
+mod netting;
+mod one_item;
+mod one_line;
+mod subset;

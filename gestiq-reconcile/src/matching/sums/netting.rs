@@ -2,7 +2,7 @@
 //!
 //! A customer pays four invoices in three transfers that fit none of them: no single line and no single item adds
 //! up, but the net of all is nothing. It is looked for last, among what is left of one payer, one currency and
-//! one direction, and what is found is a proposal: it is automatic only where references name all members.
+//! one direction, and what is found is a proposal: it is automatic only if references name all members.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,14 @@ use crate::matching::amount::fit::AmountFit;
 use crate::matching::pairs::evidence::Evidence;
 use crate::matching::pairs::indexes::{MOST_OF_PAYER, Payer};
 use crate::matching::quoted::rule::ReferenceRule;
+use crate::matching::tables::ix::{CurrencyIx, ItemIx, LineIx};
 
-/// Finds the groups among the weak lines of each payer, and the lines whose pair something contradicts.
-pub(crate) fn find(finder: &mut Finder<'_, '_>, mut by_payer: LinesByPayer) {
-    let is_contested = |line: &usize| finder.explained[*line] == Explained::Contested;
-    let contested: Vec<u32> =
-        (0..finder.explained.len()).filter(is_contested).map(|line| line as u32).collect();
+/// Finds groups among the weak lines of each payer and the lines whose pair something contradicts.
+pub(super) fn find_balances(finder: &mut Finder<'_, '_>, mut by_payer: LinesByPayer) {
+    let contested: Vec<LineIx> = (finder.explained.entries())
+        .filter(|(_, explained)| **explained == Explained::Contested)
+        .map(|(line, _)| line)
+        .collect();
     for line in contested {
         finder.pairing.prepare(line);
         for payer in finder.payers() {
@@ -37,24 +39,24 @@ pub(crate) fn find(finder: &mut Finder<'_, '_>, mut by_payer: LinesByPayer) {
     }
 }
 
-/// What one direction of one currency has left of a payer.
+/// The lines and items of a payer that are left in one direction and one currency.
 struct Left {
-    lines: Vec<u32>,
-    items: Vec<u32>,
+    lines: Vec<LineIx>,
+    items: Vec<ItemIx>,
 }
 
-fn next_group(finder: &mut Finder<'_, '_>, payer: Payer, lines: &[u32]) -> Option<Group> {
+fn next_group(finder: &mut Finder<'_, '_>, payer: Payer, lines: &[LineIx]) -> Option<Group> {
     if !(2..=MOST_OF_PAYER).contains(&lines.len()) {
         return None;
     }
-    let mut by_currency: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+    let mut by_currency: BTreeMap<CurrencyIx, Vec<LineIx>> = BTreeMap::new();
     for line in lines.iter().filter(|line| gives_way(finder, **line)) {
-        let currency = finder.indexes.given.lines.currency[*line as usize];
+        let currency = finder.context.lines.currency[*line];
         by_currency.entry(currency).or_default().push(*line);
     }
     for (currency, mut lines) in by_currency.into_iter().filter(|(_, lines)| lines.len() > 1) {
-        let days = &finder.indexes.given.lines.day;
-        lines.sort_unstable_by_key(|line| (days[*line as usize], *line));
+        let days = &finder.context.lines.day;
+        lines.sort_unstable_by_key(|line| (days[*line], *line));
         lines.truncate(most_of_a_side(finder));
         for direction in [Direction::Receivable, Direction::Payable] {
             let items = items_of(finder, payer, &lines, direction);
@@ -68,36 +70,34 @@ fn next_group(finder: &mut Finder<'_, '_>, payer: Payer, lines: &[u32]) -> Optio
     None
 }
 
-fn gives_way(finder: &Finder<'_, '_>, line: u32) -> bool {
-    matches!(finder.explained[line as usize], Explained::Not | Explained::Contested)
+fn gives_way(finder: &Finder<'_, '_>, line: LineIx) -> bool {
+    matches!(finder.explained[line], Explained::Not | Explained::Contested)
 }
 
 fn most_of_a_side(finder: &Finder<'_, '_>) -> usize {
-    (usize::from(finder.policy.groups.most_candidates) / 2).min(MOST_OF_A_SIDE)
+    (usize::from(finder.context.policy.groups.most_candidates) / 2).min(MOST_OF_A_SIDE)
 }
 
-/// The free items of a payer that are open for one of the lines, oldest due first.
-fn items_of(finder: &Finder<'_, '_>, payer: Payer, lines: &[u32], direction: Direction) -> Vec<u32> {
-    let given = finder.indexes.given;
-    let mut items: Vec<u32> =
+/// Returns the free items of a payer that are open for one of the lines, oldest due first.
+fn items_of(finder: &Finder<'_, '_>, payer: Payer, lines: &[LineIx], direction: Direction) -> Vec<ItemIx> {
+    let context = finder.context;
+    let mut items: Vec<ItemIx> =
         lines.iter().flat_map(|line| finder.indexes.items_of_payer(payer, *line)).collect();
-    items.retain(|item| {
-        given.items.source[*item as usize].direction == direction && finder.is_free(*item, lines)
-    });
-    items.sort_unstable_by_key(|item| (given.items.due[*item as usize], *item));
+    items.retain(|item| context.items.source[*item].direction == direction && finder.is_free(*item, lines));
+    items.sort_unstable_by_key(|item| (context.items.due[*item], *item));
     items.dedup();
     items.truncate(most_of_a_side(finder));
     items
 }
 
-/// The group that balances: but for a rounding if there is one, else within the tolerance of the policy.
-fn balance(finder: &mut Finder<'_, '_>, currency: u16, left: &Left) -> Option<Group> {
+/// Returns the group that balances: but for a rounding if there is one, else within the tolerance of the policy.
+fn balance(finder: &mut Finder<'_, '_>, currency: CurrencyIx, left: &Left) -> Option<Group> {
     if left.items.len() < 2 {
         return None;
     }
-    let given = finder.indexes.given;
-    let rules = &given.rules[usize::from(currency)];
-    let all_open = left.items.iter().map(|item| given.items.amount[*item as usize].unsigned_abs());
+    let context = finder.context;
+    let rules = &context.rules[currency];
+    let all_open = left.items.iter().map(|item| context.items.amount[*item].unsigned_abs());
     let (near, far) = (rules.rounding(), rules.leeway(all_open.fold(0, u64::saturating_add)));
     balance_within(finder, rules, left, near)
         .or_else(|| (far > near).then(|| balance_within(finder, rules, left, far)).flatten())
@@ -109,24 +109,24 @@ fn balance_within(
     left: &Left,
     tolerance: u64,
 ) -> Option<Group> {
-    let given = finder.indexes.given;
-    let paid: Vec<i64> = left.lines.iter().map(|line| given.lines.amount[*line as usize]).collect();
-    let open: Vec<i64> = left.items.iter().map(|item| given.items.amount[*item as usize]).collect();
+    let context = finder.context;
+    let paid: Vec<i64> = left.lines.iter().map(|line| context.lines.amount[*line]).collect();
+    let open: Vec<i64> = left.items.iter().map(|item| context.items.amount[*item]).collect();
     let search = Search {
         lines: &paid,
         items: &open,
         tolerance: i64::try_from(tolerance).unwrap_or(i64::MAX),
-        most_members: usize::from(finder.policy.groups.most_members),
+        most_members: usize::from(finder.context.policy.groups.most_members),
     };
-    let found = search.find(|line, item| !given.known.is_parted(left.lines[line], left.items[item]))?;
+    let found = search.find(|line, item| !context.known.is_parted(left.lines[line], left.items[item]))?;
     let sum = |places: &[usize], amounts: &[i64]| places.iter().map(|at| amounts[*at]).sum::<i64>();
     let (paid, open) = (sum(&found.lines, &paid), sum(&found.items, &open));
     let (paid, open) = (paid.unsigned_abs(), open.unsigned_abs());
     let is_named =
         |fit: &AmountFit| !matches!(fit.kind, Some(DifferenceKind::Partial | DifferenceKind::Over));
     let amount = rules.fit(paid, open, || None).filter(|fit| is_named(fit) && rules.tolerates(paid, open))?;
-    let lines: Vec<u32> = found.lines.iter().map(|at| left.lines[*at]).collect();
-    let items: Vec<u32> = found.items.iter().map(|at| left.items[*at]).collect();
+    let lines: Vec<LineIx> = found.lines.iter().map(|at| left.lines[*at]).collect();
+    let items: Vec<ItemIx> = found.items.iter().map(|at| left.items[*at]).collect();
     let members = Members::new(finder, &lines, &items)?;
     let evidence = members.weakest(finder, amount).filter(|evidence| !evidence.is_contradicted())?;
     finder.group(lines, items, evidence, found.unique && members.named)
@@ -136,13 +136,13 @@ fn balance_within(
 struct Members {
     /// By line, then by item.
     evidence: Vec<Vec<Evidence>>,
-    /// Whether the lines quote all items, and each line at least one.
+    /// `true` if the lines quote all items, and each line at least one.
     named: bool,
 }
 
 impl Members {
-    /// `None` where a line quotes an item that is not of the group, or a rule names another payer.
-    fn new(finder: &mut Finder<'_, '_>, lines: &[u32], items: &[u32]) -> Option<Self> {
+    /// `None` if a line quotes an item that is not of the group, or a rule names another payer.
+    fn new(finder: &mut Finder<'_, '_>, lines: &[LineIx], items: &[ItemIx]) -> Option<Self> {
         let mut quoted = Vec::new();
         let mut named = true;
         let mut evidence = Vec::with_capacity(lines.len());
@@ -179,14 +179,14 @@ impl Members {
             let reference = best.reference.filter(|rule| *rule != ReferenceRule::Conflict);
             Some(Evidence { reference, ..best })
         });
-        weakest(finder.policy, amount, &by_line.chain(by_item).collect::<Vec<_>>())
+        weakest(&finder.context.policy, amount, &by_line.chain(by_item).collect::<Vec<_>>())
     }
 }
 
-/// The best of each field.
+/// Returns the best of each field.
 fn best<'e>(finder: &Finder<'_, '_>, of: impl Iterator<Item = &'e Evidence> + Clone) -> Option<Evidence> {
     let date = of.clone().map(|evidence| evidence.date).max()?;
     let party = of.clone().filter_map(|evidence| evidence.party).max_by_key(|(score, _)| *score);
     let reference = of.filter_map(|evidence| evidence.reference).max();
-    Some(Evidence::weigh(finder.policy, party, AmountFit::EQUAL, date, reference))
+    Some(Evidence::weigh(&finder.context.policy, party, AmountFit::EQUAL, date, reference))
 }

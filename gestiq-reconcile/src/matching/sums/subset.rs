@@ -3,21 +3,20 @@
 //! Half of the amounts are combined with half of the amounts (Horowitz and Sahni 1974), so that 20 amounts take
 //! about 1,000 steps on each side instead of a million. Time is no issue at this size; ambiguity is: among 24
 //! amounts, two different triples have the same sum in one case of three. So the search says whether the
-//! answer is the only one. Amounts are signed: a credit note takes away from the invoices it is paid with.
+//! subset is the only one. Amounts are signed: a credit note takes away from the invoices it is paid with.
 
-/// Amounts that are searched at most; beyond, sums fit by accident.
-pub(crate) const MOST_AMOUNTS: usize = 24;
+use crate::matching::policy::groups::MOST_AMOUNTS;
 
 /// A subset that adds up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Subset {
     /// Places of the members, ascending.
     pub(crate) members: Vec<usize>,
-    /// Whether no other subset adds up.
+    /// `true` if no other subset adds up.
     pub(crate) unique: bool,
 }
 
-/// The subset of 2 to `most_members` amounts that adds up to `sum`. Where there are several, the one whose
+/// Returns the subset of 2 to `most_members` amounts that adds up to `sum`. Where there are several, the one whose
 /// members come first: amounts are given oldest first, and the oldest are paid first.
 pub(crate) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Subset> {
     let amounts = amounts.get(..MOST_AMOUNTS).unwrap_or(amounts);
@@ -30,7 +29,7 @@ pub(crate) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Sub
         let Some(rest) = sum.checked_sub(high_sum) else { continue };
         for (_, low_mask) in between(&low_sums, rest, rest) {
             let mask = low_mask | high_mask << low.len();
-            let members = mask.count_ones() as usize;
+            let members = size(mask);
             if !(2..=most_members).contains(&members) {
                 continue;
             }
@@ -41,13 +40,13 @@ pub(crate) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Sub
     Some(Subset { members: places(found?, amounts.len()), unique })
 }
 
-/// The subset whose latest member is earlier; of those the one with fewer members.
+/// Returns the subset whose latest member is earlier; of those the one with fewer members.
 fn earlier(left: u32, right: u32) -> u32 {
     let rank = |mask: u32| (u32::BITS - mask.leading_zeros(), mask.count_ones(), mask);
     if rank(left) <= rank(right) { left } else { right }
 }
 
-/// All sums of subsets with the mask of their members; sums that do not fit are left out.
+/// Returns all sums of subsets with the mask of their members; sums that do not fit are left out.
 pub(crate) fn sums(amounts: &[i64]) -> Vec<(i64, u32)> {
     let mut all = vec![(0_i64, 0_u32)];
     for (at, amount) in amounts.iter().enumerate() {
@@ -59,13 +58,18 @@ pub(crate) fn sums(amounts: &[i64]) -> Vec<(i64, u32)> {
     all
 }
 
-/// The sums from `least` to `most`, of sorted ones.
+/// Returns the sums from `least` to `most`, of sorted ones.
 pub(crate) fn between(sorted: &[(i64, u32)], least: i64, most: i64) -> impl Iterator<Item = &(i64, u32)> {
     let start = sorted.partition_point(|(sum, _)| *sum < least);
     sorted.iter().skip(start).take_while(move |(sum, _)| *sum <= most)
 }
 
-/// The places that a mask names.
+/// Returns how many members a mask names.
+pub(crate) fn size(mask: u32) -> usize {
+    mask.count_ones() as usize
+}
+
+/// Returns the places that a mask names.
 pub(crate) fn places(mask: u32, amounts: usize) -> Vec<usize> {
     (0..amounts).filter(|at| mask & (1 << at) != 0).collect()
 }

@@ -1,54 +1,61 @@
 //! Distinct texts, each stored once, by number.
 
 use std::hash::Hasher as _;
+use std::marker::PhantomData;
 
 use rustc_hash::FxHasher;
+
+use super::ix::{Ix, numbers};
 
 /// Texts in one buffer, found by an open-addressing table of their numbers.
 ///
 /// A map of owned texts would store each of them twice and scatter them over the heap; here a text is one read.
 #[derive(Debug)]
-pub(crate) struct Interner {
+pub(crate) struct Interner<I> {
     text: String,
-    /// Where each text ends.
+    /// The end of each text.
     ends: Vec<u32>,
     /// Numbers of texts by hash, at most half full; a power of two long.
     slots: Vec<u32>,
+    index: PhantomData<I>,
 }
 
 const EMPTY: u32 = u32::MAX;
 
-impl Default for Interner {
+impl<I> Default for Interner<I> {
     fn default() -> Self {
-        Interner { text: String::new(), ends: Vec::new(), slots: vec![EMPTY; 64] }
+        Interner { text: String::new(), ends: Vec::new(), slots: vec![EMPTY; 64], index: PhantomData }
     }
 }
 
-impl Interner {
+impl<I: Ix> Interner<I> {
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub(crate) fn text(&self, number: u32) -> &str {
-        let at = number as usize;
+    /// Returns the text of a number.
+    pub(crate) fn text(&self, number: I) -> &str {
+        let at = number.get();
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.text.get(start as usize..self.ends[at] as usize).unwrap_or_default()
     }
 
-    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+    /// Returns the number of a text that was interned.
+    pub(crate) fn find(&self, text: &str) -> Option<I> {
         let number = self.slots[self.slot(text)];
-        (number != EMPTY).then_some(number)
+        (number != EMPTY).then(|| I::from_bits(number))
     }
 
-    /// The number of a text, and whether it is new.
-    pub(crate) fn intern(&mut self, text: &str) -> (u32, bool) {
+    /// Returns the number of a text, and whether it is new.
+    pub(crate) fn intern(&mut self, text: &str) -> (I, bool) {
         let slot = self.slot(text);
         if self.slots[slot] != EMPTY {
-            return (self.slots[slot], false);
+            return (I::from_bits(self.slots[slot]), false);
         }
-        let number = self.ends.len() as u32;
-        self.slots[slot] = number;
+        let number = I::from_position(self.ends.len());
+        self.slots[slot] = number.bits();
         self.text.push_str(text);
+        debug_assert!(u32::try_from(self.text.len()).is_ok(), "the texts are too long together");
         self.ends.push(self.text.len() as u32);
         if self.ends.len() * 2 > self.slots.len() {
             self.grow();
@@ -56,11 +63,11 @@ impl Interner {
         (number, true)
     }
 
-    /// The slot that holds the text, or the empty one where it belongs.
+    /// Returns the slot that holds the text, or the empty one in which it belongs.
     fn slot(&self, text: &str) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = hash(text) as usize & mask;
-        while self.slots[slot] != EMPTY && self.text(self.slots[slot]) != text {
+        while self.slots[slot] != EMPTY && self.text(I::from_bits(self.slots[slot])) != text {
             slot = (slot + 1) & mask;
         }
         slot
@@ -68,9 +75,10 @@ impl Interner {
 
     fn grow(&mut self) {
         self.slots = vec![EMPTY; self.slots.len() * 2];
-        for number in 0..self.ends.len() as u32 {
+        debug_assert!(self.slots.len().is_power_of_two(), "a hash is masked to a slot");
+        for number in numbers::<I>(self.len()) {
             let slot = self.slot(self.text(number));
-            self.slots[slot] = number;
+            self.slots[slot] = number.bits();
         }
     }
 }
@@ -83,14 +91,15 @@ fn hash(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ix::NameIx;
     use super::*;
 
     #[test]
     fn each_text_has_one_number() {
-        let mut interner = Interner::default();
+        let mut interner: Interner<NameIx> = Interner::default();
         let texts: Vec<String> =
             (0..1_000).map(|nth| format!("{}{}", "word ".repeat(nth % 7), nth / 2)).collect();
-        let numbers: Vec<u32> = texts.iter().map(|text| interner.intern(text).0).collect();
+        let numbers: Vec<NameIx> = texts.iter().map(|text| interner.intern(text).0).collect();
         for (text, number) in texts.iter().zip(numbers) {
             assert_eq!((interner.find(text), interner.text(number)), (Some(number), text.as_str()));
             assert_eq!(interner.intern(text), (number, false));

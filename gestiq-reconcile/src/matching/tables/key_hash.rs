@@ -23,9 +23,15 @@ impl KeyHasher {
     }
 }
 
-/// The hash of a key of this kind.
+/// Returns the hash of a key of this kind.
 pub(crate) fn key(kind: u8, bytes: &[u8]) -> u64 {
     let mut hasher = KeyHasher::new(kind);
     hasher.write_upper(bytes);
     hasher.finish()
+}
+
+/// Returns the highest bits of a hash, as many as a shift by `shift` leaves.
+#[inline]
+pub(crate) fn bucket(hash: u64, shift: u32) -> usize {
+    (hash >> shift) as usize
 }

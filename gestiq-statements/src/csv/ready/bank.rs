@@ -1,7 +1,8 @@
 //! Banks with one form for all their customers.
 
-use crate::csv::columns::{Column, ColumnSource, Field};
-use crate::csv::profile::{CsvProfile, Decimals, FeeRule, RowFilter};
+use crate::csv::columns::{ColumnSource, Field};
+use crate::csv::profile::{CsvProfile, Decimals, FeeRule};
+use crate::csv::row_filter::RowFilter;
 
 fn international(name: &str, signature: &[&str], date_format: &str) -> CsvProfile {
     CsvProfile {
@@ -12,14 +13,9 @@ fn international(name: &str, signature: &[&str], date_format: &str) -> CsvProfil
     }
 }
 
-/// Several currencies in one file; the fee stands beside the amount; reverted rows have no effect.
+/// Revolut: several currencies in one file; the fee is charged in addition; reverted rows have no effect.
 pub(super) fn revolut() -> CsvProfile {
-    let states = RowFilter {
-        column: Column::from("State"),
-        keep: vec!["COMPLETED".to_owned()],
-        pending: vec!["PENDING".to_owned()],
-        leave_out: Vec::new(),
-    };
+    let states = RowFilter::new("State").keep(["COMPLETED"]).pending(["PENDING"]);
     CsvProfile {
         fees: Some(FeeRule::Subtracted),
         row_filter: vec![states],
@@ -39,7 +35,7 @@ pub(super) fn revolut() -> CsvProfile {
     .column(Field::Kind, "Type")
 }
 
-/// Newest first; the amount has the fees in it.
+/// Wise: newest first; the amount includes the fees.
 pub(super) fn wise() -> CsvProfile {
     CsvProfile {
         fees: Some(FeeRule::Included),
@@ -57,7 +53,7 @@ pub(super) fn wise() -> CsvProfile {
     .column(Field::CounterpartyIban, "Payee Account Number")
 }
 
-/// The newer and the older form of the export.
+/// N26: the newer and the older form of the export.
 pub(super) fn n26() -> CsvProfile {
     CsvProfile {
         default_currency: "EUR".parse().ok(),

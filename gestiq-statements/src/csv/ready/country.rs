@@ -1,4 +1,4 @@
-//! Shapes that most banks of a country share.
+//! The forms that most banks of a country share.
 
 use crate::csv::alias::{Language, source};
 use crate::csv::columns::Field;
@@ -6,7 +6,7 @@ use crate::csv::profile::{CsvProfile, Decimals};
 use crate::csv::signs::SignModel;
 use crate::csv::{DateFormat, SkipFoot};
 
-/// Fields that any statement may have. A fee is not one of them: only a bank tells what it means.
+/// Fields that any statement may have. A fee is not one of them: its meaning depends on the bank.
 const LINE_FIELDS: [Field; 16] = [
     Field::Date,
     Field::ValueDate,
@@ -64,17 +64,17 @@ fn formats(patterns: &[&str]) -> Vec<DateFormat> {
     patterns.iter().filter_map(|pattern| pattern.parse().ok()).collect()
 }
 
-/// Any statement with a header in one of the seven languages and signed amounts, or debits and credits.
+/// Reads any statement with a header in one of the seven languages and signed amounts, or debits and credits.
 pub(super) fn generic() -> CsvProfile {
     with_fields("generic", &LINE_FIELDS, &LANGUAGES)
 }
 
-/// Any list of invoices with a header in one of the seven languages.
+/// Reads any list of invoices with a header in one of the seven languages.
 pub(super) fn generic_items() -> CsvProfile {
     with_fields("generic-items", &ITEM_FIELDS, &LANGUAGES)
 }
 
-/// A country's language first, then English, which many banks offer.
+/// Returns a profile with the names of a country's language, then the English ones, which many banks offer.
 fn of_country(name: &str, country: &str, language: Language, currency: &str) -> CsvProfile {
     let english: &[Language] = &[Language::English];
     let both = [language, Language::English];
@@ -86,7 +86,7 @@ fn of_country(name: &str, country: &str, language: Language, currency: &str) -> 
     }
 }
 
-/// `Fecha;Concepto;Importe;Saldo`, or `Cargo` and `Abono`: day first, decimal comma.
+/// Reads `Fecha;Concepto;Importe;Saldo`, or `Cargo` and `Abono`: day first, decimal comma.
 pub(super) fn spanish() -> CsvProfile {
     CsvProfile {
         date_formats: formats(&["dd/MM/yyyy", "dd-MM-yyyy", "dd/MM/yy"]),
@@ -97,7 +97,7 @@ pub(super) fn spanish() -> CsvProfile {
     }
 }
 
-/// `Buchungstag;…;Betrag` below lines about the account: dots in dates, decimal comma.
+/// Reads `Buchungstag;…;Betrag` below lines about the account: dots in dates, decimal comma.
 pub(super) fn german() -> CsvProfile {
     CsvProfile {
         date_formats: formats(&["dd.MM.yyyy", "dd.MM.yy"]),
@@ -109,19 +109,19 @@ pub(super) fn german() -> CsvProfile {
     }
 }
 
-/// `Date;Libellé;Débit;Crédit`, or `Montant`: day first, decimal comma, narrow spaces between thousands.
+/// Reads `Date;Libellé;Débit;Crédit`, or `Montant`: day first, decimal comma, narrow spaces between thousands.
 pub(super) fn french() -> CsvProfile {
     CsvProfile {
         date_formats: formats(&["dd/MM/yyyy", "dd/MM/yy", "dd-MM-yyyy"]),
         decimal: Decimals::Comma,
         currency_symbols: vec!["€".to_owned(), "EUR".to_owned()],
         account_labels: ["Compte", "IBAN", "Numéro de compte"].map(str::to_owned).to_vec(),
-        // Both signed and unsigned debits are in use; the unsigned form is the commoner one.
+        // Both signed and unsigned debits are in use; the unsigned form is more common.
         ..of_country("french", "FR", Language::French, "EUR")
     }
 }
 
-/// `Datum;Naam / Omschrijving;…;Af Bij;Bedrag (EUR)`: amounts without sign beside a flag.
+/// Reads `Datum;Naam / Omschrijving;…;Af Bij;Bedrag (EUR)`: amounts without sign beside a flag.
 pub(super) fn dutch() -> CsvProfile {
     let mut profile = CsvProfile {
         date_formats: formats(&["yyyyMMdd", "dd-MM-yyyy", "yyyy-MM-dd"]),
@@ -132,12 +132,12 @@ pub(super) fn dutch() -> CsvProfile {
     if let Some(source) = source(Field::Kind, &[Language::Dutch]) {
         profile.columns.set(Field::Kind, source);
     }
-    // The own account.
+    // The account of the statement.
     profile.columns.set(Field::Account, "Rekening");
     profile
 }
 
-/// `Date,Description,Money Out,Money In,Balance` and kin: day first.
+/// Reads `Date,Description,Money Out,Money In,Balance` and similar: day first.
 pub(super) fn british() -> CsvProfile {
     CsvProfile {
         date_formats: formats(&["dd/MM/yyyy", "dd MMM yyyy", "yyyy-MM-dd", "dd/MM/yy"]),
@@ -147,7 +147,7 @@ pub(super) fn british() -> CsvProfile {
     }
 }
 
-/// `Date,Description,Amount,Balance` and kin: month first, parentheses for what went out.
+/// Reads `Date,Description,Amount,Balance` and similar: month first, parentheses for outgoing amounts.
 pub(super) fn us() -> CsvProfile {
     CsvProfile {
         date_formats: formats(&["MM/dd/yyyy", "MM/dd/yy", "yyyy-MM-dd"]),

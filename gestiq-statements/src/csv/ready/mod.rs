@@ -1,14 +1,15 @@
-//! Profiles for common shapes of exports: by country, and of three banks that have one form for all their
-//! customers. The same profiles stand as TOML in the folder `profiles` of this crate, to copy and to change.
+//! Profiles for common exports: by country, and of three banks that have one form for all their
+//! customers. The same profiles are stored as TOML in the folder `profiles` of this crate, to copy and to change.
 //!
-//! A shape of a country is what most banks there share; where a bank differs, its own profile is six lines.
+//! The profile of a country fits most banks there; for a bank that differs, a profile of its own takes six lines.
 
 mod bank;
 mod country;
 
 use super::profile::CsvProfile;
 
-/// All ready profiles, in the order of their names here: `generic`, `generic-items`, the countries, the banks.
+/// Returns all ready profiles, in the order of their names here: `generic`, `generic-items`, the countries,
+/// the banks.
 #[must_use]
 pub fn all() -> Vec<CsvProfile> {
     vec![
@@ -26,7 +27,7 @@ pub fn all() -> Vec<CsvProfile> {
     ]
 }
 
-/// The ready profile of a name.
+/// Returns the ready profile with a name.
 ///
 /// ```
 /// use gestiq_statements::csv::ready;

@@ -1,4 +1,5 @@
-//! SEPA keywords such as `EREF+`, by which German and Austrian banks mark the parts of a remittance text.
+//! Splits a text at SEPA keywords such as `EREF+`, by which German and Austrian banks mark the parts of a
+//! remittance text.
 
 /// Attributes of the German DFÜ agreement, annex 3, chapter 8 (structure of `:86:` in SEPA statements).
 const KEYWORDS: [&str; 17] = [
@@ -13,17 +14,17 @@ pub(super) struct Section<'t> {
     pub(super) value: &'t str,
 }
 
-/// Where a text was put together.
+/// The positions at which a text was joined.
 #[derive(Debug, Default)]
 pub(super) struct Cuts {
-    /// Where pieces start.
+    /// Starts of pieces.
     pub(super) starts: Vec<usize>,
-    /// Where a piece starts that does not go on from the one before it.
+    /// Starts of pieces that do not continue the piece before.
     pub(super) gaps: Vec<usize>,
 }
 
-/// Cuts a text at its keywords and gaps. A keyword counts where it begins the text or a piece of it, or stands behind
-/// something that is no letter or digit.
+/// Splits a text at its keywords and gaps. A keyword counts if it begins the text or a piece of it, or follows
+/// a character other than a letter or digit.
 pub(super) fn sections<'t>(text: &'t str, cuts: &Cuts) -> Vec<Section<'t>> {
     let keywords = text.match_indices('+').filter_map(|(plus, _)| {
         let keyword = keyword_before(text, plus, cuts)?;

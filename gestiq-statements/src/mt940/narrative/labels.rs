@@ -1,8 +1,8 @@
-//! Texts for people whose parts have labels: `REK: … /NAAM: …` (Knab) and `Z RACH.: …; OD: …; TYT.: …` (mBank).
+//! Reads texts with labels: `REK: … /NAAM: …` (Knab) and `Z RACH.: …; OD: …; TYT.: …` (mBank).
 
-use super::{Narrative, given};
+use super::parts::{Narrative, given};
 
-/// Reads a text with labels; `None` where it has none.
+/// Reads a text with labels; `None` if it has none.
 pub(super) fn read(text: &str) -> Option<Narrative> {
     dutch(text).or_else(|| polish(text))
 }
@@ -14,7 +14,7 @@ fn dutch(text: &str) -> Option<Narrative> {
     Some(Narrative { account, name, text, ..Narrative::default() })
 }
 
-/// Of several labels of one kind the first counts; `OD` and `DLA` are "from" and "for".
+/// Reads Polish labels. Of several labels of one kind the first counts; `OD` and `DLA` are "from" and "for".
 fn polish(text: &str) -> Option<Narrative> {
     let part = |labels: &[&str]| {
         text.split(';').find_map(|part| {

@@ -1,66 +1,20 @@
-//! `:86:`, the text of a movement, in the structures that banks have agreed on by country.
+//! Reads `:86:`, the text of a movement, in the structures that banks have agreed on by country.
 
 mod keywords;
 mod labels;
 mod non_swift;
+mod parts;
 mod subfields;
 mod words;
 mod wrapped;
 
-use keywords::{Cuts, Section};
+use keywords::Cuts;
+pub(super) use parts::Narrative;
 
-/// Characters of a line of `:86:`; a full line goes on in the next one.
+/// The length of a line of `:86:` in characters; a full line continues in the next one.
 const LINE_CHARS: usize = 65;
 
-/// What a text tells, as written; nothing is normalized yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Narrative {
-    /// The transaction code before the subfields: the three digits of the German GVC, for one.
-    pub(super) code: Option<String>,
-    pub(super) name: Option<String>,
-    pub(super) account: Option<String>,
-    pub(super) end_to_end_id: Option<String>,
-    pub(super) reference: Option<String>,
-    /// Currency and amount, such as `USD100,00`.
-    pub(super) original_amount: Option<String>,
-    /// The text for people.
-    pub(super) text: Option<String>,
-}
-
-impl Narrative {
-    /// Takes the sections of SEPA keywords in a text.
-    fn take_keywords(&mut self, text: &str, cuts: &Cuts) {
-        for Section { keyword, value } in keywords::sections(text, cuts) {
-            let slot = match keyword {
-                "" | "SVWZ" => {
-                    self.add_text(value);
-                    continue;
-                }
-                "EREF" => &mut self.end_to_end_id,
-                "KREF" | "CREF" | "MREF" => &mut self.reference,
-                "IBAN" => &mut self.account,
-                "ABWA" | "ABWE" => &mut self.name,
-                _ => continue,
-            };
-            if slot.is_none() {
-                *slot = given(value);
-            }
-        }
-    }
-
-    fn add_text(&mut self, more: &str) {
-        match (&mut self.text, given(more)) {
-            (Some(text), Some(more)) => {
-                text.push(' ');
-                text.push_str(&more);
-            }
-            (text @ None, more) => *text = more,
-            (Some(_), None) => {}
-        }
-    }
-}
-
-/// Takes a `:86:` apart.
+/// Reads a `:86:`.
 pub(super) fn read(lines: &[&str]) -> Narrative {
     let first = lines.first().copied().unwrap_or_default();
     if let Some(narrative) = subfields::read(lines) {
@@ -80,16 +34,9 @@ pub(super) fn read(lines: &[&str]) -> Narrative {
     narrative
 }
 
-/// Takes the lines of `:NS:` apart, the field of German banks outside of the SWIFT standard.
+/// Reads the lines of `:NS:`, the field of German banks outside of the SWIFT standard.
 pub(super) fn read_non_swift(lines: &[&str]) -> Narrative {
     non_swift::read(lines)
-}
-
-/// The value, where the bank gives one.
-fn given(value: &str) -> Option<String> {
-    let value = value.trim();
-    let is_absent = value.is_empty() || matches!(value, "NOTPROVIDED" | "NONREF" | "NOT PROVIDED");
-    (!is_absent).then(|| value.to_owned())
 }
 
 #[cfg(test)]
@@ -132,7 +79,7 @@ mod tests {
                     "Verw CTSc-01 BC-PPP TFNr 22 004 mehr",
                 ],
             },
-            // A keyword is cut where a full subfield ends, and begins a subfield without a blank before it.
+            // A keyword is cut if a full subfield ends, and begins a subfield without a blank before it.
             Case {
                 lines: &[
                     "105?20EREF+12345678901234567890 M?21REF+M-1?22CRED+DE99ZZZ?23SVWZ+Text+more?24line",
@@ -156,7 +103,7 @@ mod tests {
                 lines: &["105?20EREF+E-1?32Acme?60 BIC: X"],
                 expected: ["105", "Acme", "", "E-1", "", "BIC: X"],
             },
-            // A code that no list has is text, and so is a question.
+            // A code that is in no list is text, and so is a question.
             Case { lines: &["020?20Why?99 not"], expected: ["020", "", "", "", "", "Why?99 not"] },
             Case { lines: &["What?20 is this"], expected: ["", "", "", "", "", "What?20 is this"] },
         ]);

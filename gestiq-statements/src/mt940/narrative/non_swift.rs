@@ -1,8 +1,8 @@
-//! `:NS:`, a field of German savings banks outside of the SWIFT standard: lines that begin with two digits.
+//! Reads `:NS:`, a field of German savings banks outside of the SWIFT standard: lines that begin with two digits.
 //!
 //! `01` to `14` are the remittance text, `15` and `16` the name, `17` the name of the transaction, `34` the account.
 
-use super::{Narrative, given};
+use super::parts::{Narrative, given};
 
 pub(super) fn read(lines: &[&str]) -> Narrative {
     let texts = |first: u8, last: u8| {

@@ -1,13 +1,14 @@
-//! `166?00GUTSCHRIFT?20EREF+1?32Acme`: three digits of a code, then subfields of two digits behind a mark.
+//! Reads `166?00GUTSCHRIFT?20EREF+1?32Acme`: three digits of a code, then subfields of two digits after a mark.
 //!
 //! The structure is of the German banks; those of Poland, Hungary and some Dutch ones use it with `~`, `<`, `>` or
 //! `^`. `20` to `29` and `60` to `63` are the remittance text, `32` and `33` the name, `30` the bank, `31` the
 //! account, `38` the IBAN (Poland), `00` the name of the transaction.
 
 use super::keywords::Cuts;
-use super::{Narrative, given, wrapped};
+use super::parts::{Narrative, given};
+use super::wrapped;
 
-/// Characters of a subfield; a full one goes on in the next.
+/// The length of a subfield in characters; a full one continues in the next.
 const SUBFIELD_CHARS: usize = 27;
 
 /// A number of two digits and its text.
@@ -16,7 +17,7 @@ struct Subfield<'t> {
     text: &'t str,
 }
 
-/// Reads the structure; `None` where the text has none.
+/// Reads the structure; `None` if the text has none.
 pub(super) fn read(lines: &[&str]) -> Option<Narrative> {
     let whole: String = lines.concat();
     let (code, rest) = split_code(&whole);
@@ -40,7 +41,7 @@ pub(super) fn read(lines: &[&str]) -> Option<Narrative> {
     Some(narrative)
 }
 
-/// The three digits before the first mark, which some banks leave out.
+/// Splits off the three digits before the first mark, which some banks leave out.
 fn split_code(text: &str) -> (Option<&str>, &str) {
     match text.split_at_checked(3) {
         Some((code, rest)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -50,7 +51,7 @@ fn split_code(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Cuts at each mark that known digits follow; any other mark is text.
+/// Splits at each mark that known digits follow; any other mark is text.
 fn split(text: &str, mark: char) -> Vec<Subfield<'_>> {
     let mut subfields: Vec<Subfield<'_>> = Vec::new();
     let starts: Vec<(usize, u8)> = text
@@ -73,7 +74,7 @@ fn number(text: &str) -> Option<u8> {
     digits.parse().ok().filter(|number| matches!(number, 0 | 10 | 20..=34 | 38 | 60..=79))
 }
 
-/// The remittance text, and where its subfields start.
+/// Returns the remittance text, and the starts of its subfields.
 fn remittance(subfields: &[Subfield<'_>]) -> (String, Cuts) {
     let mut text = String::new();
     let mut cuts = Cuts::default();
@@ -91,7 +92,7 @@ fn remittance(subfields: &[Subfield<'_>]) -> (String, Cuts) {
     (text, cuts)
 }
 
-/// Whether a full subfield goes on in the next one: `29` does in `60`.
+/// Returns `true` if a full subfield continues in the next one: `29` does in `60`.
 fn goes_on(last: &Subfield<'_>, next: &Subfield<'_>) -> bool {
     let follows = next.number == last.number + 1 || (last.number, next.number) == (29, 60);
     follows && last.text.chars().count() >= SUBFIELD_CHARS

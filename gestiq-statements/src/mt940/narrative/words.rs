@@ -1,6 +1,7 @@
-//! `/TRTP/SEPA OVERBOEKING/IBAN/NL91…/NAME/Jansen/REMI/Factuur 17`: the words of Dutch banks, and `/OCMT/` of SWIFT.
+//! Reads `/TRTP/SEPA OVERBOEKING/IBAN/NL91…/NAME/Jansen/REMI/Factuur 17`: the words of Dutch banks, and
+//! `/OCMT/` of SWIFT.
 
-use super::{Narrative, given};
+use super::parts::{Narrative, given};
 
 /// Words of ABN AMRO, Rabobank and ING (their MT940 structured descriptions), and of the SWIFT standard.
 const WORDS: [&str; 32] = [
@@ -9,7 +10,7 @@ const WORDS: [&str; 32] = [
     "ORIG", "BUSP", "PURP", "INIT", "OCMT", "CHGS",
 ];
 
-/// Reads the words; `None` where the text does not start with one.
+/// Reads the words; `None` if the text does not start with one.
 pub(super) fn read(text: &str) -> Option<Narrative> {
     let pairs = pairs(text.trim_start())?;
     let mut narrative = Narrative::default();
@@ -41,7 +42,7 @@ pub(super) fn read(text: &str) -> Option<Narrative> {
     Some(narrative)
 }
 
-/// Account, BIC, name and city of the counterparty, as ING writes them.
+/// Reads account, BIC, name and city of the counterparty, as ING writes them.
 fn counterparty(narrative: &mut Narrative, raw: &str) {
     let mut parts = raw.split('/');
     narrative.account = narrative.account.take().or_else(|| parts.next().and_then(given));

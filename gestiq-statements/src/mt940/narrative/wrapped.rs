@@ -1,6 +1,6 @@
-//! Texts that were cut into pieces of a fixed width.
+//! Joins texts that were cut into pieces of a fixed width.
 
-/// One text of pieces that were wrapped at `width` characters: a piece of that width goes on in the next one, a
+/// Joins pieces that were wrapped at `width` characters: a piece of that width continues in the next one, a
 /// shorter one ends with a word.
 pub(super) fn unwrap<'t>(pieces: impl IntoIterator<Item = &'t str>, width: usize) -> String {
     let mut whole = String::new();

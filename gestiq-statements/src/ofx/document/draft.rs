@@ -1,4 +1,4 @@
-//! A statement while its elements come in.
+//! A statement whose elements are being read.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,12 @@ use super::super::tag::{Leaf, StatementKind};
 use super::super::{amount, assemble, date};
 use super::line;
 use super::transaction::{Field, Transaction};
+use crate::bank_account::BankAccount;
 use crate::error::Error;
-use crate::issue::{ImportIssue, IssueCode, Severity};
+use crate::issue::{IssueCode, Severity};
 use crate::options::ImportOptions;
-use crate::statement::{BankAccount, BankStatement, StatementLine};
+use crate::statement::BankStatement;
+use crate::statement_line::StatementLine;
 
 /// The values of one statement.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ pub(super) struct Draft {
     lines: Vec<StatementLine>,
     /// Transactions that came before the currency.
     waiting: Vec<Transaction>,
-    /// Trades of securities, which are no lines.
+    /// Trades of securities, which are not lines.
     pub(super) trades: u64,
 }
 
@@ -59,7 +61,7 @@ impl Draft {
         }
     }
 
-    /// A card statement may be one only by its account element.
+    /// Sets the kind: a card statement may show it only in its account element.
     pub(super) fn set_kind(&mut self, kind: StatementKind) {
         self.kind = kind;
     }
@@ -68,7 +70,7 @@ impl Draft {
         self.has_balance_element = true;
     }
 
-    /// Takes a value of the statement itself; the first one counts.
+    /// Sets a value of the statement itself; the first one counts.
     pub(super) fn set(&mut self, leaf: Leaf, value: Value, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
         let slot = match leaf {
             Leaf::AccountNumber => self.account.get_mut(NUMBER),
@@ -91,7 +93,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Takes a whole transaction: a line, or a candidate for one once the currency is known.
+    /// Adds a complete transaction: a line, or a candidate for one until the currency is known.
     pub(super) fn add(&mut self, transaction: &Transaction, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
         match self.currency {
             Some(currency) => {
@@ -103,7 +105,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Makes room for the lines of the rest of the file, at the bytes that a line has taken so far: a long list
+    /// Reserves memory for the lines of the rest of the file, at the bytes that a line has taken so far: a long list
     /// that grows step by step is copied several times.
     fn make_room(&mut self, at: usize, end: usize) {
         const ENOUGH_TO_TELL: usize = 64;
@@ -116,7 +118,7 @@ impl Draft {
         self.lines.reserve(rest + rest / 64 + 1);
     }
 
-    /// Room for a few lines too many is cheaper than to move them all.
+    /// Releases unused memory, unless keeping it is cheaper than moving all lines.
     fn give_room_back(&mut self) {
         const WORTH_IT: usize = 16;
         let spare = self.lines.capacity() - self.lines.len();
@@ -125,7 +127,7 @@ impl Draft {
         }
     }
 
-    /// The statement; `None` where nobody knows its currency, and then an issue says so.
+    /// Returns the statement; `None` with an issue if its currency is unknown.
     pub(super) fn finish(
         mut self,
         notes: &mut Notes<'_, '_>,
@@ -156,12 +158,12 @@ impl Draft {
         if self.trades > 0 {
             let trades = self.trades;
             let issue = notes.issue_at(IssueCode::Unread, self.record, self.at).field("INVTRANLIST");
-            notes.add(issue.detail(format!("{trades} trades of securities are no bank lines")))?;
+            notes.add(issue.detail(format!("{trades} trades of securities are not bank lines")))?;
         }
         Ok(Some(statement))
     }
 
-    /// The currency of the statement: its own, the host's, or the only one that its transactions name.
+    /// Returns the currency of the statement: its own, the caller's, or the only one that its transactions name.
     fn settle_currency(
         &self,
         notes: &mut Notes<'_, '_>,
@@ -171,7 +173,7 @@ impl Draft {
             return Ok(self.currency);
         }
         let (currency, remedy) = match (options.currency, self.currency_of_transactions(notes)) {
-            (Some(currency), _) => (Some(currency), format!("{currency} is taken, as the caller says")),
+            (Some(currency), _) => (Some(currency), format!("{currency} is used, as the import options say")),
             (None, Some(currency)) if self.currency_code.is_none() => {
                 (Some(currency), format!("{currency} is taken from the transactions"))
             }
@@ -188,7 +190,7 @@ impl Draft {
         Ok(currency)
     }
 
-    /// The currency that all transactions name, where they agree.
+    /// Returns the currency that all transactions name, if they agree.
     fn currency_of_transactions(&self, notes: &Notes<'_, '_>) -> Option<Currency> {
         let mut codes = self.waiting.iter().filter_map(|transaction| {
             let code = transaction.get(Field::Symbol)?;
@@ -227,7 +229,7 @@ impl Draft {
         Ok(Some(account))
     }
 
-    /// A day of the period; a statement can do without.
+    /// Reads a day of the period, which is optional.
     fn date(
         &self,
         notes: &mut Notes<'_, '_>,
@@ -238,12 +240,12 @@ impl Draft {
         let date = date::parse(&notes.text(self.record, field, value)?);
         if date.is_none() {
             let issue = notes.issue(IssueCode::InvalidDate, self.record, field, value);
-            notes.add(warning(issue, "the period of the statement stays open"))?;
+            notes.add(issue.into_warning("the period of the statement stays open"))?;
         }
         Ok(date)
     }
 
-    /// The booked balance at the end; none where the bank leaves it empty.
+    /// Returns the booked balance at the end; none if the bank leaves it empty.
     fn closing(&self, notes: &mut Notes<'_, '_>, currency: Currency) -> Result<Option<Money>, Error> {
         const FIELD: &str = "LEDGERBAL/BALAMT";
         let Some(value) = self.balance else {
@@ -264,9 +266,4 @@ impl Draft {
             }
         }
     }
-}
-
-fn warning(mut issue: ImportIssue, detail: &'static str) -> ImportIssue {
-    issue.severity = Severity::Warning;
-    issue.detail(detail)
 }

@@ -1,4 +1,4 @@
-//! Which element a value belongs to: `NAME` is the counterparty's in a transaction and in its `PAYEE`, and something
+//! Assigns values to elements: `NAME` is the counterparty's in a transaction and in its `PAYEE`, and something
 //! else in a balance.
 
 use super::super::notes::Value;
@@ -8,7 +8,7 @@ use super::transaction::Field;
 use crate::error::Error;
 
 impl Reader<'_, '_> {
-    /// Gives a value to the element it belongs to; one that belongs to none is not read.
+    /// Assigns a value to its element; a value without one is not read.
     pub(super) fn leaf(&mut self, leaf: Leaf, value: Value) -> Result<(), Error> {
         if let Some(field) = self.field(leaf) {
             self.set_field(field, value);
@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
         transaction.set(field, value, self.stack.depth(), is_same);
     }
 
-    /// The field of the open transaction that a leaf means, if any.
+    /// Returns the field of the open transaction for a leaf, if any.
     fn field(&self, leaf: Leaf) -> Option<Field> {
         self.transaction.as_ref()?;
         let is_inside = |wanted: Tag| self.stack.find(|tag| tag == wanted).is_some();
@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether a leaf that is none of a transaction says something about the statement.
+    /// Returns `true` for a leaf outside a transaction that belongs to the statement.
     fn is_of_statement(&self, leaf: Leaf) -> bool {
         let is_balance = |tag| matches!(tag, Tag::LedgerBalance | Tag::OtherBalance);
         let is_account = |tag| matches!(tag, Tag::AccountFrom(_));

@@ -1,4 +1,4 @@
-//! A transaction becomes a line of the statement.
+//! Reads a transaction as a line of the statement.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::id::LineId;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::number;
 use crate::number::DecimalMark;
-use crate::statement::{LineDetails, LineStatus, StatementLine};
+use crate::statement_line::{LineDetails, LineStatus, StatementLine};
 use crate::text::Text;
 
 /// Reads a transaction of a statement in `currency` into its lines, unless it must be held back: then an issue of
@@ -30,7 +30,7 @@ pub(super) fn read(
     let money = reading.money(currency)?;
     let date = reading.date()?;
     let (Some(money), Some(date), true) = (money, date, is_certain) else { return Ok(()) };
-    // The whole statement tells which ids its lines get.
+    // The ids follow from the whole statement.
     lines.push(StatementLine::new(LineId::from_identity(""), date, money));
     let Some(line) = lines.last_mut() else { return Ok(()) };
     line.place = transaction.record.spot.place(transaction.record.number);
@@ -61,7 +61,7 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(if text.is_empty() { None } else { Some((text, value)) })
     }
 
-    /// The bytes of a field. What is a day or a number as it stands needs no decoding.
+    /// Returns the bytes of a field. A day or a number as written needs no decoding.
     fn plain(&self, field: Field) -> Option<&'s [u8]> {
         let value = self.transaction.get(field).filter(|value| !value.raw.has_markup)?;
         Some(self.notes.source.bytes_of(value.raw))
@@ -72,7 +72,7 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(Some(self.notes.texts.add(&text)))
     }
 
-    /// The first of some fields that has a text.
+    /// Returns the first of some fields that has a text.
     fn first_text(&mut self, fields: &[Field]) -> Result<Option<Text>, Error> {
         for field in fields {
             if let Some(text) = self.text(*field)? {
@@ -92,7 +92,7 @@ impl<'s> Reading<'_, 's, '_> {
         self.notes.add(issue)
     }
 
-    /// The amount, in the statement's currency unless the transaction names another one.
+    /// Returns the amount, in the statement's currency unless the transaction names another one.
     fn money(&mut self, statement: Currency) -> Result<Option<Money>, Error> {
         let Some(currency) = self.own_currency(statement)? else { return Ok(None) };
         if let Some(amount) = self.plain(Field::Amount).and_then(number::parse_ascii) {
@@ -112,8 +112,8 @@ impl<'s> Reading<'_, 's, '_> {
         }
     }
 
-    /// `CURRENCY` says that the amount was not converted into the statement's currency; `None` where it names
-    /// a currency that does not exist.
+    /// Reads `CURRENCY`, which marks an amount that was not converted into the statement's currency; `None`
+    /// if it names a currency that does not exist.
     fn own_currency(&mut self, statement: Currency) -> Result<Option<Currency>, Error> {
         let Some((code, value)) = self.cow(Field::Symbol)? else { return Ok(Some(statement)) };
         let currency = code.to_ascii_uppercase().parse().ok();
@@ -124,7 +124,7 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(currency)
     }
 
-    /// The booking date; of a pending transaction the day it was made.
+    /// Returns the booking date; of a pending transaction the day it was made.
     fn date(&mut self) -> Result<Option<NaiveDate>, Error> {
         if let Some(date) = self.plain(Field::Posted).and_then(date::parse_bytes) {
             return Ok(Some(date));
@@ -141,7 +141,7 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(date)
     }
 
-    /// A date that a line can do without.
+    /// Reads an optional date.
     fn optional_date(&mut self, field: Field) -> Result<Option<NaiveDate>, Error> {
         let Some((text, value)) = self.cow(field)? else { return Ok(None) };
         let date = date::parse(&text);
@@ -166,7 +166,7 @@ impl<'s> Reading<'_, 's, '_> {
         Ok((kind.as_deref().map(&mut keep), reference.map(keep)))
     }
 
-    /// `ORIGCURRENCY` says that the amount was converted, and from what.
+    /// Reads `ORIGCURRENCY`, the currency from which the amount was converted.
     fn original_amount(&mut self, money: Money) -> Result<Option<Money>, Error> {
         let Some((code, symbol)) = self.cow(Field::OriginalSymbol)? else { return Ok(None) };
         let Ok(original) = code.to_ascii_uppercase().parse::<Currency>() else {
@@ -181,7 +181,7 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(assemble::original_amount(money, original, rate))
     }
 
-    /// Whether no decisive field has two values.
+    /// Returns `true` if no decisive field has two values.
     fn check_repetitions(&mut self) -> Result<bool, Error> {
         let mut is_certain = true;
         for (field, value) in self.transaction.repeated() {
@@ -197,7 +197,7 @@ impl<'s> Reading<'_, 's, '_> {
         Ok(is_certain)
     }
 
-    /// Whether it is a movement of its own: one that only deletes another line is none.
+    /// Returns `true` for a movement of its own; one that only deletes another line is not.
     fn check_correction(&mut self) -> Result<bool, Error> {
         let Some((id, value)) = self.cow(Field::Corrects)? else { return Ok(true) };
         if assemble::is_zero(&id) {
@@ -215,7 +215,7 @@ impl<'s> Reading<'_, 's, '_> {
     }
 }
 
-/// A rate has any number of decimals, so a lone mark before three digits is no riddle.
+/// Reads a rate, which has any number of decimals, so a single mark before three digits is unambiguous.
 fn read_rate(text: &str) -> Option<Decimal> {
     let mark = if text.contains(',') { DecimalMark::Comma } else { DecimalMark::Dot };
     number::parse(text, Some(mark)).ok().filter(|rate| *rate > Decimal::ZERO)

@@ -1,4 +1,4 @@
-//! From tokens to statements: which element a value belongs to, and where each element ends.
+//! Builds statements from tokens: assigns values to elements, and finds the end of each element.
 
 mod draft;
 mod leaf;
@@ -19,16 +19,16 @@ use super::tokens::{RawText, Token, Tokens};
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
-use crate::limits::Limit;
+use crate::limit::Limit;
 use crate::options::ImportOptions;
 use crate::statement::BankStatement;
 use crate::text::Texts;
 
-/// What a file holds.
+/// The content of a file.
 pub(super) struct Document {
     pub(super) statements: Vec<BankStatement>,
     pub(super) issues: Vec<ImportIssue>,
-    /// Whether an element of a statement was met, or the document itself.
+    /// `true` if an element of a statement was found, or the document itself.
     pub(super) is_ofx: bool,
 }
 
@@ -58,14 +58,14 @@ struct Reader<'s, 'o> {
     notes: Notes<'s, 'o>,
     options: &'o ImportOptions,
     stack: Stack<'s, 'o>,
-    /// Of the last record; places are counted on from it.
+    /// Start of the last record; places are counted from it.
     spot: Spot,
     records: u64,
     statement_count: u64,
     statements: Vec<BankStatement>,
     draft: Option<Draft>,
     transaction: Option<Transaction>,
-    /// The last transaction, for its memory.
+    /// The last transaction, whose memory is reused.
     spare: Option<Transaction>,
     status: Option<Status>,
     is_ofx: bool,
@@ -83,7 +83,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// A record number at the last known spot.
+    /// Returns a record with a number at the last known spot.
     fn here(&self, number: u64) -> Record {
         Record { spot: self.spot, number }
     }
@@ -118,7 +118,7 @@ impl<'s> Reader<'s, '_> {
         Ok(())
     }
 
-    /// Closes what cannot stand around `tag`, where its own close tag is missing.
+    /// Closes elements that cannot enclose `tag`, if their own close tag is missing.
     fn make_room_for(&mut self, tag: Tag) -> Result<(), Error> {
         match self.stack.ended_by(tag) {
             Some(depth) => self.close_down_to(depth),
@@ -126,7 +126,7 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// What an element begins.
+    /// Handles the start of an element.
     fn begin(&mut self, tag: Tag, at: usize) -> Result<(), Error> {
         self.is_ofx = true;
         match tag {
@@ -161,7 +161,7 @@ impl<'s> Reader<'s, '_> {
         Ok(())
     }
 
-    /// A fragment of a file has transactions without a statement around them.
+    /// Opens a statement if there is none: a fragment of a file has transactions without one.
     fn ensure_statement(&mut self, at: usize) -> Result<(), Error> {
         if self.draft.is_none() { self.begin_statement(StatementKind::Bank, at) } else { Ok(()) }
     }
@@ -194,7 +194,7 @@ impl<'s> Reader<'s, '_> {
         self.close_down_to(depth)
     }
 
-    /// A close tag without an open one: where a transaction ends that never began, a line is lost.
+    /// Handles a close tag without an open one: if a transaction ends that never began, a line is lost.
     fn close_unopened(&mut self, tag: Tag, at: usize) -> Result<(), Error> {
         if !matches!(tag, Tag::Transaction { .. }) {
             return Ok(());
@@ -235,14 +235,14 @@ impl<'s> Reader<'s, '_> {
         Ok(())
     }
 
-    /// Ends everything at the end of the file, or where another document starts: what is open then was cut. A half
-    /// transaction is no line.
+    /// Ends everything at the end of the file, or if another document starts: open elements were cut. An incomplete
+    /// transaction is not a line.
     fn cut_off(&mut self, at: usize) -> Result<(), Error> {
         let is_open = |tag| matches!(tag, Tag::Transaction { .. } | Tag::Transactions | Tag::Ofx);
         if self.stack.find(is_open).is_some() {
             let half = self.transaction.take().map_or(0, |transaction| transaction.record.number);
             let issue = self.notes.issue_at(IssueCode::Truncated, self.here(half), at);
-            self.notes.add(issue.detail("what was read to the end is kept"))?;
+            self.notes.add(issue.detail("the records that end before it are kept"))?;
         }
         self.close_down_to(0)?;
         self.finish_statement()

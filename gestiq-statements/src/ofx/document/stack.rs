@@ -2,17 +2,18 @@
 //!
 //! Only known aggregates and unknown elements without a text are kept: a known leaf is never open, and an
 //! unknown element with a text is a leaf. Close tags are often missing, so an element is closed by its own tag,
-//! by that of an element around it, or by what cannot stand inside it.
+//! by that of an element around it, or by an element that cannot be inside it.
 
 use super::super::tag::Tag;
 use crate::error::Error;
-use crate::limits::{Limit, Limits};
+use crate::limit::Limit;
+use crate::limits::Limits;
 
 /// An open element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open<'s> {
     pub(super) tag: Tag,
-    /// Its name as written, which tells unknown elements apart.
+    /// Its name as written, which distinguishes unknown elements.
     name: &'s [u8],
 }
 
@@ -46,12 +47,12 @@ impl<'s, 'o> Stack<'s, 'o> {
         self.open.pop()
     }
 
-    /// Depth of the innermost element that `is_wanted`.
+    /// Returns the depth of the innermost element that `is_wanted`.
     pub(super) fn find(&self, is_wanted: impl Fn(Tag) -> bool) -> Option<usize> {
         self.open.iter().rposition(|open| is_wanted(open.tag))
     }
 
-    /// Depth of the innermost element that a close tag can mean.
+    /// Returns the depth of the innermost element that a close tag can mean.
     pub(super) fn find_named(&self, tag: Tag, name: &[u8]) -> Option<usize> {
         let is_meant = |open: &Open<'_>| {
             open.tag == tag && (tag != Tag::Unknown || open.name.eq_ignore_ascii_case(name))
@@ -59,12 +60,12 @@ impl<'s, 'o> Stack<'s, 'o> {
         self.open.iter().rposition(is_meant)
     }
 
-    /// The innermost element that `is_wanted`.
+    /// Returns the innermost element that `is_wanted`.
     pub(super) fn nearest(&self, is_wanted: impl Fn(Tag) -> bool) -> Option<Tag> {
         self.open.iter().rev().map(|open| open.tag).find(|tag| is_wanted(*tag))
     }
 
-    /// Depth of the outermost element that cannot stand around `tag`, so that its close tag must be missing.
+    /// Returns the depth of the outermost element that cannot enclose `tag`, so that its close tag must be missing.
     pub(super) fn ended_by(&self, tag: Tag) -> Option<usize> {
         let outermost = |is_ended: fn(Tag) -> bool| self.open.iter().position(|open| is_ended(open.tag));
         match tag {

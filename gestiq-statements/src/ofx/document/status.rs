@@ -1,4 +1,4 @@
-//! What the bank says about its answer: a file can be a bank's refusal instead of a statement.
+//! Reads the status of the bank's response: a file can be a bank's refusal instead of a statement.
 
 use super::super::notes::{Notes, Record, Value};
 use super::super::tag::Leaf;
@@ -23,7 +23,7 @@ impl Status {
         }
     }
 
-    /// Notes a refusal; anything milder is of no interest.
+    /// Reports a refusal; milder messages are ignored.
     pub(super) fn finish(self, record: Record, notes: &mut Notes<'_, '_>) -> Result<(), Error> {
         let Some(severity) = self.severity else { return Ok(()) };
         if !notes.source.decode(severity.raw).0.eq_ignore_ascii_case("ERROR") {

@@ -1,4 +1,4 @@
-//! A transaction as it stands in the file: places of texts, nothing read yet.
+//! A transaction as written: the places of its texts, nothing read yet.
 
 use super::super::notes::{Record, Value};
 
@@ -9,7 +9,7 @@ macro_rules! fields {
         pub(super) enum Field { $($(#[$meta])* $variant,)* }
 
         impl Field {
-            /// The element, as issues name it.
+            /// Returns the element, as issues name it.
             pub(super) fn name(self) -> &'static str {
                 match self { $(Field::$variant => $name,)* }
             }
@@ -41,7 +41,7 @@ fields! {
     OriginalRate = "ORIGCURRENCY/CURRATE",
 }
 
-/// A value and how many elements were open around it.
+/// A value and the number of elements that were open around it.
 #[derive(Clone, Copy, Debug)]
 struct Held {
     field: Field,
@@ -56,9 +56,9 @@ pub(super) struct Transaction {
     /// Position of its tag.
     pub(super) at: usize,
     pub(super) is_pending: bool,
-    /// At most one value a field.
+    /// At most one value for each field.
     held: Vec<Held>,
-    /// Which fields are held, a bit each: most are not.
+    /// The fields that are present, one bit each: most are not.
     fields: u32,
     /// The first other value of each field that has several.
     repeated: Vec<Held>,
@@ -77,7 +77,7 @@ impl Transaction {
         (self.record, self.at, self.is_pending) = (record, at, is_pending);
     }
 
-    /// The value of a field.
+    /// Returns the value of a field.
     #[inline]
     pub(super) fn get(&self, field: Field) -> Option<Value> {
         if self.fields & field.bit() == 0 {
@@ -109,12 +109,12 @@ impl Transaction {
         }
     }
 
-    /// The values of fields that had another one before.
+    /// Returns the values of fields that had another one before.
     pub(super) fn repeated(&self) -> impl Iterator<Item = (Field, Value)> {
         self.repeated.iter().map(|held| (held.field, held.value))
     }
 
-    /// Forgets what stood inside an unknown element: only its close tag tells that it was more than a leaf
+    /// Removes the values inside an unknown element: only its close tag shows that it was more than a leaf
     /// without a value.
     pub(super) fn forget_inside(&mut self, depth: usize) {
         self.held.retain(|held| held.depth <= depth);

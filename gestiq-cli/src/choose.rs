@@ -1,0 +1,140 @@
+//! Chooses the reader of a file: by its bytes, and for separated values by a profile or the header.
+
+use gestiq_reconcile::import::csv::{CsvProfile, Field};
+use gestiq_reconcile::import::detect::{Confidence, CsvContent, Detection, FileKind, detect};
+use gestiq_reconcile::import::{Format, ImportOptions, Importer};
+
+use crate::failure::Failure;
+use crate::input::Input;
+
+/// Bytes that are enough to recognise a format.
+const HEAD_BYTES: usize = 8 * 1024;
+
+/// The reader of a file, and the remarks about the choice.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) reader: Reader,
+    /// A remark for the user.
+    pub(crate) note: Option<String>,
+    /// The question that a proposed profile leaves open.
+    pub(crate) open_question: Option<String>,
+}
+
+/// The content of a file, and the profile of separated values.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    pub(crate) content: CsvContent,
+    profile: Option<CsvProfile>,
+}
+
+impl Reader {
+    fn csv(content: CsvContent, profile: CsvProfile) -> Self {
+        Reader { content, profile: Some(profile) }
+    }
+
+    /// Returns a lenient importer: it reads on after a bad record, so that all issues are reported.
+    pub(crate) fn importer(&self, options: ImportOptions) -> Importer {
+        let importer = Importer::new(options).lenient();
+        match &self.profile {
+            Some(profile) => importer.profile(profile.clone()),
+            None => importer,
+        }
+    }
+}
+
+/// Chooses the reader; `wanted` is the content that the caller expects, if any.
+pub(crate) fn choose(
+    input: &Input,
+    profile: Option<CsvProfile>,
+    wanted: Option<CsvContent>,
+) -> Result<Choice, Failure> {
+    let kind = detect(input.bytes.get(..HEAD_BYTES).unwrap_or(&input.bytes)).kind;
+    match (kind, kind.format()) {
+        (FileKind::Unknown, _) | (_, Some(Format::Csv)) => choose_profile(input, profile, wanted),
+        (_, Some(format)) => {
+            let content = if format.is_invoice() { CsvContent::Items } else { CsvContent::Lines };
+            if wanted.is_some_and(|wanted| wanted != content) {
+                let message = format!("this is {}; it holds {}", kind.name(), name(content));
+                return Err(input.failure(message));
+            }
+            let path = input.path.display();
+            let note = profile.map(|_| format!("{path} is {}: the profile is not used", kind.name()));
+            Ok(Choice { reader: Reader { content, profile: None }, note, open_question: None })
+        }
+        (_, None) => Err(input.failure(format!("this is {}, for which there is no reader", kind.name()))),
+    }
+}
+
+fn choose_profile(
+    input: &Input,
+    profile: Option<CsvProfile>,
+    wanted: Option<CsvContent>,
+) -> Result<Choice, Failure> {
+    if let Some(profile) = profile {
+        let content = wanted.unwrap_or_else(|| content_of(&profile));
+        return Ok(Choice { reader: Reader::csv(content, profile), note: None, open_question: None });
+    }
+    if let Some((content, profile)) = canonical(&input.bytes) {
+        expect(input, content, wanted)?;
+        return Ok(Choice { reader: Reader::csv(content, profile), note: None, open_question: None });
+    }
+    propose(input, detect(&input.bytes), wanted)
+}
+
+/// Items have a number, a due date or an open amount; lines have none of them.
+fn content_of(profile: &CsvProfile) -> CsvContent {
+    let of_items = [Field::Number, Field::DueDate, Field::Open, Field::Direction];
+    let is_items =
+        profile.direction.is_some() || of_items.into_iter().any(|field| profile.columns.has(field));
+    if is_items { CsvContent::Items } else { CsvContent::Lines }
+}
+
+/// Returns the canonical form whose header this file has, with the columns in any order.
+fn canonical(bytes: &[u8]) -> Option<(CsvContent, CsvProfile)> {
+    let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len());
+    let header = std::str::from_utf8(bytes.get(..end)?).ok()?.trim_start_matches('\u{feff}');
+    let sorted = |names: &mut Vec<&str>| names.sort_unstable();
+    let mut names: Vec<&str> = header.split(',').map(|name| name.trim().trim_matches('"')).collect();
+    sorted(&mut names);
+    let forms = [
+        (CsvContent::Lines, CsvProfile::canonical_lines()),
+        (CsvContent::Items, CsvProfile::canonical_items()),
+    ];
+    forms.into_iter().find(|(_, profile)| {
+        let mut signature: Vec<&str> = profile.signature.iter().map(String::as_str).collect();
+        sorted(&mut signature);
+        signature == names
+    })
+}
+
+/// Uses the proposed profile if it leaves no question open, with a note that says so.
+fn propose(input: &Input, detection: Detection, wanted: Option<CsvContent>) -> Result<Choice, Failure> {
+    let evidence = detection.evidence.join("; ");
+    let Some(proposal) = detection.csv else {
+        return Err(input.failure(format!("a profile is needed: {evidence}")));
+    };
+    expect(input, proposal.content, wanted)?;
+    let path = input.path.display();
+    let note = format!("{path} is read with the proposed profile {:?}: {evidence}", proposal.profile.name);
+    let open_question = (detection.confidence == Confidence::Low)
+        .then(|| format!("a profile is needed, because the values are ambiguous: {evidence}"));
+    Ok(Choice { reader: Reader::csv(proposal.content, proposal.profile), note: Some(note), open_question })
+}
+
+fn expect(input: &Input, found: CsvContent, wanted: Option<CsvContent>) -> Result<(), Failure> {
+    match wanted {
+        Some(wanted) if wanted != found => Err(input.failure(format!(
+            "its header is one of {}, not of {}; name a profile to read it otherwise",
+            name(found),
+            name(wanted)
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn name(content: CsvContent) -> &'static str {
+    match content {
+        CsvContent::Items => "invoices",
+        _ => "statement lines",
+    }
+}

@@ -1,0 +1,159 @@
+//! Reads both files of a match into lines and open items, with notes for the user.
+
+use std::collections::HashSet;
+
+use gestiq_core::Currency;
+use gestiq_reconcile::import::csv::CsvProfile;
+use gestiq_reconcile::import::detect::CsvContent;
+use gestiq_reconcile::import::{Error, ImportIssue, ImportOptions, Imported, Importer, Severity};
+use gestiq_reconcile::{
+    AccountLines, BalanceCheck, BankAccount, BankStatement, LineId, OpenItem, StatementLine,
+};
+
+use crate::choose::{Choice, choose};
+use crate::failure::Failure;
+use crate::input::Input;
+
+/// The number of warnings of a file that are shown; the others are counted.
+const SHOWN_WARNINGS: usize = 10;
+
+/// A file, and the options for reading it.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    pub(crate) input: &'a Input,
+    pub(crate) profile: Option<CsvProfile>,
+    pub(crate) currency: Option<Currency>,
+    /// Keep the valid rows of a file with errors.
+    pub(crate) lenient: bool,
+}
+
+/// The records of a file, or the issues for which it is refused.
+#[derive(Debug)]
+pub(crate) struct Taken<T> {
+    pub(crate) records: Vec<T>,
+    /// Notes and warnings for the user.
+    pub(crate) notes: Vec<String>,
+    /// All issues of a file that is refused.
+    pub(crate) refused: Option<Vec<String>>,
+}
+
+/// Reads the statements of a bank file.
+pub(crate) fn statements(reading: &Reading<'_>) -> Result<Taken<BankStatement>, Failure> {
+    take(reading, CsvContent::Lines, Importer::statements)
+}
+
+/// Reads the open items of an invoice file.
+pub(crate) fn items(reading: &Reading<'_>) -> Result<Taken<OpenItem>, Failure> {
+    take(reading, CsvContent::Items, Importer::items)
+}
+
+fn take<T>(
+    reading: &Reading<'_>,
+    wanted: CsvContent,
+    read: impl FnOnce(&Importer, &[u8]) -> Result<Imported<T>, Error>,
+) -> Result<Taken<T>, Failure> {
+    let input = reading.input;
+    let Choice { reader, note, open_question } = choose(input, reading.profile.clone(), Some(wanted))?;
+    let importer = reader.importer(options(reading.currency));
+    let imported = read(&importer, &input.bytes).map_err(|error| input.failure(error))?;
+    let has_errors = imported.issues.iter().any(ImportIssue::is_error);
+    let mut notes: Vec<String> = note.into_iter().map(|note| format!("note: {note}")).collect();
+    if has_errors && !reading.lenient {
+        let issues = imported.issues.iter().map(|issue| written(input, issue));
+        return Ok(Taken { records: Vec::new(), refused: Some(issues.collect()), notes });
+    }
+    if let Some(question) = open_question.filter(|_| !has_errors) {
+        return Err(input.failure(question));
+    }
+    notes.extend(worth_reporting(input, &imported.issues));
+    Ok(Taken { records: imported.records, notes, refused: None })
+}
+
+/// Returns the import options with the currency of the command line.
+pub(crate) fn options(currency: Option<Currency>) -> ImportOptions {
+    let mut options = ImportOptions::default();
+    options.currency = currency;
+    options
+}
+
+/// Returns the warnings, and the errors of a lenient reading.
+fn worth_reporting(input: &Input, issues: &[ImportIssue]) -> Vec<String> {
+    let reported: Vec<&ImportIssue> =
+        issues.iter().filter(|issue| issue.severity != Severity::Info).collect();
+    let is_shown = |(nth, issue): &(usize, &&ImportIssue)| issue.is_error() || *nth < SHOWN_WARNINGS;
+    let shown: Vec<String> =
+        reported.iter().enumerate().filter(is_shown).map(|(_, issue)| written(input, issue)).collect();
+    let rest = reported.len() - shown.len();
+    let rest = (rest > 0).then(|| format!("warning: {}: and {rest} more", input.path.display()));
+    shown.into_iter().chain(rest).collect()
+}
+
+fn written(input: &Input, issue: &ImportIssue) -> String {
+    let severity = match issue.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    format!("{severity}: {}: {issue} [{}]", input.path.display(), issue.code.code())
+}
+
+/// The lines of all statements of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    pub(crate) lines: Vec<StatementLine>,
+    /// Lines of statements whose balances do not add up; none of them is matched automatically.
+    pub(crate) review_only: Vec<LineId>,
+    pub(crate) notes: Vec<String>,
+    /// The key of each account, and the end of its lines in `lines`.
+    accounts: Vec<(String, usize)>,
+}
+
+impl Lines {
+    /// Joins statements. A line that is in two overlapping statements of one account counts once.
+    pub(crate) fn of(statements: Vec<BankStatement>) -> Self {
+        let mut joined = Lines::default();
+        let mut known: HashSet<(String, LineId)> = HashSet::new();
+        let mut repeated = 0;
+        for statement in statements {
+            joined.check_balance(&statement);
+            let account = statement.account.as_ref().map(BankAccount::key).unwrap_or_default();
+            for line in statement.lines {
+                if known.insert((account.clone(), line.id.clone())) {
+                    joined.lines.push(line);
+                } else {
+                    repeated += 1;
+                }
+            }
+            joined.accounts.push((account, joined.lines.len()));
+        }
+        if repeated > 0 {
+            joined
+                .notes
+                .push(format!("note: {repeated} lines are in two statements of one account, and count once"));
+        }
+        joined
+    }
+
+    /// Returns the lines by account.
+    pub(crate) fn accounts(&self) -> Vec<AccountLines<'_>> {
+        let starts = std::iter::once(0).chain(self.accounts.iter().map(|(_, end)| *end));
+        let accounts = starts.zip(&self.accounts);
+        accounts
+            .filter_map(|(start, (account, end))| {
+                Some(AccountLines { account, lines: self.lines.get(start..*end)? })
+            })
+            .collect()
+    }
+
+    fn check_balance(&mut self, statement: &BankStatement) {
+        let BalanceCheck::Mismatch { expected, closing, difference } = statement.balance_check() else {
+            return;
+        };
+        let account = statement.account.as_ref().map_or("without number", |account| account.number.as_str());
+        self.notes.push(format!(
+            "warning: account {account}: opening balance and lines add up to {expected}, the closing balance is \
+             {closing} (difference {difference}); no line of this statement is matched automatically"
+        ));
+        self.review_only.extend(statement.lines.iter().map(|line| line.id.clone()));
+    }
+}

@@ -1,0 +1,9 @@
+//! The command as a user runs it, in a folder of its own.
+#![expect(clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod evaluate;
+mod inspect;
+mod matching;
+mod readme;
+mod refusals;
+mod stage;

@@ -1,0 +1,57 @@
+//! The best scores that stand against the chosen pairs.
+
+use crate::matching::pairs::pair::Pairs;
+use crate::matching::policy::match_policy::MatchPolicy;
+use crate::matching::tables::ix::{ItemIx, LineIx, PairIx};
+use crate::matching::tables::table::Table;
+use crate::score::Score;
+
+/// The best lines of each item.
+///
+/// Pairs that are settled elsewhere count too: that the usual invoice is taken does not make the one that is
+/// left right, because the invoice that was meant may not be in the books.
+#[derive(Debug)]
+pub(crate) struct Rivals(Table<ItemIx, Best>);
+
+/// The best line of an item, and the best score of another line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Best {
+    line: Option<LineIx>,
+    score: Score,
+    second: Score,
+}
+
+impl Rivals {
+    pub(crate) fn new(pairs: &Pairs, items: usize) -> Self {
+        let mut of_items: Table<ItemIx, Best> = Table::filled(Best::default(), items);
+        for pair in pairs.all() {
+            let best = &mut of_items[pair.item];
+            let total = pair.evidence.total;
+            if total > best.score {
+                *best = Best { line: Some(pair.line), score: total, second: best.score };
+            } else {
+                best.second = best.second.max(total);
+            }
+        }
+        Rivals(of_items)
+    }
+
+    /// Returns the score of the best other line for an item.
+    pub(crate) fn of_item(&self, line: LineIx, item: ItemIx) -> Option<Score> {
+        let best = self.0[item];
+        let rival = if best.line == Some(line) { best.second } else { best.score };
+        (rival > Score::ZERO).then_some(rival)
+    }
+
+    /// Returns the score of the best other item for a line.
+    pub(super) fn of_line(pairs: &Pairs, line: LineIx, chosen: PairIx) -> Option<Score> {
+        let mut others = pairs.entries_of(line).filter(|(at, _)| *at != chosen);
+        others.next().map(|(_, pair)| pair.evidence.total)
+    }
+}
+
+/// Returns `true` if a rival comes within the margin.
+pub(crate) fn is_near(policy: &MatchPolicy, rival: Score, chosen: Score) -> bool {
+    u32::from(rival.basis_points()) + u32::from(policy.margin.basis_points())
+        > u32::from(chosen.basis_points())
+}

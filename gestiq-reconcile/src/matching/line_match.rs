@@ -1,0 +1,64 @@
+//! The decision on one line, with its explanation.
+
+use gestiq_statements::{ItemId, LineId};
+
+use super::amount::difference::Difference;
+use super::decision::Decision;
+use super::explain::explanation::Explanation;
+use super::explain::fields::FieldReason;
+use super::explain::reason::Reason;
+use super::payer::ruled::AppliedRule;
+use crate::score::Score;
+
+/// The decision on one line, with its explanation.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct LineMatch {
+    /// The line.
+    pub line: LineId,
+    /// The decision on it.
+    pub decision: Decision,
+    /// The assigned items, of a suggestion too; empty if the line is unmatched.
+    pub items: Vec<ItemId>,
+    /// The score of the assignment; of the best alternative if the line is unmatched.
+    pub score: Score,
+    /// The difference between paid and open, if there is one.
+    pub difference: Option<Difference>,
+    /// Why these items; `None` if the line is unmatched.
+    pub explanation: Option<Explanation>,
+    /// The lines and items that settle each other together, if it takes more than one.
+    pub group: Option<GroupMatch>,
+    /// The user's rule that decided on the line, or had a say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<AppliedRule>,
+    /// Why the match is not automatic; empty if it is, and if a rule made the decision.
+    pub why_not_automatic: Vec<Reason>,
+    /// The best other items, best first.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Lines and items whose sums are equal; several lines with several items may leave what the policy tolerates.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct GroupMatch {
+    /// The lines, this one among them.
+    pub lines: Vec<LineId>,
+    /// The items.
+    pub items: Vec<ItemId>,
+    /// `true` if nothing else of this payer adds up, or references name all members.
+    pub unambiguous: bool,
+}
+
+/// Another item that the line might settle.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Alternative {
+    /// The item.
+    pub item: ItemId,
+    /// Its score.
+    pub score: Score,
+    /// The difference between paid and open, if there is one.
+    pub difference: Option<Difference>,
+    /// Why it is an alternative: name, amount, date and reference, in this order.
+    pub fields: [FieldReason; 4],
+}

@@ -1,0 +1,243 @@
+//! Recognizes the kind of a file by its first bytes.
+
+use std::borrow::Cow;
+
+use gestiq_core::text::excerpt;
+
+use crate::encoding::{Hint, choose};
+use crate::file_kind::FileKind;
+
+/// Length of the start that is examined.
+const HEAD_BYTES: usize = 8 * 1024;
+
+/// Returns the kind of the bytes, if they are certainly not separated values.
+pub(crate) fn foreign(bytes: &[u8]) -> Option<FileKind> {
+    #[cfg(test)]
+    crate::passes::count(|passes| passes.sniffed += 1);
+    if let Some(kind) = binary(bytes) {
+        return Some(kind);
+    }
+    let text = head(bytes);
+    let text = text.trim_start_matches(is_nothing);
+    // White space longer than the head counts as an empty file.
+    if text.is_empty() {
+        return Some(FileKind::Empty);
+    }
+    markup(text).or_else(|| records(text))
+}
+
+/// Describes the bytes of a file for an error message: the difference between "not OFX" and
+/// "the bank's login page".
+pub(crate) fn describe(bytes: &[u8]) -> String {
+    let text = head(bytes);
+    let text = text.trim_start_matches(is_nothing);
+    match foreign(bytes) {
+        Some(FileKind::Xml) => match root_element(text) {
+            Some(root) => format!("{} <{}>", FileKind::Xml.name(), excerpt(root)),
+            None => FileKind::Xml.name().to_owned(),
+        },
+        Some(kind) => kind.name().to_owned(),
+        None => {
+            let line = text.lines().next().unwrap_or_default();
+            format!("a text that starts with {:?}", excerpt(line))
+        }
+    }
+}
+
+fn head(bytes: &[u8]) -> Cow<'_, str> {
+    choose(bytes.get(..HEAD_BYTES).unwrap_or(bytes), Hint::None).decode().text
+}
+
+fn is_nothing(c: char) -> bool {
+    c.is_whitespace() || c == '\0'
+}
+
+/// Returns the name of the first element, after declarations and comments.
+fn root_element(text: &str) -> Option<&str> {
+    text.split('<').skip(1).find_map(|part| {
+        let name = part.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
+        name.starts_with(|c: char| c.is_alphabetic()).then_some(name)
+    })
+}
+
+fn binary(bytes: &[u8]) -> Option<FileKind> {
+    if bytes.starts_with(b"%PDF-") {
+        Some(if carries_invoice(bytes) { FileKind::FacturX } else { FileKind::Pdf })
+    } else if is_signed(bytes) {
+        Some(FileKind::Signed)
+    } else if bytes.starts_with(b"PK\x03\x04") {
+        let is_workbook = memchr::memmem::find(bytes, b"xl/").is_some();
+        Some(if is_workbook { FileKind::Xlsx } else { FileKind::Zip })
+    } else if bytes.starts_with(b"PK\x05\x06") {
+        Some(FileKind::Zip)
+    } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        Some(FileKind::Xls)
+    } else if bytes.starts_with(b"\x1f\x8b") {
+        Some(FileKind::Gzip)
+    } else if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") {
+        Some(FileKind::Picture)
+    } else {
+        None
+    }
+}
+
+/// The names of the attachment in the profiles of Factur-X and ZUGFeRD, and the mark of their metadata.
+fn carries_invoice(pdf: &[u8]) -> bool {
+    const MARKS: [&[u8]; 5] = [
+        b"factur-x.xml",
+        b"ZUGFeRD-invoice.xml",
+        b"zugferd-invoice.xml",
+        b"xrechnung.xml",
+        b":CrossIndustryDocument:",
+    ];
+    MARKS.iter().any(|mark| memchr::memmem::find(pdf, mark).is_some())
+}
+
+/// Returns `true` for CMS signed data (RFC 5652), in DER or in base64.
+fn is_signed(bytes: &[u8]) -> bool {
+    /// `signedData`, 1.2.840.113549.1.7.2.
+    const OID: [u8; 11] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+    /// Length of tag and length before the identifier in bytes, at most.
+    const HEADER_BYTES: usize = 8;
+    let head = bytes.get(..OID.len() + HEADER_BYTES).unwrap_or(bytes);
+    if head.starts_with(&[0x30]) && memchr::memmem::find(head, &OID).is_some() {
+        return true;
+    }
+    // The identifier in base64, at its two possible positions: after a length of one to four bytes.
+    let text = bytes.trim_ascii_start();
+    let text = text.strip_prefix(b"-----BEGIN PKCS7-----").map_or(text, <[u8]>::trim_ascii_start);
+    let head = text.get(..32).unwrap_or(text);
+    head.starts_with(b"MI")
+        && [&b"YJKoZIhvcNAQcC"[..], b"GCSqGSIb3DQEHAq", b"BgkqhkiG9w0BBwK"]
+            .iter()
+            .any(|mark| memchr::memmem::find(head, mark).is_some())
+}
+
+fn markup(text: &str) -> Option<FileKind> {
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("ofxheader") || lower.contains("<ofx>") || lower.contains("<?ofx") {
+        return Some(FileKind::Ofx);
+    }
+    if !lower.starts_with('<') {
+        return None;
+    }
+    // From the most to the least specific: every invoice has an element named Invoice.
+    let marks = [
+        ("<!doctype html", FileKind::Html),
+        ("<html", FileKind::Html),
+        ("camt.05", FileKind::Camt),
+        ("bktocstmr", FileKind::Camt),
+        ("<banktranlist", FileKind::Ofx),
+        ("crossindustryinvoice", FileKind::CiiInvoice),
+        ("facturae", FileKind::Facturae),
+        ("fatturaelettronica", FileKind::FatturaPa),
+        ("names:specification:ubl", FileKind::UblInvoice),
+        ("<?xml", FileKind::Xml),
+    ];
+    let found = marks.into_iter().find(|(mark, _)| lower.contains(mark)).map(|(_, kind)| kind);
+    let closes = lower.contains("</") || lower.contains("/>");
+    found.or_else(|| closes.then_some(FileKind::Xml))
+}
+
+fn records(text: &str) -> Option<FileKind> {
+    let line = text.lines().next().unwrap_or_default().trim_end();
+    let all_digits =
+        |part: Option<&str>| part.is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if text.starts_with("{1:")
+        || text.starts_with(":20:")
+        || text.starts_with(":940:")
+        || text.contains("\n:20:")
+    {
+        Some(FileKind::Mt940)
+    } else if is_qif(text) {
+        Some(FileKind::Qif)
+    } else if line.starts_with("01,") && line.ends_with('/') {
+        Some(FileKind::Bai2)
+    } else if line.starts_with("11") && all_digits(line.get(..20)) && (50..=80).contains(&line.len()) {
+        Some(FileKind::Norma43)
+    } else if text.starts_with('{') || text.starts_with("[{") {
+        Some(FileKind::Json)
+    } else {
+        None
+    }
+}
+
+/// Recognizes QIF. Comments and lone record marks may stand before the first header.
+fn is_qif(text: &str) -> bool {
+    let passed_over = |line: &&str| line.is_empty() || line.starts_with('#') || *line == "^";
+    let first = text.lines().map(str::trim).find(|line| !passed_over(line)).unwrap_or_default();
+    let first = first.to_ascii_lowercase();
+    ["!type:", "!account", "!option:", "!clear:"].iter().any(|mark| first.starts_with(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_formats_are_named_and_separated_values_are_not() {
+        let cases: &[(&[u8], Option<FileKind>)] = &[
+            (b"", Some(FileKind::Empty)),
+            (b" \r\n\0\0", Some(FileKind::Empty)),
+            (b"OFXHEADER:100\n<OFX>", Some(FileKind::Ofx)),
+            (b"<?xml version=\"1.0\"?><?OFX OFXHEADER=\"200\"?><OFX>", Some(FileKind::Ofx)),
+            (b"\xff\xfe<\0O\0F\0X\0>\0", Some(FileKind::Ofx)),
+            (b"<!DOCTYPE html><html>", Some(FileKind::Html)),
+            (b"%PDF-1.7", Some(FileKind::Pdf)),
+            (b"%PDF-1.7 /UF (factur-x.xml)", Some(FileKind::FacturX)),
+            (b"\x30\x80\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x80", Some(FileKind::Signed)),
+            (b"\x30\x82\x10\x00\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0", Some(FileKind::Signed)),
+            (b"MIIQAAYJKoZIhvcNAQcCoIIP", Some(FileKind::Signed)),
+            (b"MIAGCSqGSIb3DQEHAqCAMIAC", Some(FileKind::Signed)),
+            (b"MID,NAME\n1,2\n", None),
+            (b"PK\x03\x04....xl/workbook.xml", Some(FileKind::Xlsx)),
+            (b"PK\x03\x04....a.xml", Some(FileKind::Zip)),
+            (b"PK\x05\x06", Some(FileKind::Zip)),
+            (b"\xd0\xcf\x11\xe0", Some(FileKind::Xls)),
+            (b"\x1F\x8B", Some(FileKind::Gzip)),
+            (b"\x89PNG", Some(FileKind::Picture)),
+            (b"\xff\xd8\xff\xe0", Some(FileKind::Picture)),
+            (b"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">", Some(FileKind::Camt)),
+            (
+                b"<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\">",
+                Some(FileKind::UblInvoice),
+            ),
+            (b"<?xml version=\"1.0\"?><a/>", Some(FileKind::Xml)),
+            (b"{1:F01BANK}{4:\r\n:20:1", Some(FileKind::Mt940)),
+            (b":20:1\r\n:25:DE", Some(FileKind::Mt940)),
+            (b"!Type:Bank\nD1/2/26", Some(FileKind::Qif)),
+            (b"# of Quicken\n^\n!Clear:AutoSwitch\n", Some(FileKind::Qif)),
+            (
+                b"110081539800014144521803181803202000000003005009783DUNDER MIFFLIN   \n",
+                Some(FileKind::Norma43),
+            ),
+            (b"01,122099999,123456789,040621,0200,1,65,,2/\n", Some(FileKind::Bai2)),
+            (b"[{\"a\":1}]", Some(FileKind::Json)),
+            (b"date,amount\n", None),
+            (b"<3 my bank,1", None),
+            (b"01,2,3\n", None),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(foreign(bytes), *expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_file_that_no_reader_takes_is_described() {
+        for (bytes, expected) in [
+            (&b""[..], "an empty file"),
+            (b" \r\n", "an empty file"),
+            (b"%PDF-1.7\n", "a PDF document"),
+            (b"PK\x03\x04..", "a ZIP archive"),
+            (b"\n<!DOCTYPE html><title>", "an HTML page, such as a login or error page"),
+            (b"<?xml version='1.0'?><!-- x --><Document xmlns='y'>", "an XML document <Document>"),
+            (b"<?xml version='1.0'?>", "an XML document"),
+            (b"<", "a text that starts with \"<\""),
+            (b"{\"error\": 401}", "a JSON document"),
+            (b"!Type:Bank\nD1/2", "a QIF file"),
+            (b"date;text\n1;2\n", "a text that starts with \"date;text\""),
+        ] {
+            assert_eq!(describe(bytes), expected, "{bytes:?}");
+        }
+    }
+}
