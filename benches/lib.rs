@@ -1,8 +1,8 @@
-//! What the benchmarks share: the data they run on.
+//! Data for the benchmarks.
 
 use std::fmt::Write as _;
 
-/// Transactions of an OFX file, in the order of the days.
+/// The payees of the transactions.
 const PAYEES: [&str; 8] = [
     "TALLERES MECANICOS ACME SL",
     "CONSTRUCCIONES NUNEZ E HIJOS",
@@ -14,7 +14,7 @@ const PAYEES: [&str; 8] = [
     "KOWALSKI SP ZOO",
 ];
 
-/// An OFX 1 (SGML) statement with so many transactions.
+/// Returns an OFX 1 (SGML) statement with a number of transactions.
 #[must_use]
 pub fn ofx_sgml(transactions: usize) -> String {
     let mut file = String::with_capacity(transactions * 180 + 400);
@@ -44,7 +44,7 @@ pub fn ofx_sgml(transactions: usize) -> String {
     file
 }
 
-/// A canonical CSV of statement lines with so many rows.
+/// Returns a canonical CSV of statement lines with a number of rows.
 #[must_use]
 pub fn canonical_csv(rows: usize) -> String {
     let mut file = String::with_capacity(rows * 120);
@@ -62,7 +62,7 @@ pub fn canonical_csv(rows: usize) -> String {
     file
 }
 
-/// A bank's own export of statement lines, as German savings banks write it, with so many rows.
+/// Returns a CSV export of German savings banks with a number of rows.
 #[must_use]
 pub fn bank_csv(rows: usize) -> String {
     let mut file = String::with_capacity(rows * 220);
@@ -86,12 +86,12 @@ pub fn bank_csv(rows: usize) -> String {
     file
 }
 
-/// Names that are asked for, of which some are empty and fall out: the first [`QUERIES`] are compared with all others.
+/// The number of names to generate; empty ones are left out, and the first [`QUERIES`] are compared with all others.
 pub const NAMES: usize = 600;
-/// Names that are prepared once and compared with each of the others.
+/// The number of names that are prepared once and compared with each of the others.
 pub const QUERIES: usize = 100;
 
-/// Folded names of customers and of lines, as the matcher compares them.
+/// Returns folded names of customers and of lines, as the matcher compares them.
 #[must_use]
 pub fn folded_names(count: usize) -> Vec<String> {
     let data = gestiq_reconcile::synthetic::Scenario::Mixed.generate(11, count.max(10));

@@ -1,4 +1,4 @@
-//! Reading files: OFX beside ofx-rs over the same bytes, and canonical CSV.
+//! Import speed: OFX, beside ofx-rs over the same bytes, and canonical CSV.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use gestiq_benches::{canonical_csv, ofx_sgml};

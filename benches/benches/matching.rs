@@ -1,4 +1,4 @@
-//! Matching 100,000 lines with 100,000 items, mixed and with weekly equal amounts.
+//! Matching speed: 100,000 lines with 100,000 items, mixed and with weekly equal amounts.
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use gestiq_reconcile::matching::{MatchInput, Matcher};

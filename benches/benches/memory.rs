@@ -1,7 +1,7 @@
-//! Peak memory of an import beside the size of its file, the bytes of the file included.
+//! Peak memory of an import compared with the size of its file, including the bytes of the file.
 //!
-//! Each file is read by a process of its own, which tells the highest resident memory that Linux has counted for it
-//! (`VmHWM`), less what it had before it read the file. Elsewhere the figures are missing, and it says so.
+//! Each file is read by its own process, which prints its peak resident memory as counted by Linux (`VmHWM`), less
+//! the memory that it had before it read the file. On other systems it prints that the figures are missing.
 
 use std::fs;
 use std::hint::black_box;
@@ -13,7 +13,7 @@ use gestiq_reconcile::import::Importer;
 use gestiq_reconcile::import::csv::ready;
 
 const TRANSACTIONS: usize = 100_000;
-/// Set in the processes that read one file.
+/// The environment variable of the processes that read one file.
 const FILE: &str = "GESTIQ_MEMORY_FILE";
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -47,12 +47,12 @@ fn measure(name: &str, file: &str) -> Outcome<()> {
             let (size_mb, peak_mb) = (megabytes(size), megabytes(peak));
             println!("{name:<16} {rows:>12} {size_mb:>12.1} {peak_mb:>12.1} {:>12.2}", peak / size);
         }
-        Err(_) => println!("{name:<16} not told: {}", String::from_utf8_lossy(&output.stderr).trim()),
+        Err(_) => println!("{name:<16} not measured: {}", String::from_utf8_lossy(&output.stderr).trim()),
     }
     Ok(())
 }
 
-/// Reads one file and tells by how many kilobytes the peak lies above what there was before.
+/// Reads one file and prints by how many kilobytes the peak memory grew.
 fn read(file: &Path) -> Outcome<()> {
     let before = status("VmRSS:")?;
     let bytes = fs::read(file)?;
@@ -70,9 +70,12 @@ fn read(file: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// A figure of `/proc/self/status`, in kilobytes.
+/// Returns a figure of `/proc/self/status`, in kilobytes.
 fn status(name: &str) -> Outcome<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("this system tells no peak")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix(name))
+        .ok_or("this system has no figure of peak memory")?;
     Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

@@ -1,4 +1,4 @@
-//! Comparing names: the own kernels beside strsim and rapidfuzz, over the same pairs.
+//! Speed of name comparison: the kernels of Gestiq beside strsim and rapidfuzz, over the same pairs.
 
 use std::hint::black_box;
 

@@ -1,4 +1,4 @@
-//! Signing and verifying a webhook of 1 KB, beside `hmac`, `sha2` and `base64` alone doing the same bytes.
+//! Speed of signing and verifying a webhook of 1 KB, beside the bare `hmac`, `sha2` and `base64` over the same bytes.
 #![expect(clippy::expect_used, reason = "a benchmark whose data are wrong measures nothing")]
 
 use std::hint::black_box;
@@ -15,17 +15,17 @@ const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const ID: &str = "msg_019aab7c5e3d7f10b2a4c6d8e0f21345";
 const TIMESTAMP: &str = "1795000000";
 
-/// A payload of 1 KB, as JSON goes.
+/// Returns a payload of 1 KB that looks like JSON.
 fn body() -> Vec<u8> {
     b"{\"number\": \"F-2026-17\", \"total\": 1210.00}, ".iter().copied().cycle().take(1024).collect()
 }
 
-/// The code by the primitives, in their plain use: the key is made ready for each message.
+/// Computes the code with the primitives in their plain use, where the key is prepared for each message.
 fn raw(key: &[u8], body: &[u8]) -> Hmac<Sha256> {
     signed(Hmac::new_from_slice(key).expect("HMAC takes keys of any length"), body)
 }
 
-/// What the signature covers: `id.timestamp.body`.
+/// Computes the code over `id.timestamp.body`, with a prepared key.
 fn signed(mut mac: Hmac<Sha256>, body: &[u8]) -> Hmac<Sha256> {
     for part in [ID.as_bytes(), b".", TIMESTAMP.as_bytes(), b".", body] {
         mac.update(part);
@@ -34,10 +34,10 @@ fn signed(mut mac: Hmac<Sha256>, body: &[u8]) -> Hmac<Sha256> {
 }
 
 fn signing(criterion: &mut Criterion) {
-    let secret = Secret::parse(SECRET).expect("the secret is one");
+    let secret = Secret::parse(SECRET).expect("the secret is valid");
     let key = STANDARD.decode(SECRET.trim_start_matches("whsec_")).expect("the secret is base64");
-    let id = MessageId::parse(ID).expect("the id is one");
-    let at = DateTime::from_timestamp(1_795_000_000, 0).expect("the time is one");
+    let id = MessageId::parse(ID).expect("the id is valid");
+    let at = DateTime::from_timestamp(1_795_000_000, 0).expect("the time is valid");
     let body = body();
     let header = sign(&secret, &id, at, &body).to_string();
     let mut group = criterion.benchmark_group("1 KB");

@@ -1,4 +1,4 @@
-//! Prints the names that `benches/names.rs` compares, one a line, for peers in other languages.
+//! Prints the names that `benches/names.rs` compares, one on each line, for peers in other languages.
 //!
 //! `cargo run --release -p gestiq-benches --example names`
 

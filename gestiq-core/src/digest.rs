@@ -1,4 +1,4 @@
-//! SHA-256 digests: of requests, cursors and audit records.
+//! SHA-256 digests of requests, cursors and audit records.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,25 +13,25 @@ const LEN: usize = 32;
 pub struct Digest([u8; LEN]);
 
 impl Digest {
-    /// The 32 bytes, for stores.
+    /// Returns the 32 bytes, as stores keep them.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; LEN] {
         &self.0
     }
 
-    /// A digest that was computed before.
+    /// Creates a digest from the bytes of one that was computed before.
     #[must_use]
     pub fn from_bytes(bytes: [u8; LEN]) -> Self {
         Digest(bytes)
     }
 }
 
-/// Digests a sequence of fields, each with its length before it, so that ("ab", "c") and ("a", "bc") differ.
+/// Computes the digest of a sequence of fields. Each is preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
 #[derive(Clone, Debug)]
 pub(crate) struct Digester(Sha256);
 
 impl Digester {
-    /// The purpose keeps digests of one thing from passing for those of another.
+    /// Starts a digest for a purpose, so that the digest of one kind of record is never valid for another.
     pub(crate) fn new(purpose: &str) -> Self {
         Digester(Sha256::new()).field(purpose.as_bytes())
     }
@@ -47,7 +47,7 @@ impl Digester {
         self
     }
 
-    /// No field and an empty field differ.
+    /// Adds a field that may be absent; an absent field and an empty one give different digests.
     pub(crate) fn optional(mut self, text: Option<&str>) -> Self {
         self.0.update([u8::from(text.is_some())]);
         self.field(text.unwrap_or_default().as_bytes())
@@ -58,7 +58,7 @@ impl Digester {
     }
 }
 
-/// Bytes as lower-case hex digits.
+/// Formats bytes as lower-case hex digits.
 pub(crate) fn to_hex(bytes: &[u8]) -> String {
     bytes
         .iter()
@@ -67,7 +67,7 @@ pub(crate) fn to_hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// The bytes of lower-case hex digits.
+/// Parses lower-case hex digits; `None` for any other text.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
@@ -90,11 +90,11 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// The text is no digest.
+/// The error for a text that is not a digest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no SHA-256 digest: 64 lower-case hex digits")]
+#[error("{text:?} is not a valid SHA-256 digest: give 64 lower-case hex digits")]
 pub struct DigestError {
-    /// The text, cut to a sane length.
+    /// The text, shortened for the message.
     pub text: String,
 }
 

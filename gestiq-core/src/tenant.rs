@@ -3,7 +3,7 @@
 crate::id! {
     /// Identifies a tenant.
     ///
-    /// Every store method takes it first; services take it from the [`Actor`](crate::Actor), never from the
-    /// request. A record of another tenant is answered as if it did not exist.
+    /// It is the first argument of every store method. Services take it from the [`Actor`](crate::Actor), never from
+    /// the request. A record of another tenant is treated as if it did not exist.
     pub struct TenantId: "tenant";
 }

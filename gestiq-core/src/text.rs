@@ -1,9 +1,9 @@
-//! Foreign text inside messages is cut to a sane length.
+//! Foreign text inside messages, shortened to a readable length.
 
-/// Characters of foreign text that an error message shows at most.
+/// The maximum number of characters of foreign text in an error message.
 pub const EXCERPT_CHARS: usize = 80;
 
-/// The text, cut to [`EXCERPT_CHARS`] characters, with an ellipsis where something is missing.
+/// Returns the text, cut to [`EXCERPT_CHARS`] characters, with an ellipsis if something was cut off.
 #[must_use]
 pub fn excerpt(text: &str) -> String {
     match text.char_indices().nth(EXCERPT_CHARS) {

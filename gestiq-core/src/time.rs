@@ -1,19 +1,19 @@
-//! The time is injected: nothing below the host reads a clock by itself.
+//! Clocks. The time is injected: no library of the family reads the system clock.
 //!
 //! Instants are UTC. A date that people mean (a due date, a booking date) is a `NaiveDate` in the zone of
-//! whoever means it, and is never computed from an instant without naming that zone.
+//! those people, and is never computed from an instant without naming that zone.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Tells the time.
+/// A source of the current time.
 ///
-/// Contract: readings may repeat and, after a correction of the system clock, go back; callers subtract
-/// instants with that in mind.
+/// Contract: readings may repeat and, after a correction of the system clock, go back. Callers must not assume
+/// that a difference of two readings is positive.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
-    /// The current instant.
+    /// Returns the current instant.
     fn now(&self) -> DateTime<Utc>;
 }
 
@@ -24,13 +24,13 @@ pub struct SystemClock;
 
 #[cfg(feature = "system")]
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is given")]
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that is injected everywhere else")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
 }
 
-/// A clock for tests and simulations: it stands still until it is told to move.
+/// A clock for tests and simulations: it stands still until it is moved.
 ///
 /// ```
 /// use chrono::{DateTime, TimeDelta};
@@ -47,26 +47,26 @@ pub struct ManualClock {
 }
 
 impl ManualClock {
-    /// A clock that shows this instant.
+    /// Creates a clock that shows this instant.
     #[must_use]
     pub fn at(now: DateTime<Utc>) -> Self {
         ManualClock { now: Mutex::new(now) }
     }
 
-    /// Moves the clock on, or back where `by` is negative; at the ends of the calendar it stops.
+    /// Moves the clock forward, or back if `by` is negative. It stops at the ends of the calendar.
     pub fn advance(&self, by: TimeDelta) {
         let mut now = self.lock();
         let end = if by < TimeDelta::zero() { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
         *now = now.checked_add_signed(by).unwrap_or(end);
     }
 
-    /// Makes the clock show another instant: a clock jump, forwards or back.
+    /// Sets the clock to another instant, as a correction of the clock does.
     pub fn set(&self, now: DateTime<Utc>) {
         *self.lock() = now;
     }
 
     fn lock(&self) -> MutexGuard<'_, DateTime<Utc>> {
-        // An instant is written whole or not at all, so a panic elsewhere cannot have left half of one.
+        // An instant is written as a whole, so a panic of another thread cannot have left half of one.
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

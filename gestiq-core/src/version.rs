@@ -1,7 +1,7 @@
-//! Versions of records: nobody overwrites a change that they have not seen.
+//! Versions of records, for optimistic locking.
 //!
-//! A record carries a version that grows with each change. Who changes it names the version that they read; if
-//! it is no longer that one, somebody else was faster, and the answer is a conflict instead of a lost update.
+//! A record carries a version that grows with each change. A caller names the version that it read; if the
+//! record has another one, it was changed in the meantime, and the result is a conflict instead of a lost update.
 
 use std::fmt;
 use std::num::NonZeroU64;
@@ -18,7 +18,7 @@ use crate::PortError;
 /// assert_eq!(changed.get(), 2);
 /// assert_eq!(
 ///     read.check(changed).unwrap_err().to_string(),
-///     "the record is of version 1, not 2: read it again before changing it",
+///     "the record has version 1, not 2: read it again before changing it",
 /// );
 /// # Ok::<(), gestiq_core::StaleVersion>(())
 /// ```
@@ -30,29 +30,29 @@ impl Version {
     /// The version of a new record.
     pub const FIRST: Version = Version(NonZeroU64::MIN);
 
-    /// The version that a store kept; `None` for 0.
+    /// Creates a version from the number in a store; `None` for 0.
     #[must_use]
     pub fn new(version: u64) -> Option<Self> {
         NonZeroU64::new(version).map(Version)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub fn get(self) -> u64 {
         self.0.get()
     }
 
-    /// The version after a change.
+    /// Returns the version after a change.
     #[must_use]
     pub fn next(self) -> Self {
         // A record that changes every nanosecond gets there after 584 years.
         Version(self.0.saturating_add(1))
     }
 
-    /// This version, if it is the one that the caller has read.
+    /// Returns this version if it is the one that the caller has read.
     ///
     /// # Errors
-    /// [`StaleVersion`] if it is another one.
+    /// [`StaleVersion`] otherwise.
     pub fn check(self, read: Version) -> Result<Self, StaleVersion> {
         if self == read { Ok(self) } else { Err(StaleVersion { current: self, read }) }
     }
@@ -64,11 +64,11 @@ impl fmt::Display for Version {
     }
 }
 
-/// The record was changed after it was read.
+/// The error for a record that was changed after it was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the record is of version {current}, not {read}: read it again before changing it")]
+#[error("the record has version {current}, not {read}: read it again before changing it")]
 pub struct StaleVersion {
-    /// The version of the record.
+    /// The current version of the record.
     pub current: Version,
     /// The version that the caller had read.
     pub read: Version,

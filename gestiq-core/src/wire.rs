@@ -1,6 +1,6 @@
-//! How types that print and parse as text stand in JSON and TOML: as that text.
+//! JSON and TOML forms of types that print and parse as text.
 
-/// Implements serde for a type with `Display` and `FromStr`.
+/// Implements serde for a type with `Display` and `FromStr`, as that text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_serde {

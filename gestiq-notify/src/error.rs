@@ -1,27 +1,27 @@
-//! What the caller of this crate can get wrong.
+//! The error of this crate.
 
 use chrono::NaiveTime;
 
-/// Why a value was refused.
+/// The error for a value that is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The IANA time zone database has no zone of this name.
     #[error("{name:?} is not a time zone of the IANA database, such as Europe/Madrid")]
     UnknownZone {
-        /// The name, cut to a sane length.
+        /// The name, shortened for the message.
         name: String,
     },
-    /// Quiet hours end when they begin, which could mean never or always.
-    #[error("quiet hours from {at} until {at} are either never or always: give two different times")]
+    /// Quiet hours end at the time at which they begin, which could mean never or always.
+    #[error("quiet hours from {at} until {at} mean either never or always: give two different times")]
     EmptyWindow {
-        /// Both borders.
+        /// The begin and the end.
         at: NaiveTime,
     },
-    /// The text names no severity.
-    #[error("{text:?} is not a severity: info, warning, error or critical")]
+    /// The text is not a severity.
+    #[error("{text:?} is not a severity: use info, warning, error or critical")]
     UnknownSeverity {
-        /// The text, cut to a sane length.
+        /// The text, shortened for the message.
         text: String,
     },
 }

@@ -9,3 +9,5 @@ pub use error::Error;
 pub use quiet_hours::{Decision, QuietHours};
 pub use severity::Severity;
 pub use zone::Zone;
+
+pub use chrono;

@@ -1,18 +1,20 @@
-//! Quiet hours: the time of day at which only what is urgent may disturb.
+//! Quiet hours: the time of day at which only urgent messages are sent.
 //!
-//! One rule decides: it is quiet exactly while the clock on the recipient's wall shows a time inside the window.
-//! So an hour that comes twice in autumn is quiet twice where it lies inside, and a window whose end falls into
-//! the hour that is missing in spring ends when the clock jumps.
+//! An instant is quiet exactly if the local time of the recipient is inside the window. So an hour that comes
+//! twice in autumn is quiet twice if it is inside, and a window whose end falls into the hour that is missing in
+//! spring ends when the clock jumps.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
-use crate::{Error, Severity, Zone};
+use crate::error::Error;
+use crate::severity::Severity;
+use crate::zone::Zone;
 
-/// Days in which a window ends at least once: its end can fall into a gap on one of them, and one whole day can be
-/// missing where a country changes the side of the date line (Samoa, 2011-12-30).
+/// The number of days in which a window ends at least once: its end can fall into a gap on one of them, and a
+/// whole day can be missing if a country changes the side of the date line (Samoa, 2011-12-30).
 const DAYS_AHEAD: usize = 4;
 
-/// What to do with a message now.
+/// The decision about a message: send it now or later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Send it.
@@ -21,7 +23,7 @@ pub enum Decision {
     WaitUntil(DateTime<Utc>),
 }
 
-/// A daily window on the recipient's wall clock.
+/// A daily window in the local time of the recipient.
 ///
 /// ```
 /// use chrono::{DateTime, NaiveTime, Utc};
@@ -45,12 +47,12 @@ pub struct QuietHours {
 }
 
 impl QuietHours {
-    /// Quiet from `from` until just before `until`, over midnight where `until` is the earlier one.
+    /// Creates a window from `from` until just before `until`, over midnight if `until` is the earlier one.
     ///
-    /// [`Severity::Critical`] passes; [`QuietHours::let_pass`] changes that.
+    /// Messages of [`Severity::Critical`] are always sent; [`QuietHours::let_pass`] changes that.
     ///
     /// # Errors
-    /// [`Error::EmptyWindow`] when both are the same.
+    /// [`Error::EmptyWindow`] if both are the same.
     pub fn new(zone: Zone, from: NaiveTime, until: NaiveTime) -> Result<Self, Error> {
         if from == until {
             return Err(Error::EmptyWindow { at: from });
@@ -58,14 +60,14 @@ impl QuietHours {
         Ok(QuietHours { zone, from, until, passes_from: Severity::Critical })
     }
 
-    /// Lets messages of this severity and above pass at any hour.
+    /// Sets the severity from which messages are sent at any hour.
     #[must_use]
     pub fn let_pass(mut self, severity: Severity) -> Self {
         self.passes_from = severity;
         self
     }
 
-    /// What to do at `now` with a message of this severity.
+    /// Decides about a message of this severity at `now`.
     #[must_use]
     pub fn next(&self, now: DateTime<Utc>, severity: Severity) -> Decision {
         if severity >= self.passes_from || !self.is_quiet_at(now) {
@@ -75,7 +77,7 @@ impl QuietHours {
         }
     }
 
-    /// Whether the recipient's clock shows a time inside the window.
+    /// Returns true if the local time of the recipient is inside the window.
     #[must_use]
     pub fn is_quiet_at(&self, at: DateTime<Utc>) -> bool {
         let wall = self.zone.wall_clock(at).time();
@@ -86,7 +88,7 @@ impl QuietHours {
         }
     }
 
-    /// The first instant after a quiet one that is not quiet: the clock reaches the end, or is set past it.
+    /// Returns the first instant after a quiet one that is not quiet: the clock reaches the end, or is set past it.
     fn end_after(&self, quiet: DateTime<Utc>) -> DateTime<Utc> {
         let today = self.zone.wall_clock(quiet).date();
         let end = today
@@ -100,12 +102,14 @@ impl QuietHours {
 }
 
 mod wire {
-    //! `{"zone": "Europe/Madrid", "from": "22:00", "until": "07:00", "passes_from": "critical"}`.
+    //! The JSON form: `{"zone": "Europe/Madrid", "from": "22:00", "until": "07:00", "passes_from": "critical"}`.
 
     use chrono::NaiveTime;
 
     use super::QuietHours;
-    use crate::{Error, Severity, Zone};
+    use crate::error::Error;
+    use crate::severity::Severity;
+    use crate::zone::Zone;
 
     #[derive(serde::Serialize, serde::Deserialize)]
     #[serde(rename = "QuietHours", deny_unknown_fields)]

@@ -1,13 +1,13 @@
-//! How much a message matters.
+//! The severity of a message.
 
 use std::fmt;
 use std::str::FromStr;
 
 use gestiq_core::text::excerpt;
 
-use crate::Error;
+use crate::error::Error;
 
-/// How much a message matters to its recipient, least first.
+/// The severity of a message for its recipient, least severe first.
 ///
 /// ```
 /// use gestiq_notify::Severity;
@@ -19,21 +19,21 @@ use crate::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Good to know: a deal was won, a report is ready.
+    /// For information: a deal was won, a report is ready.
     Info,
-    /// Act some day: a quote expires in three days.
+    /// Needs action in some days: a quote expires in three days.
     Warning,
     /// Something failed: a payment was refused.
     Error,
-    /// Act now, whatever the hour: money is moving that should not.
+    /// Needs action now, at any hour: money is moving that should not.
     Critical,
 }
 
 impl Severity {
-    /// All severities, least first.
+    /// All severities, least severe first.
     pub const ALL: [Severity; 4] = [Severity::Info, Severity::Warning, Severity::Error, Severity::Critical];
 
-    /// The name as it is stored and sent.
+    /// Returns the name as it is stored and sent.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

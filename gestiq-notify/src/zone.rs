@@ -1,7 +1,7 @@
-//! The time zone of a recipient: which time the clock on the wall shows.
+//! The time zone of a recipient, which defines the local time.
 //!
-//! Twice a year most clocks in Europe and America jump. In spring an hour is missing (a *gap*: 02:30 never shows),
-//! in autumn one comes twice (an *overlap*). Rules that are stated in wall-clock times have to cope with both.
+//! Twice a year most clocks in Europe and America change. In spring an hour is missing (a *gap*: there is no 02:30),
+//! in autumn one comes twice (an *overlap*). Rules in local time have to handle both.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,9 +9,9 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use gestiq_core::text::excerpt;
 
-use crate::Error;
+use crate::error::Error;
 
-/// Step in which changes of the clock are looked for; no zone changed its clock twice within an hour.
+/// The step of the search for changes of the clock; no zone changed its clock twice within an hour.
 const SEARCH_STEP: TimeDelta = TimeDelta::hours(1);
 
 /// A time zone of the IANA database, by name.
@@ -31,29 +31,29 @@ impl Zone {
     /// Coordinated universal time, without any change of the clock.
     pub const UTC: Zone = Zone(chrono_tz::Tz::UTC);
 
-    /// The zone of this name, such as `Europe/Madrid`; upper and lower case matter.
+    /// Parses the name of a zone, such as `Europe/Madrid`; upper and lower case matter.
     ///
     /// # Errors
-    /// [`Error::UnknownZone`].
+    /// [`Error::UnknownZone`] if the database has no such zone.
     pub fn parse(name: &str) -> Result<Self, Error> {
         name.parse().map(Zone).map_err(|_| Error::UnknownZone { name: excerpt(name) })
     }
 
-    /// The name in the IANA database.
+    /// Returns the name in the IANA database.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.0.name()
     }
 
-    /// What the clock on the wall shows at an instant.
+    /// Returns the local time at an instant.
     #[must_use]
     pub fn wall_clock(self, at: DateTime<Utc>) -> NaiveDateTime {
         let utc = at.naive_utc();
-        // At the very borders of chrono's range there is no local time; the nearest answer is UTC's.
+        // At the limits of the calendar there may be no local time; UTC is the nearest one.
         utc.checked_add_offset(self.0.offset_from_utc_datetime(&utc).fix()).unwrap_or(utc)
     }
 
-    /// The instants at which the clock shows this: none in a gap, two in an overlap.
+    /// Returns the instants of a local time: none in a gap, two in an overlap.
     pub(crate) fn instants(self, wall: NaiveDateTime) -> impl Iterator<Item = DateTime<Utc>> {
         let found = self.0.from_local_datetime(&wall);
         let (first, second) = (found.earliest(), found.latest());
@@ -61,7 +61,7 @@ impl Zone {
         first.into_iter().chain(twice).map(|at| at.with_timezone(&Utc))
     }
 
-    /// The instants in `(after, before)` at which the clock is changed, in order.
+    /// Returns the instants in `(after, before)` at which the clock is changed, in order.
     pub(crate) fn clock_changes(
         self,
         after: DateTime<Utc>,
@@ -73,7 +73,7 @@ impl Zone {
             .filter_map(move |from| self.change_between(from, step(&from)?))
     }
 
-    /// The first whole second with the new offset, where the offset differs between two instants.
+    /// Returns the first whole second with the new offset if the offset differs between two instants.
     fn change_between(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let offset = |seconds| {
             let at = DateTime::from_timestamp(seconds, 0)?;

@@ -1,4 +1,4 @@
-//! A value in a table, typed: what is a number stays one in every export.
+//! Cells: the typed values of a table. Numbers remain numbers in every export.
 
 use chrono::NaiveDate;
 use gestiq_core::Money;
@@ -7,14 +7,15 @@ use rust_decimal::Decimal;
 /// A value in a table.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Cell {
-    /// Nothing, in a column of any kind.
+    /// An empty cell, in a column of any kind.
     Blank,
     /// A text.
     Text(String),
     /// A count.
     Integer(i64),
-    /// An exact number, shown with the decimals that it has.
+    /// An exact number, shown with its own decimals.
     Decimal(Decimal),
     /// An amount of a currency.
     Money(Money),
@@ -24,9 +25,10 @@ pub enum Cell {
     Percent(Decimal),
 }
 
-/// What a column holds.
+/// The kind of value that a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CellKind {
     /// Texts.
     Text,
@@ -43,7 +45,7 @@ pub enum CellKind {
 }
 
 impl Cell {
-    /// The kind of column that it fits; a blank fits any.
+    /// Returns the kind of column that the cell fits; `None` for a blank, which fits any.
     #[must_use]
     pub fn kind(&self) -> Option<CellKind> {
         match self {
@@ -59,7 +61,7 @@ impl Cell {
 }
 
 impl CellKind {
-    /// The name in messages.
+    /// Returns the name in messages.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -72,7 +74,7 @@ impl CellKind {
         }
     }
 
-    /// Whether a sum of such values means something: a sum of shares or of days does not.
+    /// Returns true if a sum of such values has a meaning, unlike a sum of shares or of days.
     #[must_use]
     pub fn can_be_summed(self) -> bool {
         match self {

@@ -1,14 +1,15 @@
-//! A column: its title, what it holds, and how it is shown.
+//! Columns: title, kind of value and alignment.
 
-use crate::{CellKind, Error};
+use crate::cell::{Cell, CellKind};
+use crate::error::Error;
 
-/// On which side of a column its values stand.
+/// The alignment of the values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Align {
     /// Texts and dates.
     Left,
-    /// Numbers, so that units stand under units.
+    /// Numbers, so that units are under units.
     Right,
 }
 
@@ -32,32 +33,32 @@ pub struct Column {
 }
 
 impl Column {
-    /// A column of texts, on the left.
+    /// Creates a column of texts, aligned left.
     pub fn text(title: impl Into<String>) -> Self {
         Column::new(title, CellKind::Text, Align::Left)
     }
 
-    /// A column of counts, on the right.
+    /// Creates a column of counts, aligned right.
     pub fn integer(title: impl Into<String>) -> Self {
         Column::new(title, CellKind::Integer, Align::Right)
     }
 
-    /// A column of exact numbers, on the right.
+    /// Creates a column of exact numbers, aligned right.
     pub fn decimal(title: impl Into<String>) -> Self {
         Column::new(title, CellKind::Decimal, Align::Right)
     }
 
-    /// A column of amounts, on the right.
+    /// Creates a column of amounts, aligned right.
     pub fn money(title: impl Into<String>) -> Self {
         Column::new(title, CellKind::Money, Align::Right)
     }
 
-    /// A column of days, on the left.
+    /// Creates a column of days, aligned left.
     pub fn date(title: impl Into<String>) -> Self {
         Column::new(title, CellKind::Date, Align::Left)
     }
 
-    /// A column of shares, on the right.
+    /// Creates a column of shares, aligned right.
     pub fn percent(title: impl Into<String>) -> Self {
         Column::new(title, CellKind::Percent, Align::Right)
     }
@@ -66,14 +67,14 @@ impl Column {
         Column { title: title.into(), kind, align, summed: false, max_width: None }
     }
 
-    /// The same column on another side.
+    /// Sets the alignment.
     #[must_use]
     pub fn aligned(mut self, align: Align) -> Self {
         self.align = align;
         self
     }
 
-    /// The same column with a sum in the totals row.
+    /// Adds a sum of the column to the totals row.
     ///
     /// # Errors
     /// [`Error::NotSummable`] for texts, days and shares.
@@ -85,39 +86,44 @@ impl Column {
         Ok(self)
     }
 
-    /// The same column, cut to so many terminal columns with an ellipsis, and to one at least. Texts only: a number
-    /// is never cut, and an export to a file cuts nothing.
+    /// Limits the width of texts on a terminal, to one column at least. Longer texts end in an ellipsis. Numbers are
+    /// never cut, and neither is anything in an export to a file.
     #[must_use]
     pub fn at_most(mut self, width: usize) -> Self {
         self.max_width = Some(width.max(1));
         self
     }
 
-    /// The title.
+    pub(crate) fn wrong_kind(&self, found: &Cell) -> Error {
+        let found = found.kind().unwrap_or(self.kind);
+        Error::WrongKind { column: self.title.clone(), expected: self.kind, found }
+    }
+
+    /// Returns the title.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// What it holds.
+    /// Returns the kind of its values.
     #[must_use]
     pub fn kind(&self) -> CellKind {
         self.kind
     }
 
-    /// On which side its values stand.
+    /// Returns the alignment.
     #[must_use]
     pub fn align(&self) -> Align {
         self.align
     }
 
-    /// Whether the totals row has a sum of it.
+    /// Returns true if the totals row has a sum of the column.
     #[must_use]
     pub fn is_summed(&self) -> bool {
         self.summed
     }
 
-    /// Terminal columns that a text takes at most.
+    /// Returns the maximum width of a text on a terminal.
     #[must_use]
     pub fn max_width(&self) -> Option<usize> {
         self.max_width.filter(|_| self.kind == CellKind::Text)

@@ -1,80 +1,74 @@
-//! What the caller of this crate can get wrong, or meet.
+//! The error of this crate.
 
 use gestiq_core::Currency;
 
-use crate::{Cell, CellKind, Column, MAX_COLUMNS, MAX_ROWS};
+use crate::cell::CellKind;
+use crate::limits::{MAX_COLUMNS, MAX_ROWS};
 
-/// Why a table was refused, or not written.
+/// The error for a table that is refused, or cannot be written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A table has no column, or too many.
-    #[error("a table of {found} columns: 1 to {MAX_COLUMNS} are allowed")]
+    /// A table has no columns, or too many.
+    #[error("a table cannot have {found} columns: use 1 to {MAX_COLUMNS}")]
     ColumnCount {
-        /// Columns that were given.
+        /// The columns that were given.
         found: usize,
     },
     /// A table is full.
-    #[error("a table holds at most {MAX_ROWS} rows")]
+    #[error("a table holds at most {MAX_ROWS} rows: split it into several tables")]
     RowLimit,
     /// A row does not have one cell for each column.
-    #[error("a row of {found} cells: the table has {expected} columns")]
+    #[error("the row has {found} cells and the table {expected} columns: give one cell for each column")]
     RowLength {
-        /// Columns of the table.
+        /// The columns of the table.
         expected: usize,
-        /// Cells of the row.
+        /// The cells of the row.
         found: usize,
     },
     /// A cell does not fit its column.
-    #[error("column {column:?} holds {}, not {}", expected.as_str(), found.as_str())]
+    #[error("column {column:?} takes values of kind {}, not {}: convert the value", expected.as_str(), found.as_str())]
     WrongKind {
-        /// Title of the column.
+        /// The title of the column.
         column: String,
-        /// What the column holds.
+        /// The kind of values in the column.
         expected: CellKind,
-        /// What was given.
+        /// The kind of the given value.
         found: CellKind,
     },
-    /// A sum of such values means nothing.
-    #[error("column {column:?} holds {}, which has no sum", kind.as_str())]
+    /// A sum of such values has no meaning.
+    #[error("column {column:?} holds values of kind {}, which cannot be summed: leave the sum out", kind.as_str())]
     NotSummable {
-        /// Title of the column.
+        /// The title of the column.
         column: String,
-        /// What the column holds.
+        /// The kind of values in the column.
         kind: CellKind,
     },
-    /// A column with a sum met a second currency.
+    /// A column with a sum was given a second currency.
     #[error(
         "column {column:?} is summed in {expected}, not {found}: convert the amount, or use a column for each"
     )]
     MixedCurrencies {
-        /// Title of the column.
+        /// The title of the column.
         column: String,
-        /// Currency of the rows before.
+        /// The currency of the rows before.
         expected: Currency,
-        /// Currency of this row.
+        /// The currency of this row.
         found: Currency,
     },
-    /// A sum is beyond what is exact.
-    #[error("the sum of column {column:?} is out of range")]
+    /// A sum has too many digits to be exact.
+    #[error("the sum of column {column:?} has too many digits to be exact: split the table")]
     SumOutOfRange {
-        /// Title of the column.
+        /// The title of the column.
         column: String,
     },
-    /// The destination refused the bytes.
-    #[error("the export could not be written")]
+    /// The destination could not be written to.
+    #[error("the export could not be written: check the destination")]
     Write {
-        /// Why.
+        /// The error of the destination.
         #[source]
         source: std::io::Error,
     },
-}
-
-impl Error {
-    pub(crate) fn wrong_kind(column: &Column, found: &Cell) -> Error {
-        let found = found.kind().unwrap_or(column.kind());
-        Error::WrongKind { column: column.title().to_owned(), expected: column.kind(), found }
-    }
 }
 
 gestiq_core::coded! { Error {

@@ -16,12 +16,12 @@ use chrono::NaiveDate;
 use gestiq_core::{Money, Rounding};
 use rust_decimal::Decimal;
 
-use crate::Cell;
+use crate::cell::Cell;
 
-/// Decimals of a ratio that shows two decimals in percent.
+/// The decimals of a ratio that has two decimals in percent.
 const RATIO_DIGITS: u32 = 4;
 
-/// The language whose conventions are followed.
+/// A language, with its conventions for numbers and dates.
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
@@ -33,6 +33,7 @@ const RATIO_DIGITS: u32 = 4;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Locale {
     /// Spanish, as written in Spain.
     Es,
@@ -41,7 +42,7 @@ pub enum Locale {
 }
 
 impl Locale {
-    /// A value as people read it; a blank is empty.
+    /// Formats a cell; a blank is empty.
     #[must_use]
     pub fn cell(self, cell: &Cell) -> String {
         match cell {
@@ -55,25 +56,25 @@ impl Locale {
         }
     }
 
-    /// A count, grouped in thousands.
+    /// Formats a count, grouped in thousands.
     #[must_use]
     pub fn integer(self, count: i64) -> String {
         self.number(&count.to_string())
     }
 
-    /// A number with the decimals that it has, grouped in thousands.
+    /// Formats a number with its own decimals, grouped in thousands.
     #[must_use]
     pub fn decimal(self, number: Decimal) -> String {
         self.number(&number.to_string())
     }
 
-    /// An amount with at least the decimals of its currency, and the ISO code.
+    /// Formats an amount with at least the decimals of its currency, and the ISO code.
     #[must_use]
     pub fn money(self, amount: Money) -> String {
         format!("{} {}", self.number(&amount.to_plain()), amount.currency())
     }
 
-    /// A day.
+    /// Formats a day.
     #[must_use]
     pub fn date(self, day: NaiveDate) -> String {
         let pattern = match self {
@@ -83,7 +84,7 @@ impl Locale {
         day.format(pattern).to_string()
     }
 
-    /// A ratio in percent, rounded to two decimals, half up: 0.65217 is 65.22 %.
+    /// Formats a ratio in percent, rounded to two decimals, half up: 0.65217 is 65.22 %.
     #[must_use]
     pub fn percent(self, ratio: Decimal) -> String {
         let rounded = Rounding::HalfUp.apply(ratio, RATIO_DIGITS);
@@ -97,7 +98,7 @@ impl Locale {
         }
     }
 
-    /// What stands before the totals.
+    /// Returns the label of the totals row.
     #[must_use]
     pub fn total_label(self) -> &'static str {
         match self {
@@ -105,7 +106,7 @@ impl Locale {
         }
     }
 
-    /// What stands between the units and the decimals.
+    /// Returns the mark between the units and the decimals.
     #[must_use]
     pub fn decimal_mark(self) -> char {
         match self {
@@ -121,7 +122,7 @@ impl Locale {
         }
     }
 
-    /// Rewrites `-1234.5`: groups and this language's marks.
+    /// Formats a plain number such as `-1234.5` with the groups and marks of the language.
     fn number(self, plain: &str) -> String {
         let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
         let digits = whole.trim_start_matches('-');

@@ -5,6 +5,7 @@ mod column;
 mod error;
 pub mod export;
 pub mod format;
+mod limits;
 mod table;
 mod total;
 
@@ -12,4 +13,7 @@ pub use cell::{Cell, CellKind};
 pub use column::{Align, Column};
 pub use error::Error;
 pub use format::Locale;
-pub use table::{MAX_COLUMNS, MAX_ROWS, Table};
+pub use limits::{MAX_COLUMNS, MAX_ROWS};
+pub use table::Table;
+
+pub use {chrono, rust_decimal};

@@ -1,18 +1,15 @@
-//! Rows of typed cells, and totals that are the sums of exactly these rows.
+//! Tables: rows of typed cells, and the totals of exactly these rows.
 
+use crate::cell::Cell;
+use crate::column::Column;
+use crate::error::Error;
+use crate::limits::{MAX_COLUMNS, MAX_ROWS};
 use crate::total::Total;
-use crate::{Cell, Column, Error};
-
-/// Most columns of a table: far more than a page or a screen shows.
-pub const MAX_COLUMNS: usize = 256;
-
-/// Most rows of a table: what a worksheet holds (2^20 in XLSX) less a header and a totals row.
-pub const MAX_ROWS: usize = (1 << 20) - 2;
 
 /// A table of figures that adds up.
 ///
-/// A row is taken whole or refused, so that the totals are at every moment the sums of the rows that are shown: to
-/// the cent, in one currency for each column.
+/// A row is added completely or refused, so that the totals are always the exact sums of the rows that are shown,
+/// in one currency for each column.
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
@@ -32,15 +29,15 @@ pub const MAX_ROWS: usize = (1 << 20) - 2;
 pub struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
-    /// One for each column that is summed.
+    /// The totals of the columns, `None` for columns without a sum.
     totals: Vec<Option<Total>>,
 }
 
 impl Table {
-    /// An empty table.
+    /// Creates an empty table.
     ///
     /// # Errors
-    /// [`Error::ColumnCount`] without a column or with more than [`MAX_COLUMNS`].
+    /// [`Error::ColumnCount`] for no columns or more than [`MAX_COLUMNS`].
     pub fn new(columns: Vec<Column>) -> Result<Self, Error> {
         if !(1..=MAX_COLUMNS).contains(&columns.len()) {
             return Err(Error::ColumnCount { found: columns.len() });
@@ -53,7 +50,7 @@ impl Table {
     ///
     /// # Errors
     /// [`Error::RowLimit`], [`Error::RowLength`], [`Error::WrongKind`], [`Error::MixedCurrencies`] and
-    /// [`Error::SumOutOfRange`]; the table is then as it was before.
+    /// [`Error::SumOutOfRange`]; the table is then unchanged.
     pub fn push(&mut self, row: Vec<Cell>) -> Result<(), Error> {
         if self.rows.len() >= MAX_ROWS {
             return Err(Error::RowLimit);
@@ -69,26 +66,26 @@ impl Table {
     fn totals_with(&self, row: &[Cell]) -> Result<Vec<Option<Total>>, Error> {
         let add = |((column, total), cell): ((&Column, &Option<Total>), &Cell)| {
             if cell.kind().is_some_and(|kind| kind != column.kind()) {
-                return Err(Error::wrong_kind(column, cell));
+                return Err(column.wrong_kind(cell));
             }
             total.as_ref().map(|total| total.plus(cell, column)).transpose()
         };
         self.columns.iter().zip(&self.totals).zip(row).map(add).collect()
     }
 
-    /// The columns.
+    /// Returns the columns.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// The rows, in the order in which they came.
+    /// Returns the rows, in the order in which they were added.
     #[must_use]
     pub fn rows(&self) -> &[Vec<Cell>] {
         &self.rows
     }
 
-    /// The totals row: the sum of each summed column, blanks elsewhere; nothing where no column is summed.
+    /// Returns the totals row: the sums, and blanks for columns without one; `None` if no column is summed.
     #[must_use]
     pub fn totals(&self) -> Option<Vec<Cell>> {
         let sum = |total: &Option<Total>| total.as_ref().map_or(Cell::Blank, |total| total.cell().clone());

@@ -1,10 +1,12 @@
-//! The sum of a column, which grows with each row and is exact or refused.
+//! The running total of a column: exact, or an error.
 
 use gestiq_core::money::exact_sum;
 
-use crate::{Cell, Column, Error};
+use crate::cell::Cell;
+use crate::column::Column;
+use crate::error::Error;
 
-/// The sum so far; blank until the first value, so that a column of nothing shows nothing.
+/// The total of the rows so far; blank until the first value, so that an empty column has an empty total.
 #[derive(Clone, Debug)]
 pub(crate) struct Total(Cell);
 
@@ -17,7 +19,7 @@ impl Total {
         &self.0
     }
 
-    /// The sum with one more cell of the column.
+    /// Returns the total with one more cell of the column.
     pub(crate) fn plus(&self, cell: &Cell, column: &Column) -> Result<Total, Error> {
         let out_of_range = || Error::SumOutOfRange { column: column.title().to_owned() };
         let sum = match (&self.0, cell) {
@@ -39,7 +41,7 @@ impl Total {
             (Cell::Money(sum), Cell::Money(next)) => {
                 Cell::Money(sum.checked_add(*next).map_err(|_| out_of_range())?)
             }
-            (_, other) => return Err(Error::wrong_kind(column, other)),
+            (_, other) => return Err(column.wrong_kind(other)),
         };
         Ok(Total(sum))
     }

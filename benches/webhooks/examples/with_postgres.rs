@@ -1,6 +1,6 @@
 //! Runs a program with a PostgreSQL of its own, whose address is in `DATABASE_URL`: `with_postgres PROGRAM ARGUMENTS…`
 //!
-//! The server starts from the installed binaries, syncs as it does by default, and is gone with the program.
+//! The server starts from the installed binaries, with its defaults for durability, and is removed with the program.
 #![expect(clippy::unwrap_used, reason = "a program for people, which fails loudly")]
 
 use std::process::{Command, ExitCode};

@@ -1,16 +1,16 @@
-//! Webhooks end to end: a worker, real HTTP and a real database together. Its tests kill processes on purpose; its
-//! example `figures` prints how fast it all is.
+//! Tests and measurements of webhooks from end to end: a worker, real HTTP and a real database together. The tests
+//! kill processes on purpose; the example `figures` measures speed.
 //!
-//! Adapters do not know each other, so what needs several of them stands here.
+//! Adapters do not depend on each other, so tests that need several of them are here.
 #![expect(clippy::unwrap_used, reason = "a bench fails loudly")]
 #![expect(clippy::missing_panics_doc, reason = "a bench fails loudly")]
 
 mod receiver;
-mod reckoning;
 mod site;
+mod tally;
 mod victim;
 
 pub use receiver::{Arrival, Receiver};
-pub use reckoning::Reckoning;
 pub use site::Site;
+pub use tally::Tally;
 pub use victim::Victim;

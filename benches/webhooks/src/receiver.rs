@@ -1,4 +1,4 @@
-//! A customer's server on loopback. It believes only what the official library of Standard Webhooks verifies.
+//! A customer's server on loopback. It accepts only requests that the official library of Standard Webhooks verifies.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -11,15 +11,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// A message that arrived: its path and its id.
+/// The key of an arrival: the path and the id of the message.
 pub type Arrival = (String, String);
 
-/// A server that takes what it is sent; under `/fails-twice` at the third time, under `/hangs` never.
+/// A server that accepts all requests; under `/fails-twice` at the third attempt, under `/hangs` never.
 #[derive(Debug)]
 pub struct Receiver {
     address: SocketAddr,
     seen: Arc<Seen>,
-    /// Ends with the receiver.
+    /// The task of the server; it stops when the receiver is dropped.
     _serving: JoinSet<()>,
 }
 
@@ -47,30 +47,30 @@ impl Receiver {
         Receiver { address, seen, _serving: serving }
     }
 
-    /// Where it listens.
+    /// Returns the URL of a path.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// Registers the secret that signs messages to this path.
+    /// Sets the secret that verifies requests to a path.
     pub fn trust(&self, path: &str, secret: &str) {
         self.seen.keys.write().unwrap().insert(path.to_owned(), Webhook::new(secret).unwrap());
     }
 
-    /// When each message came, by path and id.
+    /// Returns the arrival times of each message, by path and id.
     #[must_use]
     pub fn arrivals(&self) -> HashMap<Arrival, Vec<Instant>> {
         self.seen.arrivals.lock().unwrap().clone()
     }
 
-    /// Returns how many different messages came to paths with this prefix.
+    /// Returns the number of different messages at paths with a prefix.
     #[must_use]
     pub fn count(&self, prefix: &str) -> usize {
         self.seen.arrivals.lock().unwrap().keys().filter(|(path, _)| path.starts_with(prefix)).count()
     }
 
-    /// Returns how many requests did not verify.
+    /// Returns the number of requests that did not verify.
     #[must_use]
     pub fn refused(&self) -> usize {
         self.seen.refused.load(Ordering::SeqCst)
@@ -117,7 +117,7 @@ impl Seen {
     }
 }
 
-/// A POST.
+/// A POST request.
 struct Request {
     path: String,
     headers: http::HeaderMap,
@@ -125,7 +125,7 @@ struct Request {
 }
 
 impl Request {
-    /// The next one of a connection; none where it was closed, also in the middle.
+    /// Reads the next request of a connection; `None` if it was closed, even inside a request.
     async fn read(stream: &mut BufReader<TcpStream>) -> Option<Request> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {

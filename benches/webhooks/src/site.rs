@@ -1,4 +1,4 @@
-//! A host: its stores, its keys, its service, and workers over them.
+//! A host: its stores, its keys, its service, and its workers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use gestiq_worker::{RunOptions, Worker, WorkerParts};
 
 use crate::Receiver;
 
-/// The keys of every host that has none of its own.
+/// Returns the default keys of a host.
 fn host_keys() -> Arc<KeyRing> {
     let cipher = XChaChaCipher::new("k1", [7; 32], Arc::new(SystemRandom)).unwrap();
     Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom)))
@@ -35,11 +35,11 @@ fn host_keys() -> Arc<KeyRing> {
 /// A host with one tenant.
 #[derive(Debug)]
 pub struct Site {
-    /// The queue.
+    /// The queue of deliveries.
     pub queue: Arc<dyn DeliveryQueue>,
-    /// The service, as a customer's administrator uses it.
+    /// The service that a customer's administrator uses.
     pub service: WebhookService,
-    /// That administrator.
+    /// The administrator.
     pub admin: Actor,
     endpoints: Arc<dyn EndpointStore>,
     housekeeping: Arc<dyn Housekeeping>,
@@ -49,25 +49,25 @@ pub struct Site {
 }
 
 impl Site {
-    /// A host that keeps everything in memory.
+    /// Creates a host that keeps everything in memory.
     #[must_use]
     pub fn in_memory() -> Self {
         let store = Arc::new(MemoryStore::new(Arc::new(SystemClock), Arc::new(RandomIds)));
         Site::over(store, None, host_keys())
     }
 
-    /// A host on a database whose tables are there. All of them share one key, so any process opens the secrets.
+    /// Creates a host on a migrated database. All hosts share one key, so any process can decrypt the secrets.
     pub async fn on(db: &Db) -> Self {
         Site::with_keys(db, host_keys()).await
     }
 
-    /// The same with keys of one's own.
+    /// Creates a host on a migrated database with other keys.
     pub async fn with_keys(db: &Db, keys: Arc<KeyRing>) -> Self {
         let wake = Wake::listen(db).await.unwrap();
         Site::over(Arc::new(WebhookStore::new(db.clone())), Some(wake), keys)
     }
 
-    /// The same host, whose requests go through this on their way.
+    /// Sets a wrapper for the transport of the host.
     #[must_use]
     pub fn sending_through(self, around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport>) -> Self {
         Site { transport: around(self.transport), ..self }
@@ -102,7 +102,7 @@ impl Site {
         }
     }
 
-    /// A worker of this host.
+    /// Creates a worker of this host.
     pub fn worker(&self, options: RunOptions) -> Worker {
         let dispatch = DispatcherParts {
             queue: self.queue.clone(),
@@ -116,14 +116,14 @@ impl Site {
         Worker::new(WorkerParts { dispatch, housekeeping: self.housekeeping.clone(), wake_up }, options)
     }
 
-    /// An endpoint at a path of a receiver, which is told the secret; it takes as much at once as is allowed.
+    /// Creates an endpoint with the highest cap at a path of a receiver, and gives the secret to the receiver.
     pub async fn endpoint(&self, receiver: &Receiver, path: &str) -> Endpoint {
         let (endpoint, secret) = self.endpoint_at(&receiver.url(path)).await;
         receiver.trust(path, &secret.reveal());
         endpoint
     }
 
-    /// An endpoint at a URL of this machine, and its secret.
+    /// Creates an endpoint at a URL of this machine, and returns it with its secret.
     pub async fn endpoint_at(&self, url: &str) -> (Endpoint, Secret) {
         let rules = UrlRules::default()
             .with_addresses(AddressRules::default().allowing_loopback())
@@ -135,18 +135,18 @@ impl Site {
         (created.endpoint, created.secret.unwrap())
     }
 
-    /// Publishes so many events of 1 KB to these endpoints, durably in one batch; the ids of the messages.
+    /// Publishes a number of events of 1 KB to endpoints, durably in one batch, and returns the ids of the messages.
     pub async fn publish(&self, endpoints: &[Endpoint], count: usize) -> Vec<String> {
         self.publish_all(endpoints, vec![kilobyte(); count]).await
     }
 
-    /// Publishes an event for each of these payloads, durably in one batch; the ids of the messages.
+    /// Publishes an event for each payload, durably in one batch, and returns the ids of the messages.
     pub async fn publish_all(&self, endpoints: &[Endpoint], payloads: Vec<Payload>) -> Vec<String> {
         self.try_to_publish(publications(self.admin.tenant(), endpoints, payloads)).await.unwrap()
     }
 
-    /// Publishes so many events of 1 KB, again and again while the database does not answer, as a host would that must
-    /// not lose an event.
+    /// Publishes a number of events of 1 KB, and retries while the database is not available, as a host that must not
+    /// lose an event does.
     pub async fn publish_stubbornly(&self, endpoints: &[Endpoint], count: usize) -> Vec<String> {
         let publications = publications(self.admin.tenant(), endpoints, vec![kilobyte(); count]);
         loop {
@@ -164,18 +164,18 @@ impl Site {
         Ok(published.into_iter().map(|one| one.message.as_str().to_owned()).collect())
     }
 
-    /// Returns how many deliveries wait or are held.
+    /// Returns the number of deliveries that wait or are in flight.
     pub async fn open(&self) -> u64 {
         let QueueDepth { due, scheduled, leased, .. } = self.queue.depth().await.unwrap();
         due + scheduled + leased
     }
 
-    /// Returns true if nothing is pending; false while the database does not respond.
+    /// Returns true if no delivery waits or is in flight; false if the database is not available.
     pub async fn is_settled(&self) -> bool {
         self.queue.depth().await.is_ok_and(|depth| depth.due + depth.scheduled + depth.leased == 0)
     }
 
-    /// Every delivery with its attempts, by message.
+    /// Returns every delivery with its attempts, by message.
     pub async fn history(&self) -> BTreeMap<String, Vec<(Delivery, Vec<Attempt>)>> {
         let mut all: BTreeMap<String, Vec<(Delivery, Vec<Attempt>)>> = BTreeMap::new();
         let (first, mut page) = (PageRequest::default(), PageRequest::default());

@@ -9,21 +9,21 @@ use gestiq_worker::RunOptions;
 
 use crate::Site;
 
-/// The variable that makes the program a worker, on the database that it names.
+/// The environment variable that makes a program a worker, with the URL of the database.
 const URL: &str = "GESTIQ_VICTIM_URL";
 
-/// A worker process. It is killed when this is dropped, and ends by itself when the program that started it does.
+/// A worker process. It is killed when this is dropped, and stops when the program that started it ends.
 #[derive(Debug)]
 pub struct Victim(Child);
 
 impl Victim {
-    /// The limit of requests in flight of a worker process.
+    /// The maximum number of requests in flight of a worker process.
     pub const IN_FLIGHT: usize = 32;
 
-    /// Its lease.
+    /// The duration of a lease on deliveries.
     pub const LEASE: Duration = Duration::from_secs(2);
 
-    /// How it works.
+    /// Returns the options of its worker.
     #[must_use]
     pub fn options() -> RunOptions {
         let mut options = RunOptions::default();
@@ -33,7 +33,7 @@ impl Victim {
         options
     }
 
-    /// This very program with these arguments, which must come to [`Victim::live`].
+    /// Starts this program with arguments that make it call [`Victim::live`].
     #[must_use]
     pub fn start(url: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
@@ -41,7 +41,7 @@ impl Victim {
         Victim(command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap())
     }
 
-    /// Works until the program that started this one ends, or kills it. Returns at once in a program that is no victim.
+    /// Runs a worker until the program that started this one ends or kills it. Returns at once in any other process.
     pub async fn live() {
         let Ok(url) = std::env::var(URL) else { return };
         let db = Db::postgres(&url, SchemaName::default()).await.unwrap();
@@ -52,7 +52,7 @@ impl Victim {
         Site::on(&db).await.worker(Victim::options()).run(parent_is_gone).await;
     }
 
-    /// `kill -9`.
+    /// Kills the process with `kill -9`.
     pub fn kill(mut self) {
         self.0.kill().unwrap();
         assert_eq!(self.0.wait().unwrap().code(), None, "it was still running");
@@ -61,7 +61,7 @@ impl Victim {
 
 impl Drop for Victim {
     fn drop(&mut self) {
-        // One that was killed is waited for already.
+        // A process that was killed before has been waited for already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

@@ -1,4 +1,4 @@
-//! Step six: somebody has to look at the rest, but not at this hour.
+//! Step six: an alert about the lines that need review, which waits for the morning.
 
 use std::error::Error;
 
@@ -8,7 +8,7 @@ use gestiq_reconcile::matching::{Decision, MatchRun};
 
 use crate::desk::TONIGHT;
 
-/// Decides when the alert about the lines that are left goes to the accountant in Madrid.
+/// Decides if the alert about the remaining lines goes to the accountant in Madrid now or later.
 pub(crate) fn decide(run: &MatchRun<'_>) -> Result<String, Box<dyn Error>> {
     let open = (0..run.len()).filter(|at| run.decision(*at) != Some(Decision::Automatic)).count();
     let zone = Zone::parse("Europe/Madrid")?;
@@ -21,7 +21,7 @@ pub(crate) fn decide(run: &MatchRun<'_>) -> Result<String, Box<dyn Error>> {
         When::WaitUntil(morning) => format!("waits until {} there", wall(morning)),
     };
     Ok(format!(
-        "Alert \"{open} lines need a look\": it is {} in Madrid, where nights are quiet from 22:00 to 08:00,\n\
+        "Alert \"{open} lines need review\": it is {} in Madrid, where nights are quiet from 22:00 to 08:00,\n\
          so gestiq-notify decides that it {when}.",
         wall(now)
     ))

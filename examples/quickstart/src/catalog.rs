@@ -1,4 +1,4 @@
-//! Which events the company tells: the catalogue of Gestiq, and one of its own.
+//! The events that the company publishes: the catalogue of Gestiq, and one of its own.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::payment::Payment;
 
-/// `payment.sent`: a payment to a supplier left. The twelve events of Gestiq tell of customers, so it is the company's own.
+/// `payment.sent`: a supplier was paid. It is the company's own event: the twelve of Gestiq are about customers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct PaymentSent {
     payment_id: String,
@@ -27,7 +27,7 @@ impl EventData for PaymentSent {
     }
 }
 
-/// What receivers can program against: each event with its schema and an example.
+/// Creates the catalogue for receivers: each event with its schema and an example.
 pub(crate) fn catalog() -> Result<Catalog, EventError> {
     let mut catalog = Catalog::standard()?;
     catalog.register(EventType::of::<PaymentSent>(
@@ -37,7 +37,7 @@ pub(crate) fn catalog() -> Result<Catalog, EventError> {
     Ok(catalog)
 }
 
-/// Money comes in for a sale, and goes out for a purchase.
+/// Creates the event of a payment: received for a sale, sent for a purchase.
 pub(crate) fn event(
     ids: &dyn IdSource,
     at: DateTime<Utc>,
@@ -51,16 +51,11 @@ pub(crate) fn event(
 }
 
 fn received(payment: &Payment) -> PaymentReceived {
-    PaymentReceived {
-        payment: PaymentData {
-            payment_id: payment.id.clone(),
-            customer_id: Some(payment.partner.clone()),
-            invoice_id: Some(payment.invoice.clone()),
-            amount: payment.paid,
-            method: Some("card".to_owned()),
-        },
-        received_on: payment.date,
-    }
+    let mut data = PaymentData::new(&payment.id, payment.paid);
+    data.customer_id = Some(payment.partner.clone());
+    data.invoice_id = Some(payment.invoice.clone());
+    data.method = Some("card".to_owned());
+    PaymentReceived::new(data, payment.date)
 }
 
 fn sent(payment: &Payment) -> PaymentSent {
@@ -101,7 +96,7 @@ mod tests {
             let schema: Value = serde_json::from_str(entry.schema()).unwrap();
             let valid = |body: &[u8]| jsonschema::is_valid(&schema, &serde_json::from_slice(body).unwrap());
             assert!(valid(event.payload.as_bytes()) && valid(entry.example().as_bytes()), "{}", event.name);
-            assert!(!valid(b"{}"), "the schema asks for something");
+            assert!(!valid(b"{}"), "the schema has required members");
         }
     }
 

@@ -1,7 +1,7 @@
-//! Step four: somebody at a desk finishes what the matcher began.
+//! Step four: an accountant finishes what the matcher began.
 //!
-//! The service keeps lines, invoices and matches in a store (here in memory, elsewhere in a database) with what is
-//! left of each, and writes every step into an audit trail.
+//! The service keeps lines, invoices and matches in a store (here in memory, elsewhere in a database) with their
+//! open amounts, and writes every step into an audit trail.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -19,22 +19,22 @@ use gestiq_reports::{Align, Cell, Column, Locale, Table, export};
 
 use crate::import::Books;
 
-/// The evening after the statement's last day. A service takes the system's clock; a story takes a fixed one,
-/// so that it is told the same way each time.
+/// The evening after the statement's last day. A service uses the clock of the system; this program uses a fixed
+/// one, so that its output is the same each time.
 pub(crate) const TONIGHT: &str = "2018-10-13T21:40:00Z";
 
-/// What the evening came to.
+/// The result of the evening's work.
 #[derive(Debug)]
 pub(crate) struct Evening {
-    /// The story.
-    pub(crate) told: String,
-    /// The company.
+    /// The text for the screen.
+    pub(crate) report: String,
+    /// The tenant of the company.
     pub(crate) tenant: TenantId,
-    /// The matches that hold.
+    /// The confirmed matches.
     pub(crate) confirmed: Vec<MatchGroup>,
 }
 
-/// Who sits there, and what lies on the desk.
+/// The accountant, with the service and the records that she works on.
 struct Desk<'b> {
     service: ReconciliationService,
     eva: Actor,
@@ -43,7 +43,7 @@ struct Desk<'b> {
     table: Table,
 }
 
-/// The evening's work, step by step.
+/// Does the evening's work, step by step.
 pub(crate) async fn work(books: &Books) -> Result<Evening, Box<dyn Error>> {
     let mut desk = Desk::open(books).await?;
     desk.run_matching().await?;
@@ -51,7 +51,7 @@ pub(crate) async fn work(books: &Books) -> Result<Evening, Box<dyn Error>> {
     desk.match_by_hand_and_think_again().await?;
     let confirmed = GroupFilter { state: Some(MatchState::Confirmed), ..GroupFilter::default() };
     let confirmed = desk.service.match_groups(&desk.eva, &confirmed, &PageRequest::default()).await?.items;
-    Ok(Evening { tenant: desk.eva.tenant(), told: desk.close().await?, confirmed })
+    Ok(Evening { tenant: desk.eva.tenant(), report: desk.close().await?, confirmed })
 }
 
 impl<'b> Desk<'b> {
@@ -71,20 +71,20 @@ impl<'b> Desk<'b> {
             Column::text("Line"),
             Column::text("Invoices"),
             Column::text("Open after it").aligned(Align::Right),
-            Column::text("What was written").at_most(46),
+            Column::text("Result").at_most(46),
         ];
         Ok(Desk { service, eva, account, books, table: Table::new(columns)? })
     }
 
-    /// What is certain is confirmed, what is likely is proposed; one payment settles two invoices.
+    /// Runs the matcher: certain matches are confirmed, likely ones proposed; one payment settles two invoices.
     async fn run_matching(&mut self) -> Result<(), Box<dyn Error>> {
         let report = self.service.run_matching(&self.eva, &self.account).await?;
         let split = self.group_of("-225.00").await?;
-        let told = format!("{} confirmed, {} proposed", report.confirmed, report.proposed);
-        self.step("split payment", &split, &told).await
+        let result = format!("{} confirmed, {} proposed", report.confirmed, report.proposed);
+        self.step("split payment", &split, &result).await
     }
 
-    /// The rate of the bank was a little better than that of the invoice.
+    /// Confirms a proposal, and books the difference to a discount account.
     async fn confirm_the_discount(&mut self) -> Result<(), Box<dyn Error>> {
         let proposal = self.group_of("-75.94").await?;
         let confirmed = self.service.confirm(&self.eva, proposal.id, None).await?;
@@ -92,11 +92,11 @@ impl<'b> Desk<'b> {
         let request = ResolveDifference::new(confirmed.id, ResolutionKind::Discount);
         let resolved = self.service.resolve_difference(&self.eva, &request).await?;
         let entry = &resolved.resolutions.last().ok_or("no entry")?.entry;
-        let told = format!("{} to {}: {}", entry.debit(), entry.credit(), entry.amount());
-        self.step("resolve", &resolved, &told).await
+        let result = format!("{} to {}: {}", entry.debit(), entry.credit(), entry.amount());
+        self.step("resolve", &resolved, &result).await
     }
 
-    /// Two customers owe 600.00 and nobody is named: Eva takes one, is told better, and takes the other.
+    /// Matches a payment that fits two open invoices of 600.00 by hand: first with the wrong one, then with the right one.
     async fn match_by_hand_and_think_again(&mut self) -> Result<(), Box<dyn Error>> {
         let first = self.by_hand("F-2018-029").await?;
         self.step("match by hand", &first, "Casa do Livro paid, it seems").await?;
@@ -118,7 +118,7 @@ impl<'b> Desk<'b> {
         let trail = self.service.verify_history(&self.eva).await?;
         let page = export::text::render(&self.table, Locale::En);
         Ok(format!(
-            "Somebody at a desk finishes what the matcher began:\n\n{page}\n\
+            "An accountant finishes what the matcher began:\n\n{page}\n\
              Account    {} lines: {} matched, {} suggested, {} unmatched\n\
              Audit      {} records, chained by digests and verified",
             totals.lines.lines,
@@ -129,17 +129,17 @@ impl<'b> Desk<'b> {
         ))
     }
 
-    async fn step(&mut self, step: &str, group: &MatchGroup, told: &str) -> Result<(), Box<dyn Error>> {
+    async fn step(&mut self, step: &str, group: &MatchGroup, result: &str) -> Result<(), Box<dyn Error>> {
         let number = |id: &ItemId| self.books.items.iter().find(|item| item.id == *id);
         let numbers: Vec<&str> =
             group.items.iter().filter_map(|item| Some(number(&item.item)?.number.as_str())).collect();
         let line = group.lines.first().and_then(|line| self.amount(&line.line)).unwrap_or_default();
         let open = self.open_of(group).await?;
-        let cells = [step, &line, &numbers.join(", "), &open, told].map(Cell::from);
+        let cells = [step, &line, &numbers.join(", "), &open, result].map(Cell::from);
         Ok(self.table.push(cells.into())?)
     }
 
-    /// What the invoices of a match are still open by.
+    /// Returns the open amounts of the invoices of a match.
     async fn open_of(&self, group: &MatchGroup) -> Result<String, Box<dyn Error>> {
         let mut open = Vec::new();
         for member in &group.items {
@@ -148,7 +148,7 @@ impl<'b> Desk<'b> {
         Ok(open.join(", "))
     }
 
-    /// The match that a line of this amount is in.
+    /// Returns the match of the line with this amount.
     async fn group_of(&self, amount: &str) -> Result<MatchGroup, Box<dyn Error>> {
         let line = Member::Line(self.account.clone(), self.line(amount)?);
         let filter = GroupFilter { member: Some(line), ..GroupFilter::default() };

@@ -1,4 +1,4 @@
-//! The history of the evening's webhooks, as a page of the company's service would show it.
+//! The delivery history of the webhooks, as the company's service would show it.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -11,9 +11,9 @@ use gestiq_webhooks::port::DeliveryFilter;
 use gestiq_webhooks::{Delivery, Endpoint, EndpointId, MessageId, header};
 
 use crate::host::Host;
-use crate::webhooks::Told;
+use crate::webhooks::Sent;
 
-/// All deliveries, each with what was tried.
+/// All deliveries, each with its attempts.
 #[derive(Debug)]
 pub(crate) struct History(Vec<(Delivery, Vec<Attempt>)>);
 
@@ -28,11 +28,11 @@ impl History {
         Ok(History(tried))
     }
 
-    /// One row a payment, one column an endpoint: how its server answered.
+    /// Formats the HTTP statuses of all attempts, with a row for each payment and a column for each endpoint.
     pub(crate) fn by_payment(
         &self,
         endpoints: [(&str, &Endpoint); 2],
-        told: &[Told<'_>],
+        sent: &[Sent<'_>],
     ) -> Result<String, Box<dyn Error>> {
         let mut columns = vec![
             Column::text("Event"),
@@ -42,7 +42,7 @@ impl History {
         ];
         columns.extend(endpoints.map(|(path, _)| Column::text(path)));
         let mut table = Table::new(columns)?;
-        for Told { payment, event, message } in told {
+        for Sent { payment, event, message } in sent {
             let answers = endpoints.map(|(_, endpoint)| self.answers(message, endpoint.id));
             let mut cells: Vec<Cell> = vec![
                 event.to_string().into(),
@@ -56,14 +56,14 @@ impl History {
         Ok(export::text::render(&table, Locale::En))
     }
 
-    /// `503, 503, 200`; a dash for an endpoint that did not want the message.
+    /// Returns the statuses of a message, such as `503, 503, 200`; a dash if the endpoint is not subscribed to it.
     fn answers(&self, message: &MessageId, endpoint: EndpointId) -> String {
         let found = self.0.iter().find(|(one, _)| one.message == *message && one.endpoint == endpoint);
         let Some((_, attempts)) = found else { return "-".to_owned() };
         attempts.iter().map(|attempt| outcome(attempt.outcome)).collect::<Vec<_>>().join(", ")
     }
 
-    /// The attempts of the delivery that needed most of them.
+    /// Formats the attempts of the delivery that needed most of them.
     pub(crate) fn hardest(&self, endpoint: &Endpoint) -> Result<String, Box<dyn Error>> {
         let hardest =
             self.0.iter().max_by_key(|(delivery, _)| delivery.attempts).ok_or("nothing was sent")?;
@@ -90,7 +90,7 @@ impl History {
     }
 }
 
-/// Under which ids the attempts were sent: a receiver drops what it has seen by them.
+/// Returns the message ids of the attempts. A receiver drops duplicates by them.
 fn message_ids(attempts: &[Attempt]) -> BTreeSet<&str> {
     let headers = attempts.iter().flat_map(|attempt| attempt.request_headers.iter());
     headers.filter(|(name, _)| *name == header::WEBHOOK_ID).map(|(_, id)| id).collect()

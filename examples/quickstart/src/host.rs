@@ -1,4 +1,4 @@
-//! This side: the company's back-end, with its database, its service and its worker.
+//! The sender: the company's back-end, with its database, its service and its worker.
 
 use std::error::Error;
 use std::io::ErrorKind;
@@ -19,20 +19,20 @@ use tokio::time::{sleep, timeout};
 /// The database: one file, no server.
 const DATABASE: &str = "quickstart.db";
 
-/// What the secrets of endpoints are sealed with. A real key is random, and kept away from the database.
+/// The key that encrypts the secrets of endpoints. A real key is random, and kept away from the database.
 const KEY: [u8; 32] = *b"quickstart: nobody's real secret";
 
-/// How long all deliveries may take; they need half a second.
+/// The time limit for all deliveries; they need half a second.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The back-end of one company.
 #[derive(Debug)]
 pub(crate) struct Host {
-    /// What its API calls.
+    /// The service that its API calls.
     pub(crate) service: WebhookService,
-    /// Who calls it.
+    /// The user who calls it.
     pub(crate) admin: Actor,
-    /// Which URLs it accepts.
+    /// The rules for URLs of endpoints.
     pub(crate) urls: UrlRules,
     db: Db,
     store: Arc<WebhookStore>,
@@ -62,7 +62,7 @@ impl Host {
         Ok(Host { service, admin, urls, db, store, keys })
     }
 
-    /// Starts a worker. It dials only where the rules allow it, whatever the URL's host resolves to by then.
+    /// Starts a worker. It connects only to addresses that the rules allow, whatever the host name resolves to by then.
     pub(crate) async fn worker(&self) -> Result<WorkerHandle, Box<dyn Error>> {
         let transport = HttpTransport::builder().address_rules(self.urls.addresses().clone()).build()?;
         let dispatch = DispatcherParts {
@@ -78,7 +78,7 @@ impl Host {
         Ok(Worker::new(parts, RunOptions::default()).spawn())
     }
 
-    /// Waits until nothing is owed any more.
+    /// Waits until no delivery is due or in flight.
     pub(crate) async fn all_delivered(&self) -> Result<(), Box<dyn Error>> {
         let pending = DeliveryFilter::default().in_state(DeliveryState::Pending);
         let done = async {
@@ -102,7 +102,7 @@ impl Host {
     }
 }
 
-/// Each run begins anew. A journal that a killed run left is discarded by SQLite, because its database is gone.
+/// Removes the database of an earlier run. SQLite discards a journal that is left of it.
 fn remove_former() -> Result<(), String> {
     match std::fs::remove_file(DATABASE) {
         Err(error) if error.kind() != ErrorKind::NotFound => {

@@ -6,17 +6,17 @@ use std::path::Path;
 use gestiq_reconcile::import::{ImportOptions, csv, ofx};
 use gestiq_reconcile::{BankStatement, Direction, OpenItem};
 
-/// Where the files of the examples lie.
+/// The folder with the files of the examples.
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
 
-/// What is matched.
+/// The records to match.
 #[derive(Debug)]
 pub(crate) struct Books {
     pub(crate) statement: BankStatement,
     pub(crate) items: Vec<OpenItem>,
 }
 
-/// Reads both files. An issue of error level refuses a file: nothing is half imported.
+/// Reads both files. An issue of error level refuses the whole file.
 pub(crate) fn read() -> Result<Books, Box<dyn Error>> {
     let options = ImportOptions::default();
     let file = |name: &str| {
@@ -31,8 +31,8 @@ pub(crate) fn read() -> Result<Books, Box<dyn Error>> {
     Ok(Books { statement, items })
 }
 
-/// What was read, in two lines.
-pub(crate) fn told(books: &Books) -> String {
+/// Summarises the files in two lines.
+pub(crate) fn summary(books: &Books) -> String {
     let Books { statement, items } = books;
     let period =
         |day: Option<_>| day.map_or_else(|| "?".to_owned(), |day: chrono::NaiveDate| day.to_string());

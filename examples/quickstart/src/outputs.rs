@@ -10,7 +10,7 @@ use gestiq_reports::export::csv::{self, Dialect};
 
 use crate::overview::{Row, records};
 
-/// Writes `matches.jsonl`, one JSON object a line with the whole explanation, and `matches.csv`, the table. Tells so.
+/// Writes `matches.jsonl`, with a JSON object and its whole explanation on each line, and `matches.csv`, the table.
 pub(crate) fn write(run: &MatchRun<'_>, rows: &[Row<'_>]) -> Result<String, Box<dyn Error>> {
     let mut jsonl = create("matches.jsonl")?;
     for found in run.iter() {

@@ -9,7 +9,7 @@ use gestiq_reports::{Align, Cell, Column, Error, Locale, Table, export};
 
 use crate::import::Books;
 
-/// A line of the statement and what became of it.
+/// A line of the statement with its decision.
 #[derive(Debug)]
 pub(crate) struct Row<'a> {
     pub(crate) line: &'a StatementLine,
@@ -18,7 +18,7 @@ pub(crate) struct Row<'a> {
     invoices: Vec<&'a str>,
 }
 
-/// The rows, in the order of the statement; a run is in the order of ids.
+/// Returns the rows in the order of the statement; a run is in the order of ids.
 pub(crate) fn rows<'a>(books: &'a Books, run: &MatchRun<'_>) -> Result<Vec<Row<'a>>, String> {
     let mut found: Vec<LineMatch> = run.iter().collect();
     let row = |line: &'a StatementLine| {
@@ -59,14 +59,14 @@ fn cells(row: &Row<'_>, why: String) -> Vec<Cell> {
     ]
 }
 
-/// The table for the screen: why, in a few words.
+/// Formats the table for the screen, with short reasons.
 pub(crate) fn lines(rows: &[Row<'_>]) -> Result<String, Error> {
     let mut table = Table::new(columns())?;
     rows.iter().try_for_each(|row| table.push(cells(row, short(&row.found))))?;
     Ok(export::text::render(&table, Locale::En))
 }
 
-/// The table for a file: with the ids of the lines, and the codes of all reasons against automation.
+/// Creates the table for a file, with the ids of the lines and the codes of all reasons against automation.
 pub(crate) fn records(rows: &[Row<'_>]) -> Result<Table, Error> {
     let mut columns = columns();
     columns.insert(0, Column::text("Line"));
@@ -80,13 +80,13 @@ pub(crate) fn records(rows: &[Row<'_>]) -> Result<Table, Error> {
     Ok(table)
 }
 
-/// Lines and amounts by decision.
+/// Formats lines and amounts by decision.
 pub(crate) fn decisions(run: &MatchRun<'_>) -> Result<String, Box<dyn std::error::Error>> {
     let columns = vec![
         Column::text("Decision"),
         Column::integer("Lines").summed()?,
         Column::money("Amount, in and out").summed()?,
-        Column::text("What it means"),
+        Column::text("Meaning"),
     ];
     let mut table = Table::new(columns)?;
     for summary in run.summary()? {
@@ -100,7 +100,7 @@ pub(crate) fn decisions(run: &MatchRun<'_>) -> Result<String, Box<dyn std::error
 
 fn meaning(decision: Decision) -> &'static str {
     match decision {
-        Decision::Automatic => "booked without a look: 95 or more, and nothing comes near",
+        Decision::Automatic => "booked automatically: a score of 95 or more without a rival",
         Decision::Suggested => "a person confirms it, or takes an alternative",
         Decision::Unmatched => "no invoice fits, or too many do",
         Decision::Booked => "a rule books it to a ledger account",
@@ -113,7 +113,7 @@ fn short(found: &LineMatch) -> String {
         return format!("pays {} invoices", found.items.len());
     }
     if let Some(difference) = found.difference {
-        return told(difference);
+        return named(difference);
     }
     let has = |reason| found.why_not_automatic.contains(&reason);
     match &found.explanation {
@@ -127,16 +127,16 @@ fn short(found: &LineMatch) -> String {
     }
 }
 
-fn told(difference: Difference) -> String {
+fn named(difference: Difference) -> String {
     let amount = difference.amount.abs().to_plain();
     match difference.kind {
         DifferenceKind::Partial => format!("{amount} stay open"),
         DifferenceKind::Over => format!("{amount} too much"),
-        named => format!("{} of {amount}", named.code()),
+        other => format!("{} of {amount}", other.code()),
     }
 }
 
-/// `by name, amount, date`: the fields that speak for the pair.
+/// Lists the fields that agree, such as `by name, amount, date`.
 fn agreement(explanation: &Explanation) -> String {
     let fields: Vec<&str> = explanation
         .fields

@@ -1,4 +1,4 @@
-//! What the matches say about money: which invoice was paid, with how much, by which line of the bank.
+//! The payments that the matches imply: the invoice, the amount, and the line of the bank.
 
 use chrono::NaiveDate;
 use gestiq_core::Money;
@@ -7,7 +7,7 @@ use gestiq_reconcile::{Direction, OpenItem, StatementLine};
 
 use crate::import::Books;
 
-/// An invoice that a line of the bank pays.
+/// The payment of an invoice by a line of the bank.
 #[derive(Debug)]
 pub(crate) struct Payment {
     /// The line's id.
@@ -17,13 +17,13 @@ pub(crate) struct Payment {
     /// The supplier or the customer.
     pub(crate) partner: String,
     pub(crate) direction: Direction,
-    /// How much, without a sign.
+    /// The amount, without a sign.
     pub(crate) paid: Money,
     pub(crate) date: NaiveDate,
     pub(crate) origin: Origin,
 }
 
-/// The payments of matches that hold, in the order of the statement.
+/// Returns the payments of confirmed matches, in the order of the statement.
 pub(crate) fn of(books: &Books, confirmed: &[MatchGroup]) -> Result<Vec<Payment>, String> {
     let mut payments = Vec::new();
     for line in &books.statement.lines {
@@ -31,7 +31,7 @@ pub(crate) fn of(books: &Books, confirmed: &[MatchGroup]) -> Result<Vec<Payment>
             for taken in &group.items {
                 let item = books.items.iter().find(|item| item.id == taken.item);
                 let item = item.ok_or_else(|| format!("no invoice {}", taken.item))?;
-                // One of several invoices is paid with its part; a single one with what came, discounts apart.
+                // One of several invoices is paid with its part; a single one with the amount of the line, without discounts.
                 let paid = if group.items.len() > 1 { taken.amount } else { line.amount };
                 payments.push(payment(line, item, group.origin, paid.abs()));
             }

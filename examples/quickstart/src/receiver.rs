@@ -1,6 +1,6 @@
-//! The other side: a customer's server, on this machine, that believes only what it can verify.
+//! The receiver: a customer's server, on this machine, that accepts only requests with a valid signature.
 //!
-//! A real one is a route of the customer's web server; this one speaks just enough HTTP to be posted to.
+//! A real one is a route of the customer's web server; this one implements just enough HTTP to accept a POST.
 
 use std::collections::HashMap;
 use std::io;
@@ -14,25 +14,25 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-/// Bytes of the head of a request at most: what web servers usually take.
+/// The maximum number of bytes of the head of a request, as usual for web servers.
 const MAX_HEAD_BYTES: u64 = 8 * 1024;
 
-/// The ERP restarts just when the customer's money is told of: so many requests meet a closed door.
+/// The number of requests that the ERP refuses, because it restarts when `payment.received` arrives.
 const REFUSED_AT_RESTART: usize = 2;
 
-/// What became of a request.
+/// The response to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// Verified and taken.
+    /// Verified and accepted.
     Taken,
-    /// Verified, and to be tried again.
+    /// Verified, but to be sent again.
     Restarting,
     /// Not verified.
     Disbelieved,
 }
 
 impl Answer {
-    /// Status line and body.
+    /// Returns the status and the body.
     fn text(self) -> (&'static str, &'static str) {
         match self {
             Answer::Taken => ("200 OK", "thank you"),
@@ -42,7 +42,7 @@ impl Answer {
     }
 }
 
-/// A server on a free port of this machine; it ends with this value.
+/// A server on a free port of this machine; it stops when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Receiver {
     address: SocketAddr,
@@ -64,18 +64,18 @@ impl Receiver {
         format!("http://{}{path}", self.address)
     }
 
-    /// What comes to this path is signed with this secret, says the sender.
+    /// Verifies requests to this path with a secret.
     pub(crate) fn trust(&self, path: &str, secret: Secret) {
         lock(&self.office).verifiers.insert(path.to_owned(), Verifier::new(secret));
     }
 
-    /// What it answered, in the order of the requests.
+    /// Returns the responses, in the order of the requests.
     pub(crate) fn answers(&self) -> Vec<Answer> {
         lock(&self.office).answers.clone()
     }
 }
 
-/// Who reads what came.
+/// The state that all connections share.
 #[derive(Debug, Default)]
 struct Office {
     verifiers: HashMap<String, Verifier>,
@@ -105,7 +105,7 @@ impl Office {
     }
 }
 
-/// A panic elsewhere leaves nothing half-written here.
+/// Locks the state; a panic of another task cannot leave it half-written.
 fn lock(office: &Mutex<Office>) -> MutexGuard<'_, Office> {
     office.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -127,7 +127,7 @@ async fn serve(mut stream: BufReader<TcpStream>, office: Arc<Mutex<Office>>) {
     }
 }
 
-/// A POST.
+/// A POST request.
 struct Request {
     path: String,
     headers: HashMap<String, String>,
@@ -135,7 +135,7 @@ struct Request {
 }
 
 impl Request {
-    /// The next one of a connection; none where it was closed.
+    /// Reads the next request of a connection; `None` if the connection was closed.
     async fn read(stream: &mut BufReader<TcpStream>) -> Option<Request> {
         let mut head = stream.take(MAX_HEAD_BYTES).lines();
         let path = head.next_line().await.ok()??.split(' ').nth(1)?.to_owned();
@@ -167,7 +167,7 @@ mod tests {
         Secret::from_bytes(vec![byte; 32]).unwrap()
     }
 
-    /// A request as a sender with this secret makes it.
+    /// Creates a request as a sender with this secret does.
     fn request(path: &str, secret: &Secret, at: DateTime<Utc>) -> Request {
         let body = b"{}".to_vec();
         let signature = sign(secret, &MessageId::parse("msg_1").unwrap(), at, &body).to_string();

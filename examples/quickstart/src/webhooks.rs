@@ -1,4 +1,4 @@
-//! Step five: what was paid is told to other systems, signed, so that they can believe it.
+//! Step five: payments are published to other systems by signed webhooks.
 
 use std::error::Error;
 use std::time::Duration;
@@ -15,44 +15,44 @@ use crate::host::Host;
 use crate::payment::Payment;
 use crate::receiver::{Answer, Receiver};
 
-/// The treasury wants to know of large payments only. A filter is data that a customer gives.
+/// The filter of the treasury, for large payments only. Filters are data that customers enter.
 const LARGE: &str = r#"{"at": "/data/amount/amount", "gte": 80}"#;
 
-/// What the chapter is about.
+/// The first lines of the chapter.
 const OPENING: &str = "\
-What was paid becomes events: payment.received of the catalogue, and payment.sent, which this company adds.
+Payments become events: payment.received of the catalogue, and payment.sent, which this company adds.
 They are written into quickstart.db (SQLite); a worker signs them and posts them to a receiver started here:";
 
-/// A payment that was told.
+/// A payment that was published.
 #[derive(Debug)]
-pub(crate) struct Told<'a> {
+pub(crate) struct Sent<'a> {
     pub(crate) payment: &'a Payment,
     pub(crate) event: EventName,
     pub(crate) message: MessageId,
 }
 
-/// Publishes each payment, lets a worker deliver it, and shows what became of it.
-pub(crate) async fn tell(tenant: TenantId, payments: &[Payment]) -> Result<String, Box<dyn Error>> {
+/// Publishes each payment, lets a worker deliver it, and shows the results.
+pub(crate) async fn deliver(tenant: TenantId, payments: &[Payment]) -> Result<String, Box<dyn Error>> {
     let receiver = Receiver::start().await?;
     let refused = refused_by_default(&receiver)?;
     let host = Host::open(tenant, UrlRules::default().allowing_http_to_loopback()).await?;
     let erp = subscribe(&host, &receiver, "/erp", "payment.*", None).await?;
     let treasury = subscribe(&host, &receiver, "/treasury", "payment.sent", Some(LARGE)).await?;
-    let told = publish(&host, payments).await?;
+    let sent = publish(&host, payments).await?;
 
     let worker = host.worker().await?;
     host.all_delivered().await?;
     worker.shutdown().await;
 
     let history = History::read(&host).await?;
-    let page = history.by_payment([("/erp", &erp), ("/treasury", &treasury)], &told)?;
+    let page = history.by_payment([("/erp", &erp), ("/treasury", &treasury)], &sent)?;
     let attempts = history.hardest(&erp)?;
     host.close().await;
     let received = received(&receiver);
     Ok(format!("{OPENING}\n\n{refused}\n\n{page}\n{received}\n\n{attempts}"))
 }
 
-/// A customer could name an address inside the sender's network, so this machine is no place to send to by default.
+/// Shows that addresses of this machine are refused by default: a customer could enter one of the sender's network.
 fn refused_by_default(receiver: &Receiver) -> Result<String, Box<dyn Error>> {
     let http = receiver.url("/erp");
     let https = http.replace("http://", "https://");
@@ -61,13 +61,13 @@ fn refused_by_default(receiver: &Receiver) -> Result<String, Box<dyn Error>> {
         "Refused    http://127.0.0.1/erp: {}\n\
          Refused    https://127.0.0.1/erp: {}\n\
          Allowed    both, because the host names the exception: UrlRules::allowing_http_to_loopback\n\
-         Endpoints  /erp wants payment.*, /treasury wants payment.sent of 80.00 or more",
+         Endpoints  /erp subscribes to payment.*, /treasury to payment.sent of 80.00 or more",
         refusal(&http)?,
         refusal(&https)?,
     ))
 }
 
-/// Makes an endpoint; the secret is shown once, and goes to the receiver.
+/// Creates an endpoint; its secret is shown once, and goes to the receiver.
 async fn subscribe(
     host: &Host,
     receiver: &Receiver,
@@ -78,29 +78,29 @@ async fn subscribe(
     let url = EndpointUrl::parse_with(&receiver.url(path), &host.urls)?;
     let mut new = NewEndpoint::new(url, EventPatterns::parse([events])?);
     new.filter = filter.map(serde_json::from_str::<Filter>).transpose()?;
-    // The usual schedule goes on for 31 seconds, and a durable one for three days; nobody waits for them here.
+    // The default schedule takes 31 seconds, and a durable one three days: too long for a demonstration.
     new.schedule = RetrySchedule::new(vec![Duration::from_millis(100), Duration::from_millis(200)])?;
     let created = host.service.create(&host.admin, new, None).await?;
     receiver.trust(path, created.secret.ok_or("an endpoint without a secret")?);
     Ok(created.endpoint)
 }
 
-/// Tells each payment to whoever wants it. When this returns, it is owed.
-async fn publish<'a>(host: &Host, payments: &'a [Payment]) -> Result<Vec<Told<'a>>, Box<dyn Error>> {
+/// Publishes each payment to the subscribed endpoints. When this returns, the deliveries are stored.
+async fn publish<'a>(host: &Host, payments: &'a [Payment]) -> Result<Vec<Sent<'a>>, Box<dyn Error>> {
     let catalog = catalog::catalog()?;
     let clock = ManualClock::at(TONIGHT.parse()?);
     let ids = SequentialIds::starting_at(clock.now());
-    let mut told = Vec::new();
+    let mut sent = Vec::new();
     for payment in payments {
         let event = catalog::event(&ids, clock.now(), host.admin.tenant(), payment)?;
         catalog.latest(&event.name).ok_or_else(|| format!("{} is not in the catalogue", event.name))?;
         let message = host.service.trigger(&host.admin, &event, None).await?.message;
-        told.push(Told { payment, event: event.name, message });
+        sent.push(Sent { payment, event: event.name, message });
     }
-    Ok(told)
+    Ok(sent)
 }
 
-/// What the other side says.
+/// Summarises the responses of the receiver.
 fn received(receiver: &Receiver) -> String {
     let answers = receiver.answers();
     let count = |wanted| answers.iter().filter(|answer| **answer == wanted).count();

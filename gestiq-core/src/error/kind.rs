@@ -1,29 +1,29 @@
-//! What a caller can do about an error.
+//! The kinds of errors, by what a caller can do about them.
 
 use std::fmt;
 
-/// The kinds of errors: each asks something else of the caller.
+/// The kind of an error: each kind calls for another reaction of the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
     /// There is no such record, or it belongs to another tenant. Ask for another one.
     NotFound,
-    /// The record was changed meanwhile, or stands in the way. Read it again, then decide.
+    /// The record was changed in the meantime, or is in conflict with the request. Read it again, then decide.
     Conflict,
-    /// The request contradicts a rule. Correct it.
+    /// The request breaks a rule. Correct it.
     Invalid,
     /// The actor may not do this. Ask someone who may.
     Denied,
-    /// Too much at once. Wait, then try the same again.
+    /// Too many requests. Wait, then retry.
     RateLimited,
-    /// A database, a network or a service does not answer now. Try the same again later.
+    /// A database, a network or a service is not available now. Retry later.
     Unavailable,
-    /// A bug, or data that should not exist. Trying again does not help; tell the operators.
+    /// A bug, or data that should not exist. A retry does not help; inform the operators.
     Internal,
 }
 
 impl ErrorKind {
-    /// All kinds.
+    /// All kinds, each once.
     pub const ALL: [ErrorKind; 7] = [
         ErrorKind::NotFound,
         ErrorKind::Conflict,
@@ -34,7 +34,7 @@ impl ErrorKind {
         ErrorKind::Internal,
     ];
 
-    /// The stable code for machines.
+    /// Returns the stable code for machines.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -48,15 +48,15 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the same request can succeed later without being changed.
+    /// Returns true if the same request can succeed later without a change.
     #[must_use]
     pub fn is_retryable(self) -> bool {
         matches!(self, ErrorKind::RateLimited | ErrorKind::Unavailable)
     }
 
-    /// The HTTP status that says the same (RFC 9110, section 15; RFC 6585 for 429).
+    /// Returns the HTTP status of the kind (RFC 9110, section 15; RFC 6585 for 429).
     ///
-    /// [`ErrorKind::Invalid`] is 422: the request was understood, and contradicts a rule.
+    /// [`ErrorKind::Invalid`] is 422: the request was understood, and breaks a rule.
     #[must_use]
     pub fn http_status(self) -> u16 {
         match self {
@@ -70,7 +70,7 @@ impl ErrorKind {
         }
     }
 
-    /// The phrase that HTTP has for [`ErrorKind::http_status`].
+    /// Returns the reason phrase of [`ErrorKind::http_status`].
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the message is for the caller; the others may tell of the inside, and are for the operators.
+    /// Returns true if the message is meant for the caller. Other messages may show internals and are for operators.
     #[must_use]
     pub fn is_callers(self) -> bool {
         !matches!(self, ErrorKind::Unavailable | ErrorKind::Internal)

@@ -1,16 +1,17 @@
-//! Errors as HTTP APIs answer them: problem details of RFC 9457, as plain data.
+//! Errors as the body of an HTTP response: problem details of RFC 9457, as plain data.
 
 use std::borrow::Cow;
 
-use super::{Coded, ErrorKind};
+use crate::error::Coded;
+use crate::error::kind::ErrorKind;
 
 /// The media type of a problem in JSON.
 pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 
-/// Problem details (RFC 9457, section 3): what the body of an HTTP error says.
+/// Problem details (RFC 9457, section 3), the body of an HTTP error response.
 ///
-/// The type is `about:blank` until the host names a base under which it documents its problems; then the title
-/// is the phrase of the HTTP status, as section 4.2.1 asks. `code` is an extension member.
+/// The type is `about:blank` until the host names a base URI under which it documents its problems. The title
+/// is the reason phrase of the HTTP status, as section 4.2.1 asks. `code` is an extension member.
 ///
 /// ```
 /// use gestiq_core::{ErrorKind, PortError, Problem};
@@ -23,18 +24,19 @@ pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 /// assert_eq!(typed.type_uri, "https://api.example.com/problems/not_found");
 ///
 /// let inside = Problem::of(&PortError::new(ErrorKind::Internal, "row 7 of table x has no currency"));
-/// assert_eq!(inside.detail, None, "what the inside looks like is for the logs");
+/// assert_eq!(inside.detail, None, "internals are for the logs");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Problem {
-    /// The URI of the kind of problem.
+    /// The URI of the type of problem.
     #[serde(rename = "type")]
     pub type_uri: Cow<'static, str>,
-    /// The phrase of the HTTP status.
+    /// The reason phrase of the HTTP status.
     pub title: &'static str,
     /// The HTTP status.
     pub status: u16,
-    /// What happened this time; absent where only operators should read it.
+    /// The message of this occurrence; absent if only operators should read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The stable code for machines.
@@ -42,7 +44,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The problem that an error is for the caller of an HTTP API.
+    /// Describes an error for the caller of an HTTP API.
     #[must_use]
     pub fn of(error: &(impl Coded + ?Sized)) -> Self {
         let kind: ErrorKind = error.kind();
@@ -55,7 +57,7 @@ impl Problem {
         }
     }
 
-    /// The problem with the type `base` + code, where the host documents its problems under a URI.
+    /// Sets the type to `base` followed by the code, for hosts that document their problems under a URI.
     #[must_use]
     pub fn with_type_base(mut self, base: &str) -> Self {
         self.type_uri = Cow::Owned(format!("{base}{}", self.code));

@@ -2,15 +2,16 @@
 
 use chrono::SecondsFormat;
 
-use super::{Event, Payload};
+use crate::event::envelope::Event;
+use crate::event::payload::Payload;
 
 /// The version of the `CloudEvents` specification.
 pub const CLOUD_EVENTS_VERSION: &str = "1.0";
 
-/// The attributes of an event after `CloudEvents` 1.0 (section "Context Attributes"), as plain data.
+/// The context attributes of an event (`CloudEvents` 1.0, section "Context Attributes"), as plain data.
 ///
-/// In HTTP's binary mode each attribute is a header `ce-` + name and the payload is the body, byte by byte; in
-/// JSON's structured mode they are members beside `data`.
+/// In the binary mode of HTTP, each attribute is a header `ce-` + name and the payload is the unchanged body; in
+/// the structured mode of JSON, attributes are members beside `data`.
 ///
 /// ```
 /// # use chrono::DateTime;
@@ -33,16 +34,16 @@ pub struct CloudEvent {
     pub source: String,
     /// `type`: the name of the event.
     pub event_type: String,
-    /// `subject`: the record.
+    /// `subject`: the record that the event is about.
     pub subject: String,
     /// `time`: RFC 3339, in UTC.
     pub time: String,
-    /// `tenantid`: an extension attribute.
+    /// `tenantid`: the tenant, an extension attribute.
     pub tenant_id: String,
 }
 
 impl CloudEvent {
-    /// Names and values, the required ones first.
+    /// Returns names and values, the required attributes first.
     #[must_use]
     pub fn pairs(&self) -> [(&'static str, &str); 8] {
         [
@@ -59,7 +60,7 @@ impl CloudEvent {
 }
 
 impl Event {
-    /// The attributes of the event; `source` is a URI reference that names the host's system.
+    /// Returns the attributes of the event; `source` is a URI reference that names the host's system.
     #[must_use]
     pub fn cloud_event(&self, source: &str) -> CloudEvent {
         CloudEvent {
@@ -78,7 +79,10 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::{EventName, SequentialIds, Subject, TenantId};
+    use crate::event::name::EventName;
+    use crate::event::subject::Subject;
+    use crate::id::source::SequentialIds;
+    use crate::tenant::TenantId;
 
     #[test]
     fn attributes_say_what_the_envelope_says() {

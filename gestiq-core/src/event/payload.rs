@@ -1,17 +1,17 @@
-//! What an event carries, byte by byte.
+//! Payloads of events, kept byte by byte.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::EventError;
+use crate::event::error::EventError;
 
-/// Bytes of a payload at most: 256 KB, which the usual message brokers take without being configured.
+/// The maximum number of bytes of a payload: 256 KB, which common message brokers accept by default.
 pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
 
 /// The JSON text of an event, kept exactly as it was given.
 ///
-/// A signature is over bytes: a payload that was parsed and written again would have other spaces or another
-/// order of keys, and its signature would be wrong. So nobody parses it on the way. Copies are cheap, and
+/// A signature covers bytes: a payload that was parsed and written again would have other spaces or another
+/// order of keys, and its signature would be wrong. So it is never parsed on the way. Clones are cheap, and
 /// `Debug` shows only the size, because payloads carry personal data.
 ///
 /// ```
@@ -26,10 +26,10 @@ pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
 pub struct Payload(Arc<[u8]>);
 
 impl Payload {
-    /// The media type that receivers are told.
+    /// The media type of a payload.
     pub const CONTENT_TYPE: &'static str = "application/json";
 
-    /// A JSON text. That it is one is the caller's promise: only its size is checked.
+    /// Creates a payload from a JSON text. The caller makes sure that it is JSON: only its size is checked.
     ///
     /// # Errors
     /// [`EventError::PayloadTooLarge`] beyond [`MAX_PAYLOAD_BYTES`].
@@ -41,7 +41,7 @@ impl Payload {
         Ok(Payload(json.into()))
     }
 
-    /// The bytes, as they were given.
+    /// Returns the bytes, as they were given.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

@@ -1,14 +1,15 @@
-//! The record that something happened to.
+//! Subjects of events: the records that something happened to.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::{EventError, name::is_snake_case};
+use crate::event::error::EventError;
+use crate::event::name::is_snake_case;
 
-/// Bytes of the id of a subject at most.
+/// The maximum number of bytes of the id of a subject.
 pub const MAX_SUBJECT_ID_BYTES: usize = 256;
 
-/// A record of any kind: `invoice/F-17`, `match/01890a5d-…`.
+/// A record of any kind, such as `invoice/F-17` or `match/01890a5d-…`.
 ///
 /// ```
 /// use gestiq_core::Subject;
@@ -25,7 +26,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The record of a kind with this id.
+    /// Creates the subject for a kind of record and its id.
     ///
     /// # Errors
     /// [`EventError::InvalidSubject`] unless the kind is a short `snake_case` word and the id has 1 to
@@ -40,13 +41,13 @@ impl Subject {
         }
     }
 
-    /// The kind of record, such as `invoice`.
+    /// Returns the kind of record, such as `invoice`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
-    /// Its id.
+    /// Returns the id of the record.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id

@@ -1,9 +1,9 @@
-//! Ids: one type for each kind of record, so that a customer's id never stands where an invoice's belongs.
+//! Ids: one type for each kind of record, so that the id of a customer cannot be used for an invoice.
 //!
 //! New ids are UUIDs of version 7 (RFC 9562): they sort by the time they were made, which keeps database
 //! indexes compact and gives lists a natural order. Ids that a host already has may be of any version.
 
-mod source;
+pub(crate) mod source;
 
 pub use source::{IdSource, SequentialIds};
 
@@ -12,22 +12,24 @@ pub use source::RandomIds;
 
 use uuid::Uuid;
 
-/// The text is no id.
+/// The error for a text that is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no {what} id: a UUID with hyphens, such as 01890a5d-ac96-774b-bcce-b302099a8057")]
+#[error(
+    "{text:?} is not a valid {what} id: give a UUID with hyphens, such as 01890a5d-ac96-774b-bcce-b302099a8057"
+)]
 pub struct IdError {
-    /// Which kind of id was wanted, such as `tenant`.
+    /// The kind of id that was expected, such as `tenant`.
     pub what: &'static str,
-    /// The text, cut to a sane length.
+    /// The text, shortened for the message.
     pub text: String,
 }
 
 crate::coded! { IdError { _ => ("invalid_uuid", Invalid) } }
 
-/// Reads a UUID in its one written form: 36 characters with hyphens.
+/// Parses a UUID in its canonical form: 36 characters with hyphens.
 ///
-/// The other spellings that UUID libraries take (braces, `urn:uuid:`, no hyphens) are refused: an id is also a
-/// key of caches and logs, and has one spelling there.
+/// Other forms that UUID libraries accept (braces, `urn:uuid:`, no hyphens) are refused: ids are also keys of
+/// caches and logs, and need one spelling there.
 ///
 /// # Errors
 /// [`IdError`] for any other text; `what` names the kind of id in its message.
@@ -40,10 +42,10 @@ pub fn parse_uuid(what: &'static str, text: &str) -> Result<Uuid, IdError> {
     Uuid::try_parse(text).map_err(|_| refused())
 }
 
-/// Declares the type of an id: a UUID that mixes with no other id.
+/// Declares the type of an id: a UUID that cannot be mixed up with another kind of id.
 ///
 /// The type is `Copy`, ordered and hashable, prints and parses as a hyphenated UUID, and is a plain string in
-/// JSON. The text after the name is what error messages call it.
+/// JSON. The text after the name is the kind of record in error messages.
 ///
 /// ```
 /// use gestiq_core::{IdSource, SequentialIds};
@@ -61,12 +63,12 @@ pub fn parse_uuid(what: &'static str, text: &str) -> Result<Uuid, IdError> {
 /// assert_eq!(invoice.to_string().parse::<InvoiceId>()?, invoice);
 /// assert_eq!(
 ///     "INV-1".parse::<InvoiceId>().unwrap_err().to_string(),
-///     "\"INV-1\" is no invoice id: a UUID with hyphens, such as 01890a5d-ac96-774b-bcce-b302099a8057",
+///     "\"INV-1\" is not a valid invoice id: give a UUID with hyphens, such as 01890a5d-ac96-774b-bcce-b302099a8057",
 /// );
 /// # Ok::<(), gestiq_core::IdError>(())
 /// ```
 ///
-/// Two kinds of id do not mix; this does not compile:
+/// Two kinds of id cannot be mixed up; this does not compile:
 ///
 /// ```compile_fail,E0308
 /// use gestiq_core::SequentialIds;
@@ -89,19 +91,19 @@ macro_rules! id {
         $vis struct $name($crate::Uuid);
 
         impl $name {
-            /// A new id, from the injected source.
+            /// Creates a new id from the injected source.
             #[must_use]
             pub fn new(ids: &dyn $crate::IdSource) -> Self {
                 $name(ids.next_uuid())
             }
 
-            /// An id that exists already, of any UUID version.
+            /// Creates an id from an existing UUID of any version.
             #[must_use]
             pub const fn from_uuid(uuid: $crate::Uuid) -> Self {
                 $name(uuid)
             }
 
-            /// The UUID itself, for stores.
+            /// Returns the UUID, as stores keep it.
             #[must_use]
             pub const fn as_uuid(self) -> $crate::Uuid {
                 self.0

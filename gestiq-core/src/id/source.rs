@@ -1,4 +1,4 @@
-//! Where new ids come from.
+//! Sources of new ids.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,29 +6,29 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Gives new ids. It is injected, so that tests and simulations repeat themselves exactly.
+/// A source of new ids. It is injected, so that tests and simulations are reproducible.
 ///
-/// Contract: no id is given twice, also across threads and processes, and ids are UUIDs of version 7. Ids of
-/// one source sort in the order in which they were given.
+/// Contract: no id is returned twice, also across threads and processes, and ids are UUIDs of version 7. Ids of
+/// one source sort in the order in which they were created.
 pub trait IdSource: fmt::Debug + Send + Sync + 'static {
-    /// An id that was never given before.
+    /// Returns an id that was never returned before.
     fn next_uuid(&self) -> Uuid;
 }
 
-/// Ids for production: the time in milliseconds, then a counter, then random bits.
+/// A source for production: the time in milliseconds, then a counter, then random bits.
 #[cfg(feature = "system")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RandomIds;
 
 #[cfg(feature = "system")]
 impl IdSource for RandomIds {
-    #[expect(clippy::disallowed_methods, reason = "this is the source that everything else is given")]
+    #[expect(clippy::disallowed_methods, reason = "this is the source that is injected everywhere else")]
     fn next_uuid(&self) -> Uuid {
         Uuid::now_v7()
     }
 }
 
-/// Ids for tests and simulations: the same ones in each run, counted up from 1.
+/// A source for tests and simulations: the same ids in each run, counted up from 1.
 ///
 /// ```
 /// use gestiq_core::{IdSource, SequentialIds};
@@ -44,9 +44,9 @@ pub struct SequentialIds {
 }
 
 impl SequentialIds {
-    /// Ids that carry this time, so that they sort among ids of that day.
+    /// Creates a source of ids that carry this time, so that they sort among ids of that day.
     ///
-    /// Times before 1970 count as 1970: the format has no earlier ones.
+    /// Times before 1970 count as 1970, because the format has no earlier ones.
     #[must_use]
     pub fn starting_at(at: DateTime<Utc>) -> Self {
         SequentialIds {

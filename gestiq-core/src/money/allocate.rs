@@ -1,17 +1,18 @@
 //! Dividing an amount into shares that add up to it again, to the cent.
 //!
 //! 100.00 in three equal shares is 33.34, 33.33 and 33.33, not three times 33.33. Each share first gets its
-//! exact part cut to the minor unit; the cents that are left go one each to the shares that lost the largest
-//! rests (the method of the largest remainder, or Hamilton's method), and among equal rests to the earlier share.
+//! exact part, cut to the minor unit; each remaining cent goes to one of the shares with the largest
+//! remainders (the largest remainder method, or Hamilton's method), and among equal ones to the earlier share.
 
 use std::cmp::Reverse;
 
 use num_bigint::{BigInt, Sign};
 use rust_decimal::Decimal;
 
-use super::{Money, MoneyError};
+use crate::money::amount::Money;
+use crate::money::error::MoneyError;
 
-/// Shares that one amount is divided into at most.
+/// The maximum number of shares of one amount.
 pub const MAX_SHARES: usize = 1_000_000;
 
 impl Money {
@@ -22,9 +23,9 @@ impl Money {
     /// percentages, quantities or amounts.
     ///
     /// # Errors
-    /// [`MoneyError::InvalidWeights`] when there are none, or more than [`MAX_SHARES`], or one is negative, or
-    /// all are zero; [`MoneyError::FinerThanMinorUnit`] when the amount itself is no whole number of minor
-    /// units; [`MoneyError::OutOfRange`] when it has too many of them for 64 bits.
+    /// [`MoneyError::InvalidWeights`] if there are none, or more than [`MAX_SHARES`], or one is negative, or all are
+    /// zero; [`MoneyError::FinerThanMinorUnit`] if the amount itself is not a whole number of minor units;
+    /// [`MoneyError::OutOfRange`] if it has too many of them for 64 bits.
     ///
     /// # Examples
     /// ```
@@ -51,7 +52,7 @@ impl Money {
             .collect()
     }
 
-    /// Divides the amount into equal shares; where it does not come out even, the first ones get a minor unit more.
+    /// Divides the amount into equal shares. If a remainder is left, the first shares get one minor unit more.
     ///
     /// # Errors
     /// As [`Money::allocate`].
@@ -90,7 +91,7 @@ fn check_weights(weights: &[Decimal]) -> Result<(), MoneyError> {
     Ok(())
 }
 
-/// The weights in units of the finest of them.
+/// Returns the weights as integers, in units of the finest of them.
 fn to_integers(weights: &[Decimal]) -> Vec<BigInt> {
     let finest = weights.iter().map(Decimal::scale).max().unwrap_or_default();
     weights
@@ -99,18 +100,18 @@ fn to_integers(weights: &[Decimal]) -> Vec<BigInt> {
         .collect()
 }
 
-/// The weights are not negative, and one at least is positive.
+/// Divides minor units by weights that are not negative, at least one of them positive.
 fn largest_remainder(total: u64, weights: &[BigInt]) -> Vec<u64> {
     let sum: BigInt = weights.iter().sum();
     let mut shares = Vec::with_capacity(weights.len());
     let mut rests = Vec::with_capacity(weights.len());
     for weight in weights {
         let product = weight * total;
-        // No share is above the total, so each fits; u64::MAX would show a broken rule as a wrong sum.
+        // No share exceeds the total, so each fits; with u64::MAX a mistake here would show as a wrong sum.
         shares.push(u64::try_from(&product / &sum).unwrap_or(u64::MAX));
         rests.push(product % &sum);
     }
-    // Each share lost less than one unit, so fewer units are left than shares have a rest.
+    // Each share lost less than one unit, so fewer units are left than there are shares with a remainder.
     let left = total - shares.iter().sum::<u64>();
     let mut order: Vec<usize> = (0..weights.len()).filter(|i| has_rest(&rests, *i)).collect();
     order.sort_by_key(|i| (Reverse(rests.get(*i)), *i));
@@ -131,7 +132,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Currency;
+    use crate::money::currency::Currency;
 
     fn texts(shares: &[Money]) -> Vec<String> {
         shares.iter().map(|share| share.to_plain()).collect()

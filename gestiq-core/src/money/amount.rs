@@ -1,4 +1,4 @@
-//! An amount that cannot lose its currency, its cents or its sign.
+//! Amounts of money: exact, with their currency.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,12 +6,14 @@ use std::fmt;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{Currency, MoneyError, Rounding};
+use crate::money::currency::Currency;
+use crate::money::error::MoneyError;
+use crate::money::rounding::Rounding;
 
 /// An exact amount of one currency.
 ///
-/// There are no operators: adding can overflow or meet another currency, and both are answers the caller
-/// must see. Amounts of different currencies have no order.
+/// There are no operators: an addition can overflow or meet another currency, and both are errors that the
+/// caller must see. Amounts of different currencies have no order.
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
@@ -29,7 +31,7 @@ pub struct Money {
 }
 
 impl Money {
-    /// An amount in units of the currency (euros, not cents), of any scale. There is one zero: -0 is 0.
+    /// Creates an amount in units of the currency (euros, not cents), of any scale. There is one zero: -0 is 0.
     #[must_use]
     pub fn new(mut amount: Decimal, currency: Currency) -> Self {
         if amount.is_zero() {
@@ -38,19 +40,19 @@ impl Money {
         Money { amount, currency }
     }
 
-    /// An amount in minor units: `from_minor(1999, EUR)` is 19.99 EUR.
+    /// Creates an amount in minor units: `from_minor(1999, EUR)` is 19.99 EUR.
     #[must_use]
     pub fn from_minor(minor: i64, currency: Currency) -> Self {
         Money { amount: Decimal::new(minor, currency.minor_digits()), currency }
     }
 
-    /// Nothing, in a currency.
+    /// Creates the amount of zero in a currency.
     #[must_use]
     pub fn zero(currency: Currency) -> Self {
         Money::from_minor(0, currency)
     }
 
-    /// Reads a plain decimal such as `-1234.56`: a dot, no grouping, no exponent, nothing rounded.
+    /// Parses a plain decimal such as `-1234.56`: with a dot, without grouping, exponent or rounding.
     ///
     /// # Errors
     /// [`MoneyError::NotANumber`] for anything else, [`MoneyError::OutOfRange`] beyond 28 digits.
@@ -58,23 +60,23 @@ impl Money {
         super::parse_decimal(text).map(|amount| Money::new(amount, currency))
     }
 
-    /// The amount in units of the currency.
+    /// Returns the amount in units of the currency.
     #[must_use]
     pub fn amount(self) -> Decimal {
         self.amount
     }
 
-    /// The currency.
+    /// Returns the currency.
     #[must_use]
     pub fn currency(self) -> Currency {
         self.currency
     }
 
-    /// The amount in minor units, when it is a whole number of them.
+    /// Returns the amount in minor units if it is a whole number of them.
     ///
     /// # Errors
-    /// [`MoneyError::FinerThanMinorUnit`] when it has more decimals than the currency,
-    /// [`MoneyError::OutOfRange`] when it does not fit 64 bits.
+    /// [`MoneyError::FinerThanMinorUnit`] if it has more decimals than the currency,
+    /// [`MoneyError::OutOfRange`] if it does not fit 64 bits.
     pub fn to_minor(self) -> Result<i64, MoneyError> {
         let plain = self.amount.normalize();
         let digits = self.currency.minor_digits();
@@ -89,7 +91,7 @@ impl Money {
             .ok_or(MoneyError::OutOfRange { what: "amount in minor units" })
     }
 
-    /// The sum.
+    /// Returns the sum.
     ///
     /// # Errors
     /// [`MoneyError::CurrencyMismatch`] or [`MoneyError::OutOfRange`].
@@ -99,7 +101,7 @@ impl Money {
         Ok(Money::new(sum, self.currency))
     }
 
-    /// The difference.
+    /// Returns the difference.
     ///
     /// # Errors
     /// [`MoneyError::CurrencyMismatch`] or [`MoneyError::OutOfRange`].
@@ -107,7 +109,7 @@ impl Money {
         self.checked_add(other.negated())
     }
 
-    /// The order of two amounts of one currency.
+    /// Compares two amounts of one currency.
     ///
     /// # Errors
     /// [`MoneyError::CurrencyMismatch`].
@@ -116,37 +118,37 @@ impl Money {
         Ok(self.amount.cmp(&other.amount))
     }
 
-    /// The amount with the other sign.
+    /// Returns the amount with the opposite sign.
     #[must_use]
     pub fn negated(self) -> Money {
         Money::new(-self.amount, self.currency)
     }
 
-    /// The amount without its sign.
+    /// Returns the absolute value.
     #[must_use]
     pub fn abs(self) -> Money {
         Money { amount: self.amount.abs(), currency: self.currency }
     }
 
-    /// Whether it is zero, of whatever scale and sign.
+    /// Returns true if the amount is zero, of any scale.
     #[must_use]
     pub fn is_zero(self) -> bool {
         self.amount.is_zero()
     }
 
-    /// Whether it is below zero.
+    /// Returns true if the amount is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
         self.amount.is_sign_negative()
     }
 
-    /// The amount rounded to the minor unit of its currency.
+    /// Rounds the amount to the minor unit of its currency.
     #[must_use]
     pub fn rounded(self, rounding: Rounding) -> Money {
         Money::new(rounding.apply(self.amount, self.currency.minor_digits()), self.currency)
     }
 
-    /// The amount as people and files write it: at least the currency's decimals, a dot, no grouping.
+    /// Formats the amount with at least the decimals of its currency, a dot and no grouping.
     #[must_use]
     pub fn to_plain(self) -> String {
         let digits = self.currency.minor_digits();
@@ -166,7 +168,7 @@ impl Money {
     }
 }
 
-/// The sum with all its digits; `None` where a `Decimal` would have to round, which its own sum does silently.
+/// Returns the sum with all its digits; `None` if a `Decimal` would have to round, which `+` does silently.
 #[must_use]
 pub fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
     let scale = a.scale().max(b.scale());
@@ -175,7 +177,7 @@ pub fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
     {
         return Some(sum);
     }
-    // Trailing zeros can be what does not fit: in the operands, then in the sum.
+    // The values may fit without trailing zeros: first of the operands, then of the sum.
     let (a, b) = (a.normalize(), b.normalize());
     let mut scale = a.scale().max(b.scale());
     let mut sum = mantissa_at(a, scale)?.checked_add(mantissa_at(b, scale)?)?;
@@ -186,7 +188,7 @@ pub fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(sum, scale).ok()
 }
 
-/// The number in units of 10^-scale, for a scale not below its own.
+/// Returns the number in units of 10^-scale, for a scale not below its own.
 fn mantissa_at(value: Decimal, scale: u32) -> Option<i128> {
     10_i128.checked_pow(scale - value.scale()).and_then(|factor| value.mantissa().checked_mul(factor))
 }
@@ -250,13 +252,13 @@ mod tests {
             ("1", "-1.00", Some("0.00")),
             (most, "0", Some(most)),
             (most, "1", None),
-            // A Decimal answers 79228162514264337593543950335 here.
+            // The `+` of `Decimal` returns 79228162514264337593543950335 here.
             (most, "0.1", None),
             (most, "-0.1", None),
             ("7922816251426433759354395033.5", "0.01", None),
             ("7922816251426433759354395033.4", "0.1", Some("7922816251426433759354395033.5")),
             ("7922816251426433759354395033.5", "0.1", None),
-            // The mantissas do not fit at the scale of the operands, the sum does without its zeros.
+            // The mantissas do not fit at the scale of the operands; the sum fits without its zeros.
             (
                 "4000000000000000000000000000.5",
                 "4000000000000000000000000000.5",
@@ -345,7 +347,7 @@ mod tests {
         assert_ne!(Money::zero(Currency::EUR), Money::zero(Currency::JPY));
     }
 
-    /// Any number that a `Decimal` holds.
+    /// Generates any number that a `Decimal` holds.
     fn decimals() -> impl Strategy<Value = Decimal> {
         (any::<bool>(), 0_i128..(1 << 96), 0_u32..=28).prop_map(|(negative, mantissa, scale)| {
             Decimal::from_i128_with_scale(if negative { -mantissa } else { mantissa }, scale)

@@ -1,13 +1,15 @@
-//! Multiplying and dividing amounts: each names its rounding, and rounds once.
+//! Multiplication and division of amounts. Each operation takes a rounding and rounds once.
 
 use rust_decimal::Decimal;
 
-use super::exact::Exact;
-use super::{Money, MoneyError, Rounding};
-use crate::BasisPoints;
+use crate::money::amount::Money;
+use crate::money::error::MoneyError;
+use crate::money::exact::Exact;
+use crate::money::rounding::Rounding;
+use crate::ratio::BasisPoints;
 
 impl Money {
-    /// The amount times a factor (a quantity, a rate), rounded once to the minor unit.
+    /// Multiplies the amount by a factor (a quantity, a rate) and rounds once to the minor unit.
     ///
     /// # Errors
     /// [`MoneyError::OutOfRange`] beyond 28 digits.
@@ -25,7 +27,7 @@ impl Money {
         self.in_minor_units(Exact::new(self.amount()).times(factor), rounding)
     }
 
-    /// So many percent of the amount: 21 is the tax of 21 %, rounded once to the minor unit.
+    /// Returns a percentage of the amount, rounded once to the minor unit: 21 is a tax of 21 %.
     ///
     /// # Errors
     /// [`MoneyError::OutOfRange`] beyond 28 digits.
@@ -33,7 +35,7 @@ impl Money {
         self.in_minor_units(Exact::new(self.amount()).times(percent).times(Decimal::new(1, 2)), rounding)
     }
 
-    /// A share of the amount, rounded once to the minor unit.
+    /// Returns a share of the amount, rounded once to the minor unit.
     ///
     /// # Errors
     /// [`MoneyError::OutOfRange`] beyond 28 digits.
@@ -41,7 +43,7 @@ impl Money {
         self.times(share.to_decimal(), rounding)
     }
 
-    /// The amount divided, rounded once to the minor unit. Shares that must add up come from
+    /// Divides the amount and rounds once to the minor unit. For shares that must add up, use
     /// [`Money::allocate`] instead.
     ///
     /// # Errors
@@ -62,7 +64,7 @@ impl Money {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Currency;
+    use crate::money::currency::Currency;
 
     fn euro(text: &str) -> Money {
         Money::parse(text, Currency::EUR).unwrap()

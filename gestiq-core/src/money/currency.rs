@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::MoneyError;
+use crate::money::error::MoneyError;
 
 /// A currency of ISO 4217, written as its three-letter code.
 ///
@@ -30,7 +30,7 @@ impl Currency {
     /// The Japanese yen, which has no minor unit.
     pub const JPY: Currency = Currency(iso_currency::Currency::JPY);
 
-    /// The currency of a three-digit code of ISO 4217, as bank records write it; `None` where there is none.
+    /// Returns the currency of a three-digit code of ISO 4217, as bank records write it; `None` for unknown codes.
     ///
     /// ```
     /// use gestiq_core::Currency;
@@ -43,15 +43,15 @@ impl Currency {
         iso_currency::Currency::from_numeric(code).map(Currency)
     }
 
-    /// The three-letter code, such as `EUR`.
+    /// Returns the three-letter code, such as `EUR`.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.0.code()
     }
 
-    /// Decimals of the minor unit: 2 for the euro, 0 for the yen, 3 for the Tunisian dinar.
+    /// Returns the decimals of the minor unit: 2 for the euro, 0 for the yen, 3 for the Tunisian dinar.
     ///
-    /// Units that ISO 4217 lists without a minor unit (gold, test codes) answer 0.
+    /// Units that ISO 4217 lists without a minor unit (gold, test codes) have 0.
     #[must_use]
     pub fn minor_digits(self) -> u32 {
         self.0.exponent().map_or(0, u32::from)
@@ -85,7 +85,7 @@ impl fmt::Display for Currency {
 impl FromStr for Currency {
     type Err = MoneyError;
 
-    /// Takes the upper-case code only; importers that accept `eur` fold the case first.
+    /// Parses an upper-case code; importers that accept `eur` fold the case first.
     fn from_str(code: &str) -> Result<Self, Self::Err> {
         iso_currency::Currency::from_code(code)
             .map(Currency)

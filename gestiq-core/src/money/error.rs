@@ -1,15 +1,16 @@
-//! What can go wrong with money.
+//! Errors of amounts and currencies.
 
 use std::borrow::Cow;
 
-use super::{Currency, Money};
-use crate::{Coded, ErrorKind};
+use crate::error::{Coded, ErrorKind};
+use crate::money::amount::Money;
+use crate::money::currency::Currency;
 
-/// Why an operation on money has no answer.
+/// The error of an operation on money.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// Two amounts of different currencies met.
+    /// Two amounts of different currencies cannot be combined.
     #[error("cannot combine {left} with {right}: convert one of them first")]
     CurrencyMismatch {
         /// Currency of the left amount.
@@ -18,9 +19,9 @@ pub enum MoneyError {
         right: Currency,
     },
     /// The result does not fit the exact range.
-    #[error("{what} is out of range: at most 28 digits are exact")]
+    #[error("{what} is out of range: at most 28 digits are exact, so use fewer digits")]
     OutOfRange {
-        /// What was computed.
+        /// The value that was computed.
         what: &'static str,
     },
     /// An amount has more decimals than its currency.
@@ -29,25 +30,27 @@ pub enum MoneyError {
         /// The amount.
         amount: Money,
     },
-    /// The weights of an allocation say nothing.
-    #[error("the weights divide nothing: {reason}")]
+    /// The weights of an allocation have no proportion.
+    #[error(
+        "the amount cannot be divided by these weights: {reason}; give 1 to 1,000,000 weights of zero or more"
+    )]
     InvalidWeights {
-        /// What is wrong with them.
+        /// The rule that they break.
         reason: &'static str,
     },
     /// The divisor is zero.
-    #[error("an amount cannot be divided by zero")]
+    #[error("an amount cannot be divided by zero: use another divisor")]
     DivisionByZero,
-    /// The text is no plain decimal number.
+    /// The text is not a plain decimal number.
     #[error("{text:?} is not a plain decimal number such as -1234.56")]
     NotANumber {
-        /// The text, cut to a sane length.
+        /// The text, shortened for the message.
         text: String,
     },
     /// The code is not in ISO 4217.
     #[error("{code:?} is not a currency code of ISO 4217, such as EUR")]
     UnknownCurrency {
-        /// The code, cut to a sane length.
+        /// The code, shortened for the message.
         code: String,
     },
 }

@@ -1,12 +1,12 @@
-//! Products and quotients that stay exact until they are rounded, once.
+//! Products and quotients that stay exact until they are rounded once.
 //!
-//! A `Decimal` rounds silently when a product needs more than 28 digits, and rounding that result again can
-//! end one cent away from rounding the true value. Here a value is a fraction of two big integers instead.
+//! A `Decimal` rounds silently if a product needs more than 28 digits, and rounding that result again can be
+//! one cent off the rounded exact value. Here a value is a fraction of two big integers instead.
 
 use num_bigint::{BigInt, Sign};
 use rust_decimal::Decimal;
 
-use super::Rounding;
+use crate::money::rounding::Rounding;
 
 /// An exact value: a numerator over a positive denominator.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl Exact {
         }
     }
 
-    /// `None` for a divisor of zero.
+    /// Divides the value; `None` for a divisor of zero.
     pub(crate) fn divided_by(self, divisor: Decimal) -> Option<Self> {
         if divisor.is_zero() {
             return None;
@@ -39,7 +39,7 @@ impl Exact {
         })
     }
 
-    /// The value with `digits` decimals; `None` where that does not fit a `Decimal`.
+    /// Rounds the value to `digits` decimals; `None` if the result does not fit a `Decimal`.
     pub(crate) fn rounded(self, digits: u32, rounding: Rounding) -> Option<Decimal> {
         let scaled = self.numerator * power_of_ten(digits);
         let floor = floor_div(&scaled, &self.denominator);
@@ -50,14 +50,14 @@ impl Exact {
     }
 }
 
-/// The greatest integer not above the quotient; the denominator is positive.
+/// Returns the greatest integer not above the quotient; the denominator is positive.
 fn floor_div(numerator: &BigInt, denominator: &BigInt) -> BigInt {
     let towards_zero = numerator / denominator;
     let below = numerator.sign() == Sign::Minus && &towards_zero * denominator != *numerator;
     towards_zero - i32::from(below)
 }
 
-/// Whether `floor + rest / denominator`, with `0 <= rest < denominator`, is rounded to `floor + 1`.
+/// Returns true if `floor + rest / denominator`, with `0 <= rest < denominator`, is rounded to `floor + 1`.
 fn goes_up(floor: &BigInt, rest: &BigInt, denominator: &BigInt, rounding: Rounding) -> bool {
     if rest.sign() == Sign::NoSign {
         return false;
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_product_of_many_digits_is_rounded_once() {
-        // 0.00499…9 (30 decimals) rounds to 0.00; cut to 28 digits first it would read 0.005 and round to 0.01.
+        // 0.00499…9 (30 decimals) rounds to 0.00; rounded to 28 digits first it would be 0.005 and round to 0.01.
         let a: Decimal = "0.0714285714285714285714285714".parse().unwrap();
         let b: Decimal = "0.07".parse().unwrap();
         let product = Exact::new(a).times(b);

@@ -1,16 +1,16 @@
 //! Money: exact amounts, currencies, named rounding.
 //!
-//! Nothing here rounds by itself. Sums and differences are exact or an error; products and quotients take a
-//! [`Rounding`] and apply it once, to the true value; shares of an amount ([`Money::allocate`]) add up to it.
+//! Nothing is rounded implicitly. Sums and differences are exact or an error; products and quotients take a
+//! [`Rounding`] and apply it once, to the exact value; shares of an amount ([`Money::allocate`]) add up to it.
 
 mod allocate;
-mod amount;
+pub(crate) mod amount;
 mod calculate;
-mod currency;
-mod error;
-mod exact;
+pub(crate) mod currency;
+pub(crate) mod error;
+pub(crate) mod exact;
 pub mod exchange;
-mod rounding;
+pub(crate) mod rounding;
 
 pub use allocate::MAX_SHARES;
 pub use amount::{Money, exact_sum};
@@ -18,14 +18,12 @@ pub use currency::Currency;
 pub use error::{MoneyError, MoneyErrorAt};
 pub use rounding::Rounding;
 
-pub(crate) use exact::Exact;
-
 use rust_decimal::Decimal;
 
-/// Digits that a `Decimal` holds exactly: 28 (its mantissa has 96 bits).
+/// The number of digits that a `Decimal` holds exactly: 28 (its mantissa has 96 bits).
 pub const MAX_DIGITS: usize = 28;
 
-/// Reads `[-+]digits[.digits]` exactly: no grouping, no exponent, no rounding.
+/// Parses `[-+]digits[.digits]` exactly: no grouping, no exponent, no rounding.
 ///
 /// # Errors
 /// [`MoneyError::NotANumber`] for other texts, [`MoneyError::OutOfRange`] beyond 28 significant digits.
@@ -39,7 +37,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, MoneyError> {
     if let Ok(value) = Decimal::from_str_exact(text) {
         return Ok(value);
     }
-    // Zeros that say nothing can be what does not fit.
+    // The number may fit without its leading and trailing zeros.
     let sign = if text.starts_with('-') { "-" } else { "" };
     let significant = format!("{sign}0{}.{}", whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
     Decimal::from_str_exact(significant.trim_end_matches('.'))

@@ -1,8 +1,8 @@
-//! Rounding is always named by the caller; there is no default.
+//! Rounding modes. The caller always names one; there is no default.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// How a value between two steps is rounded.
+/// A rounding mode for values between two steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {

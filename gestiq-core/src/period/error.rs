@@ -1,8 +1,8 @@
-//! What can go wrong with periods.
+//! Errors of periods.
 
 use chrono::NaiveDate;
 
-/// Why there is no such period.
+/// The error for a date or a text without a period.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PeriodError {
@@ -13,15 +13,20 @@ pub enum PeriodError {
         date: NaiveDate,
     },
     /// A fiscal year cannot start there.
-    #[error("{text:?} starts no fiscal year: MM-DD, a month of 01 to 12 and a day of 01 to 28")]
+    #[error(
+        "{text:?} is not a valid start of a fiscal year: give MM-DD, with a month of 01 to 12 and a day of 01 to 28"
+    )]
     InvalidFiscalStart {
-        /// The month and day.
+        /// The month and day that were given.
         text: String,
     },
-    /// The text names no period.
-    #[error("{text:?} is no period: 2026-01-31, 2026-W05, 2026-01, 2026-Q1, 2026-H1, 2026 or FY2026(04-01)")]
+    /// The text is not the label of a period.
+    #[error(
+        "{text:?} is not a valid period: write it like 2026-01-31, 2026-W05, 2026-01, 2026-Q1, 2026-H1, 2026 or \
+     FY2026(04-01)"
+    )]
     InvalidLabel {
-        /// The text, cut to a sane length.
+        /// The text, shortened for the message.
         text: String,
     },
 }

@@ -1,15 +1,15 @@
-//! Where a fiscal year starts.
+//! The start of a fiscal year.
 
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::PeriodError;
+use crate::period::error::PeriodError;
 
 /// The day on which a company's fiscal year starts, such as 1 April or 6 April.
 ///
-/// Only days that every year has in every month are taken: 1 to 28. A year that started on the 29th to 31st
+/// The day is 1 to 28, because every month has those. A year that started on the 29th to 31st
 /// would start on another day in some years, and books that close at the end of a month start on a 1st anyway.
 ///
 /// ```
@@ -33,7 +33,7 @@ impl FiscalStart {
     /// 1 January: the fiscal year is the calendar year.
     pub const CALENDAR: FiscalStart = FiscalStart { month: 1, day: 1 };
 
-    /// A start on this day of this month.
+    /// Creates a start on a day of a month.
     ///
     /// # Errors
     /// [`PeriodError::InvalidFiscalStart`] unless the month is 1 to 12 and the day 1 to 28.
@@ -45,13 +45,13 @@ impl FiscalStart {
         }
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     #[must_use]
     pub fn month(self) -> u8 {
         self.month
     }
 
-    /// The day of the month, 1 to 28.
+    /// Returns the day of the month, 1 to 28.
     #[must_use]
     pub fn day(self) -> u8 {
         self.day
@@ -71,7 +71,7 @@ impl fmt::Display for FiscalStart {
 impl FromStr for FiscalStart {
     type Err = PeriodError;
 
-    /// Reads `MM-DD`.
+    /// Parses `MM-DD`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refused = || PeriodError::InvalidFiscalStart { text: crate::text::excerpt(text) };
         let (month, day) = text.split_once('-').ok_or_else(refused)?;

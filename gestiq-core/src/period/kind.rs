@@ -1,31 +1,31 @@
-//! The kinds of periods, and where each starts.
+//! The kinds of periods, and the first day of each.
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use super::FiscalStart;
+use crate::period::fiscal::FiscalStart;
 
-/// How long a period is, and where it starts.
+/// The kind of a period: its length and its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodKind {
     /// One day.
     Day,
-    /// Monday to Sunday, numbered by ISO 8601.
+    /// A week from Monday to Sunday, numbered by ISO 8601.
     Week,
     /// A calendar month.
     Month,
-    /// January to March, and so on.
+    /// A calendar quarter: January to March, and so on.
     Quarter,
-    /// January to June, or July to December.
+    /// A half of a calendar year: January to June, or July to December.
     HalfYear,
     /// A calendar year.
     Year,
-    /// Twelve months from the same day of each year, as the company's books run.
+    /// A fiscal year of a company: twelve months from the same day of each year.
     FiscalYear(FiscalStart),
 }
 
 impl PeriodKind {
-    /// The first day of the period that a date is in; `None` before the start of the calendar.
+    /// Returns the first day of the period that a date is in; `None` before the start of the calendar.
     pub(super) fn first_day(self, date: NaiveDate) -> Option<NaiveDate> {
         let month_of = |months: u32| date.month0() / months * months + 1;
         match self {

@@ -1,14 +1,17 @@
-//! Labels of periods, as people write them and files keep them.
+//! Labels of periods, for people and for files.
 
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-use super::{FiscalStart, Period, PeriodError, PeriodKind, YEARS};
+use crate::period::error::PeriodError;
+use crate::period::fiscal::FiscalStart;
+use crate::period::kind::PeriodKind;
+use crate::period::{Period, YEARS};
 
 impl Period {
-    /// The short label: `2026-01-31`, `2026-W53`, `2026-01`, `2026-Q1`, `2026-H1`, `2026`, `FY2026`.
+    /// Returns the short label: `2026-01-31`, `2026-W53`, `2026-01`, `2026-Q1`, `2026-H1`, `2026`, `FY2026`.
     ///
     /// A fiscal year is named after the calendar year in which it ends.
     #[must_use]
@@ -25,7 +28,7 @@ impl Period {
         }
     }
 
-    /// Reads a short label, in which `FY2026` means the fiscal year that starts as given.
+    /// Parses a short label, in which `FY2026` means the fiscal year with the given start.
     ///
     /// # Errors
     /// [`PeriodError::InvalidLabel`] for any other text, and for weeks and days that the year does not have.
@@ -36,7 +39,7 @@ impl Period {
     }
 }
 
-/// The short label; a fiscal year that is not the calendar year adds its start, so that the text says it all:
+/// Writes the short label. A fiscal year that is not the calendar year adds its start, so that the text is complete:
 /// `FY2026(04-06)`.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,7 +55,7 @@ impl fmt::Display for Period {
 impl FromStr for Period {
     type Err = PeriodError;
 
-    /// Reads what `Display` writes.
+    /// Parses the form that `Display` writes.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
             Some((label, start)) if label.starts_with("FY") => Period::from_label(label, start.parse()?),
@@ -62,7 +65,7 @@ impl FromStr for Period {
     }
 }
 
-/// The first day and the kind that a label names.
+/// Returns the first day and the kind of a label.
 fn parse(text: &str, fiscal: FiscalStart) -> Option<(NaiveDate, PeriodKind)> {
     if let Some(ends) = text.strip_prefix("FY") {
         let starts = year(ends)? - i32::from(fiscal != FiscalStart::CALENDAR);
@@ -93,7 +96,7 @@ fn parse(text: &str, fiscal: FiscalStart) -> Option<(NaiveDate, PeriodKind)> {
     }
 }
 
-/// Monday of an ISO week, where the ISO year has it.
+/// Returns the Monday of an ISO week; `None` if the ISO year does not have the week.
 pub(super) fn monday(iso_year: i32, week: u32) -> Option<NaiveDate> {
     NaiveDate::from_isoywd_opt(iso_year, week, Weekday::Mon)
 }
@@ -102,7 +105,7 @@ fn year(text: &str) -> Option<i32> {
     digits(text, 4).and_then(|year| i32::try_from(year).ok()).filter(|year| YEARS.contains(year))
 }
 
-/// A number of exactly so many ASCII digits.
+/// Parses a number of exactly `count` ASCII digits.
 pub(super) fn digits(text: &str, count: usize) -> Option<u32> {
     let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     if plain { text.parse().ok() } else { None }

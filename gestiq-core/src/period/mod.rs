@@ -1,4 +1,4 @@
-//! Periods of the calendar: what a report covers, and what it is compared with.
+//! Periods of the calendar, which reports cover and compare.
 //!
 //! A period is a kind and a first day. Every date is in exactly one period of each kind; periods of a kind
 //! follow one another without gap or overlap. The comparisons that reports make are [`Period::previous`] and
@@ -18,10 +18,10 @@ pub use kind::PeriodKind;
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
-/// The first and the last year that periods cover: the years that labels can write with four digits.
+/// The years that periods cover: those that labels can write with four digits.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-/// A day, a week, a month, a quarter, a half-year, a year or a fiscal year.
+/// A period of the calendar: a day, a week, a month, a quarter, a half-year, a year or a fiscal year.
 ///
 /// ```
 /// use chrono::NaiveDate;
@@ -40,13 +40,13 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
-    // Periods sort by where they start; of those that start together the shorter kind comes first.
+    // Periods sort by their first day; of those with the same one the shorter kind comes first.
     first_day: NaiveDate,
     kind: PeriodKind,
 }
 
 impl Period {
-    /// The period of a kind that a date is in.
+    /// Returns the period of a kind that contains a date.
     ///
     /// # Errors
     /// [`PeriodError::OutOfRange`] for dates outside the years 1 to 9999, and for fiscal years that are partly
@@ -60,59 +60,59 @@ impl Period {
         period.filter(|period| YEARS.contains(&period.named_year())).ok_or(out_of_range)
     }
 
-    /// The kind.
+    /// Returns the kind.
     #[must_use]
     pub fn kind(self) -> PeriodKind {
         self.kind
     }
 
-    /// The first day, which belongs to the period.
+    /// Returns the first day, which belongs to the period.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
         self.first_day
     }
 
-    /// The last day, which belongs to the period.
+    /// Returns the last day, which belongs to the period.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
         self.end().and_then(|end| end.pred_opt()).unwrap_or(NaiveDate::MAX)
     }
 
-    /// Whether a date is in the period.
+    /// Returns true if a date is in the period.
     #[must_use]
     pub fn contains(self, date: NaiveDate) -> bool {
         (self.first_day..=self.last_day()).contains(&date)
     }
 
-    /// How many days it has.
+    /// Returns the number of days.
     #[must_use]
     pub fn days(self) -> i64 {
         (self.last_day() - self.first_day).num_days() + 1
     }
 
-    /// Its days, in order.
+    /// Returns the days, in order.
     pub fn dates(self) -> impl Iterator<Item = NaiveDate> {
         self.first_day.iter_days().take_while(move |date| self.contains(*date))
     }
 
-    /// The period after it; `None` at the end of the calendar.
+    /// Returns the period after it; `None` at the end of the calendar.
     #[must_use]
     pub fn next(self) -> Option<Period> {
         Period::containing(self.end()?, self.kind).ok()
     }
 
-    /// The period before it; `None` at the start of the calendar.
+    /// Returns the period before it; `None` at the start of the calendar.
     #[must_use]
     pub fn previous(self) -> Option<Period> {
         Period::containing(self.first_day.pred_opt()?, self.kind).ok()
     }
 
-    /// The period that it is compared with a year later; `None` at the start of the calendar.
+    /// Returns the same period of the year before, for comparisons; `None` at the start of the calendar.
     ///
     /// - A day: the same day of the year before; for 29 February that is the 28th.
     /// - A week: the week of the same number in the ISO year before; week 53 is compared with that year's last
     ///   week, which is week 52 (two years with 53 weeks never follow each other).
-    /// - Everything else: what starts twelve months earlier.
+    /// - Any other kind: the period that starts twelve months earlier.
     #[must_use]
     pub fn year_ago(self) -> Option<Period> {
         let date = match self.kind {
@@ -125,15 +125,15 @@ impl Period {
         Period::containing(date, self.kind).ok()
     }
 
-    /// This period and the ones after it, to the end of the calendar.
+    /// Returns this period and the ones after it, to the end of the calendar.
     pub fn onwards(self) -> impl Iterator<Item = Period> {
         std::iter::successors(Some(self), |period| period.next())
     }
 
-    /// The periods of a kind that have a day between two dates, both included; none where `to` is before `from`.
+    /// Returns the periods of a kind that overlap two dates, both included; none if `to` is before `from`.
     ///
     /// # Errors
-    /// [`PeriodError::OutOfRange`] where `from` is outside the years 1 to 9999.
+    /// [`PeriodError::OutOfRange`] if `from` is outside the years 1 to 9999.
     ///
     /// # Examples
     /// ```
@@ -155,7 +155,7 @@ impl Period {
         Ok(first.onwards().take_while(move |period| from <= to && period.first_day <= to))
     }
 
-    /// The year in its label.
+    /// Returns the year in the label.
     fn named_year(self) -> i32 {
         match self.kind {
             PeriodKind::Week => self.first_day.iso_week().year(),
@@ -165,7 +165,7 @@ impl Period {
         }
     }
 
-    /// The first day that no longer belongs to it.
+    /// Returns the first day after the period.
     fn end(self) -> Option<NaiveDate> {
         match self.kind {
             PeriodKind::Day => self.first_day.succ_opt(),

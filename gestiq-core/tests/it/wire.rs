@@ -125,8 +125,10 @@ fn periods_are_labels_that_say_it_all() {
     }
     assert_json(&PeriodKind::HalfYear, r#""half_year""#);
     assert_json(&PeriodKind::FiscalYear(FiscalStart::new(4, 6).unwrap()), r#"{"fiscal_year":"04-06"}"#);
-    assert!(refused::<Period>(r#""2025-W53""#).contains("is no period"));
-    assert!(refused::<PeriodKind>(r#"{"fiscal_year":"02-30"}"#).contains("starts no fiscal year"));
+    assert!(refused::<Period>(r#""2025-W53""#).contains("is not a valid period"));
+    assert!(
+        refused::<PeriodKind>(r#"{"fiscal_year":"02-30"}"#).contains("is not a valid start of a fiscal year")
+    );
 }
 
 #[test]
@@ -173,7 +175,7 @@ fn a_conversion_keeps_its_rates() {
     );
     let json = r#"{"from":"EUR","to":"USD","rate":RATE,"date":"2026-03-06"}"#;
     assert!(refused::<ExchangeRate>(&json.replace("RATE", "1.084")).contains("invalid type"));
-    assert!(refused::<ExchangeRate>(&json.replace("RATE", r#""0""#)).contains("is no rate"));
+    assert!(refused::<ExchangeRate>(&json.replace("RATE", r#""0""#)).contains("is not a valid rate"));
 }
 
 #[test]

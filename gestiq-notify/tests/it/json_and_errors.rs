@@ -1,4 +1,4 @@
-//! Names that are stored, and what refuses.
+//! JSON forms and errors.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The crate as its callers see it.
+//! Tests of the public interface.
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod json_and_errors;

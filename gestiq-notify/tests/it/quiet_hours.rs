@@ -1,4 +1,4 @@
-//! Quiet hours by example: plain nights, the two Sundays of Madrid, and stranger clocks.
+//! Quiet hours by example: plain nights, the two clock changes of Madrid, and rarer ones.
 
 use chrono::{DateTime, NaiveTime, Utc};
 use gestiq_notify::{Decision, Error, QuietHours, Severity, Zone};
@@ -15,7 +15,7 @@ fn window(zone: &str, from: &str, until: &str) -> QuietHours {
     QuietHours::new(Zone::parse(zone).unwrap(), time(from), time(until)).unwrap()
 }
 
-/// Cases of (zone, from, until, now, end of the wait), where `-` means that there is none.
+/// Checks cases of (zone, from, until, now, end of the wait); `-` stands for no wait.
 fn check(cases: &[(&str, &str, &str, &str, &str)]) {
     for (zone, from, until, now, end) in cases {
         let expected = match *end {

@@ -1,4 +1,4 @@
-//! Quiet hours against the definition: the clock on the wall, read minute by minute.
+//! Quiet hours against the definition: the local time, minute by minute.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use gestiq_notify::{Decision, QuietHours, Severity, Zone};
@@ -22,14 +22,14 @@ fn minute_of_day(minute: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(minute / 60, minute % 60, 0).unwrap()
 }
 
-/// The rule itself, by chrono-tz's own conversion and without the crate under test.
+/// Computes the rule with the conversion of chrono-tz, without the crate under test.
 fn shows_quiet(zone: &str, from: NaiveTime, until: NaiveTime, at: DateTime<Utc>) -> bool {
     let zone: chrono_tz::Tz = zone.parse().unwrap();
     let wall = zone.from_utc_datetime(&at.naive_utc()).time();
     if from < until { from <= wall && wall < until } else { !(until <= wall && wall < from) }
 }
 
-/// Instants near a change of the clock in Madrid, London, New York or Auckland, or anywhere in 2000 to 2037.
+/// Generates instants near a change of the clock in Madrid, London, New York or Auckland, or anywhere in 2000 to 2037.
 fn instants() -> impl Strategy<Value = DateTime<Utc>> {
     let changes =
         ["2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z", "2026-03-08T07:00:00Z", "2026-04-04T14:00:00Z"];

@@ -3,7 +3,7 @@
 //! A low threshold finds more and is wrong more often. Which one to take is the host's decision: "book without a
 //! look what is right in 999 of 1,000 cases" is [`ThresholdCurve::threshold_for`] 99.9.
 
-use super::Quality;
+use super::quality::Quality;
 use crate::score::Score;
 
 /// Points of a curve that are shown at most: every few points of score make a smooth line.

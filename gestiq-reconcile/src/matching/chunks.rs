@@ -3,15 +3,16 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::progress::{Progress, Stage};
-use super::rows::Rows;
 use crate::error::Error;
+
+use super::progress::{Progress, Stage};
+use crate::matching::tables::rows::Rows;
 
 /// Elements of a chunk: enough to make a hand-over cheap, few enough to share the work.
 const CHUNK: usize = 2_048;
 
 /// Lets workers fill a list for each of `0..total`, and joins the lists in order.
-pub(super) fn in_chunks<W, T, F>(
+pub(crate) fn in_chunks<W, T, F>(
     stage: Stage,
     total: usize,
     progress: &dyn Progress,

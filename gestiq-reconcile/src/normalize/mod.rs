@@ -4,9 +4,9 @@
 //! case, accents and punctuation; legal forms are taken off and kept beside the name, because a company is
 //! often written without its form, but `Acme GmbH` and `Acme AG` are not the same.
 
-mod fold;
-mod legal_form;
-mod name;
+pub(crate) mod fold;
+pub(crate) mod legal_form;
+pub(crate) mod name;
 
 pub use fold::fold;
 pub use legal_form::{LegalForm, strip_cut_form, strip_legal_forms};

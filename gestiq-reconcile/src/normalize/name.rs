@@ -1,6 +1,7 @@
 //! A name in the form in which names are compared.
 
-use super::{LegalForm, fold, strip_cut_form, strip_legal_forms};
+use super::fold::fold;
+use super::legal_form::{LegalForm, strip_cut_form, strip_legal_forms};
 
 /// Characters to which statement formats cut names: 27 in the German DTA and MT940 structure, 35 in ISO 20022
 /// party lines and SWIFT.

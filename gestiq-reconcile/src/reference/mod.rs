@@ -4,9 +4,9 @@
 //! ones), so that a mistyped one is recognised. Most payers quote the invoice number somewhere in free text
 //! instead, glued to words, with other separators, or only its last digits.
 
-mod check;
-mod segment;
-mod shape;
+pub(crate) mod check;
+pub(crate) mod segment;
+pub(crate) mod shape;
 
 pub use check::{Scheme, StructuredReference, structured_references};
 pub use segment::{Segment, compact, segments};

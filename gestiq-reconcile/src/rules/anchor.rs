@@ -7,8 +7,8 @@ use gestiq_core::Currency;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::applying::Facts;
 use super::check::Check;
+use super::facts::Facts;
 
 /// What a line must have for a rule to apply.
 #[derive(Clone, Debug)]

@@ -2,49 +2,26 @@
 
 use gestiq_statements::StatementLine;
 
-use super::book::RuleBook;
+use super::compiled::Compiled;
+use super::facts::Facts;
 use super::texts::Found;
-use crate::normalize::fold;
-use crate::reference::compact;
+use crate::normalize::fold::fold;
+use crate::reference::segment::compact;
 
 /// Bytes of a line's folded text that rules see; the texts of banks have fewer than 1,000.
 const MOST_TEXT_BYTES: usize = 8_192;
 
-/// What rules see of a line.
-pub(super) struct Facts<'f> {
-    pub(super) line: &'f StatementLine,
-    /// The key of the account the line stands on.
-    pub(super) account: Option<&'f str>,
-    /// Only where a rule asks for it, as all that follows.
-    pub(super) counterparty_account: Option<&'f str>,
-    pub(super) kind: Option<&'f str>,
-    found: &'f [Found],
-    texts: &'f [u32],
-}
-
-impl Facts<'_> {
-    /// How the text of a number stands in the line.
-    pub(super) fn found(&self, text: u32) -> Found {
-        self.found.get(text as usize).copied().unwrap_or_default()
-    }
-
-    /// The texts that stand in the line.
-    pub(super) fn texts(&self) -> &[u32] {
-        self.texts
-    }
-}
-
 /// Applies a book; holds the buffers of one thread.
 #[derive(Debug)]
 pub(crate) struct Applying<'b> {
-    book: &'b RuleBook,
+    book: &'b Compiled,
     found: Vec<Found>,
     texts: Vec<u32>,
     candidates: Vec<u32>,
 }
 
 impl<'b> Applying<'b> {
-    pub(crate) fn new(book: &'b RuleBook) -> Self {
+    pub(super) fn new(book: &'b Compiled) -> Self {
         let found = vec![Found::No; book.texts.len()];
         Applying { book, found, texts: Vec::new(), candidates: Vec::new() }
     }

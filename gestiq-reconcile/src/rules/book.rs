@@ -2,29 +2,19 @@
 
 use gestiq_statements::StatementLine;
 
-use super::anchor::Anchors;
-use super::applying::Applying;
-use super::check::Check;
-use super::texts::{Texts, TextsBuilder};
-use super::validate::validate;
-use super::{RuleLimit, UserRule};
 use crate::error::Error;
+
+use super::applying::Applying;
+use super::compiled::Compiled;
+use super::limit::RuleLimit;
+use super::user_rule::UserRule;
+use super::validate::{validate, within};
 
 /// A list of rules that was checked and compiled.
 #[derive(Clone, Debug, Default)]
 pub struct RuleBook {
     rules: Vec<UserRule>,
-    pub(super) checks: Vec<Check>,
-    pub(super) texts: Texts,
-    pub(super) anchors: Anchors,
-    pub(super) asks: Asks,
-}
-
-/// Which facts of a line the rules ask for; the others are not made ready.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Asks {
-    pub(super) counterparty_account: bool,
-    pub(super) kind: bool,
+    compiled: Compiled,
 }
 
 impl RuleBook {
@@ -52,25 +42,10 @@ impl RuleBook {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(rules: Vec<UserRule>) -> Result<Self, Error> {
-        RuleLimit::Rules.check(RuleLimit::Rules.allowed() + 1, rules.len())?;
+        within(RuleLimit::Rules, RuleLimit::Rules.allowed() + 1, rules.len())?;
         rules.iter().enumerate().try_for_each(|(at, rule)| validate(at + 1, rule))?;
-        let mut texts = TextsBuilder::default();
-        let compile = |rule: &UserRule| {
-            Check::All(rule.when.iter().map(|condition| Check::compile(condition, &mut texts)).collect())
-        };
-        let checks: Vec<Check> = rules.iter().map(compile).collect();
-        let texts = texts.build().map_err(|reason| Error::InvalidRule {
-            rule: rules.len(),
-            field: "when",
-            reason,
-        })?;
-        let asks = |wanted: fn(&Check) -> bool| checks.iter().any(|check| check.has(wanted));
-        let asks = Asks {
-            counterparty_account: asks(|check| matches!(check, Check::CounterpartyAccount(_))),
-            kind: asks(|check| matches!(check, Check::Kind(_))),
-        };
-        let anchors = Anchors::new(&checks, texts.len());
-        Ok(RuleBook { rules, checks, texts, anchors, asks })
+        let compiled = Compiled::new(&rules)?;
+        Ok(RuleBook { rules, compiled })
     }
 
     /// The rules, in order.
@@ -83,6 +58,11 @@ impl RuleBook {
     /// ([`gestiq_statements::BankAccount::key`]), where that is known.
     #[must_use]
     pub fn first(&self, line: &StatementLine, account: Option<&str>) -> Option<usize> {
-        Applying::new(self).first(line, account)
+        self.applying().first(line, account)
+    }
+
+    /// The book with the buffers of one thread, to be applied to many lines.
+    pub(crate) fn applying(&self) -> Applying<'_> {
+        Applying::new(&self.compiled)
     }
 }

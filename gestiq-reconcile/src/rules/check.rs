@@ -1,10 +1,10 @@
 //! Conditions as they are evaluated: texts by number, everything else brought to the form of a line's facts.
 
-use super::applying::Facts;
 use super::condition::{AmountCondition, Condition, Flow};
+use super::facts::Facts;
 use super::texts::{Found, TextsBuilder};
-use crate::normalize::fold;
-use crate::reference::compact;
+use crate::normalize::fold::fold;
+use crate::reference::segment::compact;
 
 /// A condition, compiled.
 #[derive(Clone, Debug)]

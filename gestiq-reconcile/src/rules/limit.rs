@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::error::Error;
-
 /// What of a rule book is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -42,15 +40,6 @@ impl RuleLimit {
             RuleLimit::Conditions => "too_many_conditions",
             RuleLimit::Nesting => "conditions_nested_too_deep",
             RuleLimit::TextBytes => "rule_text_too_long",
-        }
-    }
-
-    /// Refuses `found` in the rule of this number where it is more than is allowed.
-    pub(super) fn check(self, rule: usize, found: usize) -> Result<(), Error> {
-        if found > self.allowed() {
-            Err(Error::RuleLimitExceeded { rule, limit: self, found })
-        } else {
-            Ok(())
         }
     }
 }

@@ -56,16 +56,17 @@
 
 mod anchor;
 mod applying;
-mod book;
+pub(crate) mod book;
 mod check;
+mod compiled;
 mod condition;
-mod effect;
+pub(crate) mod effect;
+mod facts;
 mod limit;
 mod texts;
-mod user_rule;
+pub(crate) mod user_rule;
 mod validate;
 
-pub(crate) use applying::Applying;
 pub use book::RuleBook;
 pub use condition::{AmountCondition, Condition, Flow};
 pub use effect::Effect;

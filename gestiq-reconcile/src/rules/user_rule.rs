@@ -1,6 +1,7 @@
 //! A rule as a person writes it.
 
-use super::{Condition, Effect};
+use super::condition::Condition;
+use super::effect::Effect;
 
 /// When a line is like this, then do that.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -1,17 +1,26 @@
 //! What a rule must be like to mean something.
 
-use super::{AmountCondition, Condition, Effect, RuleLimit, UserRule};
 use crate::error::Error;
-use crate::normalize::fold;
-use crate::reference::compact;
+
+use super::condition::{AmountCondition, Condition};
+use super::effect::Effect;
+use super::limit::RuleLimit;
+use super::user_rule::UserRule;
+use crate::normalize::fold::fold;
+use crate::reference::segment::compact;
 
 /// Checks a rule; `number` counts from 1.
 pub(super) fn validate(number: usize, rule: &UserRule) -> Result<(), Error> {
     let checking = Checking { number };
     checking.text("name", &rule.name, rule.name.trim())?;
     checking.list("when", &rule.when, 0)?;
-    RuleLimit::Conditions.check(number, count(&rule.when))?;
+    within(RuleLimit::Conditions, number, count(&rule.when))?;
     checking.effect(&rule.then)
+}
+
+/// Refuses `found` in the rule of this number if it is more than the limit allows.
+pub(super) fn within(limit: RuleLimit, rule: usize, found: usize) -> Result<(), Error> {
+    if found > limit.allowed() { Err(Error::RuleLimitExceeded { rule, limit, found }) } else { Ok(()) }
 }
 
 fn count(conditions: &[Condition]) -> usize {
@@ -33,7 +42,7 @@ impl Checking {
 
     /// A text of which something is left to compare.
     fn text(&self, field: &'static str, text: &str, compared: &str) -> Result<(), Error> {
-        RuleLimit::TextBytes.check(self.number, text.len())?;
+        within(RuleLimit::TextBytes, self.number, text.len())?;
         if compared.is_empty() {
             return Err(self.wrong(field, format!("is {text:?}: it must have a letter or a digit")));
         }
@@ -41,7 +50,7 @@ impl Checking {
     }
 
     fn list(&self, field: &'static str, conditions: &[Condition], depth: usize) -> Result<(), Error> {
-        RuleLimit::Nesting.check(self.number, depth)?;
+        within(RuleLimit::Nesting, self.number, depth)?;
         if conditions.is_empty() {
             return Err(self.wrong(field, "is empty: it must name at least one condition"));
         }

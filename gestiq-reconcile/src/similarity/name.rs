@@ -1,7 +1,7 @@
 //! How alike two names are: words are aligned, rare words weigh more.
 
-use super::Similarity;
 use super::lcs::Pattern;
+use super::measure::Similarity;
 use super::word::{Word, word_similarity};
 use crate::score::Score;
 

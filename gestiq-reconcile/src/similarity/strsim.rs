@@ -3,7 +3,7 @@
 //! They are well known and slow (0.5 million pairs a second where the own kernel does 30), and on real
 //! company names they separate worse; they are here for hosts that want them and as oracles of the tests.
 
-use super::Similarity;
+use super::measure::Similarity;
 use crate::score::Score;
 
 macro_rules! measure {

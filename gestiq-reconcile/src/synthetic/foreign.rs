@@ -5,13 +5,13 @@ use gestiq_core::{Currency, Money, Rounding};
 use gestiq_statements::{OpenItem, StatementLine};
 use rust_decimal::Decimal;
 
-use super::Dataset;
+use super::dataset::Dataset;
 use super::grouped::{batch, plain};
 use super::mixed::{DAYS, customers, invoice, line, paid_on, start};
 use super::names::Company;
 use super::random::Random;
 use super::rates::{FOREIGN, walk};
-use crate::evaluate::TruePair;
+use crate::evaluate::pair::TruePair;
 
 /// Days after the last invoice on which payments may come.
 const LATE: usize = 120;

@@ -3,11 +3,11 @@
 use chrono::Days;
 use gestiq_statements::{OpenItem, StatementLine};
 
-use super::Dataset;
+use super::dataset::Dataset;
 use super::mixed::{cents, customers, invoice, line, paid_on};
 use super::names::Company;
 use super::random::Random;
-use crate::evaluate::TruePair;
+use crate::evaluate::pair::TruePair;
 
 /// Makes the dataset: of ten payments three settle two to four invoices, one is an instalment plan of two or three
 /// parts, and six are plain. Half of the payers quote what they pay.

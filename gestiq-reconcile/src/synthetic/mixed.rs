@@ -4,10 +4,10 @@ use chrono::{Days, NaiveDate};
 use gestiq_core::{Currency, Money};
 use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 
-use super::Dataset;
+use super::dataset::Dataset;
 use super::names::Company;
 use super::random::Random;
-use crate::evaluate::TruePair;
+use crate::evaluate::pair::TruePair;
 
 /// Lines for each customer.
 const LINES_PER_CUSTOMER: usize = 5;

@@ -4,6 +4,7 @@
 //! and people spoil them, numbers quoted in many ways or not at all, fees, discounts, part payments, payments
 //! of unknown invoices. The same seed gives the same data on every machine. Hosts can use it to try policies.
 
+mod dataset;
 mod foreign;
 mod grouped;
 mod mixed;
@@ -11,74 +12,8 @@ mod names;
 mod netted;
 mod random;
 mod rates;
+mod scenario;
 mod weekly;
 
-use gestiq_core::money::exchange::RateTable;
-use gestiq_statements::{OpenItem, StatementLine};
-
-use crate::evaluate::TruePair;
-
-/// Lines and items with the true pairs among them.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Dataset {
-    /// The lines, in random order.
-    pub lines: Vec<StatementLine>,
-    /// The items, in random order.
-    pub items: Vec<OpenItem>,
-    /// Which line settles which item, and how.
-    pub truth: Vec<TruePair>,
-    /// Rates of exchange for [`MatchInput::rates`](crate::matching::MatchInput::rates); none where all is in euros.
-    pub rates: RateTable,
-}
-
-/// What a dataset is like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Scenario {
-    /// What a company's account shows: 85 of 100 payments exact, 5 with a discount, 5 less a bank fee, 5 in
-    /// part; a tenth of the lines and of the items without counterpart, half of those lines with an amount that
-    /// is open.
-    Mixed,
-    /// Customers that owe the same amount every week and rarely quote a number: what a bare threshold gets
-    /// wrong.
-    WeeklyEqual,
-    /// Customers that pay several invoices at once, or one invoice in parts.
-    Grouped,
-    /// An account in euros and invoices in five currencies: of ten payments six are converted by a bank that keeps
-    /// up to 1.5 %, with and without the number, and in some the bank reports the original amount; three are
-    /// plain, one settles several invoices. A tenth of the lines are strangers' with the amount of an open item.
-    Foreign,
-    /// Customers that net credit notes, or pay several invoices in transfers that fit none of them.
-    Netted,
-}
-
-impl Scenario {
-    /// All scenarios.
-    pub const ALL: [Scenario; 5] =
-        [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Foreign, Scenario::Netted];
-
-    /// Makes a dataset of about `lines` lines.
-    ///
-    /// ```
-    /// use gestiq_reconcile::synthetic::Scenario;
-    ///
-    /// let data = Scenario::Mixed.generate(7, 200);
-    /// assert_eq!(data.lines.len(), 200);
-    /// assert_eq!(data.lines, Scenario::Mixed.generate(7, 200).lines, "one seed, one dataset");
-    /// ```
-    #[must_use]
-    pub fn generate(self, seed: u64, lines: usize) -> Dataset {
-        let mut dataset = match self {
-            Scenario::Mixed => mixed::generate(seed, lines),
-            Scenario::WeeklyEqual => weekly::generate(seed, lines),
-            Scenario::Grouped => grouped::generate(seed, lines),
-            Scenario::Foreign => foreign::generate(seed, lines),
-            Scenario::Netted => netted::generate(seed, lines),
-        };
-        let mut random = random::Random::new(seed ^ 0x5bf0_3635);
-        random.shuffle(&mut dataset.lines);
-        random.shuffle(&mut dataset.items);
-        dataset
-    }
-}
+pub use dataset::Dataset;
+pub use scenario::Scenario;

@@ -3,7 +3,7 @@
 use chrono::Days;
 use gestiq_core::{Currency, Money};
 
-use super::Dataset;
+use super::dataset::Dataset;
 use super::grouped::{invoices, name, plain, settle};
 use super::mixed::{cents, customers, invoice, line};
 use super::names::Company;

@@ -4,11 +4,11 @@ use chrono::Days;
 use gestiq_core::{Currency, Money};
 use gestiq_statements::OpenItem;
 
-use super::Dataset;
+use super::dataset::Dataset;
 use super::mixed::{item_id, line, start};
 use super::names::Company;
 use super::random::Random;
-use crate::evaluate::TruePair;
+use crate::evaluate::pair::TruePair;
 
 /// Weeks that a customer is billed.
 const WEEKS: usize = 13;

@@ -1,31 +1,35 @@
-//! A table as CSV (RFC 4180), for programs and for spreadsheets.
+//! Tables as CSV (RFC 4180), for programs and for spreadsheets.
 //!
 //! A spreadsheet runs a cell that begins with `=` as a formula, even one that came from a stranger's invoice
 //! (OWASP, "CSV Injection"). So a *text* that begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or a line
-//! break gets an apostrophe before it. Numbers are numbers: `-5.00` stays as it is.
+//! break gets an apostrophe before it. Numbers stay as they are: `-5.00`.
 
 use std::borrow::Cow;
 use std::io::Write;
 
-use crate::{Cell, CellKind, Error, Locale, Table};
+use crate::cell::{Cell, CellKind};
+use crate::error::Error;
+use crate::format::Locale;
+use crate::table::Table;
 
-/// Who is going to read the file.
+/// The format for the reader of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dialect {
-    /// A program: commas, decimal points, the rows alone.
+    /// For programs: commas, decimal points, no totals.
     Machine,
-    /// A spreadsheet that is set to a language: its separator and decimal mark, a byte order mark so that it reads
-    /// UTF-8, and the totals row.
+    /// For spreadsheets in a language: its separator and decimal mark, the totals, and a byte order mark, so that
+    /// the file is read as UTF-8.
     Spreadsheet(Locale),
 }
 
-/// Writes the table.
+/// Writes a table as CSV.
 ///
 /// Every amount takes two columns, the number and its currency, so that a spreadsheet can add the numbers. Days
 /// are ISO dates, which every language's spreadsheet reads; shares are ratios, unrounded. Nothing is cut.
 ///
 /// # Errors
-/// [`Error::Write`] when the destination refuses.
+/// [`Error::Write`] if the destination cannot be written to.
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
@@ -60,7 +64,7 @@ impl Dialect {
         matches!(self, Dialect::Spreadsheet(_))
     }
 
-    /// A spreadsheet that has the comma for decimals separates by semicolons.
+    /// Returns the separator: a semicolon if the comma is the decimal mark.
     fn delimiter(self) -> u8 {
         if self.decimal_mark() == ',' { b';' } else { b',' }
     }
@@ -121,7 +125,7 @@ fn totals(table: &Table, dialect: Dialect) -> Option<Vec<Cow<'static, str>>> {
     Some(line)
 }
 
-/// The text, with an apostrophe before it where a spreadsheet would take it for a formula.
+/// Returns the text, with an apostrophe before it if a spreadsheet would read it as a formula.
 fn neutral(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         Cow::Owned(format!("'{text}"))

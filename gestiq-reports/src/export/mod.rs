@@ -1,4 +1,4 @@
-//! Tables as files and screens: nothing is computed here, what the table holds is written.
+//! Exports of tables to files and terminals. They write the table as it is and compute nothing.
 
 pub mod csv;
 pub mod text;

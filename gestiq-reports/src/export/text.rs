@@ -1,17 +1,20 @@
-//! A table as aligned text, for terminals and logs.
+//! Tables as aligned text, for terminals and logs.
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::{Align, Cell, Column, Locale, Table};
+use crate::cell::Cell;
+use crate::column::{Align, Column};
+use crate::format::Locale;
+use crate::table::Table;
 
-/// What stands between two columns.
+/// The space between two columns.
 const GAP: &str = "  ";
 
-/// Writes the table: titles, a rule, the rows, and a rule and the totals where a column is summed.
+/// Formats a table: titles, a rule, the rows, and a rule and the totals if a column is summed.
 ///
 /// Widths are those of a terminal: an ideograph takes two columns, a combining accent none. Line breaks and
 /// control characters inside a text are replaced, so that a bank's description can neither break the table nor
-/// steer the terminal.
+/// control the terminal.
 ///
 /// ```
 /// use gestiq_core::{Currency, Money};
@@ -60,7 +63,7 @@ fn shown(row: &[Cell], columns: &[Column], locale: Locale) -> Vec<String> {
     row.iter().zip(columns).map(|(cell, column)| fit(&locale.cell(cell), column)).collect()
 }
 
-/// The totals with their label, where the first column has room for it.
+/// Returns the totals with their label, unless the first column has a sum.
 fn with_label(mut totals: Vec<String>, columns: &[Column], locale: Locale) -> Vec<String> {
     if let (Some(first), Some(column)) = (totals.first_mut(), columns.first())
         && !column.is_summed()
@@ -86,7 +89,7 @@ fn push_line(page: &mut String, line: &[String], columns: &[Column], widths: &[u
     page.push('\n');
 }
 
-/// The text on one line, cut to the column's width.
+/// Returns the text on one line, cut to the column's width.
 fn fit(text: &str, column: &Column) -> String {
     let clean: String = text.chars().map(harmless).collect();
     match column.max_width() {
@@ -95,8 +98,8 @@ fn fit(text: &str, column: &Column) -> String {
     }
 }
 
-/// A space for a line break or tab; the replacement character for what steers a terminal or turns its direction
-/// (control characters, and the bidirectional controls of UAX 9).
+/// Replaces line breaks and tabs by a space, and characters that control a terminal or its direction of text
+/// (control characters, and the bidirectional controls of UAX 9) by the replacement character.
 fn harmless(character: char) -> char {
     match character {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
@@ -108,12 +111,12 @@ fn harmless(character: char) -> char {
     }
 }
 
-/// Characters that a column's width is tried with at most; signs that take no room could go on for ever.
+/// The maximum number of characters for each column of width, because characters of no width could go on forever.
 const CHARACTERS_A_COLUMN: usize = 8;
 
-/// The beginning, and an ellipsis in the last of `limit` columns.
+/// Returns the beginning of a text, with an ellipsis in the last of `limit` columns.
 ///
-/// The width is that of the whole beginning: a selector after a sign can widen it.
+/// The width of the whole beginning is measured, because a selector can widen the character before it.
 fn cut(text: &str, limit: usize) -> String {
     let mut shown = String::new();
     for character in text.chars().take(limit * CHARACTERS_A_COLUMN) {

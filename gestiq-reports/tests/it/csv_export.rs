@@ -1,4 +1,4 @@
-//! Tables as CSV, read back by a reader that is not ours.
+//! Tables as CSV, read back by a reader that we did not write.
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
@@ -98,7 +98,7 @@ fn a_text_is_never_a_formula_and_a_number_always_a_number() {
 
 #[test]
 fn a_destination_that_refuses_is_an_error() {
-    /// Takes so many bytes and then no more.
+    /// A destination with room for a number of bytes.
     struct Full(usize);
 
     impl std::io::Write for Full {

@@ -1,4 +1,4 @@
-//! Codes are for machines and stay; messages are for people and begin in lower case.
+//! Error codes for machines, which are stable, and messages for people, which begin in lower case.
 
 use std::collections::BTreeSet;
 

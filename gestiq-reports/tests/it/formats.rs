@@ -1,4 +1,4 @@
-//! Figures as people write them.
+//! Numbers, amounts and dates as people write them.
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};

@@ -1,4 +1,4 @@
-//! A table adds up, or refuses.
+//! Totals of tables, and rows that are refused.
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
@@ -158,7 +158,7 @@ proptest! {
 /// 2^61 - 1.
 const PRIME: i128 = (1 << 61) - 1;
 
-/// The number times 10^28, modulo the prime: two different sums of 28 digits do not agree but by rare chance.
+/// Returns the number times 10^28, modulo the prime. Two different sums of 28 digits agree only by rare chance.
 fn residue(number: Decimal) -> i128 {
     let power = (0..28 - number.scale()).fold(1_i128, |power, _| power * 10 % PRIME);
     (number.mantissa().rem_euclid(PRIME) * power).rem_euclid(PRIME)

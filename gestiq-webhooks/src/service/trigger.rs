@@ -87,16 +87,10 @@ impl WebhookService {
     /// use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
     /// use gestiq_core::{Currency, Money};
     ///
-    /// let payment = PaymentReceived {
-    ///     payment: PaymentData {
-    ///         payment_id: "P-9".to_owned(),
-    ///         customer_id: None,
-    ///         invoice_id: Some("F-17".to_owned()),
-    ///         amount: Money::from_minor(121_00, Currency::EUR),
-    ///         method: Some("bank_transfer".to_owned()),
-    ///     },
-    ///     received_on: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
-    /// };
+    /// let mut payment = PaymentData::new("P-9", Money::from_minor(121_00, Currency::EUR));
+    /// payment.invoice_id = Some("F-17".to_owned());
+    /// payment.method = Some("bank_transfer".to_owned());
+    /// let payment = PaymentReceived::new(payment, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
     /// let key = Some("statement-2026-11-22:17".parse().unwrap());
     /// let published = block_on(service.trigger_data(&accountant, &payment, key)).unwrap();
     ///

@@ -1,18 +1,18 @@
-//! Workers and the database killed every two seconds, under load.
+//! Measures what happens if workers or the database are killed every two seconds, under load.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use gestiq_webhooks::Endpoint;
-use gestiq_webhooks_benches::{Receiver, Reckoning, Victim};
+use gestiq_webhooks_benches::{Receiver, Tally, Victim};
 
 use crate::place::Place;
 
 /// The pause between two kills.
 const EACH: Duration = Duration::from_secs(2);
 
-/// Messages that are published at once, and how often: 800 deliveries a second.
+/// The number of messages of a batch, and the pause between two batches: 800 deliveries a second.
 const BATCH: usize = 100;
 const BATCH_EACH: Duration = Duration::from_millis(125);
 
@@ -20,7 +20,7 @@ fn worker(place: &Place) -> Victim {
     Victim::start(&place.url(), &["victim"])
 }
 
-/// `kill -9` of one of two workers every two seconds.
+/// Kills one of two workers with `kill -9` every two seconds.
 pub(crate) async fn workers(place: &Arc<Place>, span: Duration) {
     let (receiver, endpoints) = takers(place).await;
     let mut workers = [worker(place), worker(place)];
@@ -34,12 +34,12 @@ pub(crate) async fn workers(place: &Arc<Place>, span: Duration) {
     }
     let ids = load.stop().await;
     let after = settled(place).await;
-    let reckoning = Reckoning::of(&place.site, &receiver, &ids, &endpoints).await;
-    println!("{kills} workers killed with up to {} requests under way: {reckoning}", Victim::IN_FLIGHT);
+    let tally = Tally::of(&place.site, &receiver, &ids, &endpoints).await;
+    println!("{kills} workers killed with up to {} requests in flight: {tally}", Victim::IN_FLIGHT);
     println!("leases of {:?}; all was settled {after:.1?} after the load ended", Victim::LEASE);
 }
 
-/// `pg_ctl stop -m immediate` and a start every two seconds.
+/// Crashes the database with `pg_ctl stop -m immediate` and starts it again, every two seconds.
 pub(crate) async fn database(place: &Arc<Place>, span: Duration) {
     let (receiver, endpoints) = takers(place).await;
     let worker = place.site.worker(Victim::options()).spawn();
@@ -55,11 +55,8 @@ pub(crate) async fn database(place: &Arc<Place>, span: Duration) {
     let ids = load.stop().await;
     let after = settled(place).await;
     worker.shutdown().await;
-    let reckoning = Reckoning::of(&place.site, &receiver, &ids, &endpoints).await;
-    println!(
-        "{crashes} crashes of PostgreSQL with up to {} requests under way: {reckoning}",
-        Victim::IN_FLIGHT
-    );
+    let tally = Tally::of(&place.site, &receiver, &ids, &endpoints).await;
+    println!("{crashes} crashes of PostgreSQL with up to {} requests in flight: {tally}", Victim::IN_FLIGHT);
     println!("leases of {:?}; all was settled {after:.1?} after the load ended", Victim::LEASE);
 }
 
@@ -69,7 +66,7 @@ async fn takers(place: &Place) -> (Receiver, Vec<Endpoint>) {
     (receiver, vec![endpoint])
 }
 
-/// Returns the time until nothing is pending.
+/// Returns the time until no delivery is due or in flight.
 async fn settled(place: &Place) -> Duration {
     let began = Instant::now();
     while !place.site.is_settled().await {
@@ -78,7 +75,7 @@ async fn settled(place: &Place) -> Duration {
     began.elapsed()
 }
 
-/// A host that publishes at a steady pace, and again where the database does not answer.
+/// A host that publishes at a steady pace, and retries if the database is not available.
 struct Load {
     stop: Arc<AtomicBool>,
     task: tokio::task::JoinHandle<Vec<String>>,
@@ -99,7 +96,7 @@ impl Load {
         Load { stop, task }
     }
 
-    /// The ids of all that was published.
+    /// Stops publishing and returns the ids of all messages.
     async fn stop(self) -> Vec<String> {
         self.stop.store(true, Ordering::Relaxed);
         self.task.await.unwrap()

@@ -1,4 +1,4 @@
-//! Measures latency: from publishing to arrival, at a steady pace.
+//! Measures the latency from publishing to arrival, at a steady pace.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use gestiq_worker::RunOptions;
 
 use crate::place::Place;
 
-/// Times from publishing to arrival, sorted, and how many never came.
+/// The sorted times from publishing to arrival, and the number of messages that never arrived.
 #[derive(Default)]
 pub(crate) struct Latencies {
     pub(crate) sorted: Vec<Duration>,
@@ -16,7 +16,7 @@ pub(crate) struct Latencies {
 }
 
 impl Latencies {
-    /// The time within which this part of what came did come.
+    /// Returns the time within which a part of the messages arrived.
     pub(crate) fn part(&self, part: f64) -> Duration {
         let last = self.sorted.len().saturating_sub(1);
         self.sorted.get((part * last as f64).round() as usize).copied().unwrap_or_default()
@@ -30,7 +30,7 @@ impl std::fmt::Display for Latencies {
     }
 }
 
-/// Publishes one message after the other at a pace, whatever becomes of the earlier ones, each to the next endpoint.
+/// Publishes one message after the other at a steady pace, each to the next endpoint, without waiting for deliveries.
 pub(crate) async fn at_pace(
     place: &Place,
     endpoints: &[Endpoint],
@@ -62,7 +62,7 @@ pub(crate) async fn at_pace(
     latencies
 }
 
-/// At 200 messages a second to one endpoint.
+/// Measures 200 messages a second to one endpoint.
 pub(crate) async fn one_endpoint(place: &Place, span: Duration) {
     let endpoints = place.endpoints(1).await;
     let worker = place.site.worker(RunOptions::default()).spawn();
@@ -71,18 +71,18 @@ pub(crate) async fn one_endpoint(place: &Place, span: Duration) {
     worker.shutdown().await;
 }
 
-/// A hundred endpoints, first all well, then one of them hanging and one dead.
+/// Measures a hundred endpoints: first all healthy, then one that hangs and one that is down.
 pub(crate) async fn with_bad_neighbours(place: &Place, span: Duration) {
     let mut endpoints = place.endpoints(100).await;
     let worker = place.site.worker(RunOptions::default()).spawn();
     at_pace(place, &endpoints, 200, Duration::from_secs(2)).await;
     let well = at_pace(place, &endpoints, 200, span).await;
-    println!("100 endpoints at 200/s, all well: {} arrived, {well}", well.sorted.len());
+    println!("100 endpoints at 200/s, all healthy: {} arrived, {well}", well.sorted.len());
     endpoints[98] = place.site.endpoint_at(&place.sink.url("/hangs")).await.0;
-    // A port on which nobody listens any more.
+    // A port that nothing listens on.
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     endpoints[99] = place.site.endpoint_at(&format!("http://{nobody}/dead")).await.0;
     let others = at_pace(place, &endpoints, 200, span).await;
-    println!("one hangs and one is dead, the others: {} arrived, {others}", others.sorted.len());
+    println!("one hangs and one is down, the others: {} arrived, {others}", others.sorted.len());
     drop(worker);
 }

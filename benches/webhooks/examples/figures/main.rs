@@ -1,7 +1,8 @@
-//! Measures webhooks from end to end, on this machine:
+//! Measures how fast webhooks are from end to end, on this machine:
 //! `cargo run --release -p gestiq-webhooks-benches --example figures -- WHAT [SECONDS]`, where WHAT is one of `publish`, `one`,
-//! `fan-out`, `latency`, `neighbours`, `kills`, `crashes`, `snapshot`, `sqlite`. Messages of 1 KB, signed, each attempt recorded; PostgreSQL
-//! with its defaults, so what is committed is on disk. Publisher, worker, database and receiver share the machine.
+//! `fan-out`, `latency`, `neighbours`, `kills`, `crashes`, `snapshot`, `sqlite`. Messages have 1 KB and are signed, and
+//! each attempt is recorded. PostgreSQL has its defaults, so commits are on disk. Publisher, worker, database and
+//! receiver share the machine.
 
 #![expect(clippy::unwrap_used, reason = "a measurement fails loudly")]
 #![expect(clippy::disallowed_methods, reason = "it measures time, and holds a transaction open")]
@@ -47,7 +48,7 @@ async fn main() {
     }
 }
 
-/// The rate while a transaction of somebody else stays open, in each tenth of the span.
+/// Measures the rate while a foreign transaction stays open, in each tenth of the span.
 async fn snapshot(place: &Arc<Place>, span: Duration) {
     let endpoints = place.endpoints(1).await;
     let alone = rates::deliver(place, &endpoints, span / 10).await;

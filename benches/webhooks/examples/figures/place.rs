@@ -1,4 +1,4 @@
-//! The setting of a measurement: a database thrown away afterwards, a site on it, and endpoints at a sink.
+//! The setup of a measurement: a temporary database, a site on it, and endpoints at a sink.
 
 use std::path::PathBuf;
 
@@ -9,14 +9,14 @@ use throwaway_postgres::Server;
 
 use crate::sink::Sink;
 
-/// The database.
+/// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Postgres,
     Sqlite,
 }
 
-/// A site on a fresh database, durable as it would be in earnest.
+/// A site on a fresh database, as durable as in production.
 pub(crate) struct Place {
     pub(crate) site: Site,
     pub(crate) sink: Sink,
@@ -43,17 +43,17 @@ impl Place {
         Place { site: Site::on(&db).await, sink: Sink::start(), server, folder }
     }
 
-    /// The address of the server, for connections of one's own.
+    /// Returns the address of the server, for other connections.
     pub(crate) fn url(&self) -> String {
         self.server.as_ref().unwrap().url()
     }
 
-    /// Kills the server as a loss of power does, and starts it again.
+    /// Stops the server as a loss of power does, and starts it again.
     pub(crate) fn crash_and_restart(&self) {
         self.server.as_ref().unwrap().crash_and_restart().unwrap();
     }
 
-    /// Endpoints at paths of the sink.
+    /// Creates endpoints at paths of the sink.
     pub(crate) async fn endpoints(&self, count: usize) -> Vec<Endpoint> {
         let mut endpoints = Vec::new();
         for number in 0..count {

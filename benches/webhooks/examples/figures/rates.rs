@@ -1,4 +1,4 @@
-//! Measures rates: published durably, and delivered from end to end.
+//! Measures rates: messages published durably, and deliveries from end to end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,13 +9,13 @@ use gestiq_worker::RunOptions;
 
 use crate::place::Place;
 
-/// Messages of one call of `publish`.
+/// The number of messages of one call of `publish`.
 const BATCH: usize = 200;
 
-/// Deliveries that wait at most while more is published: enough that the worker never runs dry.
+/// The maximum number of waiting deliveries while more is published: enough to keep the worker busy.
 const MOST_WAITING: u64 = 4_000;
 
-/// Publishes in batches by several tasks at once, and prints messages a second.
+/// Publishes batches from several tasks at once, and prints messages per second.
 pub(crate) async fn publish(place: &Arc<Place>, span: Duration) {
     const TASKS: usize = 4;
     let endpoints = place.endpoints(1).await;
@@ -37,8 +37,8 @@ pub(crate) async fn publish(place: &Arc<Place>, span: Duration) {
     println!("published durably, {BATCH} at once: {:.0} messages/s", count as f64 / seconds);
 }
 
-/// Publishes to all endpoints as fast as it is delivered, waits until everything is written down, and prints
-/// deliveries a second; answers them.
+/// Publishes to all endpoints as fast as the messages are delivered, waits until all are recorded, and prints and
+/// returns the deliveries per second.
 pub(crate) async fn deliver(place: &Arc<Place>, endpoints: &[Endpoint], span: Duration) -> f64 {
     let worker = place.site.worker(RunOptions::default()).spawn();
     let (before, began) = (place.sink.count(), Instant::now());
@@ -61,7 +61,7 @@ pub(crate) async fn deliver(place: &Arc<Place>, endpoints: &[Endpoint], span: Du
     rate
 }
 
-/// Publishes while little waits; how many deliveries.
+/// Publishes while few deliveries wait, and returns the number of deliveries.
 async fn keep_busy(place: &Place, endpoints: &[Endpoint], before: u64, stop: &AtomicBool) -> u64 {
     let mut published = 0;
     while !stop.load(Ordering::Relaxed) {

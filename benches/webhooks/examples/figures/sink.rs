@@ -1,4 +1,4 @@
-//! A receiver that costs next to nothing: it looks at the path and the id, and says yes.
+//! A receiver with hardly any cost: it reads the path and the id, and responds with 200.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-/// Listens on a thread of its own, so that the worker's tasks do not delay it. Requests to `/hangs` get no answer.
+/// A receiver on its own thread, so that the tasks of the worker do not delay it. Requests to `/hangs` get no response.
 pub(crate) struct Sink {
     address: String,
     seen: Arc<Seen>,
@@ -19,7 +19,7 @@ pub(crate) struct Sink {
 #[derive(Default)]
 struct Seen {
     count: AtomicU64,
-    /// When each message came first, by path and id.
+    /// The first arrival of each message, by path and id.
     arrivals: Mutex<HashMap<String, Instant>>,
 }
 
@@ -41,12 +41,12 @@ impl Sink {
         format!("http://{}{path}", self.address)
     }
 
-    /// Requests that were answered.
+    /// Returns the number of requests with a response.
     pub(crate) fn count(&self) -> u64 {
         self.seen.count.load(Ordering::Relaxed)
     }
 
-    /// Returns the messages that arrived since the last call.
+    /// Returns the arrivals since the last call.
     pub(crate) fn take_arrivals(&self) -> HashMap<String, Instant> {
         std::mem::take(&mut self.seen.arrivals.lock().unwrap())
     }

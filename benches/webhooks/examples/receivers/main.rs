@@ -1,5 +1,5 @@
 //! Delivers signed webhooks to receivers in other languages, which verify with packages that we did not write, and
-//! tampers with some on the way. Ends badly where one believes what it must not, or refuses what it must believe.
+//! tampers with some on the way. It fails if a receiver accepts a tampered request, or refuses an intact one.
 //!
 //! `benches/peers/receivers.sh` installs the packages and runs this: `receivers PROGRAM SCRIPT FOLDER …`
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for people, which fails loudly")]
@@ -21,7 +21,7 @@ use gestiq_worker::RunOptions;
 use peer::Peer;
 use tampering::{Tamper, Tampering};
 
-/// Bytes that come out different if anybody reads and writes them again, and one that fills a kilobyte.
+/// Returns payloads that would change if they were parsed and written again, and one of a kilobyte.
 fn payloads() -> Vec<Payload> {
     let mut texts = [
         "{}",
@@ -37,7 +37,7 @@ fn payloads() -> Vec<Payload> {
     texts.into_iter().map(|text| Payload::from_json(text).unwrap()).collect()
 }
 
-/// A receiver's results for the messages of one path.
+/// The results of the messages of one path.
 #[derive(Debug, Default)]
 struct Seen {
     verified: usize,
@@ -57,11 +57,11 @@ async fn main() -> ExitCode {
     for command in commands {
         is_right &= run(&mut Peer::start(command)).await;
     }
-    println!("{}", if is_right { "all as it must be" } else { "NOT as it must be" });
+    println!("{}", if is_right { "all results are right" } else { "some results are WRONG" });
     if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Sends every payload in every way to one receiver, prints what it made of them, and answers whether that is right.
+/// Sends every payload with every tampering to one receiver, prints the results, and returns true if all are right.
 async fn run(peer: &mut Peer) -> bool {
     let tampering = Arc::new(Tampering::default());
     let site = Site::in_memory().sending_through(|http| tampering.around(http));
@@ -90,7 +90,7 @@ async fn run(peer: &mut Peer) -> bool {
     is_right
 }
 
-/// The endpoint of one way, and what the receiver and the tampering have to know of it.
+/// Creates the endpoint of one tampering, and configures the receiver and the transport for it.
 async fn endpoint(site: &Site, peer: &mut Peer, tampering: &Tampering, tamper: Tamper) -> Endpoint {
     let path = tamper.path();
     let (mut endpoint, mut secret) = site.endpoint_at(&peer.url(path)).await;
@@ -112,7 +112,7 @@ async fn endpoint(site: &Site, peer: &mut Peer, tampering: &Tampering, tamper: T
     endpoint
 }
 
-/// Returns the outcomes of the attempts at each endpoint, in their order.
+/// Returns the results of the attempts at each endpoint, in their order.
 async fn outcomes(site: &Site, endpoints: &[Endpoint]) -> Vec<Seen> {
     let mut seen: BTreeMap<_, Seen> = BTreeMap::new();
     for (delivery, attempts) in site.history().await.into_values().flatten() {

@@ -3,10 +3,10 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// A receiver. It ends with the pipe of its standard input.
+/// A receiver. It stops when its standard input is closed.
 #[derive(Debug)]
 pub(crate) struct Peer {
-    /// Package and version.
+    /// The package and its version.
     pub(crate) name: String,
     port: u16,
     child: Child,
@@ -15,7 +15,7 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// Starts a program with its arguments, and waits until it listens: it says `PORT NAME VERSION`.
+    /// Starts a program with its arguments, and waits until it listens and prints `PORT NAME VERSION`.
     pub(crate) fn start(command: &[String]) -> Self {
         let mut process = Command::new(&command[0]);
         let mut child =
@@ -29,12 +29,12 @@ impl Peer {
         peer
     }
 
-    /// Where it listens.
+    /// Returns the URL of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// Registers the secret that verifies messages to this path.
+    /// Sets the secret that verifies requests to a path.
     pub(crate) fn trust(&mut self, path: &str, secret: &str) {
         writeln!(self.input.as_mut().unwrap(), "{path} {secret}").unwrap();
         assert_eq!(self.line(), "trusted");

@@ -1,4 +1,4 @@
-//! Tampering with a request between its signature and the wire.
+//! Tampering with requests between the signature and the network.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use gestiq_core::{Clock as _, Payload, SystemClock};
 use gestiq_webhooks::port::{Headers, Transport, TransportError, TransportRequest, TransportResponse};
 use gestiq_webhooks::{MessageId, Secret, sign};
 
-/// A change of the requests of one path.
+/// A way to tamper with the requests of one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tamper {
     /// Nothing.
@@ -18,21 +18,21 @@ pub(crate) enum Tamper {
     RotatedOld,
     /// Nothing, after the secret was rotated; the receiver knows the new one.
     RotatedNew,
-    /// Signed nine minutes ago, where five are tolerated.
+    /// Signed nine minutes ago; five are tolerated.
     Replayed,
-    /// Signed for in nine minutes.
+    /// Signed with a time that is nine minutes ahead.
     Early,
-    /// A blank behind the body.
+    /// A blank added to the body.
     Body,
     /// Another message's id.
     Id,
-    /// A second later than signed.
+    /// A timestamp that is a second later than the signed one.
     Timestamp,
-    /// A letter of the signature.
+    /// A changed letter of the signature.
     Signature,
     /// The signature without its last bytes.
     Cut,
-    /// No signature of the body by its bytes, only by a scheme that is unknown.
+    /// A signature of an unknown scheme only.
     Scheme,
     /// The receiver knows another secret.
     OtherKey,
@@ -58,14 +58,14 @@ impl Tamper {
         matches!(self, Tamper::Intact | Tamper::RotatedOld | Tamper::RotatedNew)
     }
 
-    /// Path, and what a person reads.
+    /// Returns the path, and a description for people.
     fn texts(self) -> (&'static str, &'static str) {
         match self {
             Tamper::Intact => ("/intact", "as sent"),
             Tamper::RotatedOld => ("/rotated-old", "after a rotation, with the old secret"),
             Tamper::RotatedNew => ("/rotated-new", "after a rotation, with the new secret"),
             Tamper::Replayed => ("/replayed", "signed nine minutes ago"),
-            Tamper::Early => ("/early", "signed for in nine minutes"),
+            Tamper::Early => ("/early", "signed nine minutes ahead"),
             Tamper::Body => ("/body", "a blank added to the body"),
             Tamper::Id => ("/id", "another id"),
             Tamper::Timestamp => ("/timestamp", "a second later than signed"),
@@ -118,7 +118,7 @@ fn set(request: &mut TransportRequest, name: &str, value: &str) {
     request.headers = others.chain([(name, value)]).collect::<Headers>();
 }
 
-/// A signature that is right, of another time.
+/// Signs the request for another time.
 fn sign_again(request: &mut TransportRequest, id: &str, shift: TimeDelta, secret: &Secret) {
     let sent_at = SystemClock.now() + shift;
     let signature = sign(secret, &MessageId::parse(id).unwrap(), sent_at, request.body.as_bytes());
@@ -126,7 +126,7 @@ fn sign_again(request: &mut TransportRequest, id: &str, shift: TimeDelta, secret
     set(request, "webhook-signature", &signature.to_string());
 }
 
-/// The changes by path, and the secrets that sign for them.
+/// The tampering of each path, and the secrets that sign for it.
 #[derive(Debug, Default)]
 pub(crate) struct Tampering {
     paths: Mutex<HashMap<String, (Tamper, Secret)>>,
@@ -137,7 +137,7 @@ impl Tampering {
         self.paths.lock().unwrap().insert(path.to_owned(), (tamper, secret));
     }
 
-    /// A transport that tampers and then sends.
+    /// Wraps a transport, so that it tampers with requests and then sends them.
     pub(crate) fn around(self: &Arc<Self>, http: Arc<dyn Transport>) -> Arc<dyn Transport> {
         Arc::new(TamperingTransport { tampering: Arc::clone(self), http })
     }

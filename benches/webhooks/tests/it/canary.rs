@@ -1,5 +1,5 @@
-//! A secret goes the whole way, from the service over a database and real HTTP to a receiver, through every failure; it
-//! appears in no log, no error, no record and no file.
+//! Secrets go all the way from the service over a database and real HTTP to a receiver, through every failure, and must
+//! not appear in any log, error, record or file.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
@@ -27,16 +27,16 @@ use tracing::{Event, Metadata, Subscriber};
 use super::postgres::{database, server};
 use super::until;
 
-/// The bytes of every signing key of these tests.
+/// The pattern that every signing key of these tests consists of.
 const KEY: &[u8] = b"CANARY-CANARY-";
 
-/// The host's key, under which the others lie in the database.
+/// The host's master key, which encrypts the others in the database.
 const MASTER: [u8; 32] = *b"MASTER-CANARY-MASTER-CANARY-MAST";
 
-/// Tells this very program to live through the life below, with everything captured.
+/// The environment variable that makes this program run the test, with all output captured.
 const ALONE: &str = "GESTIQ_CANARY_ALONE";
 
-/// A source of bytes that can be recognised.
+/// A source of recognisable bytes.
 #[derive(Debug)]
 struct CanaryBytes;
 
@@ -47,14 +47,14 @@ impl RandomBytes for CanaryBytes {
     }
 }
 
-/// Keys of canaries, sealed under a master key.
+/// Creates keys from recognisable bytes, encrypted with a master key.
 fn keys(master: [u8; 32]) -> Arc<KeyRing> {
     let cipher = XChaChaCipher::new("k1", master, Arc::new(SystemRandom)).unwrap();
     Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(CanaryBytes)))
 }
 
-/// Every form in which bytes are usually written: raw, hexadecimal, as `Debug` of bytes writes them, and in base64 with
-/// none, one or two bytes before them in their group.
+/// Returns every usual form of bytes: raw, hexadecimal, as `Debug` writes them, and in base64 with none, one or two
+/// bytes before them in their group.
 fn written(bytes: &[u8]) -> Vec<Vec<u8>> {
     let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -64,7 +64,7 @@ fn written(bytes: &[u8]) -> Vec<Vec<u8>> {
     std::iter::once(bytes.to_vec()).chain(texts).collect()
 }
 
-/// Base64 of whole groups of three bytes, which is how the text of any longer key begins.
+/// Returns the base64 of whole groups of three bytes, with which the text of any longer key begins.
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let groups = bytes.chunks_exact(3).flat_map(|group| {
@@ -74,13 +74,13 @@ fn base64(bytes: &[u8]) -> String {
     groups.collect()
 }
 
-/// Everything that must be seen nowhere: a key, its text behind `whsec_`, and the master key, in every form.
+/// Returns all that must not appear: a key, its text after `whsec_`, and the master key, in every form.
 fn needles() -> Vec<Vec<u8>> {
     let text = base64(KEY).into_bytes();
     [KEY, &text, &MASTER[..14]].into_iter().flat_map(written).collect()
 }
 
-/// Returns the words around a secret in this text, if there is one.
+/// Searches bytes for a secret, and returns the text around it.
 fn found(place: &[u8]) -> Option<String> {
     needles().into_iter().find_map(|needle| {
         let at = memmem::find(place, &needle)?;
@@ -93,7 +93,7 @@ fn shows(place: &[u8], text: &str) -> bool {
     memmem::find(place, text.as_bytes()).is_some()
 }
 
-/// Writes everything down: every span, event and record of every level and of every crate.
+/// A recorder of every span, event and log record of every level and crate.
 #[derive(Clone, Debug, Default)]
 struct Everything(Arc<Mutex<String>>);
 
@@ -148,7 +148,7 @@ impl log::Log for Everything {
     fn flush(&self) {}
 }
 
-/// All that a host could print.
+/// The output of all values that a host could print.
 #[derive(Debug, Default)]
 struct Printed(String);
 
@@ -157,7 +157,7 @@ impl Printed {
         writeln!(self.0, "{value:?}\n{value:#?}").unwrap();
     }
 
-    /// An error as it prints itself, and all its causes.
+    /// Adds an error and all its causes.
     fn error(&mut self, error: &(dyn Error + 'static)) {
         for error in std::iter::successors(Some(error), |error| Error::source(*error)) {
             writeln!(self.0, "{error}\n{error:?}\n{error:#?}").unwrap();
@@ -165,7 +165,7 @@ impl Printed {
     }
 }
 
-/// A server that answers 500 to the first request of a connection, with all it was sent as the body.
+/// Starts a server that responds to a request with 500 and the whole request as the body.
 async fn echo() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/echoes", listener.local_addr().unwrap());
@@ -180,13 +180,13 @@ async fn echo() -> String {
     url
 }
 
-/// A port that nobody listens on.
+/// Returns a URL at a port that nothing listens on.
 async fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     format!("http://{}/refused", listener.local_addr().unwrap())
 }
 
-/// A life with every failure in it; what a host could print of it.
+/// Runs a scenario with every failure, and returns everything that a host could print.
 async fn a_full_life(site: &Site, locked_out: &Site) -> String {
     let (mut printed, receiver) = (Printed::default(), Receiver::start().await);
     let mut endpoints = Vec::new();
@@ -207,7 +207,7 @@ async fn a_full_life(site: &Site, locked_out: &Site) -> String {
 
     let mut options = RunOptions::default();
     options.work.timeout = Duration::from_millis(500);
-    // A worker with another master key opens no secret.
+    // A worker with another master key cannot decrypt the secrets.
     let unable = locked_out.worker(options.clone()).spawn();
     printed.value(&(&options, &unable));
     let ids = site.publish(&endpoints, 3).await;
@@ -248,7 +248,7 @@ async fn attempts(site: &Site) -> Vec<AttemptOutcome> {
     history.flat_map(|(_, attempts)| attempts).map(|attempt| attempt.outcome).collect()
 }
 
-/// Errors of the service and of secrets that were mistyped.
+/// Adds errors of the service and of mistyped secrets.
 async fn refusals(site: &Site, endpoint: &gestiq_webhooks::EndpointId, printed: &mut Printed) {
     let ids = gestiq_core::RandomIds;
     let stranger = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::Admin);
@@ -271,7 +271,7 @@ async fn refusals(site: &Site, endpoint: &gestiq_webhooks::EndpointId, printed: 
     }
 }
 
-/// All bytes of a folder.
+/// Reads all files of a folder.
 fn bytes_under(folder: &Path) -> Vec<u8> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -283,7 +283,7 @@ fn bytes_under(folder: &Path) -> Vec<u8> {
     all
 }
 
-/// The whole life on one database, and the search.
+/// Runs the scenario on one database, and searches the output.
 async fn live_on(db: &Db, everything: &Everything, files: impl Fn() -> Vec<u8>) {
     let site = Site::with_keys(db, keys(MASTER)).await;
     let locked_out = Site::with_keys(db, keys([9; 32])).await;
@@ -306,16 +306,20 @@ async fn live_on(db: &Db, everything: &Everything, files: impl Fn() -> Vec<u8>) 
     );
 }
 
-/// Logs are captured for a whole process, so each database has one of its own; what it prints is searched as well.
+/// Runs a test in its own process, because logs are captured for a whole process, and searches its output as well.
 fn in_a_process_of_its_own(test: &str) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     let output = command.args(["--exact", test, "--nocapture"]).env(ALONE, "1").output().unwrap();
-    let told = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&told));
-    assert!(shows(&told, "1 passed") && found(&told).is_none(), "{}", String::from_utf8_lossy(&told));
+    let printed = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&printed));
+    assert!(
+        shows(&printed, "1 passed") && found(&printed).is_none(),
+        "{}",
+        String::from_utf8_lossy(&printed)
+    );
 }
 
-/// Captures everything from now on.
+/// Starts the capture of all logs.
 fn capture() -> Everything {
     let everything = Everything::default();
     tracing::subscriber::set_global_default(everything.clone()).unwrap();

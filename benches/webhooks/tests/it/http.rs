@@ -1,4 +1,4 @@
-//! The stores in memory over real HTTP.
+//! Deliveries from stores in memory over real HTTP.
 
 use std::time::Duration;
 

@@ -1,14 +1,14 @@
-//! Workers and databases that are killed in the middle of it: nothing is lost, and every attempt is written down.
+//! Workers and databases that are killed during deliveries: nothing is lost, and every attempt is recorded.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use gestiq_webhooks_benches::{Receiver, Reckoning, Site, Victim};
+use gestiq_webhooks_benches::{Receiver, Site, Tally, Victim};
 
 use super::postgres::{database, server};
 use super::until;
 
-/// No test: what the processes run that are killed.
+/// The entry point of the processes that are killed; it does nothing in the test run itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn worker_process() {
     Victim::live().await;
@@ -39,16 +39,16 @@ async fn killed_workers_lose_nothing_and_every_attempt_is_recorded() {
         };
         publishing.await;
         until("the workers work", async || receiver.count("/") >= before + 100).await;
-        // The next one starts while a batch is under way.
+        // The next worker starts while a batch is being delivered.
         ids.extend(site.publish(&endpoints, 100).await);
         let killed = std::mem::replace(&mut workers[kill % 2], worker(&server.url()));
         killed.kill();
     }
     until("all are settled", async || site.open().await == 0).await;
 
-    let reckoning = Reckoning::of(&site, &receiver, &ids, &endpoints).await;
-    eprintln!("{reckoning}");
-    assert!(reckoning.repeated <= KILLS * Victim::IN_FLIGHT, "more came again than were held: {reckoning}");
+    let tally = Tally::of(&site, &receiver, &ids, &endpoints).await;
+    eprintln!("{tally}");
+    assert!(tally.repeated <= KILLS * Victim::IN_FLIGHT, "more came again than were held: {tally}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,7 +71,7 @@ async fn a_database_that_crashes_under_load_loses_nothing() {
     }
     until("all are settled", async || site.is_settled().await).await;
     worker.shutdown().await;
-    let reckoning = Reckoning::of(&site, &receiver, &ids, &endpoints).await;
-    eprintln!("{reckoning}");
-    assert!(reckoning.repeated <= CRASHES * Victim::IN_FLIGHT, "more came again than were held: {reckoning}");
+    let tally = Tally::of(&site, &receiver, &ids, &endpoints).await;
+    eprintln!("{tally}");
+    assert!(tally.repeated <= CRASHES * Victim::IN_FLIGHT, "more came again than were held: {tally}");
 }

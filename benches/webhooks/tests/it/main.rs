@@ -1,4 +1,4 @@
-//! Webhooks end to end, over real connections to receivers that verify with a library we did not write.
+//! Webhooks from end to end, over real connections to receivers that verify with a library we did not write.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 mod canary;
@@ -8,7 +8,7 @@ mod postgres;
 
 use std::time::Duration;
 
-/// Waits until something holds.
+/// Waits until a condition holds.
 async fn until(what: &str, holds: impl AsyncFn() -> bool) {
     for _ in 0..1_200 {
         if holds().await {

@@ -1,4 +1,4 @@
-//! PostgreSQL for the tests, and the whole way over it.
+//! PostgreSQL for the tests, and deliveries over it.
 
 use gestiq_sqlx::{Db, SchemaName};
 use gestiq_webhooks_benches::{Receiver, Site};
@@ -7,7 +7,7 @@ use throwaway_postgres::Server;
 
 use super::until;
 
-/// A server of one's own; none where no PostgreSQL is installed.
+/// Starts a server; `None` if no PostgreSQL is installed.
 pub(crate) fn server() -> Option<Server> {
     match Server::start(&[("fsync", "off")]) {
         Ok(server) => Some(server),
@@ -21,7 +21,7 @@ pub(crate) fn server() -> Option<Server> {
     }
 }
 
-/// Its database, with all tables.
+/// Returns the database of a server, with all tables.
 pub(crate) async fn database(server: &Server) -> Db {
     let db = Db::postgres(&server.url(), SchemaName::default()).await.unwrap();
     db.migrate().await.unwrap();
@@ -36,7 +36,7 @@ async fn what_is_published_arrives_and_is_recorded() {
     let fails = site.endpoint(&receiver, "/fails-twice").await;
     let worker = site.worker(RunOptions::default()).spawn();
     let mut expected = Vec::new();
-    // A message that fails is one of few here: many of them would open the circuit of the endpoint.
+    // Only a few messages fail here, because many of them would open the circuit of the endpoint.
     for (endpoints, count, times) in [(vec![takes.clone()], 100, [1, 0]), (vec![takes, fails], 2, [1, 3])] {
         expected.extend(site.publish(&endpoints, count).await.into_iter().map(|id| (id, times)));
     }

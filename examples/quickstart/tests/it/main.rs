@@ -65,16 +65,16 @@ fn the_story_shows_each_kind_of_match() {
         let row = row(line);
         assert!(row.contains(decision) && row.contains(why), "{line}: {row}");
     }
-    assert!(story.contains("9 lines need a look") && story.contains("waits until 14 Oct 08:00"));
+    assert!(story.contains("9 lines need review") && story.contains("waits until 14 Oct 08:00"));
     let widest = story.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(110), "{widest:?} columns");
 }
 
 #[test]
-fn somebody_at_a_desk_finishes_what_the_matcher_began() {
+fn an_accountant_finishes_what_the_matcher_began() {
     let folder = tempfile::tempdir().unwrap();
     let story = story(folder.path());
-    let desk = story.lines().skip_while(|line| !line.starts_with("Somebody at a desk"));
+    let desk = story.lines().skip_while(|line| !line.starts_with("An accountant finishes"));
     let desk: Vec<&str> = desk.take_while(|line| !line.starts_with("Audit")).collect();
     let steps = [
         ["split payment", "P-1060, P-1061", " 0.00, 0.00", "7 confirmed, 5 proposed"],
@@ -115,8 +115,8 @@ fn what_was_paid_arrives_verified_and_one_of_it_at_the_third_attempt() {
         ("P-1058", "payment.sent P-1058 75.94 BRL confirmed 200 -"),
         ("F-2018-030", "payment.received F-2018-030 600.00 BRL by hand 503, 503, 200 -"),
     ];
-    for (invoice, told) in cases {
-        assert_eq!(row(invoice), told);
+    for (invoice, expected) in cases {
+        assert_eq!(row(invoice), expected);
     }
     assert!(story.contains("16 requests: 16 verified, 0 not; 14 taken, 2 answered with 503"), "{story}");
     assert!(story.contains("The payment.received took 3 attempts, under 1 message id"), "{story}");
@@ -137,12 +137,12 @@ fn what_was_paid_arrives_verified_and_one_of_it_at_the_third_attempt() {
 fn this_machine_is_no_place_to_send_to_by_default() {
     let folder = tempfile::tempdir().unwrap();
     let story = story(folder.path());
-    for told in [
+    for expected in [
         "Refused    http://127.0.0.1/erp: plain http is refused: use https",
         "Refused    https://127.0.0.1/erp: 127.0.0.1 is refused: loopback",
         "Allowed    both, because the host names the exception: UrlRules::allowing_http_to_loopback",
     ] {
-        assert!(story.lines().any(|line| line == told), "{told}: {story}");
+        assert!(story.lines().any(|line| line == expected), "{expected}: {story}");
     }
 }
 
@@ -185,7 +185,7 @@ fn the_readme_shows_what_is_printed() {
     let shown: Vec<&str> = sample.lines().filter(|line| !line.is_empty() && *line != "...").collect();
     assert!(shown.len() >= 8, "{shown:?}");
     for line in shown {
-        assert!(story.lines().any(|told| told == line), "not printed: {line}");
+        assert!(story.lines().any(|printed| printed == line), "not printed: {line}");
     }
 }
 
@@ -195,12 +195,64 @@ fn a_folder_that_cannot_be_written_is_named() {
         ("matches.jsonl", "error: matches.jsonl cannot be written here"),
         ("quickstart.db", "error: quickstart.db cannot be replaced here"),
     ];
-    for (file, told) in cases {
+    for (file, expected) in cases {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join(file)).unwrap();
         let output = run(folder.path());
         assert!(!output.status.success());
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(stderr.starts_with(told), "{stderr}");
+        assert!(stderr.starts_with(expected), "{stderr}");
+    }
+}
+
+/// The text of a picture, line by line.
+fn text_of(svg: &str) -> Vec<String> {
+    let lines = svg.lines().filter(|line| line.starts_with("<text "));
+    lines
+        .map(|line| {
+            let parts = line.split('<').filter_map(|part| part.split_once('>'));
+            let text: String = parts.map(|(_, text)| text).collect();
+            text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+        })
+        .collect()
+}
+
+#[test]
+fn the_committed_picture_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let drawn = Command::new(env!("CARGO_BIN_EXE_quickstart"))
+        .args(["--svg", "picture.svg"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+    let drawn = std::fs::read_to_string(folder.path().join("picture.svg")).unwrap();
+    let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/quickstart.svg");
+    assert_eq!(
+        drawn,
+        std::fs::read_to_string(committed).unwrap(),
+        "draw it anew: cargo run --release -p quickstart -- --svg docs/quickstart.svg"
+    );
+
+    let story = story(folder.path());
+    let shown = text_of(&drawn);
+    assert_eq!(shown.first().unwrap(), "$ cargo run --release -p quickstart");
+    assert!(shown.len() > 20, "{shown:?}");
+    for line in shown.iter().skip(1) {
+        assert!(story.lines().any(|printed| printed == line), "not printed: {line}");
+    }
+}
+
+#[test]
+fn unknown_arguments_are_refused() {
+    for arguments in [&["--svg"][..], &["--png", "a"], &["a"]] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_quickstart"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "error: usage: quickstart [--svg FILE]\n");
     }
 }

@@ -268,7 +268,7 @@ fn rates_of_exchange_are_read_from_a_file_or_refused() {
 
     for (rates, expected) in [
         ("date,from,rate\n", "no column \"to\""),
-        ("date,from,to,rate\n2026-03-27,EUR,USD,0\n", "line 2: 1 EUR = 0 USD is no rate"),
+        ("date,from,to,rate\n2026-03-27,EUR,USD,0\n", "line 2: 1 EUR = 0 USD is not a valid rate"),
         ("date,from,to,rate\n2026-03-27,EUR,USD,1,08\n", "rates.csv"),
         ("date,from,to,rate\n2026-03-27,EUR,USD,1e2\n", "line 2: \"1e2\" is not a"),
         ("date,from,to,rate\n2026-03-27,EUR,EUROS,1\n", "rates.csv"),

@@ -1,12 +1,17 @@
-//! Payloads in JSON.
+//! The JSON body of an event.
 
 use chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{EventData, EventError};
-use crate::{Event, EventName, IdSource, Payload, TenantId};
+use crate::event::catalog::data::EventData;
+use crate::event::envelope::{Event, EventId};
+use crate::event::error::EventError;
+use crate::event::name::EventName;
+use crate::event::payload::Payload;
+use crate::id::source::IdSource;
+use crate::tenant::TenantId;
 
-/// The body of an event: what receivers are sent, and read.
+/// The body of an event, as it is sent to receivers and read by them.
 ///
 /// ```
 /// use gestiq_core::event::catalog::{EventBody, InvoiceSent};
@@ -19,10 +24,11 @@ use crate::{Event, EventName, IdSource, Payload, TenantId};
 /// assert_eq!(body.data.invoice.total.to_string(), "1210.00 EUR");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EventBody<D> {
-    /// When it happened.
+    /// The instant of the event.
     pub timestamp: DateTime<Utc>,
-    /// What is told about it.
+    /// The data of the event.
     pub data: D,
 }
 
@@ -36,10 +42,16 @@ struct Wire<D> {
 }
 
 impl<D: EventData> EventBody<D> {
-    /// Writes the body.
+    /// Creates the body of an event that happened at an instant.
+    #[must_use]
+    pub fn new(timestamp: DateTime<Utc>, data: D) -> Self {
+        EventBody { timestamp, data }
+    }
+
+    /// Writes the body as JSON.
     ///
     /// # Errors
-    /// [`EventError::NotJson`] for data that have no JSON form, [`EventError::PayloadTooLarge`].
+    /// [`EventError::NotJson`] for data without a JSON form, [`EventError::PayloadTooLarge`] for too many bytes.
     pub fn payload(&self) -> Result<Payload, EventError>
     where
         D: Serialize,
@@ -54,10 +66,10 @@ impl<D: EventData> EventBody<D> {
         Payload::from_json(json)
     }
 
-    /// Reads a body. Members that it does not know are passed over.
+    /// Parses a body. Unknown members are ignored.
     ///
     /// # Errors
-    /// [`EventError::NotJson`] for another form, another event or another version.
+    /// [`EventError::NotJson`] for another form, another event or another version of it.
     pub fn read(body: &[u8]) -> Result<Self, EventError>
     where
         D: for<'de> Deserialize<'de>,
@@ -65,15 +77,15 @@ impl<D: EventData> EventBody<D> {
         let refused = |error: &dyn std::fmt::Display| EventError::not_json(D::NAME, error);
         let wire: Wire<D> = serde_json::from_slice(body).map_err(|error| refused(&error))?;
         if (wire.name.as_str(), wire.version) != (D::NAME, D::VERSION) {
-            return Err(refused(&format_args!("it is version {} of another event", wire.version)));
+            return Err(refused(&format_args!("it is {} version {}", wire.name, wire.version)));
         }
         let timestamp = DateTime::parse_from_rfc3339(&wire.timestamp).map_err(|error| refused(&error))?;
-        Ok(EventBody { timestamp: timestamp.with_timezone(&Utc), data: wire.data })
+        Ok(EventBody::new(timestamp.with_timezone(&Utc), wire.data))
     }
 }
 
 impl Event {
-    /// A new event of the catalogue that happened at this instant.
+    /// Creates an event of the catalogue that happened at this instant.
     ///
     /// ```
     /// use chrono::DateTime;
@@ -81,10 +93,8 @@ impl Event {
     /// use gestiq_core::{Event, SequentialIds, TenantId};
     ///
     /// let ids = SequentialIds::default();
-    /// let customer = CustomerData {
-    ///     customer_id: "C-1".to_owned(), name: "Ana".to_owned(), email: None, tax_id: None, country: None,
-    /// };
-    /// let event = Event::of(&ids, DateTime::UNIX_EPOCH, TenantId::new(&ids), &CustomerCreated { customer })?;
+    /// let created = CustomerCreated::new(CustomerData::new("C-1", "Ana"));
+    /// let event = Event::of(&ids, DateTime::UNIX_EPOCH, TenantId::new(&ids), &created)?;
     /// assert_eq!(event.subject.to_string(), "customer/C-1");
     /// assert_eq!(
     ///     event.payload.as_bytes(),
@@ -94,7 +104,7 @@ impl Event {
     /// ```
     ///
     /// # Errors
-    /// What [`EventBody::payload`] and [`EventData::subject`] refuse.
+    /// As [`EventBody::payload`] and [`EventData::subject`].
     pub fn of<D: EventData + Serialize + Clone>(
         ids: &dyn IdSource,
         occurred_at: DateTime<Utc>,
@@ -103,8 +113,8 @@ impl Event {
     ) -> Result<Event, EventError> {
         let timestamp = occurred_at.trunc_subsecs(6);
         let subject = data.subject()?;
-        let payload = EventBody { timestamp, data: data.clone() }.payload()?;
-        let id = super::super::EventId::new(ids);
+        let payload = EventBody::new(timestamp, data.clone()).payload()?;
+        let id = EventId::new(ids);
         Ok(Event::restore(id, tenant, EventName::new(D::NAME)?, timestamp, subject, payload))
     }
 }

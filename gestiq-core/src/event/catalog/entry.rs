@@ -1,17 +1,18 @@
-//! An entry of the catalogue.
+//! Entries of the catalogue.
 
 use std::borrow::Cow;
 
-use super::{EventData, EventError};
-use crate::EventName;
+use crate::event::catalog::data::EventData;
+use crate::event::error::EventError;
+use crate::event::name::EventName;
 
-/// Bytes of a schema at most.
+/// The maximum number of bytes of a schema.
 pub const MAX_SCHEMA_BYTES: usize = 64 * 1024;
 
-/// Bytes of an example at most.
+/// The maximum number of bytes of an example.
 pub const MAX_EXAMPLE_BYTES: usize = 16 * 1024;
 
-/// A type of event: its name, the version of its form, the form, and an example of it.
+/// A type of event: its name, its version, the JSON Schema of its body, and an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventType {
     name: EventName,
@@ -21,8 +22,10 @@ pub struct EventType {
 }
 
 impl EventType {
-    /// A type of event of a host. The schema is a JSON Schema of draft 2020-12 for the whole body; that both texts
-    /// are JSON, and that the example is one, is the caller's promise.
+    /// Creates a type of event of a host.
+    ///
+    /// The schema is a JSON Schema of draft 2020-12 for the whole body. The caller makes sure that both texts are
+    /// JSON and that the example is valid against the schema.
     ///
     /// # Errors
     /// [`EventError::InvalidVersion`] for version 0, [`EventError::EntryTooLarge`] beyond [`MAX_SCHEMA_BYTES`] or
@@ -45,7 +48,7 @@ impl EventType {
         Ok(EventType { name, version, schema, example })
     }
 
-    /// The type of event that a payload belongs to.
+    /// Creates the type of event that a payload belongs to.
     ///
     /// # Errors
     /// As [`EventType::new`], and [`EventError::InvalidName`].
@@ -56,25 +59,25 @@ impl EventType {
         EventType::new(EventName::new(D::NAME)?, D::VERSION, schema, example)
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &EventName {
         &self.name
     }
 
-    /// The version of the form.
+    /// Returns the version.
     #[must_use]
     pub fn version(&self) -> u16 {
         self.version
     }
 
-    /// The JSON Schema of the body.
+    /// Returns the JSON Schema of the body.
     #[must_use]
     pub fn schema(&self) -> &str {
         &self.schema
     }
 
-    /// An example of the body.
+    /// Returns an example of the body.
     #[must_use]
     pub fn example(&self) -> &str {
         &self.example

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    CustomerCreated, CustomerUpdated, EventData, EventError, EventType, InvoiceAuthorized, InvoiceCancelled,
-    InvoiceCreated, InvoiceRejected, InvoiceSent, PaymentFailed, PaymentReceived, SalesOrderCancelled,
-    SalesOrderConfirmed, SalesOrderCreated,
+use crate::event::catalog::customer::{CustomerCreated, CustomerUpdated};
+use crate::event::catalog::data::EventData;
+use crate::event::catalog::entry::EventType;
+use crate::event::catalog::invoice::{
+    InvoiceAuthorized, InvoiceCancelled, InvoiceCreated, InvoiceRejected, InvoiceSent,
 };
-use crate::EventName;
+use crate::event::catalog::payment::{PaymentFailed, PaymentReceived};
+use crate::event::catalog::sales_order::{SalesOrderCancelled, SalesOrderConfirmed, SalesOrderCreated};
+use crate::event::error::EventError;
+use crate::event::name::EventName;
 
-/// Types of events of a catalogue at most, versions counted apart.
+/// The maximum number of types of a catalogue; each version counts.
 pub const MAX_EVENT_TYPES: usize = 1000;
 
-/// The types of events that a host tells of: the twelve of this crate, and its own.
+/// The types of events that a host publishes: the twelve of this crate and its own.
 ///
 /// ```
 /// use gestiq_core::{Catalog, EventName, EventType};
@@ -28,7 +32,7 @@ pub const MAX_EVENT_TYPES: usize = 1000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog(BTreeMap<(EventName, u16), EventType>);
 
-/// The entry of a payload of this crate, with its files.
+/// Creates the entry of a payload of this crate from its files.
 macro_rules! entry {
     ($data:ty, $name:literal) => {
         EventType::of::<$data>(
@@ -39,7 +43,7 @@ macro_rules! entry {
 }
 
 impl Catalog {
-    /// The catalogue with the twelve events of this crate.
+    /// Creates the catalogue with the twelve events of this crate.
     ///
     /// # Errors
     /// None in practice; a test reads every file.
@@ -64,10 +68,10 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// Adds a type of event, or a further version of one.
+    /// Adds a type of event, or another version of one.
     ///
     /// # Errors
-    /// [`EventError::KnownEvent`] for a version that is there, [`EventError::CatalogFull`] beyond
+    /// [`EventError::KnownEvent`] if the version is registered already, [`EventError::CatalogFull`] beyond
     /// [`MAX_EVENT_TYPES`].
     pub fn register(&mut self, entry: EventType) -> Result<(), EventError> {
         let key = (entry.name().clone(), entry.version());
@@ -81,25 +85,25 @@ impl Catalog {
         Ok(())
     }
 
-    /// A version of a type.
+    /// Returns one version of a type.
     #[must_use]
     pub fn get(&self, name: &EventName, version: u16) -> Option<&EventType> {
         self.0.get(&(name.clone(), version))
     }
 
-    /// The newest version of a type.
+    /// Returns the newest version of a type.
     #[must_use]
     pub fn latest(&self, name: &EventName) -> Option<&EventType> {
         self.0.range((name.clone(), 0)..=(name.clone(), u16::MAX)).next_back().map(|(_, entry)| entry)
     }
 
-    /// The type that a payload belongs to.
+    /// Returns the type that a payload belongs to.
     #[must_use]
     pub fn of<D: EventData>(&self) -> Option<&EventType> {
         self.get(&EventName::new(D::NAME).ok()?, D::VERSION)
     }
 
-    /// All types, sorted by name and version.
+    /// Returns all types, sorted by name and version.
     pub fn iter(&self) -> impl Iterator<Item = &EventType> {
         self.0.values()
     }

@@ -1,24 +1,25 @@
-//! A conversion that can be explained later.
+//! Conversions, with the rates that explain them.
 
 use chrono::NaiveDate;
 
-use super::ExchangeRate;
-use crate::{Money, Rounding};
+use crate::money::amount::Money;
+use crate::money::exchange::rate::ExchangeRate;
+use crate::money::rounding::Rounding;
 
-/// An amount in another currency, with everything that made it.
+/// The result of a conversion, with everything that it was computed from.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Conversion {
-    /// The amount before.
+    /// The amount before the conversion.
     pub from: Money,
-    /// The amount after, rounded once to its minor unit.
+    /// The amount after the conversion, rounded once to its minor unit.
     pub to: Money,
     /// The day of the conversion.
     pub on: NaiveDate,
-    /// The rates, in the order in which they were applied: none where nothing had to be converted, two where
-    /// the way led through the pivot.
+    /// The rates, in the order in which they were applied: none if the currency is the same, two for a conversion
+    /// through the pivot.
     pub rates_used: Vec<UsedRate>,
-    /// How the result was rounded.
+    /// The rounding of the result.
     pub rounding: Rounding,
 }
 
@@ -28,12 +29,12 @@ pub struct Conversion {
 pub enum UsedRate {
     /// The amount was multiplied by the rate.
     Direct(ExchangeRate),
-    /// The amount was divided by the rate, which leads the other way.
+    /// The amount was divided by the rate, which is published for the opposite direction.
     Inverse(ExchangeRate),
 }
 
 impl UsedRate {
-    /// The rate as it was published.
+    /// Returns the rate as it was published.
     #[must_use]
     pub fn published(self) -> ExchangeRate {
         match self {
@@ -41,7 +42,7 @@ impl UsedRate {
         }
     }
 
-    /// The day of the rate.
+    /// Returns the day of the rate.
     #[must_use]
     pub fn date(self) -> NaiveDate {
         self.published().date()

@@ -1,9 +1,9 @@
-//! Exchange at dated rates: which rate was used is part of the result.
+//! Currency exchange at dated rates. The rates that were used are part of the result.
 //!
-//! A rate is published for a day, and not for every day: on a Sunday the rate of Friday holds. So a lookup
-//! takes the latest rate on or before the date, within a maximal age that the host names. Central banks publish
-//! rates against one currency (the ECB against the euro): dollars become pounds through that *pivot*. Whatever
-//! the way, the amount is rounded once, at the end.
+//! Rates are not published for every day: on a Sunday the rate of Friday is valid. So a lookup takes the latest
+//! rate on or before the date, within a maximum age that the host sets. Central banks publish rates against one
+//! currency (the ECB against the euro): dollars are converted to pounds through that *pivot*. In every case, the
+//! amount is rounded once, at the end.
 
 mod conversion;
 mod error;

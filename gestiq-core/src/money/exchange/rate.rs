@@ -1,14 +1,14 @@
-//! A rate of exchange on a day.
+//! Exchange rates of a day.
 
 use std::fmt;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::ExchangeError;
-use crate::Currency;
+use crate::money::currency::Currency;
+use crate::money::exchange::error::ExchangeError;
 
-/// One unit of `from` is worth `rate` units of `to` on a day.
+/// An exchange rate: one unit of `from` is worth `rate` units of `to` on a day.
 ///
 /// ```
 /// use chrono::NaiveDate;
@@ -29,10 +29,10 @@ pub struct ExchangeRate {
 }
 
 impl ExchangeRate {
-    /// The rate that holds from a day on.
+    /// Creates a rate that is valid from a day on.
     ///
     /// # Errors
-    /// [`ExchangeError::InvalidRate`] when the rate is not above zero, or is between a currency and itself.
+    /// [`ExchangeError::InvalidRate`] if the rate is not above zero, or is between a currency and itself.
     pub fn new(from: Currency, to: Currency, rate: Decimal, date: NaiveDate) -> Result<Self, ExchangeError> {
         if from == to || rate <= Decimal::ZERO {
             return Err(ExchangeError::InvalidRate { from, to, rate });
@@ -40,25 +40,25 @@ impl ExchangeRate {
         Ok(ExchangeRate { from, to, rate: rate.normalize(), date })
     }
 
-    /// The currency of the one unit.
+    /// Returns the currency of the one unit.
     #[must_use]
     pub fn from(self) -> Currency {
         self.from
     }
 
-    /// The currency that it is worth `rate` units of.
+    /// Returns the currency of the `rate` units.
     #[must_use]
     pub fn to(self) -> Currency {
         self.to
     }
 
-    /// How many units.
+    /// Returns the number of units of the other currency.
     #[must_use]
     pub fn rate(self) -> Decimal {
         self.rate
     }
 
-    /// The day from which it holds.
+    /// Returns the day from which it is valid.
     #[must_use]
     pub fn date(self) -> NaiveDate {
         self.date
@@ -71,7 +71,7 @@ impl fmt::Display for ExchangeRate {
     }
 }
 
-/// The form in files: the rate is a text, because a JSON number would pass through a float.
+/// The form in JSON and TOML: the rate is a text, because a JSON number would pass through a float.
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "ExchangeRate", deny_unknown_fields)]
 struct Wire {

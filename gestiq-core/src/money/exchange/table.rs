@@ -1,21 +1,26 @@
-//! The rates that a host knows, by currency pair and day.
+//! Tables of exchange rates, by currency pair and day.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Conversion, ExchangeError, ExchangeRate, UsedRate};
-use crate::money::Exact;
-use crate::{Currency, Money, MoneyError, Rounding};
+use crate::money::amount::Money;
+use crate::money::currency::Currency;
+use crate::money::error::MoneyError;
+use crate::money::exact::Exact;
+use crate::money::exchange::conversion::{Conversion, UsedRate};
+use crate::money::exchange::error::ExchangeError;
+use crate::money::exchange::rate::ExchangeRate;
+use crate::money::rounding::Rounding;
 
-/// How old a rate may be where the host says nothing: a week, which covers the longest run of bank holidays.
+/// The default maximum age of a rate: a week, which covers the longest run of bank holidays.
 pub const MAX_RATE_AGE_DAYS: u32 = 7;
 
-/// Rates of exchange, by pair and day.
+/// Exchange rates, by currency pair and day.
 ///
-/// Between two currencies it takes the later of the rate and the inverse of the opposite rate (the rate itself
-/// on the same day); where neither is young enough, it goes through the pivot.
+/// A conversion uses the later of the rate and the inverse of the opposite rate (the rate itself if both are of
+/// the same day). If both are too old, it goes through the pivot.
 ///
 /// ```
 /// use chrono::NaiveDate;
@@ -46,7 +51,7 @@ impl Default for RateTable {
     }
 }
 
-/// What a lookup between two currencies found.
+/// The result of a lookup between two currencies.
 enum Found<T> {
     Current(T),
     TooOld(NaiveDate),
@@ -54,32 +59,32 @@ enum Found<T> {
 }
 
 impl RateTable {
-    /// A table without rates, without a pivot, and with [`MAX_RATE_AGE_DAYS`].
+    /// Creates a table without rates or a pivot, and with [`MAX_RATE_AGE_DAYS`].
     #[must_use]
     pub fn new() -> Self {
         RateTable::default()
     }
 
-    /// The table with a currency through which others are converted: the one that the rates are published against.
+    /// Sets the currency through which others are converted: the one that the rates are published against.
     #[must_use]
     pub fn with_pivot(mut self, pivot: Currency) -> Self {
         self.pivot = Some(pivot);
         self
     }
 
-    /// The table with another maximal age of a rate: 0 takes rates of the very day only.
+    /// Sets the maximum age of a rate in days; 0 accepts only rates of the same day.
     #[must_use]
     pub fn with_max_age_days(mut self, days: u32) -> Self {
         self.max_age_days = days;
         self
     }
 
-    /// Adds a rate. A rate of the same pair and day is replaced, and answered.
+    /// Adds a rate. A rate of the same pair and day is replaced and returned.
     pub fn insert(&mut self, rate: ExchangeRate) -> Option<Decimal> {
         self.rates.entry((rate.from(), rate.to())).or_default().insert(rate.date(), rate.rate())
     }
 
-    /// All rates as they were inserted, by pair and day: what a file of rates holds.
+    /// Returns all rates as they were inserted, by pair and day.
     pub fn iter(&self) -> impl Iterator<Item = ExchangeRate> + '_ {
         self.rates.iter().flat_map(|((from, to), rates)| {
             rates.iter().filter_map(|(date, rate)| ExchangeRate::new(*from, *to, *rate, *date).ok())
@@ -88,11 +93,11 @@ impl RateTable {
 
     /// Converts an amount at the rates of a day.
     ///
-    /// An amount that is already in the wanted currency stays as it is; else the result is rounded once to the
+    /// An amount that is already in the target currency stays as it is; otherwise the result is rounded once to the
     /// minor unit of `to`.
     ///
     /// # Errors
-    /// [`ExchangeError::NoRate`] and [`ExchangeError::RateTooOld`] where no way leads there;
+    /// [`ExchangeError::NoRate`] and [`ExchangeError::RateTooOld`] if no usable rate exists;
     /// [`ExchangeError::Money`] beyond 28 digits.
     pub fn convert(
         &self,
@@ -106,7 +111,7 @@ impl RateTable {
         Ok(Conversion { from: amount, to: result, on, rates_used, rounding })
     }
 
-    /// The rates that lead from one currency to another on a day, in the order in which they apply.
+    /// Returns the rates that convert one currency to another on a day, in the order in which they apply.
     ///
     /// # Errors
     /// [`ExchangeError::NoRate`] and [`ExchangeError::RateTooOld`].
@@ -151,7 +156,7 @@ impl RateTable {
         }
     }
 
-    /// The latest rate of a pair in either direction.
+    /// Returns the latest rate of a pair in either direction.
     fn latest(&self, from: Currency, to: Currency, on: NaiveDate) -> Found<UsedRate> {
         let direct = self.published(from, to, on).map(UsedRate::Direct);
         let inverse = self.published(to, from, on).map(UsedRate::Inverse);
@@ -174,7 +179,7 @@ impl RateTable {
     }
 }
 
-/// The whole way is one exact fraction, rounded at its end.
+/// Applies all rates as one exact fraction and rounds the result.
 fn apply(amount: Money, to: Currency, rates: &[UsedRate], rounding: Rounding) -> Result<Money, MoneyError> {
     let mut value = Exact::new(amount.amount());
     for rate in rates {
@@ -244,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_way_through_the_pivot_is_rounded_once_and_explained() {
-        // 0.02 USD are 0.0133… EUR are 1.5 JPY; rounded to 0.01 EUR on the way, they would be 1.125 JPY.
+        // 0.02 USD are 0.0133… EUR are 1.5 JPY; rounded to 0.01 EUR in between, they would be 1.125 JPY.
         let rates = table(&[rate(EUR, USD, "1.5", 2), rate(EUR, JPY, "112.5", 3)]);
         let conversion =
             rates.convert(Money::from_minor(2, USD), JPY, march(4), Rounding::TowardsZero).unwrap();
@@ -273,7 +278,7 @@ mod tests {
             |to| rates.convert(Money::from_minor(1, USD), to, march(20), Rounding::HalfUp).unwrap_err();
         assert_eq!(
             error(GBP).to_string(),
-            "the latest rate from USD to GBP is of 2026-03-01, more than 7 days before 2026-03-20"
+            "the latest rate from USD to GBP is of 2026-03-01, more than 7 days before 2026-03-20: add a newer one"
         );
         assert_eq!(error(JPY), ExchangeError::NoRate { from: USD, to: JPY, on: march(20) });
     }

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use super::check::{Checked, PERCENT, ensure, is_percent};
 use super::fee::{FeeSchedule, MAX_FEE_SCHEDULES};
-use super::{MoneyLimit, Tolerance};
+use super::money_limit::MoneyLimit;
+use super::tolerance::Tolerance;
 use crate::score::Score;
 
 /// Differences between the paid and the open amount that have a name, in the order in which they are tried:

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::MoneyLimit;
 use super::check::{Checked, PERCENT, ensure, is_percent};
+use super::money_limit::MoneyLimit;
 
 /// How much too little or too much is accepted without another name, each side on its own. Off unless it is set.
 ///

@@ -1,0 +1,62 @@
+//! How a paid amount fits an open one.
+
+use gestiq_statements::PaymentTerms;
+
+use super::difference::DifferenceKind;
+use crate::score::Score;
+
+/// How a paid amount fits an open one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AmountFit {
+    pub(crate) score: Score,
+    /// `None` where the amounts are equal.
+    pub(crate) kind: Option<DifferenceKind>,
+    pub(crate) agreed: Agreed,
+    pub(crate) basis: Basis,
+}
+
+/// What had been agreed about a difference beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Agreed {
+    /// Nothing: it is below a cap.
+    Nothing,
+    /// The terms of payment grant it.
+    Terms,
+    /// The terms of payment granted it up to an earlier day.
+    TermsTooLate,
+    /// A fee schedule, by its place in the policy.
+    Schedule(u8),
+}
+
+/// Which amount of the line was compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// The booked one: line and item have one currency.
+    Booked,
+    /// The original amount, as the bank reports it in the currency of the item.
+    Original,
+    /// The booked one, converted at a rate.
+    Rate,
+}
+
+impl AmountFit {
+    /// Booked in the currency of the item, and the amounts are equal.
+    pub(crate) const EQUAL: AmountFit =
+        AmountFit { score: Score::FULL, kind: None, agreed: Agreed::Nothing, basis: Basis::Booked };
+
+    pub(crate) fn new(score: Score, kind: DifferenceKind, agreed: Agreed) -> Self {
+        AmountFit { score, kind: Some(kind), agreed, basis: Basis::Booked }
+    }
+
+    pub(crate) fn on(self, basis: Basis) -> Self {
+        AmountFit { basis, ..self }
+    }
+}
+
+/// The terms of an item, and how many days after its issue the payment came.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TermsOnDay {
+    pub(crate) terms: PaymentTerms,
+    /// Days of grace are taken off already.
+    pub(crate) days: i32,
+}

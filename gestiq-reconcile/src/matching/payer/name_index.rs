@@ -1,0 +1,191 @@
+//! Which customers' names have a word, two words, or the same letters.
+//!
+//! A name has a few words, and most of them are common: trades, surnames, places. The list of a common word is long
+//! and tells little, so that reading it for every line is where the time would go. Two common words together are
+//! rare: their names are listed too.
+
+use std::hash::Hasher as _;
+
+use rustc_hash::FxHasher;
+
+use crate::error::Error;
+
+use super::names::Names;
+use super::spellings::Spellings;
+use crate::matching::chunks::in_chunks;
+use crate::matching::progress::Stage;
+use crate::matching::tables::hash_index::{HashIndex, spread};
+use crate::matching::tables::rows::Rows;
+
+/// A word with more names than this is common. A pair of words is listed only where both are, because the list of
+/// a rare word has all names of its pairs.
+const RARE_UP_TO: usize = 64;
+/// Common words of one name, rarest first, of which every two are listed.
+const MOST_PAIRED: usize = 6;
+
+/// The index over the customers' names.
+#[derive(Debug)]
+pub(crate) struct NameIndex<'n> {
+    pub(crate) names: &'n Names,
+    /// Whether a name is a customer's.
+    is_customer: Vec<bool>,
+    /// Customers' names by word: `posting_starts[word]..posting_starts[word + 1]`.
+    posting_starts: Vec<u32>,
+    postings: Vec<u32>,
+    /// Customers' names by two common words.
+    by_two_words: HashIndex,
+    /// Customers' names by their letters without spaces.
+    by_letters: HashIndex,
+    /// For each word that no customer has, the customers' words that it may stand for.
+    spellings: Rows<u32>,
+}
+
+impl<'n> NameIndex<'n> {
+    /// Indexes the customers' names; `customers` may repeat.
+    ///
+    /// # Errors
+    /// None; the chunks that it works in could be stopped, but nobody is asked.
+    pub(crate) fn new(names: &'n Names, customers: impl Iterator<Item = u32>) -> Result<Self, Error> {
+        let mut is_customer = vec![false; names.len()];
+        customers.for_each(|name| is_customer[name as usize] = true);
+        let of_customers = |name: &u32| is_customer[*name as usize];
+        let customers = || (0..names.len() as u32).filter(of_customers);
+        let (posting_starts, postings) = post(names, customers);
+        let by_letters = HashIndex::new(customers().map(|name| (letters_hash(names.text(name)), name)));
+        let mut index = NameIndex {
+            names,
+            posting_starts,
+            postings,
+            by_two_words: HashIndex::new(std::iter::empty()),
+            by_letters,
+            spellings: Rows::default(),
+            is_customer: Vec::new(),
+        };
+        let mut pairs = Vec::new();
+        customers().for_each(|name| index.post_pairs(name, &mut pairs));
+        index.by_two_words = HashIndex::new(pairs.into_iter());
+        index.spellings = index.spell()?;
+        index.is_customer = is_customer;
+        Ok(index)
+    }
+
+    /// Lists a name under every two of its common words.
+    fn post_pairs(&self, name: u32, into: &mut Vec<(u32, u32)>) {
+        let mut common: Vec<u32> =
+            self.names.words(name).iter().copied().filter(|word| !self.is_rare(*word)).collect();
+        common.sort_unstable_by_key(|word| (self.postings(*word).len(), *word));
+        common.truncate(MOST_PAIRED);
+        for (at, left) in common.iter().enumerate() {
+            into.extend(common[..at].iter().map(|right| (pair_hash(*left, *right), name)));
+        }
+    }
+
+    fn spell(&self) -> Result<Rows<u32>, Error> {
+        let vocabulary = self.names.vocabulary();
+        let is_known = |word: u32| !self.postings(word).is_empty();
+        let spellings = Spellings::new(vocabulary, is_known);
+        in_chunks(Stage::Names, vocabulary.len(), &(), Vec::new, |found, word, rows| {
+            found.clear();
+            if !is_known(word) {
+                spellings.of(word, found);
+            }
+            rows.push(found.iter().copied());
+        })
+    }
+
+    pub(crate) fn is_customer(&self, name: u32) -> bool {
+        self.is_customer[name as usize]
+    }
+
+    /// The customers' names that have a word.
+    pub(crate) fn postings(&self, word: u32) -> &[u32] {
+        let at = word as usize;
+        &self.postings[self.posting_starts[at] as usize..self.posting_starts[at + 1] as usize]
+    }
+
+    /// Whether so few names have the word that all of them are worth a look.
+    pub(crate) fn is_rare(&self, word: u32) -> bool {
+        self.postings(word).len() <= RARE_UP_TO
+    }
+
+    /// The customers' names that have two common words, and perhaps a few that have not.
+    pub(crate) fn with_both(&self, left: u32, right: u32) -> impl ExactSizeIterator<Item = u32> + '_ {
+        self.by_two_words.of(pair_hash(left, right))
+    }
+
+    /// The customers' words that a word may stand for: itself, or else mistyped and abbreviated ones.
+    pub(crate) fn spellings<'s>(&'s self, word: &'s u32) -> &'s [u32] {
+        if self.postings(*word).is_empty() { self.spellings.of(*word) } else { std::slice::from_ref(word) }
+    }
+
+    /// The first customer's name with the same letters, however they are split into words.
+    pub(crate) fn with_letters(&self, text: &str) -> Option<u32> {
+        self.by_letters.of(letters_hash(text)).find(|name| letters(text).eq(letters(self.names.text(*name))))
+    }
+}
+
+/// Customers' names by word, as starts and one buffer.
+fn post<I: Iterator<Item = u32>>(names: &Names, customers: impl Fn() -> I) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0_u32; names.vocabulary().len() + 1];
+    for name in customers() {
+        names.words(name).iter().for_each(|word| starts[*word as usize + 1] += 1);
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let mut postings = vec![0; starts.last().copied().unwrap_or(0) as usize];
+    for name in customers() {
+        for word in names.words(name) {
+            let slot = &mut next[*word as usize];
+            postings[*slot as usize] = name;
+            *slot += 1;
+        }
+    }
+    (starts, postings)
+}
+
+fn pair_hash(left: u32, right: u32) -> u32 {
+    spread(
+        (u64::from(left.min(right)) << 32 | u64::from(left.max(right))).wrapping_mul(0xD6E8_FEB8_6659_FD93),
+    )
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.bytes().filter(|byte| *byte != b' ')
+}
+
+fn letters_hash(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    letters(text).for_each(|byte| hasher.write_u8(byte));
+    spread(hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn two_common_words_list_every_name_that_has_both(seeds in proptest::collection::vec((0_usize..5, 0_usize..5, 0_usize..5), 500..900)) {
+            let word = |at: usize| ["talleres", "garcia", "norte", "logistik", "weber"][at];
+            // The numbers make the names distinct; they are rare words themselves.
+            let raw: Vec<String> = seeds.iter().enumerate()
+                .map(|(nth, (a, b, c))| format!("{} {} {} {nth}", word(*a), word(*b), word(*c))).collect();
+            let mut names = Names::default();
+            let refs = names.add(&raw.iter().map(String::as_str).collect::<Vec<_>>());
+            let index = NameIndex::new(&names, refs.iter().map(|name| name.name)).unwrap();
+            for (left, right) in [(0, 1), (1, 2), (3, 4), (0, 4)] {
+                let number = |at| names.vocabulary().find(word(at)).unwrap();
+                let (left, right) = (number(left), number(right));
+                prop_assume!(!index.is_rare(left) && !index.is_rare(right));
+                let has = |name: &u32| [left, right].iter().all(|word| names.words(*name).contains(word));
+                let expected: Vec<u32> = (0..names.len() as u32).filter(has).collect();
+                prop_assert_eq!(index.with_both(left, right).collect::<Vec<_>>(), expected);
+            }
+        }
+    }
+}

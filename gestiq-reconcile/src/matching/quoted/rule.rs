@@ -1,0 +1,57 @@
+//! How a line quotes an item.
+
+use crate::score::Score;
+
+/// How a line quotes an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReferenceRule {
+    /// The line quotes something else: the number of another item, or of none.
+    Conflict,
+    /// The last digits of the number.
+    Tail,
+    /// The number with one wrong or two swapped characters.
+    Slip,
+    /// All digits of the number.
+    Digits,
+    /// The whole number.
+    Number,
+    /// A structured reference with right check digits.
+    Checked,
+}
+
+impl ReferenceRule {
+    /// The stable name of the rule.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            ReferenceRule::Conflict => "conflict",
+            ReferenceRule::Tail => "number_tail",
+            ReferenceRule::Slip => "number_slip",
+            ReferenceRule::Digits => "number_digits",
+            ReferenceRule::Number => "number",
+            ReferenceRule::Checked => "checked_reference",
+        }
+    }
+
+    /// What the rule scores.
+    pub(crate) fn score(self) -> Score {
+        Score::from_basis_points(match self {
+            ReferenceRule::Conflict => 0,
+            ReferenceRule::Tail => 9_000,
+            ReferenceRule::Slip => 8_000,
+            ReferenceRule::Digits => 9_500,
+            ReferenceRule::Number | ReferenceRule::Checked => 10_000,
+        })
+    }
+
+    /// Whether it leaves no doubt which item is meant.
+    pub(crate) fn is_certain(self) -> bool {
+        matches!(self, ReferenceRule::Number | ReferenceRule::Checked)
+    }
+
+    /// Whether a line that quotes one item this way contradicts all others.
+    pub(super) fn excludes_others(self) -> bool {
+        self >= ReferenceRule::Slip
+    }
+}

@@ -1,0 +1,38 @@
+//! How well a single pair explains a line.
+
+use crate::matching::amount::difference::DifferenceKind;
+use crate::matching::assignment::outcome::Outcome;
+use crate::matching::decision::Decision;
+use crate::matching::pairs::pair::Pairs;
+
+/// How well a single pair explains a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Explained {
+    /// By no pair, or by one that pays far too much or too little: it may join a group.
+    Not,
+    /// By a pair that something contradicts: it may join several lines for several items.
+    Contested,
+    /// By a pair that leaves a named difference: only references tell more.
+    Roughly,
+    /// By a pair, by a rule, or by a group.
+    Well,
+}
+
+impl Explained {
+    pub(super) fn new(outcome: &Outcome, pairs: &Pairs) -> Self {
+        if outcome.decision.is_by_rule() {
+            return Explained::Well;
+        }
+        let Some(pair) = outcome.pair.and_then(|pair| pairs.all.get(pair as usize)) else {
+            return Explained::Not;
+        };
+        match pair.evidence.amount.kind {
+            Some(DifferenceKind::Partial | DifferenceKind::Over) => Explained::Not,
+            _ if outcome.decision == Decision::Suggested && pair.evidence.is_contradicted() => {
+                Explained::Contested
+            }
+            Some(_) => Explained::Roughly,
+            None => Explained::Well,
+        }
+    }
+}
