@@ -16,9 +16,14 @@ pub(crate) fn written<T: Serialize>(record: &T) -> Result<String, PortError> {
         .map_err(|error| PortError::new(ErrorKind::Internal, "a record has no JSON form").because(error))
 }
 
+/// The record that was written so.
+pub(crate) fn parse<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, PortError> {
+    serde_json::from_str(text).map_err(|error| corrupt(what, error))
+}
+
 /// The record in the first column of a row.
 pub(crate) fn read<T: DeserializeOwned>(what: &'static str, row: &Row) -> Result<T, PortError> {
-    serde_json::from_str(&row.get::<String>(0)?).map_err(|error| corrupt(what, error))
+    parse(what, &row.get::<String>(0)?)
 }
 
 /// The records in the first column of rows.

@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod audit;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod db;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod document;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod error;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod idempotency;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrate;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -18,6 +22,8 @@ mod wake;
 #[cfg(all(feature = "webhooks", any(feature = "sqlite", feature = "postgres")))]
 mod webhooks;
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use audit::AuditStore;
 #[cfg(feature = "postgres")]
 pub use db::postgres::pool_options;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

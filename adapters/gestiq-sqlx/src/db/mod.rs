@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use gestiq_core::PortError;
 pub use limit::STATEMENT_LIMIT;
-pub(crate) use row::{Columns, Row};
+pub(crate) use row::{Columns, Row, digest_of};
 pub(crate) use scope::Scope;
 pub(crate) use session::{Connection, Session};
 #[cfg(feature = "webhooks")]

@@ -64,10 +64,14 @@ impl Columns<'_> {
 
     /// The next column, the digest of a request.
     pub(crate) fn fingerprint(&mut self) -> Result<Fingerprint, PortError> {
-        let bytes = <[u8; 32]>::try_from(self.read::<Vec<u8>>()?);
-        let bytes = bytes.map_err(|_| corrupt("fingerprint", "it has not 32 bytes"))?;
-        Ok(Fingerprint::from_digest(Digest::from_bytes(bytes)))
+        digest_of(self.read()?).map(Fingerprint::from_digest)
     }
+}
+
+/// The digest that a column holds.
+pub(crate) fn digest_of(bytes: Vec<u8>) -> Result<Digest, PortError> {
+    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| corrupt("digest", "it has not 32 bytes"))?;
+    Ok(Digest::from_bytes(bytes))
 }
 
 /// A type that a column of both databases can hold.

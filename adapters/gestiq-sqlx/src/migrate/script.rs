@@ -39,10 +39,10 @@ pub(super) const SQLITE_MIGRATION: &str = "
     ) STRICT";
 
 #[cfg(feature = "postgres")]
-pub(super) const POSTGRES: &[Script] = scripts!("postgres": 1 "webhooks", 2 "reconciliation");
+pub(super) const POSTGRES: &[Script] = scripts!("postgres": 1 "webhooks", 2 "reconciliation", 3 "kit");
 
 #[cfg(feature = "sqlite")]
-pub(super) const SQLITE: &[Script] = scripts!("sqlite": 1 "webhooks", 2 "reconciliation");
+pub(super) const SQLITE: &[Script] = scripts!("sqlite": 1 "webhooks", 2 "reconciliation", 3 "kit");
 
 /// The scripts of every database that is built in.
 #[cfg(test)]
