@@ -134,7 +134,7 @@ impl Recorder<'_> {
 
     fn record(
         &self,
-        action: &str,
+        action: &'static str,
         kind: &str,
         id: &str,
         before: Option<Value>,

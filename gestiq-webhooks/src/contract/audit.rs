@@ -127,7 +127,7 @@ pub(super) async fn an_endpoint_disabled_by_its_health_leaves_a_record(stores: S
     let stage = Stage::new(stores.clone());
     let (tenant, endpoint, _) = stage.published().await;
     stage.owe(tenant, endpoint).await;
-    let gone = Verdict::DeadLetter(DeadReason::Gone);
+    let gone = Verdict::DeadLetter(DeadReason::Permanent);
     // Both of one batch say so; the endpoint is disabled once.
     let settlements = stage.claim(2).await.iter().map(|claimed| settlement(claimed, 410, gone)).collect();
     stores.queue.settle(settlements).await.unwrap();

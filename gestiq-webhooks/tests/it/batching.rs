@@ -342,7 +342,7 @@ fn what_cannot_go_does_not_hold_up_the_others() {
             attempts[0].outcome,
             gestiq_webhooks::delivery::AttemptOutcome::Failed(FailureClass::Request)
         );
-        assert!(String::from_utf8_lossy(&attempts[0].response_body).contains("no JSON text"));
+        assert!(String::from_utf8_lossy(&attempts[0].response_body).contains("not a JSON text"));
     });
 }
 

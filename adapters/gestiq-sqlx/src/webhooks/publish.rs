@@ -8,7 +8,7 @@ use gestiq_core::idempotency::RecordedRequest;
 use gestiq_core::{ErrorKind, IdempotencyKey, PortError, TenantId};
 use gestiq_webhooks::endpoint::OrderKey;
 use gestiq_webhooks::port::{KnownPublications, PUBLISH_MESSAGE, Publication, PublishPlan, Published};
-use gestiq_webhooks::{DeliveryId, EndpointId, MessageId};
+use gestiq_webhooks::{EndpointId, MessageId};
 
 use super::{message_rows, turns};
 use crate::db::{Session, Value, values};
