@@ -4,6 +4,8 @@
 
 #[cfg(any(feature = "service", feature = "paypal"))]
 pub mod address;
+#[cfg(feature = "service")]
+pub mod audit;
 pub mod batch;
 #[cfg(feature = "service")]
 pub mod cipher;

@@ -71,7 +71,7 @@ async fn work(db: Db) -> Work {
         let secrets = SealedSecrets::new(SealedSecret::restore("k1", vec![7; 64]).unwrap());
         let new = NewEndpoint::new(url, EventPatterns::all());
         let endpoint = Endpoint::create(EndpointId::new(&RandomIds), tenant, new, secrets, Utc::now());
-        endpoints.push(store.insert(tenant, endpoint, None).await.unwrap().id);
+        endpoints.push(store.insert(tenant, endpoint, None, vec![]).await.unwrap().id);
     }
     let payload = Payload::from_json(format!("{{\"text\": \"{}\"}}", "x".repeat(1000))).unwrap();
     let (published, settled) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -124,7 +124,7 @@ async fn publish(work: &Work) {
         let endpoint = work.endpoints[at % ENDPOINTS];
         let id = DeliveryId::new(&RandomIds);
         let delivery = NewDelivery { id, endpoint, trigger: Trigger::Scheduled, order: None };
-        Publication { message, deliveries: vec![delivery], submission: None }
+        Publication { message, deliveries: vec![delivery], request: None }
     });
     work.store.publish(work.tenant, publications.collect()).await.unwrap();
     work.published.fetch_add(BATCH, Ordering::Relaxed);

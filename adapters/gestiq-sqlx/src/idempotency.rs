@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest};
 use gestiq_core::{Fingerprint, PortError, TenantId};
 
@@ -67,20 +68,20 @@ pub(crate) async fn record<'r>(
         .await
 }
 
-/// Forgets keys of an operation.
+/// Forgets requests of all tenants and operations that were recorded before an instant, and returns how many.
 #[cfg(feature = "webhooks")]
 pub(crate) async fn forget(
     session: &mut Session<'_>,
-    tenant: TenantId,
-    operation: Operation,
-    keys: Vec<String>,
-) -> Result<(), PortError> {
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<u64, PortError> {
     session
-        .fetch_in(
-            "DELETE FROM {schema}.idempotency_request WHERE tenant_id = $1 AND operation = $2 AND key {in}",
-            values![tenant.as_uuid(), operation.as_str()],
-            keys.into_iter().map(Value::from).collect(),
+        .execute(
+            "DELETE FROM {schema}.idempotency_request WHERE (tenant_id, operation, key) IN (
+                 SELECT tenant_id, operation, key FROM {schema}.idempotency_request
+                 WHERE created_at < $1 ORDER BY created_at LIMIT $2
+             )",
+            values![before, limit],
         )
         .await
-        .map(drop)
 }

@@ -13,8 +13,6 @@ mod error;
 mod idempotency;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrate;
-#[cfg(all(feature = "webhooks", any(feature = "sqlite", feature = "postgres")))]
-mod page;
 #[cfg(all(feature = "reconcile", any(feature = "sqlite", feature = "postgres")))]
 mod reconcile;
 mod schema;

@@ -27,6 +27,8 @@ enum Chore {
     Sweep,
     /// Deletes messages that were published before an instant.
     Purge(DateTime<Utc>),
+    /// Deletes recorded requests whose time is over.
+    Forget,
 }
 
 /// Sweeps, and deletes what is past its retention, for ever.
@@ -43,7 +45,8 @@ pub(crate) async fn tidy(
         // Nothing was published before the calendar begins.
         let retention = options.retention.and_then(|retention| TimeDelta::from_std(retention).ok());
         let before = retention.and_then(|retention| clock.now().checked_sub_signed(retention));
-        for chore in [Some(Chore::Sweep), before.map(Chore::Purge)].into_iter().flatten() {
+        for chore in [Some(Chore::Sweep), before.map(Chore::Purge), Some(Chore::Forget)].into_iter().flatten()
+        {
             match in_steps(&dispatcher, &*store, chore).await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, ?chore, "tidied up"),
@@ -77,6 +80,7 @@ async fn in_steps(
         let count = match chore {
             Chore::Sweep => dispatcher.sweep(store, STEP).await?,
             Chore::Purge(before) => store.purge(before, STEP).await?,
+            Chore::Forget => store.forget_requests(STEP).await?,
         };
         if count == 0 {
             return Ok(total);

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gestiq_core::{
-    Actor, Clock as _, ErrorKind, Event, EventName, IdSource as _, PageRequest, Payload, PortError,
-    RandomIds, Role, StandardPolicy, Subject, SystemClock, TenantId, UserId,
+    Actor, AuditTrail, Clock as _, ErrorKind, Event, EventName, IdSource as _, PageRequest, Payload,
+    PortError, RandomIds, Role, StandardPolicy, Subject, SystemClock, TenantId, UserId,
 };
 use gestiq_http::HttpTransport;
-use gestiq_sqlx::{Db, Wake, WebhookStore};
+use gestiq_sqlx::{AuditStore, Db, Wake, WebhookStore};
 use gestiq_webhooks::address::AddressRules;
 use gestiq_webhooks::delivery::{Attempt, fan_out};
 use gestiq_webhooks::endpoint::{ConcurrencyCap, EventPatterns};
@@ -53,7 +53,7 @@ impl Site {
     #[must_use]
     pub fn in_memory() -> Self {
         let store = Arc::new(MemoryStore::new(Arc::new(SystemClock), Arc::new(RandomIds)));
-        Site::over(store, None, host_keys())
+        Site::over(store.clone(), store, None, host_keys())
     }
 
     /// Creates a host on a migrated database. All hosts share one key, so any process can decrypt the secrets.
@@ -64,7 +64,8 @@ impl Site {
     /// Creates a host on a migrated database with other keys.
     pub async fn with_keys(db: &Db, keys: Arc<KeyRing>) -> Self {
         let wake = Wake::listen(db).await.unwrap();
-        Site::over(Arc::new(WebhookStore::new(db.clone())), Some(wake), keys)
+        let audit = Arc::new(AuditStore::new(db.clone()));
+        Site::over(Arc::new(WebhookStore::new(db.clone())), audit, Some(wake), keys)
     }
 
     /// Sets a wrapper for the transport of the host.
@@ -73,7 +74,7 @@ impl Site {
         Site { transport: around(self.transport), ..self }
     }
 
-    fn over<S>(store: Arc<S>, wake: Option<Wake>, keys: Arc<KeyRing>) -> Self
+    fn over<S>(store: Arc<S>, audit: Arc<dyn AuditTrail>, wake: Option<Wake>, keys: Arc<KeyRing>) -> Self
     where
         S: EndpointStore + DeliveryQueue + DeliveryLog + Housekeeping,
     {
@@ -84,6 +85,7 @@ impl Site {
             endpoints: store.clone(),
             queue: store.clone(),
             log: store.clone(),
+            audit,
             keys: keys.clone(),
             policy: Arc::new(StandardPolicy),
             clock: Arc::new(SystemClock),
@@ -203,7 +205,7 @@ fn publications(tenant: TenantId, endpoints: &[Endpoint], payloads: Vec<Payload>
         let event = Event::new(&RandomIds, SystemClock.now(), tenant, name, subject, payload);
         let message = Message::of(&event, SystemClock.now());
         let deliveries = fan_out(&message, endpoints, &RandomIds);
-        Publication { message, deliveries, submission: None }
+        Publication { message, deliveries, request: None }
     });
     publications.collect()
 }

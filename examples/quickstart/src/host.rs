@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gestiq_core::{Actor, PageRequest, RandomIds, Role, StandardPolicy, SystemClock, TenantId, UserId};
 use gestiq_http::HttpTransport;
-use gestiq_sqlx::{Db, SchemaName, Wake, WebhookStore};
+use gestiq_sqlx::{AuditStore, Db, SchemaName, Wake, WebhookStore};
 use gestiq_webhooks::port::{DeliveryFilter, NoOperationalEvents};
 use gestiq_webhooks::url::UrlRules;
 use gestiq_webhooks::{
@@ -52,6 +52,7 @@ impl Host {
             endpoints: store.clone(),
             queue: store.clone(),
             log: store.clone(),
+            audit: Arc::new(AuditStore::new(db.clone())),
             keys: keys.clone(),
             policy: Arc::new(StandardPolicy),
             clock: Arc::new(SystemClock),

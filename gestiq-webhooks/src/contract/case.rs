@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use gestiq_core::AuditTrail;
 use gestiq_core::contract::PassTime;
 
-use super::{claim, endpoints, health, housekeeping, isolation, lease, log, ordering, publish, settle, walk};
+use super::{
+    audit, claim, endpoints, health, housekeeping, isolation, lease, log, ordering, publish, settle, walk,
+};
 use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore, Housekeeping};
 
 /// Something that must hold of fresh stores.
@@ -21,14 +24,16 @@ pub struct Stores {
     pub log: Arc<dyn DeliveryLog>,
     /// Keeps them small.
     pub housekeeping: Arc<dyn Housekeeping>,
+    /// The audit trail that they append to.
+    pub audit: Arc<dyn AuditTrail>,
     /// Their time.
     pub time: Arc<dyn PassTime>,
 }
 
 impl Stores {
-    /// One store that is all of them.
+    /// One store that is all of them, and the audit trail that it appends to.
     #[must_use]
-    pub fn of<S>(store: Arc<S>, time: Arc<dyn PassTime>) -> Self
+    pub fn of<S>(store: Arc<S>, audit: Arc<dyn AuditTrail>, time: Arc<dyn PassTime>) -> Self
     where
         S: EndpointStore + DeliveryQueue + DeliveryLog + Housekeeping,
     {
@@ -37,6 +42,7 @@ impl Stores {
             queue: Arc::<S>::clone(&store) as Arc<dyn DeliveryQueue>,
             log: Arc::<S>::clone(&store) as Arc<dyn DeliveryLog>,
             housekeeping: store,
+            audit,
             time,
         }
     }
@@ -50,6 +56,7 @@ gestiq_core::contract::cases! {
         other_tenants_records_are_not_changed,
         lists_never_mix_tenants,
         a_key_is_of_its_tenant,
+        a_trail_is_of_its_tenant,
     }
     publish {
         what_is_published_is_owed_and_kept_byte_by_byte,
@@ -123,9 +130,17 @@ gestiq_core::contract::cases! {
         a_list_has_pages_and_filters,
         a_deleted_endpoint_is_gone,
     }
+    audit {
+        a_change_leaves_its_record,
+        a_change_that_is_refused_leaves_none,
+        deliveries_changed_by_hand_leave_records,
+        a_replay_leaves_a_record_if_it_reopens_something,
+        an_endpoint_disabled_by_its_health_leaves_a_record,
+    }
     housekeeping {
         what_has_nowhere_to_go_is_swept,
         old_messages_are_purged_in_batches,
+        requests_are_kept_for_thirty_days,
     }
     walk {
         random_lives_keep_the_invariants,

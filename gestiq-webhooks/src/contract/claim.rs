@@ -106,19 +106,19 @@ pub(super) async fn only_active_endpoints_are_served(stores: Stores) {
     let active = stores.endpoints.get(tenant, endpoint).await.unwrap();
     let now = DateTime::UNIX_EPOCH;
     let paused = (*active).clone().with_state(active.state.paused(now).unwrap(), now);
-    stores.endpoints.update(tenant, paused.clone(), active.version).await.unwrap();
+    stores.endpoints.update(tenant, paused.clone(), active.version, vec![]).await.unwrap();
     assert_eq!(stage.claimable().await, []);
 
     let resumed = paused.clone().with_state(paused.state.resumed().unwrap(), now);
-    stores.endpoints.update(tenant, resumed.clone(), paused.version).await.unwrap();
+    stores.endpoints.update(tenant, resumed.clone(), paused.version, vec![]).await.unwrap();
     assert_eq!(stage.claimable().await, [id]);
 
     let state = resumed.state.disabled(DisabledReason::ByHost, now);
     let disabled = resumed.clone().with_state(state, now);
-    stores.endpoints.update(tenant, disabled.clone(), resumed.version).await.unwrap();
+    stores.endpoints.update(tenant, disabled.clone(), resumed.version, vec![]).await.unwrap();
     assert_eq!(stage.claimable().await, []);
 
-    stores.endpoints.delete(tenant, endpoint, disabled.version).await.unwrap();
+    stores.endpoints.delete(tenant, endpoint, disabled.version, vec![]).await.unwrap();
     assert_eq!(stage.claimable().await, []);
 }
 

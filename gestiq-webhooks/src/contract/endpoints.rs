@@ -8,23 +8,23 @@ use super::full_endpoint::full_endpoints;
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
 use crate::endpoint::{EndpointState, EndpointUpdate, EventPatterns};
-use crate::port::EndpointFilter;
+use crate::port::{CREATE_ENDPOINT, EndpointFilter};
 
 pub(super) async fn an_endpoint_is_read_back_as_it_was_written(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let tenant = stage.tenant();
     let endpoint = stage.new_endpoint(tenant);
-    assert_eq!(stores.endpoints.insert(tenant, endpoint.clone(), None).await.unwrap(), endpoint);
+    assert_eq!(stores.endpoints.insert(tenant, endpoint.clone(), None, vec![]).await.unwrap(), endpoint);
     assert_eq!(*stores.endpoints.get(tenant, endpoint.id).await.unwrap(), endpoint);
-    let again = stores.endpoints.insert(tenant, endpoint.clone(), None).await.unwrap_err();
+    let again = stores.endpoints.insert(tenant, endpoint.clone(), None, vec![]).await.unwrap_err();
     assert_eq!(again.kind(), ErrorKind::Conflict);
 
     for full in full_endpoints(|| stage.new_endpoint(tenant)) {
-        stores.endpoints.insert(tenant, full.clone(), None).await.unwrap();
+        stores.endpoints.insert(tenant, full.clone(), None, vec![]).await.unwrap();
         assert_eq!(*stores.endpoints.get(tenant, full.id).await.unwrap(), full);
         let read = full.version;
         let changed = full.clone().updated(EndpointUpdate::default(), full.created_at + TimeDelta::hours(1));
-        stores.endpoints.update(tenant, changed.clone(), read).await.unwrap();
+        stores.endpoints.update(tenant, changed.clone(), read, vec![]).await.unwrap();
         assert_eq!(*stores.endpoints.get(tenant, full.id).await.unwrap(), changed);
     }
 
@@ -32,7 +32,7 @@ pub(super) async fn an_endpoint_is_read_back_as_it_was_written(stores: Stores) {
     let events = Some(EventPatterns::parse(["invoice.*", "payment.received"]).unwrap());
     let update = EndpointUpdate { events, ..EndpointUpdate::default() };
     let changed = endpoint.clone().updated(update, later);
-    stores.endpoints.update(tenant, changed.clone(), endpoint.version).await.unwrap();
+    stores.endpoints.update(tenant, changed.clone(), endpoint.version, vec![]).await.unwrap();
     assert_eq!(*stores.endpoints.get(tenant, endpoint.id).await.unwrap(), changed);
 }
 
@@ -40,17 +40,17 @@ pub(super) async fn a_change_needs_the_version_that_was_read(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let tenant = stage.tenant();
     let first = stage.new_endpoint(tenant);
-    stores.endpoints.insert(tenant, first.clone(), None).await.unwrap();
+    stores.endpoints.insert(tenant, first.clone(), None, vec![]).await.unwrap();
     let second = first.clone().updated(EndpointUpdate::default(), DateTime::UNIX_EPOCH);
-    stores.endpoints.update(tenant, second.clone(), Version::FIRST).await.unwrap();
-    let stale = stores.endpoints.update(tenant, second.clone(), Version::FIRST).await.unwrap_err();
+    stores.endpoints.update(tenant, second.clone(), Version::FIRST, vec![]).await.unwrap();
+    let stale = stores.endpoints.update(tenant, second.clone(), Version::FIRST, vec![]).await.unwrap_err();
     assert_eq!(stale.kind(), ErrorKind::Conflict);
-    let stale = stores.endpoints.delete(tenant, first.id, Version::FIRST).await.unwrap_err();
+    let stale = stores.endpoints.delete(tenant, first.id, Version::FIRST, vec![]).await.unwrap_err();
     assert_eq!(stale.kind(), ErrorKind::Conflict);
     let unknown = stage.new_endpoint(tenant);
-    let missing = stores.endpoints.update(tenant, unknown.clone(), Version::FIRST).await.unwrap_err();
+    let missing = stores.endpoints.update(tenant, unknown.clone(), Version::FIRST, vec![]).await.unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::NotFound);
-    let missing = stores.endpoints.delete(tenant, unknown.id, Version::FIRST).await.unwrap_err();
+    let missing = stores.endpoints.delete(tenant, unknown.id, Version::FIRST, vec![]).await.unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::NotFound);
 }
 
@@ -58,9 +58,9 @@ pub(super) async fn one_of_two_changes_at_once_wins(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let tenant = stage.tenant();
     let first = stage.new_endpoint(tenant);
-    stores.endpoints.insert(tenant, first.clone(), None).await.unwrap();
+    stores.endpoints.insert(tenant, first.clone(), None, vec![]).await.unwrap();
     let second = first.clone().updated(EndpointUpdate::default(), DateTime::UNIX_EPOCH);
-    let changes = (0..8).map(|_| stores.endpoints.update(tenant, second.clone(), first.version));
+    let changes = (0..8).map(|_| stores.endpoints.update(tenant, second.clone(), first.version, vec![]));
     let won = join_all(changes).await.iter().filter(|answer| answer.is_ok()).count();
     assert_eq!(won, 1);
 }
@@ -69,17 +69,19 @@ pub(super) async fn a_repeated_creation_answers_the_first(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let tenant = stage.tenant();
     let first = stage.new_endpoint(tenant);
-    let key = Some(keyed("k", "content"));
-    stores.endpoints.insert(tenant, first.clone(), key.clone()).await.unwrap();
-    let repeated = stores.endpoints.insert(tenant, stage.new_endpoint(tenant), key.clone()).await.unwrap();
+    let key = Some(keyed(CREATE_ENDPOINT, "k", "content"));
+    stores.endpoints.insert(tenant, first.clone(), key.clone(), vec![]).await.unwrap();
+    let repeated =
+        stores.endpoints.insert(tenant, stage.new_endpoint(tenant), key.clone(), vec![]).await.unwrap();
     assert_eq!(repeated, first);
-    let other = Some(keyed("k", "other content"));
-    let reused = stores.endpoints.insert(tenant, stage.new_endpoint(tenant), other).await.unwrap_err();
+    let other = Some(keyed(CREATE_ENDPOINT, "k", "other content"));
+    let reused =
+        stores.endpoints.insert(tenant, stage.new_endpoint(tenant), other, vec![]).await.unwrap_err();
     assert_eq!(reused.kind(), ErrorKind::Conflict);
     assert_eq!(stores.endpoints.subscribed(tenant).await.unwrap().len(), 1);
 
-    stores.endpoints.delete(tenant, first.id, first.version).await.unwrap();
-    let gone = stores.endpoints.insert(tenant, stage.new_endpoint(tenant), key).await.unwrap_err();
+    stores.endpoints.delete(tenant, first.id, first.version, vec![]).await.unwrap();
+    let gone = stores.endpoints.insert(tenant, stage.new_endpoint(tenant), key, vec![]).await.unwrap_err();
     assert_eq!(gone.kind(), ErrorKind::NotFound);
 }
 
@@ -93,7 +95,7 @@ pub(super) async fn a_list_has_pages_and_filters(stores: Stores) {
             endpoint.events = EventPatterns::parse(["payment.*"]).unwrap();
             endpoint.state = EndpointState::Paused { since: DateTime::UNIX_EPOCH };
         }
-        ids.push(stores.endpoints.insert(tenant, endpoint, None).await.unwrap().id);
+        ids.push(stores.endpoints.insert(tenant, endpoint, None, vec![]).await.unwrap().id);
     }
     let (store, everything) = (&stores.endpoints, &EndpointFilter::default());
     let page = |page| async move { store.list(tenant, everything, &page).await };
@@ -110,7 +112,7 @@ pub(super) async fn a_list_has_pages_and_filters(stores: Stores) {
 pub(super) async fn a_deleted_endpoint_is_gone(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let (tenant, endpoint, id) = stage.published().await;
-    stores.endpoints.delete(tenant, endpoint, Version::FIRST).await.unwrap();
+    stores.endpoints.delete(tenant, endpoint, Version::FIRST, vec![]).await.unwrap();
     assert_eq!(stores.endpoints.get(tenant, endpoint).await.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(stores.endpoints.health(tenant, endpoint).await.unwrap_err().kind(), ErrorKind::NotFound);
     assert!(stores.endpoints.subscribed(tenant).await.unwrap().is_empty());

@@ -98,8 +98,8 @@ pub(super) async fn resuming_forgets_the_failures(stores: Stores) {
     let active = stores.endpoints.get(tenant, endpoint).await.unwrap();
     let now = DateTime::UNIX_EPOCH;
     let paused = (*active).clone().with_state(active.state.paused(now).unwrap(), now);
-    stores.endpoints.update(tenant, paused.clone(), active.version).await.unwrap();
+    stores.endpoints.update(tenant, paused.clone(), active.version, vec![]).await.unwrap();
     let resumed = paused.clone().with_state(paused.state.resumed().unwrap(), now);
-    stores.endpoints.update(tenant, resumed, paused.version).await.unwrap();
+    stores.endpoints.update(tenant, resumed, paused.version, vec![]).await.unwrap();
     assert!(stage.claim(10).await.len() > 1);
 }

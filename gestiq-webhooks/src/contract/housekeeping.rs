@@ -7,6 +7,7 @@ use super::stage::{keyed, retry};
 use super::{Stage, Stores};
 use crate::delivery::{DeadReason, DeliveryState};
 use crate::endpoint::DisabledReason;
+use crate::port::PUBLISH_MESSAGE;
 
 pub(super) async fn what_has_nowhere_to_go_is_swept(stores: Stores) {
     let stage = Stage::new(stores.clone());
@@ -20,11 +21,19 @@ pub(super) async fn what_has_nowhere_to_go_is_swept(stores: Stores) {
     let now = DateTime::UNIX_EPOCH;
     let active = stores.endpoints.get(tenant, disabled).await.unwrap();
     let state = active.state.disabled(DisabledReason::ByHost, now);
-    stores.endpoints.update(tenant, (*active).clone().with_state(state, now), active.version).await.unwrap();
+    stores
+        .endpoints
+        .update(tenant, (*active).clone().with_state(state, now), active.version, vec![])
+        .await
+        .unwrap();
     let active = stores.endpoints.get(tenant, paused).await.unwrap();
     let state = active.state.paused(now).unwrap();
-    stores.endpoints.update(tenant, (*active).clone().with_state(state, now), active.version).await.unwrap();
-    stores.endpoints.delete(tenant, deleted, Version::FIRST).await.unwrap();
+    stores
+        .endpoints
+        .update(tenant, (*active).clone().with_state(state, now), active.version, vec![])
+        .await
+        .unwrap();
+    stores.endpoints.delete(tenant, deleted, Version::FIRST, vec![]).await.unwrap();
 
     let (mut swept, mut steps) = (Vec::new(), 0);
     loop {
@@ -57,7 +66,7 @@ pub(super) async fn old_messages_are_purged_in_batches(stores: Stores) {
     let endpoint = stage.endpoint(tenant).await;
     let publish = async |key: &str| {
         let mut outgoing = stage.outgoing(tenant, &[endpoint]);
-        outgoing.submission = Some(keyed(key, "content"));
+        outgoing.request = Some(keyed(PUBLISH_MESSAGE, key, "content"));
         stores.queue.publish(tenant, vec![outgoing]).await.unwrap().remove(0)
     };
     let old = [publish("1").await, publish("2").await, publish("3").await];
@@ -80,5 +89,33 @@ pub(super) async fn old_messages_are_purged_in_batches(stores: Stores) {
         assert_eq!(stores.log.delivery(tenant, id).await.unwrap_err().kind(), ErrorKind::NotFound);
     }
     assert_eq!(stage.claimable().await, pending.deliveries);
-    assert!(!publish("1").await.repeated, "the key is free again");
+    let repeated = publish("1").await;
+    assert_eq!((repeated.repeated, &repeated.message), (true, &old[0].message), "its key is kept");
+    assert_eq!(repeated.deliveries, []);
+}
+
+pub(super) async fn requests_are_kept_for_thirty_days(stores: Stores) {
+    const DAY: u64 = 24 * 3600;
+    let stage = Stage::new(stores.clone());
+    let tenant = stage.tenant();
+    let publish = async |key: &str, content: &str| {
+        let mut outgoing = stage.outgoing(tenant, &[]);
+        outgoing.request = Some(keyed(PUBLISH_MESSAGE, key, content));
+        stores.queue.publish(tenant, vec![outgoing]).await
+    };
+    for key in ["1", "2", "3"] {
+        publish(key, "content").await.unwrap();
+    }
+    stage.pass(29 * DAY).await;
+    assert_eq!(stores.housekeeping.forget_requests(10).await.unwrap(), 0);
+    assert!(publish("1", "content").await.unwrap()[0].repeated);
+    publish("4", "content").await.unwrap();
+    stage.pass(2 * DAY).await;
+    let mut forgotten = Vec::new();
+    for _ in 0..3 {
+        forgotten.push(stores.housekeeping.forget_requests(2).await.unwrap());
+    }
+    assert_eq!(forgotten, [2, 1, 0]);
+    assert!(!publish("1", "other content").await.unwrap()[0].repeated, "the key is free again");
+    assert!(publish("4", "content").await.unwrap()[0].repeated, "a younger one is kept");
 }

@@ -23,7 +23,7 @@ pub(super) async fn a_retry_by_hand_opens_what_was_final(stores: Stores) {
     for verdict in [Verdict::Succeeded, EXHAUSTED, retry(3600)] {
         let claimed = stage.claim_one().await;
         stage.settle(&claimed, 500, verdict).await;
-        let changed = stores.log.change(tenant, &[id, id], DeliveryChange::RetryNow).await.unwrap();
+        let changed = stores.log.change(tenant, &[id, id], DeliveryChange::RetryNow, vec![]).await.unwrap();
         assert_eq!(changed, [id]);
         let opened = stage.delivery(tenant, id).await;
         assert_eq!((opened.state, opened.trigger), (DeliveryState::Pending, Trigger::Manual));
@@ -39,7 +39,7 @@ pub(super) async fn what_a_worker_holds_is_not_changed(stores: Stores) {
     let (tenant, _, id) = stage.published().await;
     let claimed = stage.claim_one().await;
     for change in [DeliveryChange::RetryNow, DeliveryChange::Cancel] {
-        assert_eq!(stores.log.change(tenant, &[id], change).await.unwrap(), []);
+        assert_eq!(stores.log.change(tenant, &[id], change, vec![]).await.unwrap(), []);
     }
     stage.succeed(&claimed).await;
 }
@@ -47,7 +47,7 @@ pub(super) async fn what_a_worker_holds_is_not_changed(stores: Stores) {
 pub(super) async fn what_is_cancelled_is_not_sent(stores: Stores) {
     let stage = Stage::new(stores.clone());
     let (tenant, _, id) = stage.published().await;
-    let cancel = async || stores.log.change(tenant, &[id], DeliveryChange::Cancel).await.unwrap();
+    let cancel = async || stores.log.change(tenant, &[id], DeliveryChange::Cancel, vec![]).await.unwrap();
     assert_eq!(cancel().await, [id]);
     assert_eq!(cancel().await, [], "it is final");
     assert_eq!(stage.state(tenant, id).await, DeliveryState::Cancelled);
@@ -83,7 +83,7 @@ pub(super) async fn a_replay_goes_on_where_it_stopped(stores: Stores) {
     let (mut reopened, mut steps) = (0, 0);
     loop {
         let ReplayProgress { examined, reopened: more, next } =
-            stores.log.replay(tenant, &request).await.unwrap();
+            stores.log.replay(tenant, &request, vec![]).await.unwrap();
         assert!(examined <= 2);
         (reopened, steps) = (reopened + more, steps + 1);
         match next {
@@ -100,7 +100,7 @@ pub(super) async fn a_replay_goes_on_where_it_stopped(stores: Stores) {
         }
     }
     let past = ReplayRequest { until: DateTime::<Utc>::UNIX_EPOCH, ..everything(endpoint, ReplayScope::All) };
-    assert_eq!(stores.log.replay(tenant, &past).await.unwrap().examined, 0);
+    assert_eq!(stores.log.replay(tenant, &past, vec![]).await.unwrap().examined, 0);
 }
 
 async fn page(

@@ -26,7 +26,8 @@
 //! fn fresh() -> Stores {
 //!     let clock = Arc::new(ManualClock::at(DateTime::UNIX_EPOCH));
 //!     let store = MemoryStore::new(Arc::<ManualClock>::clone(&clock), Arc::new(SequentialIds::default()));
-//!     Stores::of(Arc::new(store), Arc::new(Watch(clock)))
+//!     let store = Arc::new(store);
+//!     Stores::of(store.clone(), store, Arc::new(Watch(clock)))
 //! }
 //!
 //! for case in cases() {
@@ -36,6 +37,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a contract suite fails loudly")]
 #![expect(clippy::missing_panics_doc, reason = "to panic is how a case says no")]
 
+mod audit;
 mod case;
 mod claim;
 mod endpoints;

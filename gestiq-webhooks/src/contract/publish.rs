@@ -5,7 +5,9 @@ use gestiq_core::{ErrorKind, Payload, Version};
 use super::stage::keyed;
 use super::{Stage, Stores, join_all};
 use crate::delivery::Delivery;
-use crate::port::{DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, MAX_PUBLISHED_DELIVERIES, Publication};
+use crate::port::{
+    DeliveryFilter, MAX_FAN_OUT, MAX_PUBLISHED, MAX_PUBLISHED_DELIVERIES, PUBLISH_MESSAGE, Publication,
+};
 
 pub(super) async fn what_is_published_is_owed_and_kept_byte_by_byte(stores: Stores) {
     let stage = Stage::new(stores.clone());
@@ -44,14 +46,14 @@ pub(super) async fn a_repetition_answers_what_was_answered_then(stores: Stores) 
     let tenant = stage.tenant();
     let endpoint = stage.endpoint(tenant).await;
     let mut first = stage.outgoing(tenant, &[endpoint]);
-    first.submission = Some(keyed("k", "content"));
+    first.request = Some(keyed(PUBLISH_MESSAGE, "k", "content"));
     let answered = stores.queue.publish(tenant, vec![first.clone()]).await.unwrap().remove(0);
 
     // A client that got no answer makes a new message of the same request.
     let mut by_key = stage.outgoing(tenant, &[endpoint]);
-    by_key.submission = first.submission.clone();
+    by_key.request = first.request.clone();
     // A host that publishes its own event again has its id.
-    let by_id = Publication { submission: None, deliveries: vec![], ..first.clone() };
+    let by_id = Publication { request: None, deliveries: vec![], ..first.clone() };
     // The same twice in one call.
     let fresh = stage.outgoing(tenant, &[endpoint]);
 
@@ -72,12 +74,12 @@ pub(super) async fn a_key_or_id_used_for_something_else_is_a_conflict(stores: St
     let tenant = stage.tenant();
     let endpoint = stage.endpoint(tenant).await;
     let mut first = stage.outgoing(tenant, &[endpoint]);
-    first.submission = Some(keyed("k", "content"));
+    first.request = Some(keyed(PUBLISH_MESSAGE, "k", "content"));
     stores.queue.publish(tenant, vec![first.clone()]).await.unwrap();
 
     let mut other_content = stage.outgoing(tenant, &[endpoint]);
-    other_content.submission = Some(keyed("k", "other content"));
-    let mut other_bytes = Publication { submission: None, ..first };
+    other_content.request = Some(keyed(PUBLISH_MESSAGE, "k", "other content"));
+    let mut other_bytes = Publication { request: None, ..first };
     other_bytes.message.payload = Payload::from_json("{}").unwrap();
     for refused in [other_content, other_bytes] {
         let error = stores.queue.publish(tenant, vec![refused]).await.unwrap_err();
@@ -109,7 +111,7 @@ pub(super) async fn an_endpoint_that_is_not_there_is_owed_nothing(stores: Stores
     let tenant = stage.tenant();
     let endpoint = stage.endpoint(tenant).await;
     let deleted = stage.endpoint(tenant).await;
-    stores.endpoints.delete(tenant, deleted, Version::FIRST).await.unwrap();
+    stores.endpoints.delete(tenant, deleted, Version::FIRST, vec![]).await.unwrap();
     let outgoing = vec![stage.outgoing(tenant, &[deleted, endpoint]), stage.outgoing(tenant, &[deleted])];
     let published = stores.queue.publish(tenant, outgoing.clone()).await.unwrap();
     let counts: Vec<usize> = published.iter().map(|one| one.deliveries.len()).collect();
@@ -142,7 +144,7 @@ pub(super) async fn fifty_at_once_with_one_key_publish_once(stores: Stores) {
     let endpoint = stage.endpoint(tenant).await;
     let requests = (0..50).map(|_| {
         let mut outgoing = stage.outgoing(tenant, &[endpoint]);
-        outgoing.submission = Some(keyed("k", "content"));
+        outgoing.request = Some(keyed(PUBLISH_MESSAGE, "k", "content"));
         stores.queue.publish(tenant, vec![outgoing])
     });
     let answers: Vec<_> =

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::DateTime;
+use gestiq_core::idempotency::{IdempotentRequest, Operation};
 use gestiq_core::{
     EventName, Fingerprint, PageRequest, PageSize, Payload, SequentialIds, Subject, TenantId, Uuid,
 };
@@ -14,7 +15,7 @@ use crate::delivery::{
 };
 use crate::endpoint::{Endpoint, EndpointId, EventPatterns, NewEndpoint, OrderKey};
 use crate::message::{Message, MessageId};
-use crate::port::{ClaimRequest, Claimed, Headers, Keyed, Publication, Report, Settled, Settlement};
+use crate::port::{ClaimRequest, Claimed, Headers, Publication, Report, Settled, Settlement};
 use crate::url::EndpointUrl;
 
 /// The lease of claims.
@@ -56,7 +57,7 @@ impl Stage {
 
     pub(super) async fn endpoint(&self, tenant: TenantId) -> EndpointId {
         let endpoint = self.new_endpoint(tenant);
-        self.stores.endpoints.insert(tenant, endpoint.clone(), None).await.unwrap().id
+        self.stores.endpoints.insert(tenant, endpoint.clone(), None, vec![]).await.unwrap().id
     }
 
     pub(super) fn message(&self, tenant: TenantId) -> Message {
@@ -89,7 +90,7 @@ impl Stage {
             trigger: Trigger::Scheduled,
             order: order.map(OrderKey::of),
         });
-        Publication { message: self.message(tenant), deliveries: deliveries.collect(), submission: None }
+        Publication { message: self.message(tenant), deliveries: deliveries.collect(), request: None }
     }
 
     /// Publishes a message for one endpoint.
@@ -187,8 +188,10 @@ pub(super) fn report(claimed: &Claimed, report: Report) -> Settlement {
     }
 }
 
-pub(super) fn keyed(key: &str, content: &str) -> Keyed {
-    Keyed { key: key.parse().unwrap(), fingerprint: Fingerprint::of("contract", content.as_bytes()) }
+/// A request under a key.
+pub(super) fn keyed(operation: Operation, key: &str, content: &str) -> IdempotentRequest {
+    let fingerprint = Fingerprint::of("contract", content.as_bytes());
+    IdempotentRequest { operation, key: key.parse().unwrap(), fingerprint }
 }
 
 pub(super) fn retry(seconds: u64) -> Verdict {

@@ -296,7 +296,7 @@ impl Walk {
         let Some((_, id)) = self.known.get(at).copied() else { return };
         // Any tenant tries it; only the owner can.
         let (tenant, _) = self.places[self.dice.roll(self.places.len())];
-        let changed = self.stage.stores.log.change(tenant, &[id], change).await.unwrap();
+        let changed = self.stage.stores.log.change(tenant, &[id], change, vec![]).await.unwrap();
         if !changed.is_empty() {
             assert!(self.known.contains(&(tenant, id)), "I5: only the owner changes a delivery");
             self.invariants.reopened(id);
@@ -314,7 +314,7 @@ impl Walk {
             after: None,
             limit: 100,
         };
-        let progress = self.stage.stores.log.replay(tenant, &request).await.unwrap();
+        let progress = self.stage.stores.log.replay(tenant, &request, vec![]).await.unwrap();
         let dead = before.iter().filter(|delivery| delivery.endpoint == endpoint && delivery.state.is_dead());
         let dead: Vec<_> = dead.map(|delivery| delivery.id).collect();
         assert_eq!(progress.reopened, dead.len());

@@ -4,8 +4,8 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use gestiq_core::{EventName, Payload, TenantId, Version};
 
 use super::{
-    Batching, ConcurrencyCap, CustomHeaders, Description, EndpointState, EndpointUpdate, EventPatterns,
-    Metadata, NewEndpoint, Ordering, RateLimit,
+    Batching, ConcurrencyCap, CustomHeaders, Description, DisabledReason, EndpointState, EndpointUpdate,
+    EventPatterns, Metadata, NewEndpoint, Ordering, RateLimit,
 };
 use crate::cipher::SealedSecrets;
 use crate::filter::Filter;
@@ -169,6 +169,13 @@ impl Endpoint {
     pub fn with_state(mut self, state: EndpointState, now: DateTime<Utc>) -> Self {
         self.state = state;
         self.touched(now)
+    }
+
+    /// The endpoint, disabled for this reason, of the next version; one that is disabled keeps its first reason.
+    #[must_use]
+    pub fn disabled(self, reason: DisabledReason, now: DateTime<Utc>) -> Self {
+        let state = self.state.disabled(reason, now);
+        self.with_state(state, now)
     }
 
     /// The endpoint with other keys, of the next version.

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_core::idempotency::RecordedRequest;
+use gestiq_core::idempotency::IdempotentRequest;
 use gestiq_core::page::key;
-use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId, Version};
+use gestiq_core::{AuditRecord, ErrorKind, Page, PageRequest, PortError, TenantId, Version};
 
-use super::{KeptEndpoint, MemoryStore, Tables};
+use super::{KeptEndpoint, MemoryStore, Tables, requests};
 use crate::endpoint::{Endpoint, EndpointId};
 use crate::health::EndpointHealth;
-use crate::port::{EndpointFilter, EndpointStore, Keyed, MAX_ENDPOINTS};
+use crate::port::{EndpointFilter, EndpointStore, MAX_ENDPOINTS};
 
 /// The name of the list in cursors.
 const LIST: &str = "webhook endpoints by id";
@@ -21,11 +21,15 @@ impl EndpointStore for MemoryStore {
         &self,
         tenant: TenantId,
         endpoint: Endpoint,
-        submission: Option<Keyed>,
+        request: Option<IdempotentRequest>,
+        audit: Vec<AuditRecord>,
     ) -> Result<Endpoint, PortError> {
+        let now = self.now();
         let mut tables = self.tables();
-        if let Some(first) = tables.submitted(tenant, submission.as_ref())? {
-            return tables.endpoint(tenant, first).map(|kept| (*kept.endpoint).clone());
+        if let Some(request) = &request
+            && let Some(first) = request.decide(tables.recorded(tenant, request))?.replay()
+        {
+            return tables.endpoint(tenant, requests::result(&first)?).map(|kept| (*kept.endpoint).clone());
         }
         if tables.endpoints.contains_key(&endpoint.id) {
             return Err(PortError::new(ErrorKind::Conflict, format!("the endpoint {} exists", endpoint.id)));
@@ -36,8 +40,9 @@ impl EndpointStore for MemoryStore {
                 format!("the tenant has {count} endpoints, at most {MAX_ENDPOINTS} are kept: delete one");
             return Err(PortError::new(ErrorKind::Conflict, message));
         }
-        if let Some(keyed) = submission {
-            tables.endpoint_keys.insert((tenant, keyed.key), (keyed.fingerprint, endpoint.id));
+        tables.append(tenant, audit)?;
+        if let Some(request) = &request {
+            tables.record(tenant, request, endpoint.id.to_string(), now);
         }
         let kept = KeptEndpoint { endpoint: Arc::new(endpoint.clone()), health: EndpointHealth::default() };
         tables.endpoints.insert(endpoint.id, kept);
@@ -64,8 +69,16 @@ impl EndpointStore for MemoryStore {
         Ok(Page::cut(rows.cloned(), page, LIST, |last| [last.id.to_string()])?)
     }
 
-    async fn update(&self, tenant: TenantId, endpoint: Endpoint, read: Version) -> Result<(), PortError> {
+    async fn update(
+        &self,
+        tenant: TenantId,
+        endpoint: Endpoint,
+        read: Version,
+        audit: Vec<AuditRecord>,
+    ) -> Result<(), PortError> {
         let mut tables = self.tables();
+        tables.endpoint_of_version(tenant, endpoint.id, read)?;
+        tables.append(tenant, audit)?;
         let kept = tables.endpoint_of_version(tenant, endpoint.id, read)?;
         if endpoint.state.is_active() && !kept.endpoint.state.is_active() {
             kept.health = EndpointHealth::default();
@@ -74,9 +87,16 @@ impl EndpointStore for MemoryStore {
         Ok(())
     }
 
-    async fn delete(&self, tenant: TenantId, id: EndpointId, read: Version) -> Result<(), PortError> {
+    async fn delete(
+        &self,
+        tenant: TenantId,
+        id: EndpointId,
+        read: Version,
+        audit: Vec<AuditRecord>,
+    ) -> Result<(), PortError> {
         let mut tables = self.tables();
         tables.endpoint_of_version(tenant, id, read)?;
+        tables.append(tenant, audit)?;
         tables.endpoints.remove(&id);
         Ok(())
     }
@@ -115,13 +135,5 @@ impl Tables {
             Ok(_) => Ok(kept),
             Err(stale) => Err(stale.into()),
         }
-    }
-
-    /// The endpoint that was made under this key.
-    fn submitted(&self, tenant: TenantId, keyed: Option<&Keyed>) -> Result<Option<EndpointId>, PortError> {
-        let Some(keyed) = keyed else { return Ok(None) };
-        let first = self.endpoint_keys.get(&(tenant, keyed.key.clone())).copied();
-        let first = first.map(|(asked, id)| RecordedRequest { fingerprint: Some(asked), result: id });
-        Ok(keyed.creation().decide(first)?.replay())
     }
 }

@@ -30,6 +30,11 @@ impl Housekeeping for MemoryStore {
         }
         Ok(old.len())
     }
+
+    async fn forget_requests(&self, limit: usize) -> Result<usize, PortError> {
+        let now = self.now();
+        Ok(self.tables().forget_requests(now, limit.min(MAX_SWEPT)))
+    }
 }
 
 impl Tables {
@@ -68,6 +73,5 @@ impl Tables {
                 self.attempts.remove(&attempt);
             }
         }
-        self.message_keys.retain(|(owner, _), (_, message)| *owner != tenant || message != id);
     }
 }

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use gestiq_core::page::key;
-use gestiq_core::{Page, PageRequest, PortError, TenantId};
+use gestiq_core::{AuditRecord, Page, PageRequest, PortError, TenantId};
 
-use super::MemoryStore;
+use super::{MemoryStore, audit};
+use crate::audit::records_of;
 use crate::delivery::{Attempt, Command, Delivery, DeliveryId};
 use crate::message::{Message, MessageId};
 use crate::port::{DeliveryChange, DeliveryFilter, DeliveryLog, ReplayProgress, ReplayRequest};
@@ -65,8 +66,10 @@ impl DeliveryLog for MemoryStore {
         tenant: TenantId,
         ids: &[DeliveryId],
         change: DeliveryChange,
+        records: Vec<AuditRecord>,
     ) -> Result<Vec<DeliveryId>, PortError> {
         DeliveryChange::check(ids)?;
+        audit::check(tenant, &records)?;
         let now = self.now();
         let mut tables = self.tables();
         let mut changed = ids.to_vec();
@@ -75,26 +78,30 @@ impl DeliveryLog for MemoryStore {
         changed.retain(|id| {
             tables.owned(tenant, *id).is_some() && tables.change_free(*id, change.command(), now)
         });
+        tables.append(tenant, records_of(&changed, records))?;
         Ok(changed)
     }
 
-    async fn replay(&self, tenant: TenantId, request: &ReplayRequest) -> Result<ReplayProgress, PortError> {
+    async fn replay(
+        &self,
+        tenant: TenantId,
+        request: &ReplayRequest,
+        records: Vec<AuditRecord>,
+    ) -> Result<ReplayProgress, PortError> {
         request.check()?;
+        audit::check(tenant, &records)?;
         let now = self.now();
         let mut tables = self.tables();
-        let wanted = |delivery: &Delivery| {
-            delivery.tenant == tenant
-                && delivery.endpoint == request.endpoint
-                && delivery.created_at >= request.since
-                && delivery.created_at < request.until
-                && request.after.is_none_or(|after| delivery.id > after)
-        };
+        let wanted = |delivery: &Delivery| delivery.tenant == tenant && request.examines(delivery);
         let rows = tables.deliveries.values().map(|kept| &kept.delivery).filter(|delivery| wanted(delivery));
         let examined: Vec<_> =
             rows.take(request.limit).map(|delivery| (delivery.id, delivery.state)).collect();
         let taken = examined.iter().filter(|(_, state)| request.scope.takes(*state));
         let reopened = taken.filter(|(id, _)| tables.change_free(*id, Command::Replay, now)).count();
-        let next = examined.last().filter(|_| examined.len() == request.limit).map(|(id, _)| *id);
-        Ok(ReplayProgress { examined: examined.len(), reopened, next })
+        if reopened > 0 {
+            tables.append(tenant, records)?;
+        }
+        let examined: Vec<DeliveryId> = examined.into_iter().map(|(id, _)| id).collect();
+        Ok(request.progress(&examined, reopened))
     }
 }

@@ -3,6 +3,7 @@
 //! It is not a mock: it passes the same contract suite as the databases. The same calls at the same times give the same
 //! answers, because nothing in it is in random order and clock and ids are injected.
 
+mod audit;
 mod claim;
 mod deliveries;
 mod endpoints;
@@ -10,6 +11,7 @@ mod housekeeping;
 mod log;
 mod publish;
 mod queue;
+mod requests;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +19,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use gestiq_core::{Clock, Fingerprint, IdSource, IdempotencyKey, TenantId};
+use gestiq_core::audit::AuditBook;
+use gestiq_core::idempotency::Operation;
+use gestiq_core::{Clock, IdSource, IdempotencyKey, TenantId};
+
+use requests::KeptRequest;
 
 use crate::delivery::{Attempt, Delivery, DeliveryId};
 use crate::endpoint::{Endpoint, EndpointId};
@@ -25,7 +31,7 @@ use crate::health::EndpointHealth;
 use crate::message::{Message, MessageId};
 use crate::port::LeaseToken;
 
-/// Endpoints, messages, deliveries and attempts in memory.
+/// Endpoints, messages, deliveries, attempts and the audit trail in memory.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -98,19 +104,17 @@ struct Lease {
     until: DateTime<Utc>,
 }
 
-/// The requests under idempotency keys: the fingerprint, and the id of the result.
-type Keys<T> = BTreeMap<(TenantId, IdempotencyKey), (Fingerprint, T)>;
-
 #[derive(Default)]
 struct Tables {
     endpoints: BTreeMap<EndpointId, KeptEndpoint>,
-    endpoint_keys: Keys<EndpointId>,
     messages: BTreeMap<(TenantId, MessageId), KeptMessage>,
-    message_keys: Keys<MessageId>,
     deliveries: BTreeMap<DeliveryId, KeptDelivery>,
     /// The pending ones of each endpoint.
     open: BTreeMap<EndpointId, BTreeSet<DeliveryId>>,
     /// The delivery of each lease.
     held: BTreeMap<LeaseToken, DeliveryId>,
     attempts: BTreeMap<(DeliveryId, u32), Attempt>,
+    /// The requests under idempotency keys.
+    requests: BTreeMap<(TenantId, Operation, IdempotencyKey), KeptRequest>,
+    audit: AuditBook,
 }

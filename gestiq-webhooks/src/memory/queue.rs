@@ -42,7 +42,7 @@ impl DeliveryQueue for MemoryStore {
     }
 
     async fn settle(&self, settlements: Vec<Settlement>) -> Result<Vec<Settled>, PortError> {
-        Ok(settle::settle(self, settlements))
+        settle::settle(self, settlements)
     }
 
     async fn release(&self, tokens: &[LeaseToken]) -> Result<usize, PortError> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId};
+use gestiq_core::{AuditRecord, EventName, Page, PageRequest, PortError, TenantId};
 
 use super::at_most;
 use crate::delivery::{Attempt, Command, Delivery, DeliveryId, DeliveryState};
@@ -178,6 +178,22 @@ impl ReplayRequest {
         self
     }
 
+    /// Returns true if the step examines a delivery of the tenant, as far as the limit allows.
+    #[must_use]
+    pub fn examines(&self, delivery: &Delivery) -> bool {
+        delivery.endpoint == self.endpoint
+            && delivery.created_at >= self.since
+            && delivery.created_at < self.until
+            && self.after.is_none_or(|after| delivery.id > after)
+    }
+
+    /// Returns the progress after a step that examined these deliveries, in the order of their ids.
+    #[must_use]
+    pub fn progress(&self, examined: &[DeliveryId], reopened: usize) -> ReplayProgress {
+        let next = examined.last().copied().filter(|_| examined.len() == self.limit);
+        ReplayProgress { examined: examined.len(), reopened, next }
+    }
+
     /// Refuses what no store takes.
     ///
     /// # Errors
@@ -242,6 +258,9 @@ pub trait DeliveryLog: fmt::Debug + Send + Sync + 'static {
     /// [`Command::Cancel`](crate::delivery::Command::Cancel), all or nothing. Those that a worker holds, that do not take the
     /// command, or that the tenant does not have are passed over. Answers the ids that were changed, in order.
     ///
+    /// Of the records, those are appended to the audit trail whose subject is a delivery that was changed
+    /// ([`records_of`](crate::audit::records_of)).
+    ///
     /// # Errors
     /// `Invalid` over [`MAX_CHANGED`] ids, `Unavailable`.
     async fn change(
@@ -249,12 +268,19 @@ pub trait DeliveryLog: fmt::Debug + Send + Sync + 'static {
         tenant: TenantId,
         ids: &[DeliveryId],
         change: DeliveryChange,
+        audit: Vec<AuditRecord>,
     ) -> Result<Vec<DeliveryId>, PortError>;
 
     /// Makes final deliveries of an endpoint pending again by [`Command::Replay`](crate::delivery::Command::Replay), in the
-    /// order of their ids: one step, all or nothing. A replay that stopped goes on where its progress says.
+    /// order of their ids: one step, all or nothing. A replay that stopped goes on where its progress says. The records are
+    /// appended to the audit trail if the step reopened a delivery.
     ///
     /// # Errors
     /// `Invalid` over [`MAX_REPLAYED`], `Unavailable`. An endpoint that the tenant does not have has no deliveries.
-    async fn replay(&self, tenant: TenantId, request: &ReplayRequest) -> Result<ReplayProgress, PortError>;
+    async fn replay(
+        &self,
+        tenant: TenantId,
+        request: &ReplayRequest,
+        audit: Vec<AuditRecord>,
+    ) -> Result<ReplayProgress, PortError>;
 }

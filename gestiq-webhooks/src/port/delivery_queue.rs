@@ -41,11 +41,11 @@ pub trait DeliveryQueue: fmt::Debug + Send + Sync + 'static {
     /// Writes messages and their deliveries: all or nothing, and durable when it returns. Answers in the order
     /// asked.
     ///
-    /// A submission whose key was used with the same fingerprint answers what was answered then, and writes
-    /// nothing; so does a message whose id the tenant has published with the same
-    /// [fingerprint](crate::message::Message::fingerprint). This holds within one call too. A call that fails may have
-    /// been carried out; repeating it with the same keys or ids is safe. A delivery to an endpoint that the
-    /// tenant does not have, or not any more, is left out, and so it is from the answer.
+    /// A request that was carried out before returns the result of then, and writes nothing; so does a message whose id the
+    /// tenant has published with the same [fingerprint](crate::message::Message::fingerprint). This holds within one call too
+    /// ([`PublishPlan`](super::PublishPlan)). A call that fails may have been carried out; repeating it with the same keys or
+    /// ids is safe. A delivery to an endpoint that the tenant does not have, or not any more, is left out, and so it is from
+    /// the result.
     ///
     /// # Errors
     /// `Conflict` for a key or a message id that was used for something else; `Invalid` over

@@ -4,11 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId, Version};
+use gestiq_core::idempotency::{IdempotentRequest, Operation};
+use gestiq_core::{AuditRecord, EventName, Page, PageRequest, PortError, TenantId, Version};
 
-use super::Keyed;
 use crate::endpoint::{Endpoint, EndpointId, EndpointState};
 use crate::health::EndpointHealth;
+
+/// The operation of a request that creates an endpoint.
+pub const CREATE_ENDPOINT: Operation = Operation::new("webhook_endpoint.create");
 
 /// Endpoints of a tenant at most: an event is published to all of them in one transaction.
 pub const MAX_ENDPOINTS: usize = 1000;
@@ -51,19 +54,23 @@ impl EndpointFilter {
 /// Contract: an endpoint of another tenant is `NotFound`, exactly as one that does not exist, and no list ever shows
 /// one. What is written is read back as it was, to the microsecond. An endpoint that was deleted is gone from every
 /// method here; its deliveries stay in the log, and what is pending of them is no longer claimable and is swept.
+///
+/// The records of a change are appended to the audit trail of [`AuditArea::WEBHOOKS`](gestiq_core::AuditArea::WEBHOOKS) in its
+/// transaction: they are there if, and only if, the change was written.
 #[async_trait]
 pub trait EndpointStore: fmt::Debug + Send + Sync + 'static {
-    /// Writes a new endpoint. A submission whose key was used with the same fingerprint writes nothing, and answers
-    /// the endpoint of then as it is now.
+    /// Writes a new endpoint. A request that was carried out before writes nothing, and returns the endpoint of then as it
+    /// is now.
     ///
     /// # Errors
     /// `Conflict` for a key that was used for something else, for an id that exists, and over [`MAX_ENDPOINTS`];
-    /// `NotFound` for a repeated submission whose endpoint was deleted; `Unavailable`.
+    /// `NotFound` for a repeated request whose endpoint was deleted; `Unavailable`.
     async fn insert(
         &self,
         tenant: TenantId,
         endpoint: Endpoint,
-        submission: Option<Keyed>,
+        request: Option<IdempotentRequest>,
+        audit: Vec<AuditRecord>,
     ) -> Result<Endpoint, PortError>;
 
     /// An endpoint.
@@ -88,13 +95,25 @@ pub trait EndpointStore: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// `NotFound`, `Conflict` for another version, `Unavailable`.
-    async fn update(&self, tenant: TenantId, endpoint: Endpoint, read: Version) -> Result<(), PortError>;
+    async fn update(
+        &self,
+        tenant: TenantId,
+        endpoint: Endpoint,
+        read: Version,
+        audit: Vec<AuditRecord>,
+    ) -> Result<(), PortError>;
 
     /// Deletes an endpoint whose stored version is `read`.
     ///
     /// # Errors
     /// `NotFound`, `Conflict` for another version, `Unavailable`.
-    async fn delete(&self, tenant: TenantId, id: EndpointId, read: Version) -> Result<(), PortError>;
+    async fn delete(
+        &self,
+        tenant: TenantId,
+        id: EndpointId,
+        read: Version,
+        audit: Vec<AuditRecord>,
+    ) -> Result<(), PortError>;
 
     /// All endpoints that take messages, for fan-out: active and paused ones.
     ///

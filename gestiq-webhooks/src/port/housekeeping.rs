@@ -24,10 +24,17 @@ pub trait Housekeeping: fmt::Debug + Send + Sync + 'static {
     /// `Unavailable`.
     async fn sweep(&self, limit: usize) -> Result<Vec<Delivery>, PortError>;
 
-    /// Deletes messages that were published before an instant and of which nothing is pending, with their
-    /// deliveries, attempts and idempotency keys. Answers how many messages.
+    /// Deletes messages that were published before an instant and of which nothing is pending, with their deliveries and
+    /// attempts, and returns how many messages. Recorded requests stay: [`Housekeeping::forget_requests`] deletes them.
     ///
     /// # Errors
     /// `Unavailable`.
     async fn purge(&self, before: DateTime<Utc>, limit: usize) -> Result<usize, PortError>;
+
+    /// Deletes recorded requests that are older than [`KEPT_FOR`](gestiq_core::idempotency::KEPT_FOR) by the store's clock, of
+    /// every operation that it records, and returns how many.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    async fn forget_requests(&self, limit: usize) -> Result<usize, PortError>;
 }

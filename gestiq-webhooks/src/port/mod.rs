@@ -12,6 +12,7 @@ mod headers;
 mod housekeeping;
 mod lease;
 mod operations;
+mod plan;
 mod publish;
 mod transport;
 mod wake_up;
@@ -21,14 +22,17 @@ pub use delivery_log::{
     ReplayScope,
 };
 pub use delivery_queue::{DeliveryQueue, QueueDepth};
-pub use endpoint_store::{EndpointFilter, EndpointStore, MAX_ENDPOINTS};
+pub use endpoint_store::{CREATE_ENDPOINT, EndpointFilter, EndpointStore, MAX_ENDPOINTS};
 pub use headers::Headers;
 pub use housekeeping::{Housekeeping, MAX_SWEPT};
 pub use lease::{
     ClaimRequest, Claimed, LeaseToken, MAX_CLAIMED, Recovered, Report, RequestShare, Settled, Settlement,
 };
 pub use operations::{NoOperationalEvents, OperationalEvent, OperationalEvents};
-pub use publish::{Keyed, MAX_FAN_OUT, MAX_PUBLISHED, MAX_PUBLISHED_DELIVERIES, Publication, Published};
+pub use plan::{KnownMessage, KnownPublications, PublishPlan};
+pub use publish::{
+    MAX_FAN_OUT, MAX_PUBLISHED, MAX_PUBLISHED_DELIVERIES, PUBLISH_MESSAGE, Publication, Published,
+};
 pub use transport::{RequestBody, Transport, TransportError, TransportRequest, TransportResponse};
 pub use wake_up::WakeUp;
 

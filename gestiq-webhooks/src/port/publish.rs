@@ -1,12 +1,15 @@
 //! Publications: messages with their deliveries.
 
 use gestiq_core::idempotency::{IdempotentRequest, Operation};
-use gestiq_core::{ErrorKind, Fingerprint, IdempotencyKey, PortError, TenantId};
+use gestiq_core::{ErrorKind, PortError, TenantId};
 
 use super::at_most;
 use crate::delivery::{DeliveryId, NewDelivery};
 use crate::endpoint::EndpointId;
 use crate::message::{Message, MessageId};
+
+/// The operation of a request that publishes a message.
+pub const PUBLISH_MESSAGE: Operation = Operation::new("webhook_message.publish");
 
 /// Messages of one publication at most.
 pub const MAX_PUBLISHED: usize = 1000;
@@ -17,24 +20,6 @@ pub const MAX_FAN_OUT: usize = 1000;
 /// Deliveries of one publication at most: they are written in one transaction.
 pub const MAX_PUBLISHED_DELIVERIES: usize = 100_000;
 
-/// An idempotency key with the fingerprint of what was asked under it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keyed {
-    /// The caller's key.
-    pub key: IdempotencyKey,
-    /// The command that was refused.
-    pub fingerprint: Fingerprint,
-}
-
-impl Keyed {
-    /// The request to create an endpoint under this key.
-    #[must_use]
-    pub fn creation(&self) -> IdempotentRequest {
-        const CREATE: Operation = Operation::new("webhook_endpoint.create");
-        IdempotentRequest { operation: CREATE, key: self.key.clone(), fingerprint: self.fingerprint }
-    }
-}
-
 /// A message with its deliveries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {
@@ -42,16 +27,16 @@ pub struct Publication {
     pub message: Message,
     /// Its deliveries, [`MAX_FAN_OUT`] at most; a message without any is kept too.
     pub deliveries: Vec<NewDelivery>,
-    /// The key of the request, where the caller gave one.
-    pub submission: Option<Keyed>,
+    /// The request under the caller's idempotency key, if there is one; its operation is [`PUBLISH_MESSAGE`].
+    pub request: Option<IdempotentRequest>,
 }
 
 impl Publication {
     /// Refuses what no store takes in one publication of a tenant.
     ///
     /// # Errors
-    /// `Invalid` over [`MAX_PUBLISHED`] messages, [`MAX_FAN_OUT`] deliveries of one or [`MAX_PUBLISHED_DELIVERIES`] of all, and for a
-    /// message of another tenant.
+    /// `Invalid` over [`MAX_PUBLISHED`] messages, [`MAX_FAN_OUT`] deliveries of one or [`MAX_PUBLISHED_DELIVERIES`] of all,
+    /// for a message of another tenant, and for a request of another operation.
     pub fn check(tenant: TenantId, outgoing: &[Publication]) -> Result<(), PortError> {
         at_most(MAX_PUBLISHED, outgoing.len(), "messages at once")?;
         at_most(
@@ -63,6 +48,10 @@ impl Publication {
             at_most(MAX_FAN_OUT, one.deliveries.len(), "deliveries of one message")?;
             if one.message.tenant != tenant {
                 return Err(PortError::new(ErrorKind::Invalid, "the message is of another tenant"));
+            }
+            if one.request.as_ref().is_some_and(|request| request.operation != PUBLISH_MESSAGE) {
+                let message = format!("the request is not one to publish a message ({PUBLISH_MESSAGE})");
+                return Err(PortError::new(ErrorKind::Invalid, message));
             }
         }
         Ok(())

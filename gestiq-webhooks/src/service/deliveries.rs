@@ -92,7 +92,8 @@ impl WebhookService {
         if !endpoint.state.takes_messages() {
             return Err(ServiceError::NotActive { id: endpoint.id, state: endpoint.state.code() });
         }
-        Ok(self.parts.log.replay(tenant, request).await?)
+        let record = self.recorder(actor).replay(request)?;
+        Ok(self.parts.log.replay(tenant, request, vec![record]).await?)
     }
 
     async fn change_one(
@@ -102,8 +103,9 @@ impl WebhookService {
         change: DeliveryChange,
     ) -> Result<Delivery, ServiceError> {
         let tenant = self.parts.policy.require_tenant(actor, Action::RetryDeliveries)?;
-        self.parts.log.delivery(tenant, id).await?;
-        if self.parts.log.change(tenant, &[id], change).await?.is_empty() {
+        let delivery = self.parts.log.delivery(tenant, id).await?;
+        let record = self.recorder(actor).delivery(change, &delivery)?;
+        if self.parts.log.change(tenant, &[id], change, vec![record]).await?.is_empty() {
             return Err(ServiceError::NotNow { id });
         }
         Ok(self.parts.log.delivery(tenant, id).await?)

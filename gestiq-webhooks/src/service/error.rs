@@ -1,6 +1,7 @@
 //! Why a use case was not carried out.
 
-use gestiq_core::{Denied, EventError, PortError};
+use gestiq_core::audit::VerifyError;
+use gestiq_core::{Denied, EventError, IdempotencyError, PortError};
 
 use crate::delivery::DeliveryId;
 use crate::endpoint::{EndpointError, EndpointId};
@@ -50,7 +51,13 @@ pub enum ServiceError {
         /// The id.
         id: DeliveryId,
     },
-    /// A store says no, or does not answer.
+    /// A request has no canonical form, or its idempotency key was used for another one.
+    #[error(transparent)]
+    Request(#[from] IdempotencyError),
+    /// The audit trail is broken, or cannot be read.
+    #[error(transparent)]
+    Audit(#[from] VerifyError),
+    /// A store refuses the request, or does not respond.
     #[error(transparent)]
     Store(#[from] PortError),
 }
@@ -65,5 +72,7 @@ gestiq_core::coded! { ServiceError {
     TooManyEvents => ("too_many_events", Invalid),
     NotActive => ("endpoint_not_active", Conflict),
     NotNow => ("delivery_not_now", Conflict),
+    Request(..) => inner,
+    Audit(..) => inner,
     Store(..) => inner,
 } }

@@ -3,6 +3,7 @@
 //! Every method takes the actor first. The tenant is the actor's, never the request's; the policy decides whether the
 //! actor may; and what belongs to another tenant is answered as if it did not exist.
 
+mod audit;
 mod deliveries;
 mod endpoints;
 mod error;
@@ -12,8 +13,9 @@ mod trigger;
 
 use std::sync::Arc;
 
-use gestiq_core::{Clock, IdSource, Policy};
+use gestiq_core::{Actor, AuditTrail, Clock, IdSource, Policy};
 
+use crate::audit::Recorder;
 use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore};
 use crate::url::UrlRules;
 
@@ -31,6 +33,8 @@ pub struct ServiceParts {
     pub queue: Arc<dyn DeliveryQueue>,
     /// The log.
     pub log: Arc<dyn DeliveryLog>,
+    /// The audit trail, which the stores above append to.
+    pub audit: Arc<dyn AuditTrail>,
     /// Makes keys.
     pub keys: Arc<dyn EndpointKeys>,
     /// Decides who may do what.
@@ -63,7 +67,8 @@ pub struct ServiceParts {
 /// let service = WebhookService::new(ServiceParts {
 ///     endpoints: store.clone(),
 ///     queue: store.clone(),
-///     log: store,
+///     log: store.clone(),
+///     audit: store,
 ///     keys: Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom))),
 ///     policy: Arc::new(StandardPolicy),
 ///     clock: clock.clone(),
@@ -99,5 +104,10 @@ impl WebhookService {
     #[must_use]
     pub fn new(parts: ServiceParts) -> Self {
         WebhookService { parts }
+    }
+
+    /// Makes audit records of an actor at this instant.
+    fn recorder<'a>(&'a self, actor: &'a Actor) -> Recorder<'a> {
+        Recorder { ids: &*self.parts.ids, actor, at: self.parts.clock.now() }
     }
 }

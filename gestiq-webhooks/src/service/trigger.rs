@@ -1,10 +1,10 @@
 //! Use cases of events: trigger and test.
 
 use chrono::{DateTime, Utc};
-use gestiq_core::text::excerpt;
+use gestiq_core::idempotency::{IdempotentRequest, RequestContent};
 use gestiq_core::{
-    Action, Actor, Event, EventData, EventError, EventName, Fingerprint, IdempotencyKey, Payload,
-    PolicyExt as _, Subject, TenantId,
+    Action, Actor, Event, EventData, EventName, IdempotencyError, IdempotencyKey, Payload, PolicyExt as _,
+    Subject, TenantId,
 };
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::{ServiceError, WebhookService};
 use crate::delivery::{Trigger, delivery_to, fan_out};
 use crate::endpoint::EndpointId;
 use crate::message::{Message, MessageId};
-use crate::port::{Keyed, MAX_PUBLISHED, Publication, Published};
+use crate::port::{MAX_PUBLISHED, PUBLISH_MESSAGE, Publication, Published};
 
 /// The event of a test where nobody names one.
 const TESTED: &str = "webhook.tested";
@@ -35,9 +35,8 @@ impl WebhookService {
     ) -> Result<Published, ServiceError> {
         let tenant = self.publisher(actor, [event])?;
         let message = Message::of(event, self.parts.clock.now());
-        let fingerprint = message.fingerprint();
-        let submission = key.map(|key| Keyed { key, fingerprint });
-        self.publish_one(tenant, message, submission).await
+        let request = key.map(|key| of_message(&message).map(|content| content.request(key))).transpose()?;
+        self.publish_one(tenant, message, request).await
     }
 
     /// Publishes an event that expires, such as a price or an offer. A delivery that has not arrived by then is given up as
@@ -54,8 +53,8 @@ impl WebhookService {
     ) -> Result<Published, ServiceError> {
         let tenant = self.publisher(actor, [event])?;
         let message = Message::of(event, self.parts.clock.now()).expiring_at(expires_at);
-        let fingerprint = message.fingerprint();
-        self.publish_one(tenant, message, key.map(|key| Keyed { key, fingerprint })).await
+        let request = key.map(|key| of_message(&message).map(|content| content.request(key))).transpose()?;
+        self.publish_one(tenant, message, request).await
     }
 
     /// Publishes an event by its typed data: the twelve events of the
@@ -79,7 +78,7 @@ impl WebhookService {
     /// # let cipher = XChaChaCipher::new("2026-11", [7; 32], Arc::new(SystemRandom)).unwrap();
     /// # let keys = Arc::new(KeyRing::new(Arc::new(cipher), Arc::new(SystemRandom)));
     /// # let service = WebhookService::new(ServiceParts {
-    /// #     endpoints: store.clone(), queue: store.clone(), log: store, keys, policy: Arc::new(StandardPolicy),
+    /// #     endpoints: store.clone(), queue: store.clone(), log: store.clone(), audit: store, keys, policy: Arc::new(StandardPolicy),
     /// #     clock: clock.clone(), ids: ids.clone(), urls: UrlRules::default(),
     /// # });
     /// # let accountant = Actor::new(TenantId::new(&*ids), UserId::new(&*ids), Role::Admin);
@@ -110,8 +109,8 @@ impl WebhookService {
     ) -> Result<Published, ServiceError> {
         let tenant = self.publisher(actor, [])?;
         let event = Event::of(&*self.parts.ids, self.parts.clock.now(), tenant, data)?;
-        let submission = key.map(|key| keyed(key, data)).transpose()?;
-        self.publish_one(tenant, Message::of(&event, self.parts.clock.now()), submission).await
+        let request = key.map(|key| of_data(data).map(|content| content.request(key))).transpose()?;
+        self.publish_one(tenant, Message::of(&event, self.parts.clock.now()), request).await
     }
 
     /// Publishes events in one step, all or none, such as those of an import or a nightly run. Returns results in the order
@@ -164,7 +163,7 @@ impl WebhookService {
         // A test has no order: it waits for nothing, and nothing waits for it.
         delivery.order = None;
         let asked = message.id.clone();
-        let publication = Publication { message, deliveries: vec![delivery], submission: None };
+        let publication = Publication { message, deliveries: vec![delivery], request: None };
         Ok(first(self.parts.queue.publish(tenant, vec![publication]).await?, asked))
     }
 
@@ -186,38 +185,86 @@ impl WebhookService {
         &self,
         tenant: TenantId,
         message: Message,
-        submission: Option<Keyed>,
+        request: Option<IdempotentRequest>,
     ) -> Result<Published, ServiceError> {
         let asked = message.id.clone();
-        Ok(first(self.publish(tenant, [(message, submission)]).await?, asked))
+        Ok(first(self.publish(tenant, [(message, request)]).await?, asked))
     }
 
     /// Publishes messages to whoever wants them.
     async fn publish(
         &self,
         tenant: TenantId,
-        messages: impl IntoIterator<Item = (Message, Option<Keyed>)>,
+        messages: impl IntoIterator<Item = (Message, Option<IdempotentRequest>)>,
     ) -> Result<Vec<Published>, ServiceError> {
         let endpoints = self.parts.endpoints.subscribed(tenant).await?;
-        let outgoing = messages.into_iter().map(|(message, submission)| {
+        let outgoing = messages.into_iter().map(|(message, request)| {
             let endpoints = endpoints.iter().map(|endpoint| &**endpoint);
             let deliveries = fan_out(&message, endpoints, &*self.parts.ids);
-            Publication { message, deliveries, submission }
+            Publication { message, deliveries, request }
         });
         Ok(self.parts.queue.publish(tenant, outgoing.collect()).await?)
     }
 }
 
-/// The key with what is asked under it: the data without the time of the call, so that a repetition is recognised.
-fn keyed<D: EventData + Serialize>(key: IdempotencyKey, data: &D) -> Result<Keyed, EventError> {
-    let json = serde_json::to_vec(data)
-        .map_err(|error| EventError::NotJson { name: D::NAME, reason: excerpt(&error.to_string()) })?;
-    let what = format!("webhook {} {}", D::NAME, D::VERSION);
-    Ok(Keyed { key, fingerprint: Fingerprint::of(&what, &json) })
+/// Returns the content of a request to publish a message: the event, its record and the payload's bytes.
+fn of_message(message: &Message) -> Result<RequestContent, IdempotencyError> {
+    let content = RequestContent::new(PUBLISH_MESSAGE)
+        .with("event", message.event.as_str())?
+        .with("subject", &message.subject.to_string())?;
+    Ok(content.with_bytes("payload", message.payload.as_bytes()))
+}
+
+/// Returns the content of a request to publish typed data: the data without the time of the call, so that a repetition is
+/// recognised.
+fn of_data<D: EventData + Serialize>(data: &D) -> Result<RequestContent, IdempotencyError> {
+    RequestContent::new(PUBLISH_MESSAGE)
+        .with("event", D::NAME)?
+        .with("version", &D::VERSION)?
+        .with("data", data)
 }
 
 /// Returns the one result. A queue returns one for each; if it did not, the message is the one that was asked for.
 fn first(published: Vec<Published>, asked: MessageId) -> Published {
     let nobody = Published { message: asked, deliveries: vec![], repeated: false };
     published.into_iter().next().unwrap_or(nobody)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
+    use gestiq_core::{Currency, Money, SequentialIds};
+
+    use super::*;
+
+    #[test]
+    fn the_fingerprints_of_publications_never_change() {
+        // Stored fingerprints are compared with those of later versions: these, computed by another program, may never change.
+        let ids = SequentialIds::default();
+        let (name, subject) =
+            (EventName::new("invoice.sent").unwrap(), Subject::new("invoice", "F-17").unwrap());
+        let payload = Payload::from_json("{\"number\": \"F-17\"}").unwrap();
+        let event = Event::new(&ids, DateTime::UNIX_EPOCH, TenantId::new(&ids), name, subject, payload);
+        let message = Message::of(&event, DateTime::UNIX_EPOCH);
+
+        let mut payment = PaymentData::new("P-9", Money::from_minor(121_00, Currency::EUR));
+        payment.invoice_id = Some("F-17".to_owned());
+        let payment = PaymentReceived::new(payment, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
+        let of = |content: RequestContent| (content.canonical(), content.fingerprint().digest().to_string());
+        let expected = |canonical: &str, digest: &str| (canonical.to_owned(), digest.to_owned());
+        assert_eq!(
+            [of(of_message(&message).unwrap()), of(of_data(&payment).unwrap())],
+            [
+                expected(
+                    r#"{"event":"invoice.sent","payload":{"sha256":"e99bfd90a3bab4471104c5c1dbe167d5af738dade06b374f073f7960d02b941e"},"subject":"invoice/F-17"}"#,
+                    "d3609acabaf5784ac39ca06d39727a546255d3098b0f2edb05147d4207a64f82",
+                ),
+                expected(
+                    r#"{"data":{"amount":{"amount":"121.00","currency":"EUR"},"invoice_id":"F-17","payment_id":"P-9","received_on":"2026-11-22"},"event":"payment.received","version":1}"#,
+                    "f46608d6966d2467e28e9a9aafae466ad20d23e3b1e161c68cc99014a0019859",
+                )
+            ]
+        );
+    }
 }

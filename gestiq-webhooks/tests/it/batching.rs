@@ -322,7 +322,7 @@ fn what_cannot_go_does_not_hold_up_the_others() {
             .await
             .unwrap();
         let deliveries = fan_out(&expiring, endpoints.iter().map(|endpoint| &**endpoint), &*desk.ids);
-        let outgoing = Publication { message: expiring, deliveries, submission: None };
+        let outgoing = Publication { message: expiring, deliveries, request: None };
         let tenant = desk.admin.tenant();
         let published = gestiq_webhooks::port::DeliveryQueue::publish(&*desk.store, tenant, vec![outgoing])
             .await
@@ -342,7 +342,7 @@ fn what_cannot_go_does_not_hold_up_the_others() {
             attempts[0].outcome,
             gestiq_webhooks::delivery::AttemptOutcome::Failed(FailureClass::Request)
         );
-        assert!(String::from_utf8_lossy(&attempts[0].response_body).contains("no JSON text"));
+        assert!(String::from_utf8_lossy(&attempts[0].response_body).contains("not a JSON text"));
     });
 }
 

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
+use gestiq_core::audit::AuditFilter;
 use gestiq_core::{Page, PageRequest};
 use gestiq_webhooks::delivery::FailureClass;
 use gestiq_webhooks::endpoint::CustomHeaders;
 use gestiq_webhooks::port::{DeliveryFilter, EndpointFilter, TransportError};
 use gestiq_webhooks::service::Rotation;
-use gestiq_webhooks::{EndpointUpdate, KeyKind, SignaturePreset};
+use gestiq_webhooks::{EndpointUpdate, EndpointUrl, KeyKind, SignaturePreset};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -109,6 +110,16 @@ async fn a_full_life(desk: &Desk) -> String {
     show(&desk.service.list(&desk.admin, &EndpointFilter::default(), &page).await.unwrap());
     show(&desk.service.deliveries(&desk.admin, &DeliveryFilter::default(), &page).await.unwrap());
     show(&desk.service.message(&desk.admin, &published.message).await.unwrap());
+    let url = EndpointUrl::parse(&format!("https://hooks.example.com/in?token={TOKEN}")).unwrap();
+    let mut update = EndpointUpdate::default();
+    update.url = Some(url);
+    update.headers = Some(CustomHeaders::new([("X-Token", "changed")]).unwrap());
+    let endpoint = desk.service.endpoint(&desk.admin, endpoint.id).await.unwrap();
+    desk.service.update(&desk.admin, endpoint.id, update, endpoint.version).await.unwrap();
+    let trail = desk.service.audit(&desk.admin, &AuditFilter::default(), &page).await.unwrap();
+    assert!(trail.items.iter().any(|row| row.record.after.as_ref().unwrap().contains("x-token")));
+    show(&trail);
+    show(&serde_json::to_string(&trail.items).unwrap());
     show(&desk.service.health(&desk.admin, endpoint.id).await.unwrap());
     show(&desk.service.delete(&desk.stranger(), endpoint.id, endpoint.version).await.unwrap_err());
     show(&(&desk.service, &desk.dispatcher, &desk.store));

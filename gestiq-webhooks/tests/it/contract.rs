@@ -22,7 +22,8 @@ fn fresh() -> Stores {
     let clock = Arc::new(ManualClock::at(DateTime::UNIX_EPOCH));
     let own: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
     let store = MemoryStore::new(own, Arc::new(SequentialIds::default()));
-    Stores::of(Arc::new(store), Arc::new(Watch(clock)))
+    let store = Arc::new(store);
+    Stores::of(Arc::<MemoryStore>::clone(&store), store, Arc::new(Watch(clock)))
 }
 
 #[test]

@@ -114,6 +114,7 @@ impl Desk {
             endpoints: Arc::<MemoryStore>::clone(&store),
             queue: Arc::<MemoryStore>::clone(&store),
             log: Arc::<MemoryStore>::clone(&store),
+            audit: Arc::<MemoryStore>::clone(&store),
             keys: Arc::<KeyRing>::clone(&keys),
             policy,
             clock: Arc::<ManualClock>::clone(&clock),

@@ -183,9 +183,9 @@ fn conditions_that_exclude_each_other_are_refused() {
 fn mistakes_are_told_and_not_guessed() {
     for (rule, told) in [
         (r#"{"at": "/a"}"#, "asks nothing"),
-        (r#"{"at": "a", "eq": 1}"#, "no JSON pointer"),
-        (r#"{"at": "/a~2", "eq": 1}"#, "no JSON pointer"),
-        (r#"{"at": "/a~", "eq": 1}"#, "no JSON pointer"),
+        (r#"{"at": "a", "eq": 1}"#, "not a valid JSON pointer"),
+        (r#"{"at": "/a~2", "eq": 1}"#, "not a valid JSON pointer"),
+        (r#"{"at": "/a~", "eq": 1}"#, "not a valid JSON pointer"),
         (r#"{"eq": 1}"#, "one of all, any, or at"),
         (r#"{}"#, "one of all, any, or at"),
         (r#"{"all": [], "any": []}"#, "one of all, any, or at"),
@@ -195,7 +195,7 @@ fn mistakes_are_told_and_not_guessed() {
         (r#"{"at": "/a", "gt": true}"#, "have an order"),
         (r#"{"at": "/a", "lte": null}"#, "have an order"),
         (r#"{"at": "/a", "like": 1}"#, "unknown field"),
-        (r#"{"at": "/a", "eq": {"decimal": "1.2.3"}}"#, "no decimal number"),
+        (r#"{"at": "/a", "eq": {"decimal": "1.2.3"}}"#, "not a decimal number"),
         (r#"{"at": "/a", "eq": {"decimal": "1", "x": "2"}}"#, "one member decimal"),
         (r#"{"at": "/a", "eq": {"number": "1"}}"#, "one member decimal"),
         (r#"{"at": "/a", "eq": [1]}"#, "invalid type"),

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 #[cfg(feature = "service")]
+mod audit;
+#[cfg(feature = "service")]
 mod batching;
 #[cfg(feature = "service")]
 mod block;

@@ -100,10 +100,10 @@ fn stocked(clock: &Arc<ManualClock>) -> (MemoryStore, TenantId, DeliveryId) {
         SealedSecrets::new(SealedSecret::restore("k", vec![0; 64]).unwrap()),
         DateTime::UNIX_EPOCH,
     );
-    block_on(store.insert(tenant, endpoint.clone(), None)).unwrap();
+    block_on(store.insert(tenant, endpoint.clone(), None, vec![])).unwrap();
     let message = super::life::message(tenant, &ids);
     let deliveries = fan_out(&message, [endpoint], &ids);
-    let outgoing = gestiq_webhooks::port::Publication { message, deliveries, submission: None };
+    let outgoing = gestiq_webhooks::port::Publication { message, deliveries, request: None };
     let published = block_on(store.publish(tenant, vec![outgoing])).unwrap();
     (store, tenant, published[0].deliveries[0])
 }

@@ -400,7 +400,7 @@ fn what_expires_is_not_sent() {
         let message = gestiq_webhooks::Message::of(&desk.event(), desk.now())
             .expiring_at(desk.now() + TimeDelta::seconds(5));
         let deliveries = gestiq_webhooks::delivery::fan_out(&message, [endpoint], &*desk.ids);
-        let outgoing = gestiq_webhooks::port::Publication { message, deliveries, submission: None };
+        let outgoing = gestiq_webhooks::port::Publication { message, deliveries, request: None };
         let tenant = desk.admin.tenant();
         let published = gestiq_webhooks::port::DeliveryQueue::publish(&*desk.store, tenant, vec![outgoing])
             .await

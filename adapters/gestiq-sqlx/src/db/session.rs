@@ -218,6 +218,15 @@ impl Session<'_> {
         .map_err(port_error)
     }
 
+    /// Makes the transaction one of a tenant for row level security, until it ends; an empty text takes that back.
+    #[cfg(feature = "webhooks")]
+    pub(crate) async fn set_tenant(&mut self, tenant: String) -> Result<(), PortError> {
+        if !self.is_postgres() {
+            return Ok(());
+        }
+        self.execute("SELECT set_config('gestiq.tenant', $1, true)", values![tenant]).await.map(drop)
+    }
+
     /// Returns the time of the database's clock.
     pub(crate) async fn now(&mut self) -> Result<DateTime<Utc>, PortError> {
         let row = self.fetch_optional("SELECT {now}", values![]).await?;

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use gestiq_core::idempotency::IdempotentRequest;
-use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId, Version};
+use gestiq_core::page::key;
+use gestiq_core::{AuditRecord, ErrorKind, Page, PageRequest, PortError, TenantId, Version};
 use gestiq_webhooks::health::EndpointHealth;
-use gestiq_webhooks::port::{EndpointFilter, EndpointStore, Keyed, MAX_ENDPOINTS};
+use gestiq_webhooks::port::{EndpointFilter, EndpointStore, MAX_ENDPOINTS};
 use gestiq_webhooks::{Endpoint, EndpointId};
 
-use super::{WebhookStore, endpoint_rows, health_rows};
+use super::{WebhookStore, endpoint_rows, health_rows, trail};
 use crate::db::{Session, values};
-use crate::{idempotency, page};
+use crate::idempotency;
 
 const LIST: &str = "webhook endpoints by id";
 
@@ -21,22 +22,25 @@ impl EndpointStore for WebhookStore {
         &self,
         tenant: TenantId,
         endpoint: Endpoint,
-        submission: Option<Keyed>,
+        request: Option<IdempotentRequest>,
+        audit: Vec<AuditRecord>,
     ) -> Result<Endpoint, PortError> {
         let mut tx = self.write(tenant).await?;
         let session = &mut tx.session();
-        if let Some(request) = submission.as_ref().map(Keyed::creation) {
-            if let Some(first) = submitted(session, tenant, &request).await? {
-                return endpoint_rows::by_id(session, tenant, first).await;
-            }
-            let created = [(&request, endpoint.id.to_string())];
+        if let Some(first) = idempotency::replay(session, tenant, request.as_ref()).await? {
+            return endpoint_rows::by_id(session, tenant, key::<EndpointId>(&first)?).await;
+        }
+        if let Some(request) = &request {
+            let created = [(request, endpoint.id.to_string())];
             if idempotency::record(session, tenant, created).await? == 0 {
-                let message = format!("the idempotency key {} is being used: ask again", request.key);
+                let message =
+                    format!("the idempotency key {} is being used: send the request again", request.key);
                 return Err(PortError::new(ErrorKind::Conflict, message));
             }
         }
         check_room(session, tenant).await?;
         endpoint_rows::insert(session, &endpoint).await?;
+        trail::append(session, tenant, audit).await?;
         tx.commit().await?;
         Ok(endpoint)
     }
@@ -52,14 +56,20 @@ impl EndpointStore for WebhookStore {
         filter: &EndpointFilter,
         page: &PageRequest,
     ) -> Result<Page<Endpoint>, PortError> {
-        let after = page::after::<1>(page, LIST)?.map(|[id]| page::key::<EndpointId>(&id)).transpose()?;
+        let after = page.keys_after(LIST)?.map(|[id]| key::<EndpointId>(&id)).transpose()?;
         // A tenant has few of them: patterns of events are matched here.
         let all = self.all(tenant).await?.into_iter();
         let rows = all.filter(|one| after.is_none_or(|after| one.id > after) && filter.matches(one));
-        page::cut(rows.take(page.rows_to_fetch()).collect(), page, LIST, |last| vec![last.id.to_string()])
+        Ok(Page::cut(rows, page, LIST, |last| [last.id.to_string()])?)
     }
 
-    async fn update(&self, tenant: TenantId, endpoint: Endpoint, read: Version) -> Result<(), PortError> {
+    async fn update(
+        &self,
+        tenant: TenantId,
+        endpoint: Endpoint,
+        read: Version,
+        audit: Vec<AuditRecord>,
+    ) -> Result<(), PortError> {
         let mut tx = self.write(tenant).await?;
         let session = &mut tx.session();
         let (version, was_active) = endpoint_rows::lock(session, tenant, endpoint.id).await?;
@@ -68,16 +78,24 @@ impl EndpointStore for WebhookStore {
         if endpoint.state.is_active() && !was_active {
             health_rows::update(session, tenant, endpoint.id, &EndpointHealth::default()).await?;
         }
+        trail::append(session, tenant, audit).await?;
         tx.commit().await
     }
 
-    async fn delete(&self, tenant: TenantId, id: EndpointId, read: Version) -> Result<(), PortError> {
+    async fn delete(
+        &self,
+        tenant: TenantId,
+        id: EndpointId,
+        read: Version,
+        audit: Vec<AuditRecord>,
+    ) -> Result<(), PortError> {
         let mut tx = self.write(tenant).await?;
         let session = &mut tx.session();
         let (version, _) = endpoint_rows::lock(session, tenant, id).await?;
         check_version(version, read)?;
         let sql = "DELETE FROM {schema}.webhook_endpoint WHERE tenant_id = $1 AND id = $2";
         session.execute(sql, values![tenant.as_uuid(), id.as_uuid()]).await?;
+        trail::append(session, tenant, audit).await?;
         tx.commit().await
     }
 
@@ -101,16 +119,6 @@ impl WebhookStore {
         let mut tx = self.read(tenant).await?;
         endpoint_rows::read_all(&tx.session().fetch(sql, values![tenant.as_uuid()]).await?)
     }
-}
-
-/// Returns the endpoint that was made under this key.
-async fn submitted(
-    session: &mut Session<'_>,
-    tenant: TenantId,
-    request: &IdempotentRequest,
-) -> Result<Option<EndpointId>, PortError> {
-    let first = idempotency::replay(session, tenant, Some(request)).await?;
-    first.map(|id| page::key(&id)).transpose()
 }
 
 /// Refuses one endpoint too many. Who makes one for the tenant at the same time waits, or both would find room.

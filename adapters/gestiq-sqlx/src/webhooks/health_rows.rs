@@ -5,16 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use gestiq_core::{PortError, TenantId};
 use gestiq_webhooks::EndpointId;
+use gestiq_webhooks::audit::disabled_by_health;
 use gestiq_webhooks::delivery::AttemptOutcome;
 use gestiq_webhooks::health::{EndpointHealth, HealthChange};
+use gestiq_webhooks::port::LeaseToken;
 
-use super::endpoint_rows;
+use super::trail::OfSettlement;
+use super::{endpoint_rows, trail};
 use crate::db::{Columns, Session, Value, values};
 
 /// An attempt that was written down: which settlement it is, and what it came to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Observed {
     pub(super) at: usize,
+    pub(super) token: LeaseToken,
     pub(super) tenant: TenantId,
     pub(super) endpoint: EndpointId,
     pub(super) outcome: AttemptOutcome,
@@ -137,11 +141,15 @@ async fn observe_one(
     let Some(mut health) = by_id(session, tenant, id).await? else { return Ok(Vec::new()) };
     let changes = fold(&mut health, observed, id, now);
     update(session, tenant, id, &health).await?;
-    for (_, change) in &changes {
+    for (at, change) in &changes {
         if let HealthChange::Disabled(reason) = change {
-            let endpoint = endpoint_rows::by_id(session, tenant, id).await?;
-            let state = endpoint.state.disabled(*reason, now);
-            endpoint_rows::update(session, &endpoint.with_state(state, now)).await?;
+            let before = endpoint_rows::by_id(session, tenant, id).await?;
+            let after = before.clone().disabled(*reason, now);
+            endpoint_rows::update(session, &after).await?;
+            let token = observed.iter().find(|one| one.at == *at).map(|one| OfSettlement(one.token));
+            let record = token.map(|ids| disabled_by_health(&ids, &before, &after, now)).transpose()?;
+            let records: Vec<_> = record.flatten().into_iter().collect();
+            trail::append_as_worker(session, tenant, records).await?;
         }
     }
     Ok(changes)

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use gestiq_core::idempotency::KEPT_FOR;
 use gestiq_core::{PortError, TenantId};
 use gestiq_webhooks::delivery::{Command, DeadReason};
 use gestiq_webhooks::port::{Housekeeping, MAX_SWEPT};
 use gestiq_webhooks::{Delivery, DeliveryId};
 
 use super::delivery_rows::{COLUMNS, open_columns};
-use super::{WebhookStore, change, delivery_rows, message_rows, submissions};
+use super::{WebhookStore, change, delivery_rows, message_rows};
 use crate::db::{Row, Session, Value, values};
+use crate::idempotency;
 
 #[async_trait]
 impl Housekeeping for WebhookStore {
@@ -38,6 +40,15 @@ impl Housekeeping for WebhookStore {
         let purged = purge(&mut tx.session(), before, limit.min(MAX_SWEPT)).await?;
         tx.commit().await?;
         Ok(purged)
+    }
+
+    async fn forget_requests(&self, limit: usize) -> Result<usize, PortError> {
+        let mut tx = self.tidy().await?;
+        let session = &mut tx.session();
+        let before = session.now().await? - KEPT_FOR;
+        let forgotten = idempotency::forget(session, before, rows_of(limit)).await?;
+        tx.commit().await?;
+        Ok(usize::try_from(forgotten).unwrap_or(usize::MAX))
     }
 }
 
@@ -74,7 +85,6 @@ struct Old {
     id: String,
     created_at: DateTime<Utc>,
     deliveries: Vec<DeliveryId>,
-    key: Option<String>,
 }
 
 /// Deletes old messages of which nothing is pending. Their deliveries are locked before it reads which are pending: nobody
@@ -106,7 +116,7 @@ async fn old(
     let (at, id) = after.unzip();
     let rows = session
         .fetch(
-            "SELECT tenant_id, id, created_at, deliveries, submission_key FROM {schema}.webhook_message
+            "SELECT tenant_id, id, created_at, deliveries FROM {schema}.webhook_message
              WHERE created_at < $1 AND ($2 IS NULL OR (created_at, id) > ($2, $3))
              ORDER BY created_at, id LIMIT $4",
             values![before, at, id, rows_of(limit)],
@@ -119,7 +129,6 @@ async fn old(
             id: columns.read()?,
             created_at: columns.read()?,
             deliveries: message_rows::unpacked(&columns.read::<Vec<u8>>()?),
-            key: columns.read()?,
         })
     };
     rows.iter().map(read).collect()
@@ -152,7 +161,7 @@ async fn pending(session: &mut Session<'_>, old: &[Old]) -> Result<BTreeSet<Deli
     rows.iter().map(|row| row.get(0).map(DeliveryId::from_uuid)).collect()
 }
 
-/// Deletes messages with their deliveries, attempts and keys, tenant by tenant.
+/// Deletes messages with their deliveries and attempts, tenant by tenant.
 async fn delete(session: &mut Session<'_>, gone: Vec<Old>) -> Result<(), PortError> {
     let mut by_tenant: BTreeMap<TenantId, Vec<Old>> = BTreeMap::new();
     for one in gone {
@@ -164,8 +173,6 @@ async fn delete(session: &mut Session<'_>, gone: Vec<Old>) -> Result<(), PortErr
         let deliveries: Vec<Value> = deliveries.map(|id| Value::from(id.as_uuid())).collect();
         session.fetch_in(ATTEMPTS, owner.clone(), deliveries.clone()).await?;
         session.fetch_in(HISTORY, owner.clone(), deliveries).await?;
-        let keys = gone.iter().filter_map(|one| one.key.clone()).collect();
-        submissions::forget(session, tenant, keys).await?;
         let ids = gone.into_iter().map(|one| Value::from(one.id)).collect();
         session.fetch_in(MESSAGES, owner, ids).await?;
     }

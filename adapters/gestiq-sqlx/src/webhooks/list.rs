@@ -1,6 +1,7 @@
 //! Lists of deliveries: open ones and the history as one.
 
 use chrono::{DateTime, Utc};
+use gestiq_core::page::key;
 use gestiq_core::{EventName, Page, PageRequest, PortError, TenantId};
 use gestiq_webhooks::port::{DeliveryFilter, ReplayRequest};
 use gestiq_webhooks::{Delivery, DeliveryId, DeliveryState, EndpointId, MessageId};
@@ -8,7 +9,6 @@ use gestiq_webhooks::{Delivery, DeliveryId, DeliveryState, EndpointId, MessageId
 use super::delivery_rows;
 use super::delivery_rows::{final_columns, open_columns};
 use crate::db::{Row, Session, values};
-use crate::page;
 
 const LIST: &str = "webhook deliveries by id, newest first";
 
@@ -44,7 +44,7 @@ pub(super) async fn deliveries(
     filter: &DeliveryFilter,
     page: &PageRequest,
 ) -> Result<Page<Delivery>, PortError> {
-    let before = page::after::<1>(page, LIST)?.map(|[id]| page::key::<DeliveryId>(&id)).transpose()?;
+    let before = page.keys_after(LIST)?.map(|[id]| key::<DeliveryId>(&id)).transpose()?;
     let values = values![
         tenant.as_uuid(),
         before.map(DeliveryId::as_uuid),
@@ -53,7 +53,7 @@ pub(super) async fn deliveries(
         filter.event.as_ref().map(EventName::as_str),
         filter.since.map(in_calendar),
         filter.until.map(in_calendar),
-        page::rows_of(page),
+        page.row_limit(),
     ];
     let mut rows: Vec<Row> = Vec::new();
     if filter.state.is_none_or(|state| state == DeliveryState::Pending) {
@@ -65,8 +65,7 @@ pub(super) async fn deliveries(
     }
     let mut deliveries = delivery_rows::read_all(&rows)?;
     deliveries.sort_unstable_by_key(|delivery| std::cmp::Reverse(delivery.id));
-    deliveries.truncate(page.rows_to_fetch());
-    page::cut(deliveries, page, LIST, |last| vec![last.id.to_string()])
+    Ok(Page::cut(deliveries, page, LIST, |last| [last.id.to_string()])?)
 }
 
 /// The deliveries that a step of a replay examines, in the order of their ids.

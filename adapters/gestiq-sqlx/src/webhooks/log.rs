@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use gestiq_core::{Page, PageRequest, PortError, TenantId};
+use gestiq_core::page::key;
+use gestiq_core::{AuditRecord, Page, PageRequest, PortError, TenantId};
+use gestiq_webhooks::audit::records_of;
 use gestiq_webhooks::delivery::{Attempt, Command};
 use gestiq_webhooks::port::{DeliveryChange, DeliveryFilter, DeliveryLog, ReplayProgress, ReplayRequest};
 use gestiq_webhooks::{Delivery, DeliveryId, Message, MessageId};
 
-use super::{WebhookStore, attempt_rows, change, delivery_rows, list, message_rows};
-use crate::page;
+use super::{WebhookStore, attempt_rows, change, delivery_rows, list, message_rows, trail};
 
 const ATTEMPTS: &str = "webhook attempts by number";
 
@@ -38,15 +39,15 @@ impl DeliveryLog for WebhookStore {
         delivery: DeliveryId,
         page: &PageRequest,
     ) -> Result<Page<Attempt>, PortError> {
-        let after = match page::after::<2>(page, ATTEMPTS)? {
-            Some([_, number]) => page::key(&number)?,
+        let after = match page.keys_after(ATTEMPTS)? {
+            Some([_, number]) => key(&number)?,
             None => 0,
         };
         let mut tx = self.read(tenant).await?;
         let session = &mut tx.session();
         delivery_rows::by_id(session, tenant, delivery).await?;
-        let rows = attempt_rows::list(session, tenant, delivery, after, page::rows_of(page)).await?;
-        page::cut(rows, page, ATTEMPTS, |last| vec![last.delivery.to_string(), last.number.to_string()])
+        let rows = attempt_rows::list(session, tenant, delivery, after, page.row_limit()).await?;
+        Ok(Page::cut(rows, page, ATTEMPTS, |last| [last.delivery.to_string(), last.number.to_string()])?)
     }
 
     async fn change(
@@ -54,6 +55,7 @@ impl DeliveryLog for WebhookStore {
         tenant: TenantId,
         ids: &[DeliveryId],
         change: DeliveryChange,
+        audit: Vec<AuditRecord>,
     ) -> Result<Vec<DeliveryId>, PortError> {
         DeliveryChange::check(ids)?;
         let mut tx = self.write(tenant).await?;
@@ -61,12 +63,19 @@ impl DeliveryLog for WebhookStore {
         let free = change::lock_free(session, tenant, ids.to_vec()).await?;
         let changes = free.into_iter().map(|delivery| (delivery, change.command())).collect();
         let changed = change::apply(session, changes).await?;
-        tx.commit().await?;
         let ids: BTreeSet<DeliveryId> = changed.into_iter().map(|delivery| delivery.id).collect();
-        Ok(ids.into_iter().collect())
+        let ids: Vec<DeliveryId> = ids.into_iter().collect();
+        trail::append(session, tenant, records_of(&ids, audit)).await?;
+        tx.commit().await?;
+        Ok(ids)
     }
 
-    async fn replay(&self, tenant: TenantId, request: &ReplayRequest) -> Result<ReplayProgress, PortError> {
+    async fn replay(
+        &self,
+        tenant: TenantId,
+        request: &ReplayRequest,
+        audit: Vec<AuditRecord>,
+    ) -> Result<ReplayProgress, PortError> {
         request.check()?;
         let mut tx = self.write(tenant).await?;
         let session = &mut tx.session();
@@ -75,8 +84,11 @@ impl DeliveryLog for WebhookStore {
         let free = change::lock_free(session, tenant, taken.collect()).await?;
         let changes = free.into_iter().map(|delivery| (delivery, Command::Replay)).collect();
         let reopened = change::apply(session, changes).await?.len();
+        if reopened > 0 {
+            trail::append(session, tenant, audit).await?;
+        }
         tx.commit().await?;
-        let next = examined.last().filter(|_| examined.len() == request.limit).map(|(id, _)| *id);
-        Ok(ReplayProgress { examined: examined.len(), reopened, next })
+        let examined: Vec<DeliveryId> = examined.into_iter().map(|(id, _)| id).collect();
+        Ok(request.progress(&examined, reopened))
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use gestiq_core::{EventName, Fingerprint, Payload, PortError, TenantId};
-use gestiq_webhooks::port::Publication;
+use gestiq_core::{EventName, Payload, PortError, TenantId};
+use gestiq_webhooks::port::{KnownMessage, Publication};
 use gestiq_webhooks::{DeliveryId, Message, MessageId};
 use uuid::Uuid;
 
@@ -94,19 +94,12 @@ pub(super) async fn of_tenants(
     Ok(messages)
 }
 
-/// A message that was published before.
-#[derive(Clone, Debug)]
-pub(super) struct Known {
-    pub(super) fingerprint: Fingerprint,
-    pub(super) deliveries: Vec<DeliveryId>,
-}
-
 /// Messages of a tenant that were published before.
 pub(super) async fn known(
     session: &mut Session<'_>,
     tenant: TenantId,
     ids: BTreeSet<&MessageId>,
-) -> Result<BTreeMap<MessageId, Known>, PortError> {
+) -> Result<BTreeMap<MessageId, KnownMessage>, PortError> {
     let sql = session.either(
         concat!("SELECT m.id, m.fingerprint, m.deliveries", listed_in_postgres!()),
         concat!("SELECT m.id, m.fingerprint, m.deliveries", listed_in_sqlite!()),
@@ -117,7 +110,7 @@ pub(super) async fn known(
         let mut columns = row.columns();
         let id = columns.parse("message id", MessageId::parse)?;
         let fingerprint = columns.fingerprint()?;
-        Ok((id, Known { fingerprint, deliveries: unpacked(&columns.read::<Vec<u8>>()?) }))
+        Ok((id, KnownMessage { fingerprint, deliveries: unpacked(&columns.read::<Vec<u8>>()?) }))
     };
     rows.iter().map(read).collect()
 }
@@ -138,13 +131,12 @@ pub(super) async fn insert(session: &mut Session<'_>, new: &[&Publication]) -> R
             message.expires_at,
             message.fingerprint().digest().as_bytes().as_slice(),
             packed(deliveries),
-            one.submission.as_ref().map(|keyed| keyed.key.as_str()),
         ]
     });
     session
         .insert_many(
             "INSERT INTO {schema}.webhook_message (tenant_id, id, event, subject, payload, occurred_at, created_at,
-             expires_at, fingerprint, deliveries, submission_key) {rows} ON CONFLICT DO NOTHING",
+             expires_at, fingerprint, deliveries) {rows} ON CONFLICT DO NOTHING",
             rows.collect(),
         )
         .await

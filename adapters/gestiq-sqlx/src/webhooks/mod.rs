@@ -25,7 +25,7 @@ mod publish;
 mod publish_in;
 mod queue;
 mod settle;
-mod submissions;
+mod trail;
 mod turns;
 
 use std::sync::Arc;

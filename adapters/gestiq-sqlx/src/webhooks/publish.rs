@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr as _;
 
-use gestiq_core::{ErrorKind, Fingerprint, PortError, TenantId};
+use gestiq_core::idempotency::RecordedRequest;
+use gestiq_core::{ErrorKind, IdempotencyKey, PortError, TenantId};
 use gestiq_webhooks::endpoint::OrderKey;
-use gestiq_webhooks::port::{Publication, Published};
-use gestiq_webhooks::{DeliveryId, EndpointId, MessageId};
+use gestiq_webhooks::port::{KnownPublications, PUBLISH_MESSAGE, Publication, PublishPlan, Published};
+use gestiq_webhooks::{EndpointId, MessageId};
 
-use super::message_rows::Known;
-use super::{message_rows, submissions, turns};
+use super::{message_rows, turns};
 use crate::db::{Session, Value, values};
+use crate::error::corrupt;
+use crate::idempotency;
 
 /// Times that a publication is tried, while others publish the same at the same moment.
 pub(super) const TRIES: usize = 5;
@@ -32,110 +35,42 @@ pub(super) async fn publish(
     notifier: &str,
 ) -> Result<Outcome, PortError> {
     let outgoing = &to_existing_endpoints(session, tenant, outgoing).await?;
-    let plan = Plan::of(outgoing, &Stored::read(session, tenant, outgoing).await?)?;
+    let plan = PublishPlan::of(outgoing, known(session, tenant, outgoing).await?)?;
     let written = message_rows::insert(session, &plan.new).await?;
-    let keyed = plan.new.iter().filter_map(|one| {
-        let keyed = one.submission.as_ref()?;
-        Some((keyed, one.message.id.to_string()))
-    });
-    let keyed: Vec<_> = keyed.collect();
-    let keys = keyed.len();
-    let kept = submissions::record(session, tenant, keyed).await?;
+    let requests =
+        plan.new.iter().filter_map(|one| Some((one.request.as_ref()?, one.message.id.to_string())));
+    let requests: Vec<_> = requests.collect();
+    let asked = requests.len();
+    let recorded = idempotency::record(session, tenant, requests).await?;
     let inserted = insert_deliveries(session, &plan.new).await?;
     let expected: usize = plan.new.iter().map(|one| one.deliveries.len()).sum();
-    if (written, kept, inserted) != (plan.new.len() as u64, keys as u64, expected as u64) {
+    if (written, recorded, inserted) != (plan.new.len() as u64, asked as u64, expected as u64) {
         return Ok(Outcome::Collided);
     }
     if inserted > 0 && session.is_postgres() {
         let channel = crate::wake::channel(session.schema);
         session.execute("SELECT pg_notify($1, $2)", values![channel, notifier]).await?;
     }
-    Ok(Outcome::Published(plan.answers))
+    Ok(Outcome::Published(plan.results))
 }
 
-/// The messages and keys that were published before.
-struct Stored {
-    messages: BTreeMap<MessageId, Known>,
-    keys: BTreeMap<String, (Option<Fingerprint>, MessageId)>,
-}
-
-impl Stored {
-    async fn read(
-        session: &mut Session<'_>,
-        tenant: TenantId,
-        outgoing: &[Publication],
-    ) -> Result<Self, PortError> {
-        let keyed = outgoing.iter().filter_map(|one| one.submission.as_ref()).collect();
-        let mut keys = BTreeMap::new();
-        for (key, first) in submissions::published(session, tenant, keyed).await? {
-            let id = MessageId::parse(&first.result)
-                .map_err(|error| crate::error::corrupt("message id", error))?;
-            keys.insert(key, (first.fingerprint, id));
-        }
-        let named = outgoing.iter().map(|one| &one.message.id);
-        let ids = named.chain(keys.values().map(|(_, id)| id)).collect();
-        let messages = message_rows::known(session, tenant, ids).await?;
-        Ok(Stored { messages, keys })
+/// Returns the messages and requests that were published before.
+async fn known(
+    session: &mut Session<'_>,
+    tenant: TenantId,
+    outgoing: &[Publication],
+) -> Result<KnownPublications, PortError> {
+    let keys = outgoing.iter().filter_map(|one| one.request.as_ref()).map(|request| request.key.as_str());
+    let mut requests = BTreeMap::new();
+    for (key, first) in idempotency::known(session, tenant, PUBLISH_MESSAGE, keys).await? {
+        let key = IdempotencyKey::from_str(&key).map_err(|error| corrupt("idempotency key", error))?;
+        let result = MessageId::parse(&first.result).map_err(|error| corrupt("message id", error))?;
+        requests.insert(key, RecordedRequest { fingerprint: first.fingerprint, result });
     }
-}
-
-/// The plan of a publication: rows to write, and results to return.
-struct Plan<'o> {
-    new: Vec<&'o Publication>,
-    answers: Vec<Published>,
-}
-
-impl<'o> Plan<'o> {
-    fn of(outgoing: &'o [Publication], stored: &Stored) -> Result<Self, PortError> {
-        let (mut messages, mut keys) = (stored.messages.clone(), stored.keys.clone());
-        let mut plan = Plan { new: Vec::new(), answers: Vec::new() };
-        for one in outgoing {
-            if let Some(first) = repeated(one, &messages, &keys)? {
-                let deliveries =
-                    messages.get(&first).map(|known| known.deliveries.clone()).unwrap_or_default();
-                plan.answers.push(Published { message: first, deliveries, repeated: true });
-                continue;
-            }
-            let id = one.message.id.clone();
-            let mut deliveries: Vec<DeliveryId> = one.deliveries.iter().map(|new| new.id).collect();
-            deliveries.sort_unstable();
-            if let Some(keyed) = &one.submission {
-                keys.insert(keyed.key.to_string(), (Some(keyed.fingerprint), id.clone()));
-            }
-            let known = Known { fingerprint: one.message.fingerprint(), deliveries: deliveries.clone() };
-            messages.insert(id.clone(), known);
-            plan.answers.push(Published { message: id, deliveries, repeated: false });
-            plan.new.push(one);
-        }
-        Ok(plan)
-    }
-}
-
-/// The message that this one repeats; none where it is new.
-fn repeated(
-    one: &Publication,
-    messages: &BTreeMap<MessageId, Known>,
-    keys: &BTreeMap<String, (Option<Fingerprint>, MessageId)>,
-) -> Result<Option<MessageId>, PortError> {
-    if let Some(keyed) = &one.submission
-        && let Some((fingerprint, id)) = keys.get(keyed.key.as_str())
-    {
-        let is_same = fingerprint.is_none_or(|first| first == keyed.fingerprint);
-        return same(is_same, "idempotency key").map(|()| Some(id.clone()));
-    }
-    match messages.get(&one.message.id) {
-        Some(known) => same(known.fingerprint == one.message.fingerprint(), "message id")
-            .map(|()| Some(one.message.id.clone())),
-        None => Ok(None),
-    }
-}
-
-fn same(same: bool, what: &str) -> Result<(), PortError> {
-    if same {
-        return Ok(());
-    }
-    let message = format!("the {what} was used for something else: take a new one");
-    Err(PortError::new(ErrorKind::Conflict, message))
+    let named = outgoing.iter().map(|one| &one.message.id);
+    let ids = named.chain(requests.values().map(|first| &first.result)).collect();
+    let messages = message_rows::known(session, tenant, ids).await?;
+    Ok(KnownPublications { messages, requests })
 }
 
 /// Returns the publications without deliveries to endpoints that the tenant does not have.

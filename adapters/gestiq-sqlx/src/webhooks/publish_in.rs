@@ -82,14 +82,10 @@ async fn enter(session: &mut Session<'_>, tenant: TenantId) -> Result<String, Po
                           THEN 'on' ELSE current_setting('synchronous_commit') END, true)";
     let row = session.fetch_optional(sql, values![]).await?;
     let before = row.map_or(Ok(String::new()), |row| row.get(0))?;
-    set_tenant(session, tenant.to_string()).await?;
+    session.set_tenant(tenant.to_string()).await?;
     Ok(before)
 }
 
 async fn leave(session: &mut Session<'_>, before: String) -> Result<(), PortError> {
-    if session.is_postgres() { set_tenant(session, before).await } else { Ok(()) }
-}
-
-async fn set_tenant(session: &mut Session<'_>, tenant: String) -> Result<(), PortError> {
-    session.execute("SELECT set_config('gestiq.tenant', $1, true)", values![tenant]).await.map(drop)
+    session.set_tenant(before).await
 }

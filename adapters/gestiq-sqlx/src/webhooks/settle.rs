@@ -34,7 +34,8 @@ pub(super) async fn settle(
             let attempt = Attempt { number: delivery.attempts, ..(**attempt).clone() };
             let (tenant, endpoint) = (delivery.tenant, delivery.endpoint);
             let sight = one.report.observed();
-            observed.extend(sight.map(|outcome| Observed { at, tenant, endpoint, outcome }));
+            let token = one.token;
+            observed.extend(sight.map(|outcome| Observed { at, token, tenant, endpoint, outcome }));
             attempts.push((tenant, attempt));
         }
         if let Some(answer) = settled.get_mut(at) {

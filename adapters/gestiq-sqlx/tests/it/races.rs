@@ -81,7 +81,12 @@ async fn what_is_being_purged_is_not_opened_again() {
     purging.execute("SELECT id FROM webhook_delivery_history FOR UPDATE").await.unwrap();
     let opening = tokio::spawn({
         let store = Arc::clone(&store);
-        async move { store.change(sender.tenant, &published.deliveries, DeliveryChange::RetryNow).await.unwrap() }
+        async move {
+            store
+                .change(sender.tenant, &published.deliveries, DeliveryChange::RetryNow, vec![])
+                .await
+                .unwrap()
+        }
     });
     tokio::time::sleep(A_MOMENT).await;
     purging

@@ -22,7 +22,7 @@ impl Sender {
         let secrets = SealedSecrets::new(SealedSecret::restore("k1", vec![7; 64]).unwrap());
         let new = NewEndpoint::new(url, EventPatterns::all());
         let made = Endpoint::create(endpoint, tenant, new, secrets, DateTime::UNIX_EPOCH);
-        store.insert(tenant, made, None).await.unwrap();
+        store.insert(tenant, made, None, vec![]).await.unwrap();
         Sender { tenant, endpoint }
     }
 
@@ -43,6 +43,6 @@ impl Sender {
             trigger: Trigger::Scheduled,
             order: None,
         };
-        Publication { message, deliveries: vec![delivery], submission: None }
+        Publication { message, deliveries: vec![delivery], request: None }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use gestiq_sqlx::WebhookStore;
+use gestiq_sqlx::{AuditStore, WebhookStore};
 use gestiq_webhooks::contract::{Case, PassTime, Stores, cases};
 
 use crate::database;
@@ -14,7 +14,8 @@ use crate::database;
 struct SetBack(database::Fresh);
 
 /// The columns that hold instants.
-const INSTANTS: [(&str, &[&str]); 3] = [
+const INSTANTS: [(&str, &[&str]); 4] = [
+    ("idempotency_request", &["created_at"]),
     ("webhook_endpoint", &["open_until", "failing_since", "last_failure"]),
     ("webhook_delivery", &["next_at", "created_at", "lease_until"]),
     ("webhook_delivery_history", &["next_at", "created_at", "finished_at"]),
@@ -31,7 +32,8 @@ impl PassTime for SetBack {
 
 fn stores(fresh: database::Fresh) -> Stores {
     let store = Arc::new(WebhookStore::new(fresh.db.clone()));
-    Stores::of(store, Arc::new(SetBack(fresh)))
+    let audit = Arc::new(AuditStore::new(fresh.db.clone()));
+    Stores::of(store, audit, Arc::new(SetBack(fresh)))
 }
 
 /// Each case on stores of its own, as a task, so that all failures are told.

@@ -157,6 +157,7 @@ impl Desk {
             endpoints: store.clone(),
             queue: store.clone(),
             log: store.clone(),
+            audit: store.clone(),
             keys: keys.clone(),
             policy: Arc::new(StandardPolicy),
             clock: clock.clone(),

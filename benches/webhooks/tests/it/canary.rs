@@ -237,6 +237,8 @@ async fn a_full_life(site: &Site, locked_out: &Site) -> String {
     }
     let page = PageRequest::default();
     printed.value(&site.service.list(&site.admin, &EndpointFilter::default(), &page).await.unwrap());
+    let everything = gestiq_core::audit::AuditFilter::default();
+    printed.value(&site.service.audit(&site.admin, &everything, &page).await.unwrap());
     let message = gestiq_webhooks::MessageId::parse(&ids[0]).unwrap();
     printed.value(&site.service.message(&site.admin, &message).await.unwrap());
     printed.0

@@ -137,7 +137,7 @@ impl World {
         let store = Arc::new(MemoryStore::new(own, Arc::new(SequentialIds::default())));
         let queue = Arc::new(BadQueue::new(Arc::clone(&store), random.next_u64()));
         let mut world = World {
-            stores: Stores::of(store, Arc::new(NoTime)),
+            stores: Stores::of(store.clone(), store, Arc::new(NoTime)),
             random,
             clock,
             ids: SequentialIds::default(),
@@ -163,7 +163,7 @@ impl World {
                 let endpoint = self.endpoint(tenant);
                 let manner = MANNERS[self.roll(MANNERS.len())];
                 self.receivers.insert(endpoint.id, Receiver::new(manner));
-                block_on(self.stores.endpoints.insert(tenant, endpoint, None)).unwrap();
+                block_on(self.stores.endpoints.insert(tenant, endpoint, None, vec![])).unwrap();
             }
         }
         for at in 0..WORKERS {
@@ -308,7 +308,7 @@ impl World {
         // A host that gets no answer asks again, with the same event; here it does so until it has one.
         let deliveries = fan_out(&message, endpoints, &self.ids);
         let owed = deliveries.len();
-        let outgoing = vec![Publication { message, deliveries, submission: None }];
+        let outgoing = vec![Publication { message, deliveries, request: None }];
         let published = loop {
             if let Ok(mut published) = block_on(self.queue.publish(tenant, outgoing.clone())) {
                 break published.remove(0);
@@ -341,7 +341,7 @@ impl World {
         let ids: Vec<DeliveryId> = self.deliveries(tenant).into_iter().map(|delivery| delivery.id).collect();
         let Some(id) = ids.get(self.roll(ids.len().max(1))) else { return };
         let change = if self.roll(3) == 0 { DeliveryChange::Cancel } else { DeliveryChange::RetryNow };
-        for id in block_on(self.stores.log.change(tenant, &[*id], change)).unwrap() {
+        for id in block_on(self.stores.log.change(tenant, &[*id], change, vec![])).unwrap() {
             self.queue.witness.lock().unwrap().reopened(id);
             self.queue.touch();
         }
