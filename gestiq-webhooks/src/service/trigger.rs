@@ -86,7 +86,7 @@ impl WebhookService {
     /// use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
     /// use gestiq_core::{Currency, Money};
     ///
-    /// let mut payment = PaymentData::new("P-9", Money::from_minor(121_00, Currency::EUR));
+    /// let mut payment = PaymentData::new("P-9", Money::from_minor(12_100, Currency::EUR));
     /// payment.invoice_id = Some("F-17".to_owned());
     /// payment.method = Some("bank_transfer".to_owned());
     /// let payment = PaymentReceived::new(payment, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
@@ -248,7 +248,7 @@ mod tests {
         let event = Event::new(&ids, DateTime::UNIX_EPOCH, TenantId::new(&ids), name, subject, payload);
         let message = Message::of(&event, DateTime::UNIX_EPOCH);
 
-        let mut payment = PaymentData::new("P-9", Money::from_minor(121_00, Currency::EUR));
+        let mut payment = PaymentData::new("P-9", Money::from_minor(12_100, Currency::EUR));
         payment.invoice_id = Some("F-17".to_owned());
         let payment = PaymentReceived::new(payment, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
         let of = |content: RequestContent| (content.canonical(), content.fingerprint().digest().to_string());

@@ -149,8 +149,8 @@ fn the_trail_is_read_by_those_who_may_and_by_subject() {
     block_on(async {
         let (first, _) = (desk.endpoint().await, desk.endpoint().await);
         let page = PageRequest::default();
-        let mut of_first = AuditFilter::default();
-        of_first.subject = Some(Subject::new(ENDPOINT, first.id).unwrap());
+        let subject = Some(Subject::new(ENDPOINT, first.id).unwrap());
+        let of_first = AuditFilter { subject, ..AuditFilter::default() };
         let found = desk.service.audit(&desk.admin, &of_first, &page).await.unwrap().items;
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].record.subject.id(), first.id.to_string());

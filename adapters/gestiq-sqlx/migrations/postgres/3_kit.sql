@@ -17,16 +17,22 @@ ALTER TABLE {schema}.webhook_submission NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {schema}.reconciliation_submission NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {schema}.audit_record NO FORCE ROW LEVEL SECURITY;
 
--- The fingerprints of endpoints were made of what the program prints for debugging.
+-- Fingerprints of webhooks are made in another way now.
 INSERT INTO {schema}.idempotency_request (tenant_id, operation, key, fingerprint, result)
 SELECT tenant_id,
        CASE creates WHEN 'endpoint' THEN 'webhook_endpoint.create' ELSE 'webhook_message.publish' END,
        key,
-       CASE creates WHEN 'endpoint' THEN NULL ELSE fingerprint END,
+       NULL,
        created
 FROM {schema}.webhook_submission;
 
 DROP TABLE {schema}.webhook_submission;
+
+-- Requests are kept for longer than their messages, so they are not found by them.
+ALTER TABLE {schema}.webhook_message DROP COLUMN submission_key;
+
+-- Housekeeping finds the oldest ones.
+CREATE INDEX idempotency_request_created ON {schema}.idempotency_request (created_at);
 
 -- Documents such as {"fingerprint":"64 hex digits","receipt":{"created":"match","group":"36 characters"}}. They are taken
 -- apart as text, because PostgreSQL refuses JSON with a NUL character in a text.

@@ -12,16 +12,22 @@ CREATE TABLE {schema}.idempotency_request (
     PRIMARY KEY (tenant_id, operation, key)
 ) STRICT, WITHOUT ROWID;
 
--- The fingerprints of endpoints were made of what the program prints for debugging.
+-- Fingerprints of webhooks are made in another way now.
 INSERT INTO {schema}.idempotency_request (tenant_id, operation, key, fingerprint, result)
 SELECT tenant_id,
        CASE creates WHEN 'endpoint' THEN 'webhook_endpoint.create' ELSE 'webhook_message.publish' END,
        key,
-       CASE creates WHEN 'endpoint' THEN NULL ELSE fingerprint END,
+       NULL,
        created
 FROM {schema}.webhook_submission;
 
 DROP TABLE {schema}.webhook_submission;
+
+-- Requests are kept for longer than their messages, so they are not found by them.
+ALTER TABLE {schema}.webhook_message DROP COLUMN submission_key;
+
+-- Housekeeping finds the oldest ones.
+CREATE INDEX {schema}.idempotency_request_created ON {schema}.idempotency_request (created_at);
 
 -- Documents such as {"fingerprint":"64 hex digits","receipt":{"created":"match","group":"36 characters"}}.
 INSERT INTO {schema}.idempotency_request (tenant_id, operation, key, fingerprint, result)
