@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use gestiq_core::PortError;
 use gestiq_core::audit::{AuditError, VerifyError};
-use gestiq_core::{Denied, EventError, PortError};
+use gestiq_core::event::EventError;
+use gestiq_core::policy::Denied;
 
 use crate::books::error::MatchError;
 use crate::books::limit::MAX_REMARK_BYTES;

@@ -21,7 +21,7 @@ const BATCH: i64 = 500;
 /// ```
 /// use std::sync::Arc;
 ///
-/// use gestiq_core::AuditTrail;
+/// use gestiq_core::audit::AuditTrail;
 /// use gestiq_sqlx::{AuditStore, Db};
 ///
 /// fn trail(db: Db) -> Arc<dyn AuditTrail> {

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest};
-use gestiq_core::{Fingerprint, PortError, TenantId};
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation, RecordedRequest};
+use gestiq_core::{PortError, TenantId};
 
 use crate::db::{Row, Session, Value, digest_of, values};
 

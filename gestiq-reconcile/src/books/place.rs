@@ -1,6 +1,7 @@
 //! The line, item or match that an amount belongs to.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 use gestiq_statements::{ItemId, LineId};
 
 use super::error::MatchError;

@@ -2,7 +2,8 @@
 
 use gestiq_core::audit::{AuditArea, AuditFilter};
 use gestiq_core::contract::read_by;
-use gestiq_core::{Cursor, ErrorKind, PageRequest, PageSize};
+use gestiq_core::page::Cursor;
+use gestiq_core::{ErrorKind, PageRequest, PageSize};
 
 use super::sample::{Sample, eur, item_id, line, line_id, pending, whole};
 use crate::books::lesson::{Lesson, LessonId, Teaching};

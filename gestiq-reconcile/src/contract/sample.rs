@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate};
 use gestiq_core::audit::{AuditArea, AuditFilter};
-use gestiq_core::idempotency::{IdempotentRequest, Operation};
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation};
 use gestiq_core::{
-    Actor, AuditRecord, Currency, EventName, Fingerprint, Money, PageRequest, PageSize, SequentialIds,
-    Subject, TenantId, Version,
+    Actor, AuditRecord, Currency, EventName, Money, PageRequest, PageSize, SequentialIds, Subject, TenantId,
+    Version,
 };
 use gestiq_statements::{BalanceCheck, Direction, ItemId, LineId, LineStatus, OpenItem, StatementLine};
 

@@ -65,7 +65,8 @@ impl<'a> MatchInput<'a> {
     ///
     /// # Examples
     /// ```
-    /// use gestiq_core::{Currency, ExchangeRate, Money, RateTable};
+    /// use gestiq_core::{Currency, Money};
+    /// use gestiq_core::money::exchange::{ExchangeRate, RateTable};
     /// use gestiq_reconcile::matching::{Decision, DifferenceKind, MatchInput, Matcher};
     /// use gestiq_reconcile::{ItemId, LineId, OpenItem, StatementLine};
     ///

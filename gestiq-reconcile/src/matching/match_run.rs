@@ -1,6 +1,6 @@
 //! The result of a run.
 
-use gestiq_core::MoneyError;
+use gestiq_core::money::MoneyError;
 use gestiq_core::money::exchange::RateTable;
 use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 

@@ -1,6 +1,7 @@
 //! Lines and amounts by decision.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 use gestiq_statements::StatementLine;
 
 use super::decision::Decision;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest};
-use gestiq_core::{IdempotencyError, IdempotencyKey};
+use gestiq_core::IdempotencyKey;
+use gestiq_core::idempotency::{IdempotencyError, IdempotentRequest, Operation, RecordedRequest};
 
 /// The recorded requests of a tenant whose results are of one kind.
 #[derive(Debug)]

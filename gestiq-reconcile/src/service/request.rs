@@ -1,7 +1,7 @@
 //! The requests that may have an idempotency key.
 
-use gestiq_core::idempotency::{IdempotentRequest, Operation};
-use gestiq_core::{Fingerprint, IdempotencyKey};
+use gestiq_core::IdempotencyKey;
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation};
 
 use crate::books::ManualMatch;
 

@@ -1,6 +1,8 @@
 //! What a host decides about the service.
 
-use gestiq_core::{Action, Money, MoneyError, RateTable};
+use gestiq_core::money::MoneyError;
+use gestiq_core::money::exchange::RateTable;
+use gestiq_core::{Action, Money};
 use rust_decimal::Decimal;
 
 use crate::books::entry::{ResolutionKind, WriteOffLimits};

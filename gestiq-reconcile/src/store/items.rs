@@ -4,7 +4,8 @@ use std::fmt;
 
 use async_trait::async_trait;
 use gestiq_core::idempotency::{IdempotentRequest, Outcome};
-use gestiq_core::{AuditRecord, CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_core::page::CappedCount;
+use gestiq_core::{AuditRecord, Page, PageRequest, PortError, TenantId};
 use gestiq_statements::{ItemId, OpenItem};
 
 use super::filter::ItemFilter;

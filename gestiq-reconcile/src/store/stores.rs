@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gestiq_core::AuditTrail;
+use gestiq_core::audit::AuditTrail;
 
 use super::items::OpenItemStore;
 use super::matches::MatchStore;

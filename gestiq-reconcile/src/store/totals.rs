@@ -1,6 +1,7 @@
 //! How far the lines of an account are settled.
 
-use gestiq_core::{Currency, Money, MoneyError};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Currency, Money};
 use gestiq_statements::LineStatus;
 
 use crate::books::StoredLine;

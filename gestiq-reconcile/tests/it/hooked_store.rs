@@ -8,7 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use gestiq_core::audit::{AuditArea, AuditFilter, AuditHead, AuditRecord, AuditTrail, ChainedRecord};
 use gestiq_core::idempotency::Outcome;
-use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_core::page::CappedCount;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::books::lesson::Lesson;
 use gestiq_reconcile::books::{
     AccountKey, MatchCommit, MatchGroup, MatchGroupId, OpenBooks, StoredItem, StoredLine,

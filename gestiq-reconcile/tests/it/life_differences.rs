@@ -158,9 +158,11 @@ mod entries {
 fn a_payment_in_another_currency_is_settled_at_the_rate_of_the_day() {
     let mut company = Company::new();
     let day = NaiveDate::from_ymd_opt(2026, 4, 2).unwrap();
-    let mut rates = gestiq_core::RateTable::new();
+    let mut rates = gestiq_core::money::exchange::RateTable::new();
     let rate = "1.10".parse().unwrap();
-    rates.insert(gestiq_core::ExchangeRate::new(Currency::EUR, Currency::USD, rate, day).unwrap());
+    rates.insert(
+        gestiq_core::money::exchange::ExchangeRate::new(Currency::EUR, Currency::USD, rate, day).unwrap(),
+    );
     let mut settings = Settings::default();
     settings.rates = Some(rates);
     company.service = company.service.with_settings(settings);

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use gestiq_core::idempotency::RequestContent;
-use gestiq_core::{
-    Action, Actor, IdempotencyError, IdempotencyKey, Page, PageRequest, PolicyExt as _, Version,
-};
+use gestiq_core::idempotency::{IdempotencyError, RequestContent};
+use gestiq_core::{Action, Actor, IdempotencyKey, Page, PageRequest, PolicyExt as _, Version};
 
 use super::{ServiceError, WebhookService};
 use crate::audit::EndpointAction;

@@ -13,7 +13,8 @@ mod trigger;
 
 use std::sync::Arc;
 
-use gestiq_core::{Actor, AuditTrail, Clock, IdSource, Policy};
+use gestiq_core::audit::AuditTrail;
+use gestiq_core::{Actor, Clock, IdSource, Policy};
 
 use crate::audit::Recorder;
 use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore};

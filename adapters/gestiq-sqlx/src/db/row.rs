@@ -1,7 +1,9 @@
 //! Rows that a statement returns.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gestiq_core::{Digest, Fingerprint, PortError};
+use gestiq_core::PortError;
+use gestiq_core::digest::Digest;
+use gestiq_core::idempotency::Fingerprint;
 use sqlx::Row as _;
 use uuid::Uuid;
 

@@ -1,6 +1,7 @@
 //! A match that is about to be made.
 
-use gestiq_core::{Money, MoneyError, Rounding};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Money, Rounding};
 
 use super::allocation::{ItemAllocation, LineAllocation};
 use super::cover::cover;

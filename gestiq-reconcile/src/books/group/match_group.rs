@@ -1,6 +1,7 @@
 //! The match itself.
 
-use gestiq_core::{Money, MoneyError, Version};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Money, Version};
 
 use super::allocation::{ItemAllocation, LineAllocation};
 use super::rationale::Rationale;

@@ -1,6 +1,7 @@
 //! A difference that somebody has explained.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 use gestiq_statements::{Direction, ItemId, LineId};
 
 use crate::books::entry::{AdjustingEntry, LedgerAccount, ResolutionKind};

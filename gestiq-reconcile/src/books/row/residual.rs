@@ -1,6 +1,7 @@
 //! Taking from what is open, and giving back.
 
-use gestiq_core::{Money, MoneyError, PortError, Version};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Money, PortError, Version};
 
 use crate::books::error::MatchError;
 use crate::books::place::Place;

@@ -1,6 +1,7 @@
 //! Differences that are explained by adjusting entries.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 
 use super::sheet::Worksheet;
 use crate::books::entry::ResolutionKind;
