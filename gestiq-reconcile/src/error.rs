@@ -13,7 +13,7 @@ use crate::rules::RuleLimit;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A score is no percentage from 0 to 100 with at most two decimals.
+    /// A score is not a valid percentage from 0 to 100 with at most two decimals.
     #[error("{text:?} is not a score: a percentage from 0 to 100 with at most two decimals, such as 97.35")]
     InvalidScore {
         /// The text, cut to a sane length.
@@ -24,7 +24,7 @@ pub enum Error {
     InvalidPolicy {
         /// The field with its path, as it is written in the policy.
         field: Cow<'static, str>,
-        /// What would be right.
+        /// The rule that the field must meet.
         reason: String,
     },
     /// A user rule means nothing as it is written.
@@ -34,7 +34,7 @@ pub enum Error {
         rule: usize,
         /// The field, as it is written in the rule.
         field: &'static str,
-        /// What would be right.
+        /// The rule that the field must meet.
         reason: String,
     },
     /// A named limit of the user rules was crossed.
@@ -42,9 +42,9 @@ pub enum Error {
     RuleLimitExceeded {
         /// Number of the rule, from 1.
         rule: usize,
-        /// Which limit.
+        /// The limit.
         limit: RuleLimit,
-        /// What was there.
+        /// The count or size that was found.
         found: usize,
     },
     /// Two lines or two items have the same id.
@@ -88,7 +88,7 @@ pub enum Error {
     /// Others kept changing what a run read, as often as it tried again.
     #[error("lines or items were changed {attempts} times while they were matched: try again")]
     Contended {
-        /// How often it tried.
+        /// The number of attempts.
         attempts: u32,
     },
     /// A file cannot be read, or an id or terms of payment are not valid.
@@ -132,8 +132,8 @@ gestiq_core::coded! { Error {
 } }
 
 impl Error {
-    /// Whether somebody else has changed meanwhile what was read, so that the same request can succeed with fresh data. No
-    /// other conflict is one of these: an id that stands twice stays so.
+    /// Returns `true` if somebody else has changed meanwhile what was read, so that the same request can succeed with
+    /// fresh data. No other conflict is one of these: an id that stands twice stays so.
     #[must_use]
     pub fn is_stale_version(&self) -> bool {
         matches!(self, Error::Store(error) if error.is_stale_version())

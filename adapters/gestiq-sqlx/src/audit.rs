@@ -133,7 +133,7 @@ async fn locked_head(
             ],
         )
         .await?;
-    // Who began the chain at the same moment may have been faster.
+    // Another transaction may have begun the chain at the same moment.
     session.fetch_optional(lock, key).await?.map_or(Ok(start), |row| head_of(&row))
 }
 

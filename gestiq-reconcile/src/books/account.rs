@@ -6,7 +6,7 @@ use gestiq_statements::{BankAccount, MAX_ID_BYTES};
 
 use crate::error::Error;
 
-/// What tells one bank account of a tenant from another: [`BankAccount::key`] as a value of its own.
+/// The key of a bank account among those of its tenant: [`BankAccount::key`] as a value of its own.
 ///
 /// ```
 /// use gestiq_reconcile::BankAccount;

@@ -13,9 +13,9 @@ pub enum MatchError {
     /// The match is in another state than the command needs.
     #[error("a {state} match cannot be {}", command.participle())]
     Transition {
-        /// Where the match stands.
+        /// The state of the match.
         state: MatchState,
-        /// What was asked.
+        /// The command that was given.
         command: MatchCommand,
     },
     /// A match takes at least one line and one item.
@@ -27,7 +27,7 @@ pub enum MatchError {
     /// A match has too many members.
     #[error("a match of {found} lines and items is too large: {MAX_MEMBERS} at most")]
     TooManyMembers {
-        /// How many there are.
+        /// The number of lines and items.
         found: usize,
     },
     /// A line or item stands twice in a match.
@@ -67,9 +67,9 @@ pub enum MatchError {
         what: &'static str,
         /// Its id.
         id: String,
-        /// What was asked.
+        /// The amount that was asked for.
         amount: Money,
-        /// What is open.
+        /// The amount that is open.
         open: Money,
     },
     /// An allocation is zero, or has the other sign than what is open.
@@ -79,9 +79,9 @@ pub enum MatchError {
         what: &'static str,
         /// Its id.
         id: String,
-        /// What was asked.
+        /// The amount that was asked for.
         amount: Money,
-        /// What is open.
+        /// The amount that is open.
         open: Money,
     },
     /// An amount is in another currency than it can be.
@@ -93,10 +93,10 @@ pub enum MatchError {
         id: String,
         /// Its currency.
         found: Currency,
-        /// What it must be.
+        /// The currency that it must have.
         wanted: Currency,
     },
-    /// A line in another currency needs to be told what it is worth.
+    /// A line in another currency needs a value in the currency of the items.
     #[error("line {line} is in {found} and the items are in {wanted}: state what it is worth in {wanted}")]
     ValueMissing {
         /// The line.
@@ -111,9 +111,9 @@ pub enum MatchError {
     WrongValue {
         /// The line.
         line: String,
-        /// What is taken of it.
+        /// The amount that is taken of it.
         amount: Money,
-        /// What it is said to be worth.
+        /// The value that was stated for it.
         value: Money,
     },
     /// Money went one way and the items expect it the other.
@@ -121,7 +121,7 @@ pub enum MatchError {
     OppositeDirections {
         /// The sum of the lines.
         lines: Money,
-        /// What the items expect on the bank account.
+        /// The sum that the items expect on the bank account.
         items: Money,
     },
     /// The two sides differ by something else than was stated.
@@ -129,9 +129,9 @@ pub enum MatchError {
         "the lines settle {lines} and the items take {items}: they differ by {found}, stated is {stated}"
     )]
     SumsDiffer {
-        /// What the lines are worth.
+        /// The value of the lines.
         lines: Money,
-        /// What the items take.
+        /// The sum that the items take.
         items: Money,
         /// Items less lines.
         found: Money,
@@ -152,7 +152,7 @@ pub enum MatchError {
     NoRounding {
         /// The difference.
         amount: Money,
-        /// What the match policy allows.
+        /// The most that the match policy allows.
         allowed: Money,
     },
     /// More would be open of a line or item than it ever had: somebody has given it back meanwhile.
@@ -162,7 +162,7 @@ pub enum MatchError {
         what: &'static str,
         /// Its id.
         id: String,
-        /// What would be open.
+        /// The amount that would be open.
         amount: Money,
         /// The whole.
         whole: Money,

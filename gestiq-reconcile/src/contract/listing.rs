@@ -77,7 +77,7 @@ async fn foreign_cursors_are_refused(stores: &Stores, sample: &Sample) {
     assert_eq!(refused.kind(), ErrorKind::Invalid);
 }
 
-/// What a run reads is what the lists show as open, with the proposals that wait and all lessons, however many there are.
+/// A run reads what the lists show as open, with the proposals that wait and all lessons, however many there are.
 pub(super) async fn open_books_are_all_that_is_open(stores: Stores) {
     let stores = &stores;
     let ana = Sample::tenant(1);

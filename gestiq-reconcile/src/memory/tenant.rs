@@ -89,7 +89,7 @@ impl Tenant {
         Ok(self.audit.append(self.id, AuditArea::RECONCILIATION, records).map(drop)?)
     }
 
-    /// Whether a match holds the item.
+    /// Returns `true` if a match holds the item.
     pub(super) fn is_matched(&self, item: &ItemId) -> bool {
         let groups = self.groups_of_item.get(item).into_iter().flatten();
         groups.filter_map(|id| self.groups.get(id)).any(|group| NewItems::is_held_by(group.state))

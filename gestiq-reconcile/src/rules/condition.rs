@@ -58,7 +58,7 @@ impl AmountCondition {
     }
 }
 
-/// Which way money goes.
+/// The direction of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flow {

@@ -45,7 +45,7 @@ impl TextsBuilder {
     }
 }
 
-/// How a text stands in a line.
+/// The place of a text in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Found {
     /// Nowhere.

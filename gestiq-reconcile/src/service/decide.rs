@@ -1,4 +1,4 @@
-//! What people decide.
+//! The decisions of people.
 
 use gestiq_core::idempotency::{IdempotentRequest, Outcome};
 use gestiq_core::{Action, Actor, IdempotencyKey, Money, PolicyExt as _, TenantId};
@@ -10,14 +10,14 @@ use crate::books::entry::ResolutionKind;
 use crate::books::{AccountKey, ManualMatch, MatchCommit, MatchGroup, MatchGroupId, Remark};
 use crate::error::Error;
 
-/// What a difference is said to be.
+/// A resolution of the difference of a match, as a person states it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ResolveDifference {
     /// The confirmed match that left it.
     pub group: MatchGroupId,
-    /// What it is.
+    /// The kind of the difference.
     pub kind: ResolutionKind,
-    /// How much of it, with its sign; all that is unresolved where none is stated.
+    /// The amount of it, with its sign; all that is unresolved if none is stated.
     pub amount: Option<Money>,
     /// Why, in the actor's words.
     pub remark: Option<Remark>,
@@ -58,7 +58,7 @@ impl ReconciliationService {
                 let made = self.stores.matches.commit(tenant, commit).await?;
                 made.into_inner().unwrap_or(id)
             }
-            // What the first request with the key has settled is not open any more.
+            // The lines and items that the first request with the key has settled are not open any more.
             Err(error) => self.made_before(tenant, &request.account, keyed).await?.ok_or(error)?,
         };
         self.group(tenant, made).await

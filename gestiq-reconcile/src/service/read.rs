@@ -1,4 +1,4 @@
-//! What people look at.
+//! The queries of people.
 
 use gestiq_core::audit::{self, AuditArea, AuditFilter, AuditHead, ChainedRecord};
 use gestiq_core::{Action, Actor, Page, PageRequest, PageSize, PolicyExt as _};
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::store::{GroupFilter, ItemFilter, LineFilter};
 
 impl ReconciliationService {
-    /// How far an account is reconciled.
+    /// Returns how far an account is reconciled.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadStatements`] and [`Action::ReadMatches`]; [`Error::NotFound`] for an account

@@ -1,9 +1,9 @@
-//! How an account stands.
+//! The status of an account.
 
 use crate::books::AccountKey;
 use crate::store::{AccountTotals, StoredStatement};
 
-/// How far an account is reconciled.
+/// The status of an account: how far it is reconciled.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AccountStatus {

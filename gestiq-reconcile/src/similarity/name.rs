@@ -1,4 +1,4 @@
-//! How alike two names are: words are aligned, rare words weigh more.
+//! Similarity of two names: words are aligned, rare words weigh more.
 
 use super::lcs::Pattern;
 use super::measure::Similarity;
@@ -22,7 +22,7 @@ const COUNTERPART: Score = Score::from_basis_points(9_000);
 /// A likeness and the rule that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameMatch {
-    /// How alike the names are.
+    /// The similarity of the names.
     pub score: Score,
     /// Why.
     pub rule: NameRule,
@@ -146,7 +146,7 @@ impl Scratch {
     }
 }
 
-/// How much of the words on one side has a counterpart on the other.
+/// The share of the words on one side that has a counterpart on the other.
 struct Coverage {
     /// Weight of what has a counterpart, in score points.
     part: u64,

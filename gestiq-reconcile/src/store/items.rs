@@ -37,7 +37,7 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, PortError>;
 
-    /// How many items there are; it stops counting after `cap`.
+    /// Returns the number of items; it stops counting after `cap`.
     async fn count_items(
         &self,
         tenant: TenantId,
@@ -53,11 +53,11 @@ pub struct NewItems {
     pub request: Option<IdempotentRequest>,
     /// The items; each id stands once.
     pub items: Vec<OpenItem>,
-    /// What the audit trail gets.
+    /// The record for the audit trail.
     pub audit: AuditRecord,
 }
 
-/// What an import of items did.
+/// The counts of an import of items.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ItemsReceipt {
     /// Items that are new.

@@ -5,7 +5,7 @@
 //! [`MemoryStore`](crate::memory::MemoryStore) does it in memory, and the contract suite (feature `contract`) checks any
 //! implementation.
 //!
-//! What holds for all of them:
+//! These rules hold for all of them:
 //!
 //! - **Tenants.** The tenant comes first in every call. A record of another tenant is never seen, counted or changed; it
 //!   is treated as if it did not exist.

@@ -1,4 +1,4 @@
-//! How far the lines of an account are settled.
+//! Totals of an account: how far its lines are settled.
 
 use gestiq_core::{Currency, Money, MoneyError};
 use gestiq_statements::LineStatus;
@@ -36,7 +36,7 @@ pub struct CurrencyTotals {
 /// A count with its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
-    /// How many lines.
+    /// The number of lines.
     pub lines: u64,
     /// Their amounts, without sign.
     pub amount: Money,

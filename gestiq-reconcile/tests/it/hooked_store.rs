@@ -20,7 +20,7 @@ use gestiq_reconcile::store::{
 };
 use gestiq_reconcile::{ItemId, LineId};
 
-/// What happens around each call of a port.
+/// A hook around each call of a port.
 #[async_trait]
 pub(crate) trait Hook: fmt::Debug + Send + Sync + 'static {
     /// Before the call; a failure keeps it from the store.

@@ -1,4 +1,4 @@
-//! What is left of a match, and the entries that settle it.
+//! Differences that a match leaves, and the entries that settle them.
 
 use chrono::NaiveDate;
 use futures_executor::block_on;

@@ -42,7 +42,7 @@ impl Hook for TakingTurns {
     }
 }
 
-/// What a session does.
+/// A step of a session.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Match(u8, u8),

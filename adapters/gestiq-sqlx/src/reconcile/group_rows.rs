@@ -74,7 +74,7 @@ fn member_key(member: &Member) -> (&str, &str) {
     }
 }
 
-/// Which of these items a match holds.
+/// Returns those of these items that a match holds.
 pub(super) async fn matched_items(
     session: &mut Session<'_>,
     tenant: TenantId,

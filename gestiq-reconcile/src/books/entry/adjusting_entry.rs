@@ -87,7 +87,7 @@ pub struct Leg {
     pub account: LedgerAccount,
     /// Debit or credit.
     pub side: Side,
-    /// How much, above zero.
+    /// The amount, above zero.
     pub amount: Money,
 }
 

@@ -8,13 +8,13 @@ use gestiq_statements::Direction;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerAccount {
-    /// What customers owe.
+    /// Claims on customers.
     Receivable,
-    /// What is owed to suppliers.
+    /// Debts to suppliers.
     Payable,
     /// The bank account of the line.
     Bank,
-    /// What banks and payment services keep.
+    /// Fees that banks and payment services keep.
     BankFees,
     /// Discounts that customers took: less income.
     DiscountsGiven,

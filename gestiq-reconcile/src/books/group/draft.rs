@@ -21,7 +21,7 @@ pub(crate) struct MatchDraft {
     pub(crate) lines: Vec<LineAllocation>,
     pub(crate) items: Vec<ItemAllocation>,
     pub(crate) difference: Option<OpenDifference>,
-    /// What is explained at once, and how.
+    /// Remainders that are explained at once, each with its kind.
     pub(crate) explained: Vec<(ResolutionKind, Remainder)>,
     pub(crate) rationale: Option<Rationale>,
 }
@@ -60,7 +60,7 @@ impl MatchDraft {
         })
     }
 
-    /// What the matcher has found, with the name that it gave to the difference.
+    /// Returns the match that the matcher has found, with the name that it gave to the difference.
     pub(crate) fn found(
         origin: Origin,
         found: &LineMatch,

@@ -33,8 +33,9 @@ pub struct ManualMatch {
     pub lines: Vec<ManualLine>,
     /// The items, in the order in which they are settled.
     pub items: Vec<ManualItem>,
-    /// What the two sides differ by, and how that is explained. As in [`Difference`](crate::matching::Difference), it is
-    /// open less paid: positive where too little was paid, whoever pays.
+    /// The difference of the two sides, and the kind that explains it. As in
+    /// [`Difference`](crate::matching::Difference), it is open less paid: positive if too little was paid, whoever
+    /// pays.
     pub difference: Option<(ResolutionKind, Money)>,
     /// Why, in the actor's words.
     pub remark: Option<Remark>,
@@ -45,9 +46,9 @@ pub struct ManualMatch {
 pub struct ManualLine {
     /// The line.
     pub line: LineId,
-    /// How much of it, with its sign; all that is open where none is stated.
+    /// The amount to take, with its sign; all that is open if none is stated.
     pub amount: Option<Money>,
-    /// What that is worth in the currency of the items; only for a line in another currency, and needed there.
+    /// Its value in the currency of the items; only for a line in another currency, and needed there.
     pub value: Option<Money>,
 }
 
@@ -56,7 +57,7 @@ pub struct ManualLine {
 pub struct ManualItem {
     /// The item.
     pub item: ItemId,
-    /// How much of it, with its sign; all that is open where none is stated.
+    /// The amount to take, with its sign; all that is open if none is stated.
     pub amount: Option<Money>,
 }
 
@@ -152,7 +153,8 @@ impl ManualMatch {
         Ok(MatchDraft { origin, lines: taken, items: settled, difference: None, explained, rationale: None })
     }
 
-    /// What has to be explained so that the two sides are equal; refuses any other difference than the stated one.
+    /// Returns the remainders that have to be explained so that the two sides are equal; refuses any other difference
+    /// than the stated one.
     fn explain(
         &self,
         lines: &[LineAllocation],
@@ -243,17 +245,17 @@ fn check_unique<'a>(what: &'static str, ids: impl Iterator<Item = &'a str>) -> R
     Ok(())
 }
 
-/// What each line is worth.
+/// Returns the value of each line.
 fn values(lines: &[LineAllocation]) -> Vec<PlacedAmount<'_>> {
     lines.iter().map(|line| PlacedAmount::of_line(&line.line, line.value)).collect()
 }
 
-/// What each item is, as the bank account shows it.
+/// Returns the amount of each item, as the bank account shows it.
 fn movements(items: &[ItemAllocation]) -> Vec<PlacedAmount<'_>> {
     items.iter().map(|item| PlacedAmount::of_item(&item.item, item.movement())).collect()
 }
 
-/// What of the items the lines do not reach, in the order of the items.
+/// Returns the parts of the items that the lines do not reach, in the order of the items.
 fn unpaid_items(items: &[ItemAllocation], paid: Money) -> Result<Vec<Remainder>, MatchError> {
     let mut unpaid = Vec::new();
     for (item, share) in items.iter().zip(cover(&movements(items), paid)?) {
@@ -267,7 +269,7 @@ fn unpaid_items(items: &[ItemAllocation], paid: Money) -> Result<Vec<Remainder>,
     Ok(unpaid)
 }
 
-/// What of the lines the items do not need, in the order of the lines.
+/// Returns the parts of the lines that the items do not need, in the order of the lines.
 fn unused_lines(lines: &[LineAllocation], due: Money) -> Result<Vec<Remainder>, MatchError> {
     let mut unused = Vec::new();
     for (line, share) in lines.iter().zip(cover(&values(lines), due)?) {

@@ -8,7 +8,7 @@ use crate::books::id::ResolutionId;
 use crate::books::movement::movement;
 use crate::books::stamp::Stamp;
 
-/// What was left over, and is taken by the resolution.
+/// An amount that was left over, and is taken by the resolution.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", tag = "of")]
 pub enum Remainder {
@@ -16,21 +16,22 @@ pub enum Remainder {
     Item {
         /// The item.
         item: ItemId,
-        /// Who owes it.
+        /// The direction of the item: due from a customer, or to a supplier.
         direction: Direction,
-        /// How much, with the sign of the item.
+        /// The amount, with the sign of the item.
         amount: Money,
     },
     /// A part of a line that settles nothing.
     Line {
         /// The line.
         line: LineId,
-        /// How much, with the sign of the line.
+        /// The amount, with the sign of the line.
         amount: Money,
     },
-    /// What a payment in another currency was worth less, or more, than the items it settles wholly.
+    /// The amount by which a payment in another currency was worth less, or more, than the items that it settles
+    /// wholly.
     Valuation {
-        /// Who owes the items.
+        /// The direction of the items: due from a customer, or to a supplier.
         direction: Direction,
         /// Items less payment, as the bank account would show it, in the currency of the items.
         amount: Money,
@@ -72,13 +73,13 @@ impl Remainder {
 pub struct Resolution {
     /// Identifies it.
     pub id: ResolutionId,
-    /// What the difference is.
+    /// The kind of the difference.
     pub kind: ResolutionKind,
-    /// What it takes.
+    /// The amount that it takes.
     pub remainder: Remainder,
-    /// How the books show it.
+    /// The entry that shows it in the books.
     pub entry: AdjustingEntry,
-    /// Who said so, and when.
+    /// The stamp of its making: the time, and the maker.
     pub made: Stamp,
     /// The entry that undoes it, since the match was revoked.
     pub reversal: Option<AdjustingEntry>,

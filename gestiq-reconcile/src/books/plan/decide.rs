@@ -14,7 +14,7 @@ use crate::books::id::MatchGroupId;
 use crate::books::row::{Attention, StoredItem, StoredLine};
 use crate::matching::{Decision, LineMatch, MatchRun};
 
-/// What a run changes, and what it leaves alone.
+/// The changes of a run, and the proposals and lines that it leaves alone.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) tasks: Vec<Task>,

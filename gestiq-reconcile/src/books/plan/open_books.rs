@@ -9,7 +9,7 @@ use crate::books::id::MatchGroupId;
 use crate::books::lesson::Lesson;
 use crate::books::row::{Attention, ItemChange, LineChange, StoredItem, StoredLine};
 
-/// What a run works on: the open lines of an account, all open items, the proposals that wait on the lines, and all
+/// The input of a run: the open lines of an account, all open items, the proposals that wait on the lines, and all
 /// lessons, as they were at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenBooks {
@@ -19,7 +19,7 @@ pub struct OpenBooks {
     pub items: BTreeMap<ItemId, StoredItem>,
     /// The proposals that wait on the lines.
     pub proposals: BTreeMap<MatchGroupId, MatchGroup>,
-    /// What confirmed and rejected matches have taught.
+    /// The lessons of confirmed and rejected matches.
     pub lessons: Vec<Lesson>,
 }
 
@@ -85,7 +85,7 @@ impl OpenBooks {
 fn open_line(row: &StoredLine) -> StatementLine {
     let mut line = row.line.clone();
     if row.open != line.amount {
-        // What the bank reports in another currency is the whole payment, not what is left of it.
+        // The amount that the bank reports in another currency is the whole payment, not the open part of it.
         line.details_mut().original_amount = None;
     }
     line.amount = row.open;

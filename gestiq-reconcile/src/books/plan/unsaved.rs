@@ -37,7 +37,7 @@ impl Unsaved {
         }
     }
 
-    /// How many rows the commit changes.
+    /// Returns the number of rows that the commit changes.
     pub(crate) fn rows(&self) -> usize {
         self.new.len() + self.added.changed.len() + self.lines.len() + self.items.len()
     }

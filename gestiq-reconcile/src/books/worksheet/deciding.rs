@@ -1,4 +1,4 @@
-//! What is decided about matches: proposed, confirmed, rejected, superseded, revoked.
+//! Decisions about matches: proposed, confirmed, rejected, superseded, revoked.
 
 use gestiq_core::Version;
 

@@ -95,7 +95,7 @@ impl<'a> Worksheet<'a> {
         proposals
     }
 
-    /// What a match leaves over.
+    /// Returns the difference that a match leaves over.
     pub(crate) fn difference(&mut self, id: MatchGroupId) -> Result<Option<OpenDifference>, MatchError> {
         Ok(self.group(id)?.group.difference.clone())
     }
@@ -168,7 +168,7 @@ impl<'a> Worksheet<'a> {
         self.groups.get_mut(&id).ok_or_else(unread)
     }
 
-    /// What is to be saved; rows that nothing depends on are left out.
+    /// Returns the changes to save; rows that nothing depends on are left out.
     pub(crate) fn into_commit(self) -> MatchCommit {
         let mut commit = MatchCommit::new(self.account);
         let lines = self.lines.into_values().filter(|row| row.used).map(|row| row.now);

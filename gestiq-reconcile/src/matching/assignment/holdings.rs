@@ -1,4 +1,4 @@
-//! Which line holds which item while pairs are assigned.
+//! The items that lines hold while pairs are assigned.
 
 use crate::matching::pairs::pair::{Pair, Pairs};
 use crate::matching::policy::match_policy::MatchPolicy;

@@ -25,7 +25,7 @@ pub struct Explanation {
     /// The agreement about the difference: the name of the fee schedule, or the terms of payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
-    /// How the amounts of two currencies were compared: both amounts, and the rate with its date.
+    /// The comparison of amounts in two currencies: both amounts, and the rate with its date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchanged>,
 }

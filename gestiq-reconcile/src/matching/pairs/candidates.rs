@@ -79,7 +79,7 @@ impl<'i, 'r> Candidates<'i, 'r> {
         let same_sign = of_sign(items, wanted.amount);
         let named = || between(same_sign, wanted.least, wanted.most);
         if wanted.basis == Basis::Rate {
-            // What lies outside the tolerance is looked for by its number only.
+            // An item outside the tolerance is searched for by its number only.
             return self.nearest(named(), day, most);
         }
         if same_sign.len() <= most {

@@ -1,4 +1,4 @@
-//! How the day of a payment fits an item.
+//! The fit of the day of a payment to an item.
 
 use crate::matching::policy::dates::DatePolicy;
 use crate::score::Score;

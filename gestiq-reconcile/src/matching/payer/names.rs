@@ -47,7 +47,7 @@ pub(crate) struct Names {
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     texts: Interner<WordIx>,
-    /// How many names have the word.
+    /// The number of names that have the word.
     names: Table<WordIx, u32>,
     weights: Table<WordIx, u32>,
 }

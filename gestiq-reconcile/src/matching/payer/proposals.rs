@@ -30,7 +30,7 @@ pub(super) struct Proposals<'i, 'n> {
     limits: &'i SearchLimits,
     /// Customers' words that the words of the current name may stand for, rarest first.
     wanted: Vec<WordIx>,
-    /// How many of them are rare.
+    /// The number of rare ones among them.
     rare: usize,
     /// Customers' names in the upper half, and which of the wanted words proposed them in the bits of the lower.
     proposed: Vec<Packed>,

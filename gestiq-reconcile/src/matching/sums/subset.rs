@@ -1,4 +1,4 @@
-//! Which of a few amounts add up to a sum.
+//! Finds which of a few amounts add up to a sum.
 //!
 //! Half of the amounts are combined with half of the amounts (Horowitz and Sahni 1974), so that 20 amounts take
 //! about 1,000 steps on each side instead of a million. Time is no issue at this size; ambiguity is: among 24
