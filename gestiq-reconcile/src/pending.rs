@@ -197,7 +197,7 @@ impl Account<'_> {
         became
     }
 
-    /// Every pending line with every booked one that it may have become.
+    /// Pairs every pending line with every booked one that it may have become.
     fn pairs(&self, policy: &PostingPolicy) -> Vec<Pair> {
         let mut by_id: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (at, line) in self.booked.iter().enumerate() {

@@ -34,7 +34,7 @@ pub struct AuditStore {
 }
 
 impl AuditStore {
-    /// The trails in a database whose tables are there ([`Db::migrate`]).
+    /// Creates the store of trails in a database whose tables are there ([`Db::migrate`]).
     #[must_use]
     pub fn new(db: Db) -> Self {
         AuditStore { db }

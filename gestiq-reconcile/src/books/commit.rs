@@ -47,7 +47,7 @@ pub struct CommitRows {
 }
 
 impl MatchCommit {
-    /// A commit that changes nothing yet.
+    /// Creates a commit that changes nothing yet.
     #[must_use]
     pub fn new(account: AccountKey) -> Self {
         MatchCommit {

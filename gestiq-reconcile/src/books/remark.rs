@@ -31,7 +31,7 @@ impl Remark {
         Ok(Remark(text.into()))
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

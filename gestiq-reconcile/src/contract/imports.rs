@@ -13,7 +13,7 @@ async fn add(stores: &Stores, sample: &Sample, lines: Vec<StatementLine>) -> Sta
     created(stores.statements.add_statements(sample.id(), file).await.unwrap())
 }
 
-/// The result of a request that was carried out now.
+/// Returns the result of a request that was carried out now.
 fn created<T: std::fmt::Debug>(outcome: Outcome<T>) -> T {
     assert!(!outcome.is_replay(), "{outcome:?} was carried out before");
     outcome.into_inner()

@@ -92,7 +92,7 @@ pub(super) async fn lessons_come_and_go(stores: Stores) {
     assert_eq!(taught_by(stores, &ana).await, groups[1..]);
 }
 
-/// The matches whose lessons are listed.
+/// Returns the matches whose lessons are listed.
 async fn taught_by(stores: &Stores, sample: &Sample) -> Vec<MatchGroupId> {
     let lessons = stores.matches.lesson_page(sample.id(), &whole()).await.unwrap().items;
     lessons.into_iter().map(|lesson| lesson.group).collect()

@@ -57,7 +57,7 @@ pub(super) async fn pages_are_in_order_without_gaps(stores: Stores) {
     assert_eq!(stores.items.count_items(tenant, ItemFilter::All, 31).await.unwrap().to_string(), "31");
 }
 
-/// Every third match is confirmed.
+/// Returns `true` for two matches of three: every third one is confirmed.
 fn is_open(number: &u32) -> bool {
     !number.is_multiple_of(3)
 }

@@ -62,8 +62,8 @@ impl ThresholdCurve {
         ThresholdCurve { points }
     }
 
-    /// One point for each score that occurs, lowest first; none if nothing was found. The first is the quality of
-    /// all pairs.
+    /// Returns one point for each score that occurs, lowest first; empty if nothing was found. The first is the quality
+    /// of all pairs.
     #[must_use]
     pub fn points(&self) -> &[CurvePoint] {
         &self.points

@@ -95,7 +95,7 @@ impl Tenant {
         groups.filter_map(|id| self.groups.get(id)).any(|group| NewItems::is_held_by(group.state))
     }
 
-    /// The ids of the matches of a line or item, in their order; all of them where no member is named.
+    /// Returns the ids of the matches of a line or item, in their order; of all matches if no member is named.
     pub(super) fn group_ids<'t>(
         &'t self,
         member: Option<&Member>,

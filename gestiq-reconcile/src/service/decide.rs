@@ -24,7 +24,7 @@ pub struct ResolveDifference {
 }
 
 impl ResolveDifference {
-    /// All that is unresolved of a match.
+    /// Resolves all that is unresolved of a match.
     #[must_use]
     pub fn new(group: MatchGroupId, kind: ResolutionKind) -> Self {
         ResolveDifference { group, kind, amount: None, remark: None }
@@ -64,7 +64,7 @@ impl ReconciliationService {
         self.group(tenant, made).await
     }
 
-    /// The match that a request wants, and the commit that makes it.
+    /// Returns the match that a request wants, and the commit that makes it.
     async fn manual_commit(
         &self,
         actor: &Actor,
@@ -82,7 +82,7 @@ impl ReconciliationService {
         Ok((id, sheet.into_commit()))
     }
 
-    /// The match that a request made before, if it did: an empty commit asks for it.
+    /// Returns the match that a request made before, if it did, by the replay of an empty commit.
     async fn made_before(
         &self,
         tenant: TenantId,

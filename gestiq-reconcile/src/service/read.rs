@@ -29,7 +29,7 @@ impl ReconciliationService {
         Ok(AccountStatus { account: account.clone(), totals, statement })
     }
 
-    /// The accounts of the tenant, by key.
+    /// Returns the accounts of the tenant, by key.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadStatements`], and [`Error::Store`].
@@ -38,7 +38,7 @@ impl ReconciliationService {
         Ok(self.stores.statements.account_page(tenant, page).await?)
     }
 
-    /// Lines of an account, by date.
+    /// Returns the lines of an account, by date.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadStatements`], and [`Error::Store`].
@@ -53,7 +53,7 @@ impl ReconciliationService {
         Ok(self.stores.statements.line_page(tenant, account, filter, page).await?)
     }
 
-    /// An item with what is open of it.
+    /// Returns an item with its open amount.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadOpenItems`] for the whole tenant, [`Error::NotFound`], and
@@ -64,7 +64,7 @@ impl ReconciliationService {
         found.ok_or_else(|| Error::NotFound { what: "item", id: id.to_string() })
     }
 
-    /// Items with what is open of them, by id.
+    /// Returns the items with their open amounts, by id.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadOpenItems`] for the whole tenant, and [`Error::Store`].
@@ -78,7 +78,7 @@ impl ReconciliationService {
         Ok(self.stores.items.item_page(tenant, filter, page).await?)
     }
 
-    /// A match, with why it was made and what became of it.
+    /// Returns a match, with the reasons for it and all that happened to it.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadMatches`], [`Error::NotFound`], and [`Error::Store`].
@@ -87,7 +87,8 @@ impl ReconciliationService {
         self.group(tenant, id).await
     }
 
-    /// Matches, in the order in which they were made; those of a line or item are its history.
+    /// Returns the matches that a filter wants, in the order in which they were made; those of a line or item are its
+    /// history.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadMatches`], and [`Error::Store`].
@@ -101,7 +102,7 @@ impl ReconciliationService {
         Ok(self.stores.matches.group_page(tenant, filter, page).await?)
     }
 
-    /// The records of the audit trail that a filter wants, from the first one on.
+    /// Returns the records of the audit trail that a filter wants, from the first one on.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadAudit`], and [`Error::Store`].

@@ -26,10 +26,10 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
     /// `Conflict` with the code `idempotency_key_reused` if the key of the request came with another one; `Unavailable`.
     async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<Outcome<ItemsReceipt>, PortError>;
 
-    /// The items with these ids, by id; what is not there is left out.
+    /// Returns the items with these ids, by id; those that are not there are left out.
     async fn items(&self, tenant: TenantId, ids: &[ItemId]) -> Result<Vec<StoredItem>, PortError>;
 
-    /// Items by id.
+    /// Returns a page of items, by id.
     async fn item_page(
         &self,
         tenant: TenantId,

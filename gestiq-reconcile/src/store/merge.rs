@@ -56,7 +56,7 @@ impl StatementReceipt {
 }
 
 impl NewStatement {
-    /// The lines that matter to [`merge`](NewStatement::merge), where the account has them.
+    /// Returns the ids of the lines that matter to [`merge`](NewStatement::merge), if the account has them.
     #[must_use]
     pub fn line_ids(&self) -> BTreeSet<&LineId> {
         let lines = self.lines.iter().flat_map(|new| std::iter::once(&new.line.id).chain(&new.replaces));

@@ -22,7 +22,7 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// The ports of a database that serves all of them.
+    /// Takes all ports from one database that serves them all.
     #[must_use]
     pub fn of<S: StatementStore + OpenItemStore + MatchStore + AuditTrail>(store: Arc<S>) -> Self {
         Stores {

@@ -83,7 +83,7 @@ async fn carry_out(
     Ok(Outcome::Created(first))
 }
 
-/// The rows that a commit names, as far as they are there.
+/// Returns the rows that a commit names, as far as they are there.
 async fn stored_rows(
     session: &mut Session<'_>,
     tenant: TenantId,

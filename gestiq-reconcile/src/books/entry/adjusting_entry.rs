@@ -29,8 +29,8 @@ pub struct AdjustingEntry {
 }
 
 impl AdjustingEntry {
-    /// The entry that moves a difference from `from` (the claim, the debt or the bank account that it stands on) to the
-    /// account of its kind; none for zero.
+    /// Creates the entry that moves a difference from `from` (the claim, the debt or the bank account that it stands
+    /// on) to the account of its kind; `None` for zero.
     ///
     /// `loss` is positive where we bear the difference and negative where we gain by it.
     #[must_use]
@@ -46,25 +46,25 @@ impl AdjustingEntry {
         })
     }
 
-    /// The account that is debited.
+    /// Returns the account that is debited.
     #[must_use]
     pub fn debit(&self) -> LedgerAccount {
         self.debit
     }
 
-    /// The account that is credited.
+    /// Returns the account that is credited.
     #[must_use]
     pub fn credit(&self) -> LedgerAccount {
         self.credit
     }
 
-    /// The amount of both legs, above zero.
+    /// Returns the amount of both legs, above zero.
     #[must_use]
     pub fn amount(&self) -> Money {
         self.amount
     }
 
-    /// The entry as two legs, the debit first.
+    /// Returns the entry as two legs, the debit first.
     #[must_use]
     pub fn legs(&self) -> [Leg; 2] {
         [
@@ -73,7 +73,7 @@ impl AdjustingEntry {
         ]
     }
 
-    /// The entry that undoes this one.
+    /// Returns the entry that undoes this one.
     #[must_use]
     pub fn reversed(&self) -> Self {
         AdjustingEntry { debit: self.credit, credit: self.debit, amount: self.amount }

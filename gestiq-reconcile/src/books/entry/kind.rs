@@ -31,7 +31,7 @@ impl ResolutionKind {
         ResolutionKind::WriteOff,
     ];
 
-    /// The stable name, such as `write_off`.
+    /// Returns the stable name, such as `write_off`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl ResolutionKind {
         }
     }
 
-    /// The account that bears a loss.
+    /// Returns the account that bears a loss.
     pub(super) fn loss(self) -> LedgerAccount {
         match self {
             ResolutionKind::Fee => LedgerAccount::BankFees,
@@ -69,7 +69,7 @@ impl ResolutionKind {
         }
     }
 
-    /// The account that takes a gain.
+    /// Returns the account that takes a gain.
     pub(super) fn gain(self) -> LedgerAccount {
         match self {
             ResolutionKind::Discount => LedgerAccount::DiscountsTaken,

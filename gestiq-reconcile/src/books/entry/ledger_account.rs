@@ -45,7 +45,7 @@ impl LedgerAccount {
         LedgerAccount::Rounding,
     ];
 
-    /// The stable name, such as `bank_fees`.
+    /// Returns the stable name, such as `bank_fees`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -62,7 +62,7 @@ impl LedgerAccount {
         }
     }
 
-    /// The account that open items of this direction stand on.
+    /// Returns the account that open items of this direction stand on.
     #[must_use]
     pub fn of_items(direction: Direction) -> Self {
         match direction {

@@ -23,7 +23,7 @@ use super::kind::ResolutionKind;
 pub struct WriteOffLimits(BTreeMap<Currency, Money>);
 
 impl WriteOffLimits {
-    /// Every write-off is beyond the limit.
+    /// Returns limits of zero: every write-off is beyond them.
     #[must_use]
     pub fn none() -> Self {
         WriteOffLimits::default()

@@ -28,7 +28,7 @@ pub struct ItemAllocation {
 }
 
 impl ItemAllocation {
-    /// The amount as the bank account shows it: what comes in is positive.
+    /// Returns the amount as the bank account shows it: what comes in is positive.
     #[must_use]
     pub fn movement(&self) -> Money {
         movement(self.amount, self.direction)

@@ -80,7 +80,7 @@ impl MatchDraft {
         Ok(draft)
     }
 
-    /// A line in another currency than the item, at the value that the matcher has found.
+    /// Drafts the match of a line in another currency than the item, at the value that the matcher has found.
     ///
     /// A part payment leaves the item open, an overpayment leaves its share of the line open; any other difference is one
     /// of valuation, which nobody can pay later, and is explained at once.
@@ -125,7 +125,7 @@ impl MatchDraft {
     }
 }
 
-/// The sum, without sign, of the amounts that have a share: those without one are no part of the match.
+/// Returns the sum, without sign, of the amounts that have a share: those without one are not part of the match.
 fn reached(amounts: &[PlacedAmount<'_>], shares: &[Money]) -> Result<Money, MatchError> {
     let with_share = amounts.iter().zip(shares).filter(|(_, share)| !share.is_zero());
     let with_share: Vec<PlacedAmount<'_>> = with_share.map(|(amount, _)| *amount).collect();
@@ -133,12 +133,12 @@ fn reached(amounts: &[PlacedAmount<'_>], shares: &[Money]) -> Result<Money, Matc
     Ok(sum.abs())
 }
 
-/// `amount * part / whole`, rounded to the minor unit.
+/// Returns `amount * part / whole`, rounded to the minor unit.
 fn share(amount: Money, part: Money, whole: Money) -> Result<Money, MoneyError> {
     amount.times(part.amount(), Rounding::HalfUp)?.divided_by(whole.amount(), Rounding::HalfUp)
 }
 
-/// The sum of amounts of one currency, with the place of the first one; none of nothing.
+/// Returns the sum of amounts of one currency, with the place of the first one; `None` if there are none.
 pub(super) fn total<'a>(amounts: &[PlacedAmount<'a>]) -> Result<Option<(Place<'a>, Money)>, MatchError> {
     let Some((first, rest)) = amounts.split_first() else { return Ok(None) };
     let add = |sum: Money, one: &PlacedAmount<'a>| {
@@ -162,7 +162,7 @@ fn line_allocations(lines: &[&StoredLine], shares: &[Money]) -> Vec<LineAllocati
         .collect()
 }
 
-/// The shares are movements; an allocation has the sign of the item.
+/// Returns the allocations of shares: a share is a movement, an allocation has the sign of the item.
 fn item_allocations(items: &[&StoredItem], shares: &[Money]) -> Vec<ItemAllocation> {
     let shares = items.iter().zip(shares).filter(|(_, share)| !share.is_zero());
     shares

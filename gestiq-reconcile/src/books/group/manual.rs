@@ -62,7 +62,7 @@ pub struct ManualItem {
 }
 
 impl ManualMatch {
-    /// All of these lines against all of these items.
+    /// Creates a match of all of these lines with all of these items.
     #[must_use]
     pub fn new(
         account: AccountKey,
@@ -94,7 +94,7 @@ impl ManualMatch {
         self
     }
 
-    /// The request in one spelling, for its fingerprint.
+    /// Returns the request in one spelling, for its fingerprint.
     pub(crate) fn content(&self) -> String {
         let amount = |amount: Option<Money>| amount.map_or("open".to_owned(), |amount| amount.to_string());
         let lines = self.lines.iter().map(|member| {
@@ -122,7 +122,8 @@ impl ManualMatch {
         check_unique("item", self.items.iter().map(|member| member.item.as_str()))
     }
 
-    /// The match, after everything about it was checked against what is open; the rows are in the order of the members.
+    /// Drafts the match, after everything about it was checked against the open amounts; the rows are in the order of
+    /// the members.
     pub(crate) fn draft(
         &self,
         lines: &[&StoredLine],
@@ -222,7 +223,7 @@ impl ManualItem {
     }
 }
 
-/// The one currency of all items.
+/// Returns the one currency of all items.
 fn check_items(items: &[&StoredItem]) -> Result<Currency, MatchError> {
     let first = items.first().ok_or(MatchError::NoMembers { what: "item" })?;
     let wanted = first.open.currency();

@@ -77,7 +77,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The stable name, such as `automatic`.
+    /// Returns the stable name, such as `automatic`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

@@ -39,8 +39,8 @@ pub enum Remainder {
 }
 
 impl Remainder {
-    /// Items less lines, as the bank account would show it: what the entry adds to the lines so that they equal the
-    /// items. Positive is a loss, negative a gain.
+    /// Returns the loss, as the bank account would show it: items less lines, which the entry adds to the lines so that
+    /// they equal the items. Positive is a loss, negative a gain.
     #[must_use]
     pub fn loss(&self) -> Money {
         match self {
@@ -50,7 +50,7 @@ impl Remainder {
         }
     }
 
-    /// The account that it stands on until it is resolved.
+    /// Returns the account that it stands on until it is resolved.
     #[must_use]
     pub fn account(&self) -> LedgerAccount {
         match self {
@@ -61,7 +61,7 @@ impl Remainder {
         }
     }
 
-    /// The entry that explains it; none where nothing is left over.
+    /// Returns the entry that explains it; `None` if nothing is left over.
     #[must_use]
     pub fn entry(&self, kind: ResolutionKind) -> Option<AdjustingEntry> {
         AdjustingEntry::new(kind, self.account(), self.loss())
@@ -86,7 +86,7 @@ pub struct Resolution {
 }
 
 impl Resolution {
-    /// The sum of what resolutions add to lines so that they equal the items, in one currency.
+    /// Returns the sum of what resolutions add to lines so that they equal the items, in one currency.
     ///
     /// # Errors
     /// [`MoneyError`] where they are of several currencies.

@@ -42,7 +42,7 @@ impl Knowledge {
         evidence.conclude()
     }
 
-    /// The rejected pairs of an account.
+    /// Returns the rejected pairs of an account.
     #[must_use]
     pub fn cannot_link(&self, account: &AccountKey) -> Vec<CannotLink> {
         let of_account = self.apart.iter().filter(|(of, _)| of == account);
@@ -97,7 +97,7 @@ impl Evidence {
     }
 }
 
-/// `Acme, S.L.` and `ACME` are one customer.
+/// Returns the key of a customer without spelling: `Acme, S.L.` and `ACME` are one customer.
 fn without_spelling(customer: &CustomerKey) -> String {
     NormalName::new(customer.as_str()).as_str().to_owned()
 }
@@ -115,7 +115,7 @@ fn undisputed(claims: BTreeMap<String, Claims>) -> impl Iterator<Item = (String,
     })
 }
 
-/// The middle value; of two, the lower.
+/// Returns the middle value; of two, the lower.
 fn median(mut days: Vec<i32>) -> i32 {
     days.sort_unstable();
     let middle = days.len().saturating_sub(1) / 2;

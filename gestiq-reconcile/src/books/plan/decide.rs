@@ -110,7 +110,7 @@ fn is_waiting(books: &OpenBooks, waiting: &BTreeSet<MatchGroupId>, draft: &Match
     group.lines == draft.lines && group.items == draft.items && group.difference == draft.difference
 }
 
-/// The lines that are decided together.
+/// Returns the lines that are decided together.
 fn members(found: &LineMatch) -> Vec<LineId> {
     match &found.group {
         Some(group) => group.lines.clone(),

@@ -24,7 +24,7 @@ pub struct OpenBooks {
 }
 
 impl OpenBooks {
-    /// Books with these rows.
+    /// Creates books with these rows.
     #[must_use]
     pub fn new(
         lines: Vec<StoredLine>,
@@ -40,12 +40,12 @@ impl OpenBooks {
         }
     }
 
-    /// The lines as the matcher takes them: with what is open of them.
+    /// Returns the lines as the matcher takes them: with their open amounts.
     pub(crate) fn open_lines(&self) -> Vec<StatementLine> {
         self.lines.values().map(open_line).collect()
     }
 
-    /// The items as the matcher takes them: with what is open of them.
+    /// Returns the items as the matcher takes them: with their open amounts.
     pub(crate) fn open_items(&self) -> Vec<OpenItem> {
         self.items.values().map(open_item).collect()
     }
@@ -54,7 +54,7 @@ impl OpenBooks {
         self.lines.values().filter(|row| row.needs_review).map(|row| row.id().clone()).collect()
     }
 
-    /// Lines that no run has seen since they became open, as they are once one has.
+    /// Returns the changes that mark the lines that no run has seen since they became open as seen.
     pub(crate) fn unseen_lines(&self) -> Vec<LineChange> {
         let unseen = self.lines.values().filter(|row| row.attention != Attention::Seen && row.is_open());
         unseen
@@ -68,7 +68,7 @@ impl OpenBooks {
             .collect()
     }
 
-    /// Items that no run has seen since they became open, as they are once one has.
+    /// Returns the changes that mark the items that no run has seen since they became open as seen.
     pub(crate) fn unseen_items(&self) -> Vec<ItemChange> {
         let unseen = self.items.values().filter(|row| row.attention != Attention::Seen && row.is_open());
         unseen

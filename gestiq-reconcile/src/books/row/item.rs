@@ -22,14 +22,14 @@ pub struct StoredItem {
 }
 
 impl StoredItem {
-    /// An item that has just come in: as open as the host says.
+    /// Creates the row of an item that has just come in: as open as the host says.
     #[must_use]
     pub fn new(item: OpenItem) -> Self {
         let open = item.open;
         StoredItem { item, open, attention: Attention::New, version: Version::FIRST }
     }
 
-    /// The id of the item.
+    /// Returns the id of the item.
     #[must_use]
     pub fn id(&self) -> &ItemId {
         &self.item.id
@@ -70,7 +70,8 @@ pub struct ItemChange {
 }
 
 impl ItemChange {
-    /// The row after the change. The version grows where what is open is another amount; otherwise it is only checked.
+    /// Returns the row after the change. The version grows if the open amount is another one; otherwise it is only
+    /// checked.
     ///
     /// # Errors
     /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind

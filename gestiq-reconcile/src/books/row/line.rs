@@ -30,7 +30,7 @@ pub struct StoredLine {
 }
 
 impl StoredLine {
-    /// A line that has just come in: wholly open.
+    /// Creates the row of a line that has just come in: wholly open.
     #[must_use]
     pub fn new(account: AccountKey, line: StatementLine) -> Self {
         let open = line.amount;
@@ -45,7 +45,7 @@ impl StoredLine {
         }
     }
 
-    /// The id of the line.
+    /// Returns the id of the line.
     #[must_use]
     pub fn id(&self) -> &LineId {
         &self.line.id
@@ -75,8 +75,8 @@ pub struct LineChange {
 }
 
 impl LineChange {
-    /// The row after the change. The version grows where what is open or waits is another one; otherwise it is only
-    /// checked.
+    /// Returns the row after the change. The version grows if the open amount or the waiting proposal is another one;
+    /// otherwise it is only checked.
     ///
     /// # Errors
     /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind

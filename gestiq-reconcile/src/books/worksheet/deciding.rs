@@ -104,7 +104,7 @@ impl Worksheet<'_> {
         self.save(group, "match.revoked", &before, Some(remark))
     }
 
-    /// A match of a draft, with what is explained at once.
+    /// Makes the match of a draft, with the resolutions that are made at once.
     fn made(
         &self,
         draft: MatchDraft,

@@ -86,7 +86,7 @@ impl<'a> Worksheet<'a> {
         }
     }
 
-    /// The proposals that wait on the lines of the worksheet.
+    /// Returns the proposals that wait on the lines of the worksheet.
     pub(crate) fn proposals(&self) -> Vec<MatchGroupId> {
         let mut proposals: Vec<MatchGroupId> =
             self.lines.values().filter_map(|row| row.now.proposal).collect();
@@ -108,7 +108,7 @@ impl<'a> Worksheet<'a> {
         }
     }
 
-    /// The summary of a match before a command, and the match after it.
+    /// Returns the summary of a match before a command, and the match after it.
     pub(super) fn changing(
         &mut self,
         id: MatchGroupId,

@@ -141,7 +141,7 @@ struct Members {
 }
 
 impl Members {
-    /// `None` if a line quotes an item that is not of the group, or a rule names another payer.
+    /// Returns `None` if a line quotes an item that is not of the group, or a rule names another payer.
     fn new(finder: &mut Finder<'_, '_>, lines: &[LineIx], items: &[ItemIx]) -> Option<Self> {
         let mut quoted = Vec::new();
         let mut named = true;
