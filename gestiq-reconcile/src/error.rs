@@ -9,12 +9,12 @@ use crate::books::error::MatchError;
 use crate::books::limit::MAX_REMARK_BYTES;
 use crate::rules::RuleLimit;
 
-/// Why a call has no answer.
+/// The reason why a call has failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A score is not a valid percentage from 0 to 100 with at most two decimals.
-    #[error("{text:?} is not a score: a percentage from 0 to 100 with at most two decimals, such as 97.35")]
+    #[error("{text:?} is not a valid score: write 0 to 100 with at most two decimals, such as 97.35")]
     InvalidScore {
         /// The text, cut to a sane length.
         text: String,
@@ -48,7 +48,7 @@ pub enum Error {
         found: usize,
     },
     /// Two lines or two items have the same id.
-    #[error("the {what} id {id:?} is not unique")]
+    #[error("the {what} id {id:?} is not unique: it may stand only once")]
     DuplicateId {
         /// `line`, `item`, or what else has one for each.
         what: &'static str,
@@ -69,7 +69,7 @@ pub enum Error {
     #[error("the run was stopped by the host")]
     Stopped,
     /// A remark is empty or too long.
-    #[error("a remark of {bytes} bytes is not possible: 1 to {MAX_REMARK_BYTES}, not only blanks")]
+    #[error("a remark of {bytes} bytes is not valid: write 1 to {MAX_REMARK_BYTES} bytes, not only blanks")]
     InvalidRemark {
         /// Its size.
         bytes: usize,
@@ -174,7 +174,7 @@ mod tests {
             Error::Import(gestiq_statements::Error::UnknownFormat { expected: "OFX", found: text() }),
             Error::Denied(Denied { role: gestiq_core::Role::System, action: gestiq_core::Action::ReadAudit }),
             Error::Match(MatchError::FxWithoutCurrencies),
-            Error::Store(PortError::new(ErrorKind::Unavailable, "the store does not answer")),
+            Error::Store(PortError::new(ErrorKind::Unavailable, "the store is not available")),
             Error::Audit(AuditError::SummaryTooLong { bytes: 1 }),
             Error::Event(EventError::PayloadTooLarge { bytes: 1 }),
         ];

@@ -124,7 +124,7 @@ struct Account<'l> {
     announced: FxHashSet<&'l LineId>,
 }
 
-/// Why a booked line may be a pending one, best first.
+/// A reason why a booked line may be a pending one, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Clue {
     SameLine,

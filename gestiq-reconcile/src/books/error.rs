@@ -1,4 +1,4 @@
-//! Why a match cannot be made, or changed.
+//! Reasons why a match cannot be made, or changed.
 
 use gestiq_core::money::MoneyErrorAt;
 use gestiq_core::{Currency, Money};
@@ -6,7 +6,7 @@ use gestiq_core::{Currency, Money};
 use super::limit::MAX_MEMBERS;
 use super::state::{MatchCommand, MatchState};
 
-/// Why a match cannot be made, or changed. Every message names the line or item and the amounts.
+/// The reason why a match cannot be made, or changed. Every message names the line or item and the amounts.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MatchError {
@@ -31,14 +31,14 @@ pub enum MatchError {
         found: usize,
     },
     /// A line or item stands twice in a match.
-    #[error("{what} {id} stands twice in the match")]
+    #[error("{what} {id} stands twice in the match: name it once")]
     RepeatedMember {
         /// `line` or `item`.
         what: &'static str,
         /// Its id.
         id: String,
     },
-    /// The line or item is no member of the match.
+    /// The line or item is not a member of the match.
     #[error("{what} {id} is not part of the match")]
     NotAMember {
         /// `line` or `item`.
@@ -107,7 +107,9 @@ pub enum MatchError {
         wanted: Currency,
     },
     /// The value of a line has another sign than its amount, or differs from it in the same currency.
-    #[error("line {line}: {amount} cannot be worth {value}")]
+    #[error(
+        "line {line}: {amount} cannot be worth {value}: state one of the same sign, and only for another currency"
+    )]
     WrongValue {
         /// The line.
         line: String,
@@ -126,7 +128,7 @@ pub enum MatchError {
     },
     /// The two sides differ by something else than was stated.
     #[error(
-        "the lines settle {lines} and the items take {items}: they differ by {found}, stated is {stated}"
+        "the lines settle {lines} and the items take {items}: state their difference of {found}, not {stated}"
     )]
     SumsDiffer {
         /// The value of the lines.
@@ -145,10 +147,10 @@ pub enum MatchError {
         id: String,
     },
     /// A gain or loss by exchange rates needs two currencies.
-    #[error("a difference by exchange rates needs a line in another currency than the items")]
+    #[error("a difference by exchange rates needs a line in another currency: resolve it as another kind")]
     FxWithoutCurrencies,
-    /// A difference is no rounding any more.
-    #[error("{amount} is no rounding: {allowed} at most")]
+    /// A difference is too large for a rounding.
+    #[error("{amount} is not a valid rounding, which is {allowed} at most: resolve it as another kind")]
     NoRounding {
         /// The difference.
         amount: Money,
@@ -156,7 +158,7 @@ pub enum MatchError {
         allowed: Money,
     },
     /// More would be open of a line or item than it ever had: somebody has given it back meanwhile.
-    #[error("{amount} of {what} {id} would be open, which is more than {whole}: it was changed meanwhile")]
+    #[error("{amount} of {what} {id} would be open, which is more than {whole}: read it again")]
     BeyondWhole {
         /// `line` or `item`.
         what: &'static str,

@@ -1,4 +1,4 @@
-//! Why somebody did something.
+//! The reasons that people give for what they do.
 
 use std::fmt;
 

@@ -12,6 +12,6 @@ pub struct Stamp {
     pub at: DateTime<Utc>,
     /// The user.
     pub by: UserId,
-    /// Why, if they said so.
+    /// The reason, if they gave one.
     pub remark: Option<Remark>,
 }

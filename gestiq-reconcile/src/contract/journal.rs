@@ -10,7 +10,7 @@ use crate::books::{MatchCommit, MatchGroupId, MatchState};
 use crate::store::{NewStatements, Stores};
 
 /// A request that comes again changes nothing and returns what it returned first; its key is good for no other content.
-/// That is looked at before anything else: what the first one has settled is no obstacle to the second.
+/// The key is checked before anything else: what the first one has settled is no obstacle to the second.
 pub(super) async fn a_repeated_request_returns_its_first_result(stores: Stores) {
     let stores = &stores;
     let ana = Sample::tenant(1);

@@ -59,7 +59,8 @@ impl MatchStore for MemoryStore {
             let mut totals = AccountTotals::default();
             for row in tenant.accounts.get(account).into_iter().flat_map(|account| account.lines.values()) {
                 totals.add(row).map_err(|error| {
-                    PortError::new(ErrorKind::Internal, "the totals do not fit").because(error)
+                    PortError::new(ErrorKind::Internal, "the totals of the account are too large")
+                        .because(error)
                 })?;
             }
             Ok(totals)

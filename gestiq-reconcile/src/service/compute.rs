@@ -14,10 +14,10 @@ use crate::books::{AccountKey, MatchCommit, OpenBooks};
 use crate::error::Error;
 use crate::matching::{MatchInput, Progress};
 
-/// Rounds of a run at most; nearly always the second one finds nothing more to do.
+/// Passes of a run at most; nearly always the second one finds nothing more to do.
 const MOST_ROUNDS: u32 = 4;
 
-/// Tasks that are worked out together, before it is looked how large the commit has become.
+/// Tasks that are worked out together, before the size of the commit is checked.
 const TASKS_PER_STEP: usize = 200;
 
 /// The data that a run has read, for [`ReconciliationService::compute_run`](super::ReconciliationService::compute_run).
@@ -77,7 +77,7 @@ struct Computation<'a> {
     commits: Vec<(MatchCommit, Done)>,
 }
 
-/// Decides until nothing is left to decide: what is confirmed in one round teaches names that the next one may use.
+/// Decides until nothing is left to decide: what is confirmed in one pass teaches names that the next one may use.
 pub(super) fn compute(
     settings: &Settings,
     ids: &dyn IdSource,

@@ -19,7 +19,7 @@ pub struct ResolveDifference {
     pub kind: ResolutionKind,
     /// The amount of it, with its sign; all that is unresolved if none is stated.
     pub amount: Option<Money>,
-    /// Why, in the actor's words.
+    /// The reason, in the actor's words.
     pub remark: Option<Remark>,
 }
 
@@ -36,9 +36,9 @@ impl ReconciliationService {
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ConfirmMatches`], and for a write-off without the right of its amount;
-    /// [`Error::NotFound`] for a line or item that the tenant does not have; [`Error::Match`] where the match is not
-    /// possible, of kind `Conflict` if only because of what has become of a line or item; [`Error::Store`], with the code
-    /// `idempotency_key_reused` if the key came with another request, `stale_version` if somebody was faster.
+    /// [`Error::NotFound`] for a line or item that the tenant does not have; [`Error::Match`] if the match is not
+    /// possible, of kind `Conflict` if only because a line or item has changed; [`Error::Store`], with the code
+    /// `idempotency_key_reused` if the key came with another request, `stale_version` if another change came first.
     pub async fn match_manually(
         &self,
         actor: &Actor,
@@ -102,8 +102,8 @@ impl ReconciliationService {
     /// Confirms a proposal.
     ///
     /// # Errors
-    /// [`Error::Denied`] without [`Action::ConfirmMatches`]; [`Error::NotFound`]; [`Error::Match`] where it waits no
-    /// longer, or less is open than it takes; [`Error::Store`], of kind `Conflict` where somebody was faster.
+    /// [`Error::Denied`] without [`Action::ConfirmMatches`]; [`Error::NotFound`]; [`Error::Match`] if it does not wait
+    /// any more, or less is open than it takes; [`Error::Store`], of kind `Conflict` if another change came first.
     pub async fn confirm(
         &self,
         actor: &Actor,
@@ -139,11 +139,11 @@ impl ReconciliationService {
         self.group(tenant, id).await
     }
 
-    /// Undoes a confirmed match: what it took is open again, its entries are reversed, what it taught is forgotten.
+    /// Undoes a confirmed match: what it took is open again, its entries are reversed, its lessons are withdrawn.
     ///
     /// # Errors
-    /// [`Error::Denied`] without [`Action::RevokeMatches`]; [`Error::NotFound`]; [`Error::Match`] where it does not hold;
-    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    /// [`Error::Denied`] without [`Action::RevokeMatches`]; [`Error::NotFound`]; [`Error::Match`] if it does not hold;
+    /// [`Error::Store`], of kind `Conflict` if another change came first.
     pub async fn unmatch(
         &self,
         actor: &Actor,
@@ -163,8 +163,8 @@ impl ReconciliationService {
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ConfirmMatches`], and for a write-off without the right of its amount;
-    /// [`Error::NotFound`]; [`Error::Match`] where nothing is left, less than stated, or it is no rounding;
-    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    /// [`Error::NotFound`]; [`Error::Match`] if nothing is left, less than stated, or it is not a valid rounding;
+    /// [`Error::Store`], of kind `Conflict` if another change came first.
     pub async fn resolve_difference(
         &self,
         actor: &Actor,

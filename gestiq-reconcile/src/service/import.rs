@@ -74,8 +74,8 @@ impl ReconciliationService {
     /// [`ReconciliationService::import_statements`] does.
     ///
     /// # Errors
-    /// [`Error::Denied`] without [`Action::ImportStatements`], [`Error::AccountMissing`], [`Error::DuplicateId`] where
-    /// two lines of a statement share an id, and [`Error::Store`].
+    /// [`Error::Denied`] without [`Action::ImportStatements`], [`Error::AccountMissing`], [`Error::DuplicateId`] if two
+    /// lines of a statement share an id, and [`Error::Store`].
     pub async fn add_statements(
         &self,
         actor: &Actor,

@@ -116,8 +116,8 @@ impl ReconciliationService {
         Ok(self.stores.audit.page(tenant, AuditArea::RECONCILIATION, filter, page).await?)
     }
 
-    /// Verifies the whole audit trail against the head that the store keeps, and returns where it ends. Noted elsewhere,
-    /// that head shows later whether trail and head were rewritten together.
+    /// Verifies the whole audit trail against the head that the store keeps, and returns its end. If that head is noted
+    /// elsewhere, it shows later if trail and head were rewritten together.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadAudit`], [`Error::Audit`] at the first record that is not what was written,

@@ -58,7 +58,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Refuses to call a rounding what is none.
+    /// Refuses a difference that is too large for a rounding.
     pub(super) fn check_rounding(&self, kind: ResolutionKind, amount: Money) -> Result<(), MatchError> {
         let currency = amount.currency();
         let units = self.matcher.policy().differences.rounding_minor_units;
@@ -71,7 +71,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Explains the difference of a match that was just confirmed, if its name is one of those that need no look.
+    /// Explains the difference of a match that was just confirmed, if its name is one of those that need no review.
     pub(super) fn resolve_at_once(&self, sheet: &mut Worksheet<'_>, id: MatchGroupId) -> Result<(), Error> {
         let Some(difference) = sheet.difference(id)? else { return Ok(()) };
         let Some(kind) = ResolutionKind::of(difference.kind) else { return Ok(()) };

@@ -11,6 +11,6 @@ pub struct AccountStatus {
     pub account: AccountKey,
     /// Its lines, matched, suggested and unmatched, with their amounts by currency.
     pub totals: AccountTotals,
-    /// Its newest statement, with the check of its balances; none where only lines without a statement came in.
+    /// Its newest statement, with the check of its balances; `None` if only lines without a statement came in.
     pub statement: Option<StoredStatement>,
 }

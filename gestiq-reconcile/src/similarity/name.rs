@@ -5,7 +5,7 @@ use super::measure::Similarity;
 use super::word::{Word, word_similarity};
 use crate::score::Score;
 
-/// Names that differ in nothing but where words are split.
+/// Names that differ only in the places at which words are split.
 const JOINED: Score = Score::from_basis_points(9_800);
 /// A name that was cut off.
 const TRUNCATED: Score = Score::from_basis_points(9_700);
@@ -24,11 +24,11 @@ const COUNTERPART: Score = Score::from_basis_points(9_000);
 pub struct NameMatch {
     /// The similarity of the names.
     pub score: Score,
-    /// Why.
+    /// The rule that gave it.
     pub rule: NameRule,
 }
 
-/// Why two names are alike.
+/// The reason why two names are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameRule {

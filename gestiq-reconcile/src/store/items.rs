@@ -19,8 +19,8 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
     /// Adds items, or takes over what changed in them, all or none, and returns what became of them;
     /// [`NewItems::merge`] is the rule.
     ///
-    /// The audit record is kept if at least one item was added or replaced. A request that was carried out before changes
-    /// nothing and returns what it returned then; that is looked at first.
+    /// The audit record is kept if at least one item was added or replaced. A request that was carried out before
+    /// changes nothing and returns what it returned then; that is checked first.
     ///
     /// # Errors
     /// `Conflict` with the code `idempotency_key_reused` if the key of the request came with another one; `Unavailable`.

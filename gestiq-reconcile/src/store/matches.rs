@@ -1,4 +1,4 @@
-//! The port of matches and of what they taught.
+//! The port of matches and of their lessons.
 
 use std::fmt;
 
@@ -21,8 +21,8 @@ pub trait MatchStore: fmt::Debug + Send + Sync + 'static {
     /// Rows change as [`MatchCommit::apply`] says; a change that leaves a row as it is still checks its version. Withdrawn
     /// lessons go before new ones come.
     ///
-    /// A request that was carried out before changes nothing, whatever else the commit holds, and returns the match that
-    /// it made then; that is looked at first. It is recorded with the first new match; a commit without one records
+    /// A request that was carried out before changes nothing, whatever else the commit holds, and returns the match
+    /// that it made then; that is checked first. It is recorded with the first new match; a commit without one records
     /// nothing.
     ///
     /// # Errors

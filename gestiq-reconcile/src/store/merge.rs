@@ -19,7 +19,7 @@ pub struct MergedStatement {
     pub statement: StoredStatement,
     /// The record for the audit trail.
     pub audit: AuditRecord,
-    /// Lines of the account to delete; they make room.
+    /// Lines of the account to delete before the others are inserted.
     pub gone: BTreeSet<LineId>,
     /// Lines of the account to insert afterwards.
     pub came: Vec<StoredLine>,
@@ -93,7 +93,7 @@ struct Merge<'a> {
     needs_review: bool,
     /// The lines of the account that matter here, as they become.
     rows: BTreeMap<LineId, StoredLine>,
-    /// Stored rows that make room.
+    /// Stored rows to delete.
     gone: BTreeSet<LineId>,
     /// Rows to write.
     came: BTreeSet<LineId>,

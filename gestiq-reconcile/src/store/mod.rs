@@ -1,4 +1,4 @@
-//! The ports of the books: where lines, items and matches are kept.
+//! The ports of the books, which keep lines, items and matches.
 //!
 //! A host keeps its statements and invoices in a database, and the matches beside them, so that a match and the
 //! residuals it changes are saved together or not at all. The ports say what that database must do and nothing of how;

@@ -43,7 +43,7 @@ pub struct NewStatement {
 pub struct NewLine {
     /// The line.
     pub line: StatementLine,
-    /// The pending line that it has become, where that has another id.
+    /// The pending line that it has become, if that has another id.
     pub replaces: Option<LineId>,
 }
 
@@ -54,9 +54,9 @@ pub struct StatementHeader {
     pub day: NaiveDate,
     /// The currency of its balances.
     pub currency: Currency,
-    /// First day, where it tells.
+    /// The first day, if the statement names it.
     pub from: Option<NaiveDate>,
-    /// Last day, where it tells.
+    /// The last day, if the statement names it.
     pub to: Option<NaiveDate>,
     /// Balance before its first line.
     pub opening: Option<Money>,

@@ -32,7 +32,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
     /// - A statement that brings no new line, and whose header the account has, is known: neither it nor its audit
     ///   record is kept.
     ///
-    /// A request that was carried out before changes nothing and returns what it returned then; that is looked at first.
+    /// A request that was carried out before changes nothing and returns what it returned then; that is checked first.
     ///
     /// # Errors
     /// `Conflict` if a statement id is there already, or with the code `idempotency_key_reused` if the key of the request

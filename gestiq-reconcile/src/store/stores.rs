@@ -15,7 +15,7 @@ pub struct Stores {
     pub statements: Arc<dyn StatementStore>,
     /// Open items.
     pub items: Arc<dyn OpenItemStore>,
-    /// Matches, and what they taught.
+    /// Matches, and their lessons.
     pub matches: Arc<dyn MatchStore>,
     /// The audit trail, to which the others append in the transactions of their changes.
     pub audit: Arc<dyn AuditTrail>,

@@ -108,7 +108,7 @@ fn what_a_revoked_match_taught_is_forgotten() {
     let lessons =
         || block_on(company.stores.matches.lesson_page(tenant, &PageRequest::default())).unwrap().items;
     assert_eq!(lessons().len(), 2, "a name and a habit");
-    // The next payment of Mr Smith is found by what the first one taught.
+    // The next payment of Mr Smith is found by the lesson of the first one.
     company.lines(vec![line("L2", 88_00, "Mr. Smith", "")]);
     company.items(vec![item("A-1002", 88_00, "Acme Trading")]);
     let found = company.run();

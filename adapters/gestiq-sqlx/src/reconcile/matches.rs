@@ -1,4 +1,4 @@
-//! Matches, and what they taught.
+//! Matches, and their lessons.
 
 use async_trait::async_trait;
 use gestiq_core::idempotency::Outcome;

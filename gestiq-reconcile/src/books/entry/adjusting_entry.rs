@@ -32,7 +32,7 @@ impl AdjustingEntry {
     /// Creates the entry that moves a difference from `from` (the claim, the debt or the bank account that it stands
     /// on) to the account of its kind; `None` for zero.
     ///
-    /// `loss` is positive where we bear the difference and negative where we gain by it.
+    /// `loss` is positive if we bear the difference and negative if we gain by it.
     #[must_use]
     pub fn new(kind: ResolutionKind, from: LedgerAccount, loss: Money) -> Option<Self> {
         if loss.is_zero() {
@@ -118,7 +118,7 @@ mod wire {
         fn try_from(entry: Entry) -> Result<Self, String> {
             let Entry { debit, credit, amount } = entry;
             if amount.is_zero() || amount.is_negative() || debit == credit {
-                return Err(format!("{amount} from {credit:?} to {debit:?} is no entry"));
+                return Err(format!("{amount} from {credit} to {debit} is not a valid entry"));
             }
             Ok(AdjustingEntry { debit, credit, amount })
         }

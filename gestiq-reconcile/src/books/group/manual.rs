@@ -37,7 +37,7 @@ pub struct ManualMatch {
     /// [`Difference`](crate::matching::Difference), it is open less paid: positive if too little was paid, whoever
     /// pays.
     pub difference: Option<(ResolutionKind, Money)>,
-    /// Why, in the actor's words.
+    /// The reason, in the actor's words.
     pub remark: Option<Remark>,
 }
 

@@ -30,7 +30,7 @@ pub struct MatchGroup {
     pub difference: Option<OpenDifference>,
     /// Differences that were explained, oldest first.
     pub resolutions: Vec<Resolution>,
-    /// Why the matcher found it; none for a match by hand.
+    /// The reasons of the matcher; `None` for a match by hand.
     pub rationale: Option<Rationale>,
     /// The stamp of its making: the time, and the maker.
     pub created: Stamp,
@@ -93,8 +93,8 @@ impl Origin {
 pub struct OpenDifference {
     /// Its likely name.
     pub kind: DifferenceKind,
-    /// Open less paid: positive where too little was paid and the item stays open by it, negative where too much was
-    /// paid and the line stays open by it, whoever pays.
+    /// Open less paid: positive if too little was paid and the item stays open by it, negative if too much was paid and
+    /// the line stays open by it, whoever pays.
     pub amount: Money,
     /// The part of it that no resolution has explained.
     pub unresolved: Money,

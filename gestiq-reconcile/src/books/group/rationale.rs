@@ -1,4 +1,4 @@
-//! Why the matcher put lines and items together, as it saw them then.
+//! The reasons that the matcher had for a match, as it saw them then.
 
 use crate::matching::{Compared, Explanation, FieldExplanation, LineMatch};
 use crate::score::Score;
@@ -15,7 +15,8 @@ pub struct Rationale {
     pub capped: bool,
     /// `true` if a reference settled the pair before all others.
     pub certain: bool,
-    /// Why the match was not automatic, by the codes of [`Reason`](crate::matching::Reason); empty where it was.
+    /// The reasons why the match was not automatic, by the codes of [`Reason`](crate::matching::Reason); empty if it
+    /// was.
     pub why_not_automatic: Vec<String>,
 }
 

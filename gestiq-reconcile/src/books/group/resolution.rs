@@ -89,7 +89,7 @@ impl Resolution {
     /// Returns the sum of what resolutions add to lines so that they equal the items, in one currency.
     ///
     /// # Errors
-    /// [`MoneyError`] where they are of several currencies.
+    /// [`MoneyError`] if they are of several currencies.
     pub fn total_loss(resolutions: &[Resolution], zero: Money) -> Result<Money, MoneyError> {
         resolutions.iter().try_fold(zero, |sum, one| sum.checked_add(one.remainder.loss()))
     }

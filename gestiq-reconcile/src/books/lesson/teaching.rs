@@ -1,4 +1,4 @@
-//! One thing that a match taught.
+//! A lesson from one match.
 
 use gestiq_statements::{ItemId, LineId};
 
@@ -11,7 +11,7 @@ use crate::customer::CustomerKey;
 pub struct Lesson {
     /// Identifies it; later lessons sort later.
     pub id: LessonId,
-    /// The match that taught it; where it is revoked, the lesson is withdrawn.
+    /// The match that it comes from; if that is revoked, the lesson is withdrawn.
     pub group: MatchGroupId,
     /// The content of the lesson.
     pub teaching: Teaching,
@@ -35,7 +35,7 @@ pub enum Teaching {
         /// The customer.
         customer: CustomerKey,
     },
-    /// A customer paid so many days after the due date; before it, where negative.
+    /// A customer paid so many days after the due date; before it, if negative.
     PaidAfterDue {
         /// The customer.
         customer: CustomerKey,

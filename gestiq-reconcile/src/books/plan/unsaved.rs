@@ -42,7 +42,7 @@ impl Unsaved {
         self.new.len() + self.added.changed.len() + self.lines.len() + self.items.len()
     }
 
-    /// Adds a step, and makes the books show it. What it settles wholly is no longer among what is open.
+    /// Adds a step, and makes the books show it. Lines and items that it settles wholly are not open any more.
     pub(crate) fn add(&mut self, step: MatchCommit, books: &mut OpenBooks) {
         debug_assert!(step.unlearned.is_empty(), "a run withdraws no lesson");
         step.lines.into_iter().for_each(|change| self.add_line(change, books));

@@ -74,8 +74,8 @@ impl ItemChange {
     /// checked.
     ///
     /// # Errors
-    /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
-    /// `Invalid` where more would be open than the item had.
+    /// A [`PortError`] of kind `Conflict` if the row is of another version than the one that was read, of kind
+    /// `Invalid` if more would be open than the item had.
     pub fn apply(&self, row: &StoredItem) -> Result<StoredItem, PortError> {
         let version = checked_version("item", &self.item, row.version, self.read)?;
         if !is_part_of(self.open, row.item.open).unwrap_or(false) {

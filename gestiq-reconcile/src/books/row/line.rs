@@ -79,8 +79,8 @@ impl LineChange {
     /// otherwise it is only checked.
     ///
     /// # Errors
-    /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
-    /// `Invalid` where more would be open than the line had.
+    /// A [`PortError`] of kind `Conflict` if the row is of another version than the one that was read, of kind
+    /// `Invalid` if more would be open than the line had.
     pub fn apply(&self, row: &StoredLine) -> Result<StoredLine, PortError> {
         let version = checked_version("line", &self.line, row.version, self.read)?;
         if !is_part_of(self.open, row.line.amount).unwrap_or(false) {

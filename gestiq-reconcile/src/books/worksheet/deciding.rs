@@ -78,7 +78,7 @@ impl Worksheet<'_> {
         self.save(group, action, &before, remark)
     }
 
-    /// Undoes a confirmed match: what it took is open again, its entries are reversed, what it taught is withdrawn.
+    /// Undoes a confirmed match: what it took is open again, its entries are reversed, its lessons are withdrawn.
     pub(crate) fn revoke(&mut self, id: MatchGroupId, remark: &Remark) -> Result<(), Error> {
         let (before, mut group) = self.changing(id, MatchCommand::Revoke)?;
         group.revoked = Some(self.act.stamp(Some(remark)));

@@ -12,7 +12,7 @@ use crate::matching::pairs::evidence::Evidence;
 use crate::matching::policy::match_policy::MatchPolicy;
 use crate::score::Score;
 
-/// Why a line and an item belong together, field by field.
+/// The reasons why a line and an item belong together, field by field.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Explanation {

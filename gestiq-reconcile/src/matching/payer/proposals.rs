@@ -14,7 +14,7 @@ use crate::similarity::lcs::Pattern;
 
 /// Words of a name, with all that they may stand for, that are looked up at most, rarest first.
 const MOST_WANTED: usize = 32;
-/// Names of words, rarest first, that are all looked at, even where the words are common.
+/// Names of words, rarest first, that are all read, even if the words are common.
 const READ_WHOLE: usize = 256;
 /// Names that are compared letter by letter after the words have chosen them.
 const COMPARED: usize = 512;
