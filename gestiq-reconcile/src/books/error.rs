@@ -103,7 +103,7 @@ pub enum MatchError {
         line: String,
         /// Its currency.
         found: Currency,
-        /// That of the items.
+        /// The currency of the items.
         wanted: Currency,
     },
     /// The value of a line has another sign than its amount, or differs from it in the same currency.

@@ -49,8 +49,8 @@ pub struct ItemImport {
 }
 
 impl ReconciliationService {
-    /// Imports a bank file, whole or not at all. What the account has already is skipped, so a file that overlaps
-    /// another brings only its new lines, and the same file twice is one import.
+    /// Imports a bank file, whole or not at all. Lines that the account has already are skipped, so a file that
+    /// overlaps another brings only its new lines, and the same file twice is one import.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ImportStatements`]; those of [`Importer::statements`];

@@ -65,7 +65,7 @@ impl ReconciliationService {
     /// let loaded = service.load_run(&job, &account).await?;
     /// let computing = service.clone();
     /// let computed = spawn_blocking(move || computing.compute_run(loaded, &())).await?;
-    /// // If this says `is_stale_version`, somebody was faster: start anew.
+    /// // If this says `is_stale_version`, another change came first: start anew.
     /// Ok(service.apply_run(computed).await?)
     /// # }
     /// ```

@@ -32,8 +32,8 @@ pub struct Settings {
     pub postings: PostingPolicy,
     /// The limits of write-offs.
     pub write_off_limits: WriteOffLimits,
-    /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings. What is
-    /// within a tolerance counts as a write-off, and is only explained so within the limit.
+    /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings. A
+    /// difference within a tolerance counts as a write-off, and is only explained so within the limit.
     pub resolved_at_once: Vec<ResolutionKind>,
     /// The most rows (lines, items and matches) that a run changes in one commit, above 0; 10,000. A run that changes
     /// no more is one commit; a larger one goes a little beyond it in each, because a match is not taken apart.

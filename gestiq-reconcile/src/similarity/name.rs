@@ -15,7 +15,7 @@ const SHORTEST_TRUNCATED: usize = 12;
 /// `banco santander consumer finance`, while banks cut at 27 characters or more.
 const SHORTEST_TRUNCATED_AT_WORD: usize = 20;
 
-/// From here on a word is the same word, abbreviated or with a slip. Where every word of both names has such a
+/// From here on a word is the same word, abbreviated or with a slip. If every word of both names has such a
 /// counterpart, the letters that an abbreviation leaves out do not count.
 const COUNTERPART: Score = Score::from_basis_points(9_000);
 

@@ -103,7 +103,7 @@ async fn step(company: &Company, step: Step) -> Result<(), Error> {
     }
 }
 
-/// Whoever is refused was too late; nobody meets anything worse.
+/// Carries out the steps of a session; a step that came too late is refused, and nothing worse happens.
 async fn session(company: &Company, steps: &[Step]) {
     for planned in steps {
         if let Err(error) = step(company, *planned).await {

@@ -27,8 +27,8 @@ pub(crate) struct MatchDraft {
 }
 
 impl MatchDraft {
-    /// Settles as much as is open on both sides: the smaller side wholly, the larger one in its order. What is not reached
-    /// is left out; what is reached in part is the difference.
+    /// Settles as much as is open on both sides: the smaller side wholly, the larger one in its order. Lines and items
+    /// that are not reached are left out; the open part of one that is reached in part is the difference.
     pub(crate) fn settling<'r>(
         origin: Origin,
         lines: &[&'r StoredLine],

@@ -83,8 +83,8 @@ impl Unsaved {
         }
     }
 
-    /// Returns the commit of all steps so far, none if there are none. The versions in the books become those that are
-    /// stored after it, so that the next commit names the right ones.
+    /// Returns the commit of all steps so far, `None` if it changes no row. The versions in the books become those that
+    /// are stored after it, so that the next commit names the right ones.
     pub(crate) fn close(&mut self, books: &mut OpenBooks) -> Result<Option<MatchCommit>, PortError> {
         if self.rows() == 0 {
             return Ok(None);
