@@ -12,9 +12,9 @@ use crate::matching::Progress;
 impl ReconciliationService {
     /// Matches the open lines of an account with all open items: confirms what is certain, proposes what is likely.
     ///
-    /// A run can be repeated at any time: it never matches twice what is matched, and a second run changes nothing.
-    /// What it has seen is left alone until something new touches it: a line or item that came in, or was released.
-    /// Then all lines and items that may depend on each other there are decided anew, as a run over everything would; a
+    /// A run can be repeated at any time: it never matches twice what is matched, and a second run changes nothing. It
+    /// leaves alone what it has seen until something new touches it: a line or item that came in, or was released. Then
+    /// all lines and items that may depend on each other there are decided anew, as a run over everything would; a
     /// proposal that it would make again stays as it is. Only if something has come in can a match be confirmed without
     /// a review; see [`Attention`](crate::books::Attention).
     ///
