@@ -27,7 +27,7 @@ pub struct MatchInput<'a> {
     pub cannot_link: &'a [CannotLink],
     /// Bank accounts of customers.
     pub known_accounts: &'a [KnownAccount],
-    /// When customers usually pay.
+    /// The days on which customers usually pay.
     pub date_offsets: &'a [DateOffset],
     /// Rates of exchange: with them, a line in one currency may pay an item in another.
     pub rates: Option<&'a RateTable>,

@@ -12,7 +12,7 @@ use super::decision::Decision;
 pub struct DecisionSummary {
     /// The decision.
     pub decision: Decision,
-    /// How many lines.
+    /// The number of lines.
     pub lines: usize,
     /// Their amounts without sign, one sum for each currency, by currency.
     pub amounts: Vec<Money>,

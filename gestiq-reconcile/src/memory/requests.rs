@@ -16,7 +16,7 @@ impl<R> Default for Requests<R> {
 }
 
 impl<R: Clone> Requests<R> {
-    /// The first result of a request; none if it is to be carried out.
+    /// Returns the first result of a request; `None` if it is to be carried out.
     pub(super) fn replay(&self, request: Option<&IdempotentRequest>) -> Result<Option<R>, IdempotencyError> {
         let Some(request) = request else { return Ok(None) };
         let recorded = self.0.get(&(request.operation, request.key.clone()));

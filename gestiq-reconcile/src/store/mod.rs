@@ -1,11 +1,11 @@
-//! The ports of the books: where lines, items and matches are kept.
+//! The ports of the books, which keep lines, items and matches.
 //!
 //! A host keeps its statements and invoices in a database, and the matches beside them, so that a match and the
 //! residuals it changes are saved together or not at all. The ports say what that database must do and nothing of how;
 //! [`MemoryStore`](crate::memory::MemoryStore) does it in memory, and the contract suite (feature `contract`) checks any
 //! implementation.
 //!
-//! What holds for all of them:
+//! These rules hold for all of them:
 //!
 //! - **Tenants.** The tenant comes first in every call. A record of another tenant is never seen, counted or changed; it
 //!   is treated as if it did not exist.

@@ -1,4 +1,4 @@
-//! What is left of a match, and the entries that settle it.
+//! Differences that a match leaves, and the entries that settle them.
 
 use chrono::NaiveDate;
 use futures_executor::block_on;
@@ -13,7 +13,7 @@ use crate::company::{Company, because, code, eur, item, item_id, line, line_id, 
 fn a_difference_is_resolved_by_an_entry_that_settles_it() {
     use LedgerAccount as A;
     use ResolutionKind as K;
-    // Paid (negative goes out), owed, kind; debit, credit.
+    // Paid (negative goes out), due, kind; debit, credit.
     for (paid, owed, kind, debit, credit) in [
         (93_50, 100_00, K::Fee, A::BankFees, A::Receivable),
         (98_00, 100_00, K::Discount, A::DiscountsGiven, A::Receivable),

@@ -1,4 +1,4 @@
-//! What holds for every match run.
+//! Properties of every match run.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -37,12 +37,12 @@ impl Unsaved {
         }
     }
 
-    /// How many rows the commit changes.
+    /// Returns the number of rows that the commit changes.
     pub(crate) fn rows(&self) -> usize {
         self.new.len() + self.added.changed.len() + self.lines.len() + self.items.len()
     }
 
-    /// Adds a step, and makes the books show it. What it settles wholly is no longer among what is open.
+    /// Adds a step, and makes the books show it. Lines and items that it settles wholly are not open any more.
     pub(crate) fn add(&mut self, step: MatchCommit, books: &mut OpenBooks) {
         debug_assert!(step.unlearned.is_empty(), "a run withdraws no lesson");
         step.lines.into_iter().for_each(|change| self.add_line(change, books));
@@ -83,8 +83,8 @@ impl Unsaved {
         }
     }
 
-    /// Returns the commit of all steps so far, none if there are none. The versions in the books become those that are
-    /// stored after it, so that the next commit names the right ones.
+    /// Returns the commit of all steps so far, `None` if it changes no row. The versions in the books become those that
+    /// are stored after it, so that the next commit names the right ones.
     pub(crate) fn close(&mut self, books: &mut OpenBooks) -> Result<Option<MatchCommit>, PortError> {
         if self.rows() == 0 {
             return Ok(None);
