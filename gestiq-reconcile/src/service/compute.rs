@@ -161,11 +161,11 @@ impl Computation<'_> {
     fn mark_as_seen(&mut self) -> Result<(), Error> {
         let rows_per_commit = self.rows_per_commit();
         for lines in self.books.unseen_lines().chunks(rows_per_commit) {
-            lines.iter().for_each(|line| self.unsaved.add_line(line.clone(), &mut self.books));
+            lines.iter().for_each(|line| self.unsaved.add_line(line, &mut self.books));
             self.close_if_full()?;
         }
         for items in self.books.unseen_items().chunks(rows_per_commit) {
-            items.iter().for_each(|item| self.unsaved.add_item(item.clone(), &mut self.books));
+            items.iter().for_each(|item| self.unsaved.add_item(item, &mut self.books));
             self.close_if_full()?;
         }
         Ok(())
