@@ -9,7 +9,7 @@ mod db;
 mod document;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod error;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(all(any(feature = "reconcile", feature = "webhooks"), any(feature = "sqlite", feature = "postgres")))]
 mod idempotency;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrate;

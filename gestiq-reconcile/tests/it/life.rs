@@ -308,13 +308,13 @@ fn what_a_person_has_undone_does_not_come_back() {
 /// Lines and items of several customers: some certain, some not.
 fn busy(company: &Company) {
     let parties = ["Acme Trading", "Blanco Hermanos", "Casa Nova", "Dulces Sol"];
-    let sure = |n: usize| format!("F-2026-00{}", 40 + n);
-    let lines = parties.iter().enumerate().map(|(n, party)| {
-        line(&format!("L{n}"), 100_00 + n as i64, &party.to_uppercase(), &format!("fra. {}", sure(n)))
+    let sure = |n: i64| format!("F-2026-00{}", 40 + n);
+    let lines = (0..).zip(parties).map(|(n, party)| {
+        line(&format!("L{n}"), 100_00 + n, &party.to_uppercase(), &format!("fra. {}", sure(n)))
     });
     let unsure = (0..3).map(|n| line(&format!("U{n}"), 70_00, "TALLERES MOLINA", ""));
     company.lines(lines.chain(unsure).collect());
-    let items = parties.iter().enumerate().map(|(n, party)| item(&sure(n), 100_00 + n as i64, party));
+    let items = (0..).zip(parties).map(|(n, party)| item(&sure(n), 100_00 + n, party));
     let doubtful = (0..4).map(|n| item(&format!("M-{n}"), 70_00, "Talleres Molina"));
     company.items(items.chain(doubtful).collect());
 }

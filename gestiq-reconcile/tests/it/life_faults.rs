@@ -119,11 +119,13 @@ fn a_line_of_the_same_file_is_never_imported_twice() {
     assert_eq!(status.totals.currencies[0].lines.lines, 1);
 }
 
+type Refusal = fn() -> PortError;
+
 /// Lets a run read, and refuses each of its commits.
 #[derive(Debug)]
 struct RefusingCommits {
     calls: AtomicU32,
-    refusal: fn() -> PortError,
+    refusal: Refusal,
 }
 
 #[async_trait]
@@ -142,8 +144,7 @@ impl Hook for RefusingCommits {
 fn only_a_stale_version_is_tried_again() {
     let taken = || PortError::new(ErrorKind::Conflict, "there is a match of this id already");
     let stale = || PortError::stale_version("line", "L");
-    let cases: [(fn() -> PortError, u32, &str); 2] =
-        [(taken, 2, "conflict"), (stale, 10, "matching_contended")];
+    let cases: [(Refusal, u32, &str); 2] = [(taken, 2, "conflict"), (stale, 10, "matching_contended")];
     for (refusal, calls, expected) in cases {
         let store = Arc::new(MemoryStore::default());
         let hook = RefusingCommits { calls: AtomicU32::new(0), refusal };

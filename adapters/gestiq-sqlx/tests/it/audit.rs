@@ -30,7 +30,7 @@ fn stores_of(fresh: database::Fresh) -> Stores {
 
 /// Somebody with access to the tables.
 #[derive(Debug)]
-struct Intruder(Db);
+pub(crate) struct Intruder(pub(crate) Db);
 
 #[async_trait]
 impl Tamper for Intruder {

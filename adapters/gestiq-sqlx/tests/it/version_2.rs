@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use gestiq_core::audit::{AuditArea, AuditFilter, AuditTrail};
+use gestiq_core::contract::audit::Tamper;
 use gestiq_core::contract::read_all;
 use gestiq_core::{
     Actor, ErrorKind, IdempotencyKey, ManualClock, Role, SequentialIds, StandardPolicy, TenantId, UserId,
@@ -21,6 +22,7 @@ use gestiq_reconcile::{BankAccount, ItemId, LineId};
 use gestiq_sqlx::{Db, ReconcileStore};
 use sqlx::{AssertSqlSafe, Executor};
 
+use crate::audit::Intruder;
 use crate::database;
 
 /// The file of lines that both tenants have imported under the key `file-1`.
@@ -42,15 +44,14 @@ async fn a_database_of_sqlite_keeps_its_rows() {
 #[cfg(feature = "postgres")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_postgresql_keeps_its_rows() {
+    use sqlx::Connection as _;
+
     let Some(url) = database::postgres::url() else { return };
+    // A connection of its own, because the script leaves its settings changed.
     let schema = database::postgres::schema();
     let script = include_str!("../fixtures/version_2/postgres.sql");
     let script = script.replace("version_2", &schema.to_string());
-    #[expect(clippy::disallowed_methods, reason = "a connection of its own, which the script leaves changed")]
-    let mut connection = {
-        use sqlx::Connection as _;
-        sqlx::PgConnection::connect(&url).await.unwrap()
-    };
+    let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
     connection.execute(AssertSqlSafe(script)).await.unwrap();
     keeps_its_rows(Db::postgres(&url, schema).await.unwrap()).await;
 }
@@ -166,6 +167,10 @@ async fn the_trail_goes_on(db: &Db, tenant: TenantId) {
     let proposal = service.match_groups(&eva, &open, &Default::default()).await.unwrap().items.remove(0);
     service.reject(&eva, proposal.id, &Remark::new("after the update").unwrap()).await.unwrap();
     assert_eq!(service.verify_audit_trail(&eva).await.unwrap().length, end.length + 1);
+
+    Intruder(db.clone()).replace(tenant, AuditArea::RECONCILIATION, trail).await;
+    let broken = service.verify_audit_trail(&eva).await.unwrap_err();
+    assert_eq!(broken.code(), "audit_trail_broken", "the last record was cut off");
 }
 
 mod webhooks {
