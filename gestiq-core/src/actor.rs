@@ -4,7 +4,8 @@ use std::fmt;
 
 use uuid::Uuid;
 
-use crate::{Role, TenantId};
+use crate::role::Role;
+use crate::tenant::TenantId;
 
 crate::id! {
     /// Identifies a user of the host.

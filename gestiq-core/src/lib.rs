@@ -3,15 +3,15 @@
 //!
 //! ## Where to start
 //!
-//! - ids: [`id!`], [`IdSource`], [`SequentialIds`]; [`TenantId`], [`UserId`], [`EventId`], [`AuditId`]
-//! - who may do what: [`Actor`], [`Role`], [`Policy`], [`StandardPolicy`], [`TablePolicy`](policy::TablePolicy), [`Action`],
-//!   [`Access`]
-//! - money: [`Money`], [`Currency`], [`Rounding`], [`RateTable`], [`Conversion`], [`BasisPoints`]
-//! - time: [`Clock`], [`ManualClock`], [`Period`], [`PeriodKind`]
-//! - requests: [`Page`], [`PageRequest`], [`NumberedPage`], [`CappedCount`], [`Version`], [`IdempotentRequest`],
+//! - ids: [`id!`], [`IdSource`], [`SequentialIds`]; [`TenantId`], [`UserId`]
+//! - access: [`Actor`], [`Role`], [`Policy`], [`StandardPolicy`], [`TablePolicy`](policy::TablePolicy), [`Action`]
+//! - money: [`Money`], [`Currency`], [`Rounding`], [`RateTable`](money::exchange::RateTable), [`BasisPoints`]
+//! - time: [`Clock`], [`ManualClock`], [`Period`], [`PeriodKind`](period::PeriodKind)
+//! - requests: [`Page`], [`PageRequest`], [`NumberedPage`](page::NumberedPage), [`Version`], [`IdempotencyKey`],
 //!   [`RequestContent`](idempotency::RequestContent)
-//! - errors: [`ErrorKind`], [`PortError`], [`Problem`], [`Coded`], [`coded!`]
-//! - what happened: [`Event`], [`EventName`], [`Catalog`], [`AuditRecord`], [`AuditTrail`], [`audit::verify`]
+//! - errors: [`ErrorKind`], [`PortError`], [`Problem`](error::Problem), [`Coded`], [`coded!`]
+//! - events and audit: [`Event`], [`EventName`], [`Catalog`](event::Catalog), [`AuditRecord`],
+//!   [`AuditTrail`](audit::AuditTrail), [`verify`](audit::verify)
 
 pub mod actor;
 pub mod audit;
@@ -36,29 +36,22 @@ pub mod version;
 mod wire;
 
 pub use actor::{Actor, UserId};
-pub use audit::{
-    AuditArea, AuditChain, AuditError, AuditHead, AuditId, AuditRecord, AuditTrail, ChainedRecord,
-};
-pub use digest::{Digest, DigestError};
-pub use error::{Coded, ErrorKind, PortError, Problem};
-pub use event::{
-    Catalog, CloudEvent, Event, EventData, EventError, EventId, EventName, EventType, Payload, Subject,
-};
-pub use id::{IdError, IdSource, SequentialIds};
-pub use idempotency::{Fingerprint, IdempotencyError, IdempotencyKey, IdempotentRequest};
-pub use money::exchange::{Conversion, ExchangeError, ExchangeRate, RateTable, UsedRate};
-pub use money::{Currency, Money, MoneyError, Rounding};
-pub use page::{
-    CappedCount, Cursor, NumberedPage, NumberedPageRequest, Page, PageError, PageRequest, PageSize,
-};
-pub use period::{FiscalStart, Period, PeriodError, PeriodKind};
-pub use policy::{Access, Action, Decision, Denied, Policy, PolicyExt, StandardPolicy, Visibility};
-pub use ratio::{BasisPoints, RatioError};
-pub use role::{Role, RoleName};
+pub use audit::AuditRecord;
+pub use error::{Coded, ErrorKind, PortError};
+pub use event::{Event, EventName, Payload, Subject};
+pub use id::{IdSource, SequentialIds};
+pub use idempotency::IdempotencyKey;
+pub use money::{Currency, Money, Rounding};
+pub use page::{Page, PageRequest, PageSize};
+pub use period::Period;
+pub use policy::{Action, Policy, PolicyExt, StandardPolicy, Visibility};
+pub use ratio::BasisPoints;
+pub use role::Role;
 pub use tenant::TenantId;
 pub use time::{Clock, ManualClock};
 pub use uuid::Uuid;
-pub use version::{StaleVersion, Version};
+pub use version::Version;
+pub use {chrono, rust_decimal};
 
 #[cfg(feature = "system")]
 pub use id::RandomIds;

@@ -23,7 +23,7 @@ use crate::money::rounding::Rounding;
 /// assert_eq!(score, BasisPoints::new(9735));
 /// assert_eq!(score.to_string(), "97.35 %");
 /// assert!(score >= BasisPoints::from_percent(95));
-/// # Ok::<(), gestiq_core::RatioError>(())
+/// # Ok::<(), gestiq_core::ratio::RatioError>(())
 /// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
@@ -68,7 +68,7 @@ impl BasisPoints {
     /// let (won, lost) = (15, 8);
     /// let win_rate = BasisPoints::of(won.into(), (won + lost).into(), Rounding::HalfUp)?;
     /// assert_eq!(win_rate.to_string(), "65.22 %");
-    /// # Ok::<(), gestiq_core::RatioError>(())
+    /// # Ok::<(), gestiq_core::ratio::RatioError>(())
     /// ```
     pub fn of(part: Decimal, whole: Decimal, rounding: Rounding) -> Result<Self, RatioError> {
         let share = Exact::new(part).divided_by(whole).ok_or(RatioError::NothingToCompare)?;

@@ -5,13 +5,14 @@ use std::str::FromStr;
 
 use crate::short_name::{MAX_SHORT_NAME_BYTES, ShortName};
 
-/// The role of a user; the rights of a role are decided by the [`Policy`](crate::Policy).
+/// The role of a user; the rights of a role are decided by the [`Policy`](crate::policy::Policy).
 ///
 /// A text that is not a built-in role and could be a name is read as a role of the host's own. So a role that no policy
 /// knows, such as a misspelt one, may do nothing.
 ///
 /// ```
-/// use gestiq_core::{Role, RoleName};
+/// use gestiq_core::Role;
+/// use gestiq_core::role::RoleName;
 ///
 /// let bookkeeper = Role::Custom("bookkeeper".parse::<RoleName>()?);
 /// assert_eq!("bookkeeper".parse::<Role>()?, bookkeeper);

@@ -3,7 +3,7 @@
 crate::id! {
     /// Identifies a tenant.
     ///
-    /// It is the first argument of every store method. Services take it from the [`Actor`](crate::Actor), never from
+    /// It is the first argument of every store method. Services take it from the [`Actor`](crate::actor::Actor), never from
     /// the request. A record of another tenant is treated as if it did not exist.
     pub struct TenantId: "tenant";
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::num::NonZeroU64;
 
-use crate::PortError;
+use crate::error::port::PortError;
 
 /// The version of a record, from 1.
 ///
@@ -20,7 +20,7 @@ use crate::PortError;
 ///     read.check(changed).unwrap_err().to_string(),
 ///     "the record has version 1, not 2: read it again before changing it",
 /// );
-/// # Ok::<(), gestiq_core::StaleVersion>(())
+/// # Ok::<(), gestiq_core::version::StaleVersion>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

@@ -44,7 +44,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Time that the main thread has computed, which other programs on the machine do not lengthen, and the most memory.
+/// Returns the time that the main thread has computed, which other programs on the machine do not lengthen, and the
+/// most memory.
 fn spent() -> String {
     let schedule = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
     let nanoseconds: Option<u64> = schedule.split(' ').next().and_then(|spent| spent.parse().ok());
@@ -52,7 +53,7 @@ fn spent() -> String {
     time.unwrap_or_default() + &peak()
 }
 
-/// The most memory the process has held so far, the dataset included; empty where the system does not tell.
+/// Returns the most memory that the process has held so far, the dataset included; empty if the system does not say.
 fn peak() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -35,7 +35,7 @@ impl CustomerKey {
         CustomerKey(key.trim().into())
     }
 
-    /// Returns the key of the customer who owes an item, or is owed it; `None` if the item names nobody.
+    /// Returns the key of the customer or supplier of an item; `None` if the item names nobody.
     #[must_use]
     pub fn of(item: &OpenItem) -> Option<Self> {
         let named = |text: &str| !text.trim().is_empty();

@@ -2,19 +2,21 @@
 
 use std::borrow::Cow;
 
+use gestiq_core::PortError;
 use gestiq_core::audit::{AuditError, VerifyError};
-use gestiq_core::{Denied, EventError, PortError};
+use gestiq_core::event::EventError;
+use gestiq_core::policy::Denied;
 
 use crate::books::error::MatchError;
 use crate::books::limit::MAX_REMARK_BYTES;
 use crate::rules::RuleLimit;
 
-/// Why a call has no answer.
+/// The reason why a call has failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A score is no percentage from 0 to 100 with at most two decimals.
-    #[error("{text:?} is not a score: a percentage from 0 to 100 with at most two decimals, such as 97.35")]
+    /// A score is not a valid percentage from 0 to 100 with at most two decimals.
+    #[error("{text:?} is not a valid score: write 0 to 100 with at most two decimals, such as 97.35")]
     InvalidScore {
         /// The text, cut to a sane length.
         text: String,
@@ -24,7 +26,7 @@ pub enum Error {
     InvalidPolicy {
         /// The field with its path, as it is written in the policy.
         field: Cow<'static, str>,
-        /// What would be right.
+        /// The rule that the field must meet.
         reason: String,
     },
     /// A user rule means nothing as it is written.
@@ -34,7 +36,7 @@ pub enum Error {
         rule: usize,
         /// The field, as it is written in the rule.
         field: &'static str,
-        /// What would be right.
+        /// The rule that the field must meet.
         reason: String,
     },
     /// A named limit of the user rules was crossed.
@@ -42,13 +44,13 @@ pub enum Error {
     RuleLimitExceeded {
         /// Number of the rule, from 1.
         rule: usize,
-        /// Which limit.
+        /// The limit.
         limit: RuleLimit,
-        /// What was there.
+        /// The count or size that was found.
         found: usize,
     },
     /// Two lines or two items have the same id.
-    #[error("the {what} id {id:?} is not unique")]
+    #[error("the {what} id {id:?} is not unique: it may stand only once")]
     DuplicateId {
         /// `line`, `item`, or what else has one for each.
         what: &'static str,
@@ -69,7 +71,7 @@ pub enum Error {
     #[error("the run was stopped by the host")]
     Stopped,
     /// A remark is empty or too long.
-    #[error("a remark of {bytes} bytes is not possible: 1 to {MAX_REMARK_BYTES}, not only blanks")]
+    #[error("a remark of {bytes} bytes is not valid: write 1 to {MAX_REMARK_BYTES} bytes, not only blanks")]
     InvalidRemark {
         /// Its size.
         bytes: usize,
@@ -88,7 +90,7 @@ pub enum Error {
     /// Others kept changing what a run read, as often as it tried again.
     #[error("lines or items were changed {attempts} times while they were matched: try again")]
     Contended {
-        /// How often it tried.
+        /// The number of attempts.
         attempts: u32,
     },
     /// A file cannot be read, or an id or terms of payment are not valid.
@@ -132,8 +134,8 @@ gestiq_core::coded! { Error {
 } }
 
 impl Error {
-    /// Whether somebody else has changed meanwhile what was read, so that the same request can succeed with fresh data. No
-    /// other conflict is one of these: an id that stands twice stays so.
+    /// Returns `true` if somebody else has changed meanwhile what was read, so that the same request can succeed with
+    /// fresh data. No other conflict is one of these: an id that stands twice stays so.
     #[must_use]
     pub fn is_stale_version(&self) -> bool {
         matches!(self, Error::Store(error) if error.is_stale_version())
@@ -174,7 +176,7 @@ mod tests {
             Error::Import(gestiq_statements::Error::UnknownFormat { expected: "OFX", found: text() }),
             Error::Denied(Denied { role: gestiq_core::Role::System, action: gestiq_core::Action::ReadAudit }),
             Error::Match(MatchError::FxWithoutCurrencies),
-            Error::Store(PortError::new(ErrorKind::Unavailable, "the store does not answer")),
+            Error::Store(PortError::new(ErrorKind::Unavailable, "the store is not available")),
             Error::Audit(AuditError::SummaryTooLong { bytes: 1 }),
             Error::Event(EventError::PayloadTooLarge { bytes: 1 }),
         ];

@@ -1,4 +1,4 @@
-//! Which booked line is the pending one of last week.
+//! Recognises pending lines when they come back as booked ones.
 //!
 //! Banks announce card payments and transfers before they book them. When they book them, the id may be another, the
 //! day is later, the text is longer, and a restaurant's amount has grown by the tip. So a pending line is
@@ -23,7 +23,7 @@ use crate::similarity::{NameSimilarity, Similarity as _};
 /// Booked lines that are compared with one pending line at most, those with the nearest amount first.
 const MOST_COMPARED: usize = 64;
 
-/// How far a booked line may be from the pending one that it was.
+/// Limits how far a booked line may be from the pending one that it was.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PostingPolicy {
@@ -124,7 +124,7 @@ struct Account<'l> {
     announced: FxHashSet<&'l LineId>,
 }
 
-/// Why a booked line may be a pending one, best first.
+/// A reason why a booked line may be a pending one, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Clue {
     SameLine,
@@ -135,7 +135,7 @@ enum Clue {
     AmountAlone,
 }
 
-/// How far a booked line is from a pending one: clue, what the texts differ in, amount, days.
+/// The distance of a booked line from a pending one: clue, difference of the texts, amount, days.
 type Distance = (Clue, Score, Decimal, u64);
 
 /// A pending and a booked line, by their places.
@@ -197,7 +197,7 @@ impl Account<'_> {
         became
     }
 
-    /// Every pending line with every booked one that it may have become.
+    /// Pairs every pending line with every booked one that it may have become.
     fn pairs(&self, policy: &PostingPolicy) -> Vec<Pair> {
         let mut by_id: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (at, line) in self.booked.iter().enumerate() {

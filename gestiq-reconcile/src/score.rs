@@ -26,7 +26,7 @@ impl Score {
         self.0
     }
 
-    /// `part / whole` as a score, rounded half up; [`Score::FULL`] if part reaches whole.
+    /// Returns `part / whole` as a score, rounded half up; [`Score::FULL`] if part reaches whole.
     #[must_use]
     pub fn ratio(part: u64, whole: u64) -> Self {
         if part >= whole {

@@ -1,7 +1,7 @@
 //! Audit trails: the records of each tenant and area, chained by digests, and the head of each chain.
 //!
 //! The head stands in a table of its own, so that a tail of records that was cut off shows. Its row is the lock of the
-//! chain: who appends waits for who appends to the same chain, and for nobody else.
+//! chain: an append waits for appends to the same chain, and for nothing else.
 
 use async_trait::async_trait;
 use gestiq_core::audit::{
@@ -13,7 +13,7 @@ use crate::db::{Db, Row, Scope, Session, digest_of, values};
 use crate::document;
 use crate::error::corrupt;
 
-/// Records that are read in one go where a filter may pass over most of them.
+/// Records that are read in one go if a filter may pass over most of them.
 const BATCH: i64 = 500;
 
 /// `AuditTrail` on a database.
@@ -21,7 +21,7 @@ const BATCH: i64 = 500;
 /// ```
 /// use std::sync::Arc;
 ///
-/// use gestiq_core::AuditTrail;
+/// use gestiq_core::audit::AuditTrail;
 /// use gestiq_sqlx::{AuditStore, Db};
 ///
 /// fn trail(db: Db) -> Arc<dyn AuditTrail> {
@@ -34,7 +34,7 @@ pub struct AuditStore {
 }
 
 impl AuditStore {
-    /// The trails in a database whose tables are there ([`Db::migrate`]).
+    /// Creates the store of trails in a database whose tables are there ([`Db::migrate`]).
     #[must_use]
     pub fn new(db: Db) -> Self {
         AuditStore { db }
@@ -133,7 +133,7 @@ async fn locked_head(
             ],
         )
         .await?;
-    // Who began the chain at the same moment may have been faster.
+    // Another transaction may have begun the chain at the same moment.
     session.fetch_optional(lock, key).await?.map_or(Ok(start), |row| head_of(&row))
 }
 
@@ -148,7 +148,7 @@ fn number(sequence: u64) -> i64 {
 }
 
 /// Returns a page of the records that a filter wants. The database finds those of a subject; the other conditions are
-/// looked at here.
+/// checked here.
 async fn list(
     session: &mut Session<'_>,
     tenant: TenantId,

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest};
-use gestiq_core::{Fingerprint, PortError, TenantId};
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation, RecordedRequest};
+use gestiq_core::{PortError, TenantId};
 
 use crate::db::{Row, Session, Value, digest_of, values};
 
-/// Returns the first result of a request that was carried out before; none if it is to be carried out now. A key that came
-/// with another request is refused.
+/// Returns the first result of a request that was carried out before; `None` if it is to be carried out now. A key that
+/// came with another request is refused.
 pub(crate) async fn replay(
     session: &mut Session<'_>,
     tenant: TenantId,

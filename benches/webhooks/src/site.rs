@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gestiq_core::audit::AuditTrail;
 use gestiq_core::{
-    Actor, AuditTrail, Clock as _, ErrorKind, Event, EventName, IdSource as _, PageRequest, Payload,
-    PortError, RandomIds, Role, StandardPolicy, Subject, SystemClock, TenantId, UserId,
+    Actor, Clock as _, ErrorKind, Event, EventName, IdSource as _, PageRequest, Payload, PortError,
+    RandomIds, Role, StandardPolicy, Subject, SystemClock, TenantId, UserId,
 };
 use gestiq_http::HttpTransport;
 use gestiq_sqlx::{AuditStore, Db, Wake, WebhookStore};

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gestiq_core::event::catalog::{PaymentData, PaymentReceived};
-use gestiq_core::{Catalog, Event, EventData, EventError, EventType, IdSource, Money, Subject, TenantId};
+use gestiq_core::event::{Catalog, EventData, EventError, EventType};
+use gestiq_core::{Event, IdSource, Money, Subject, TenantId};
 use gestiq_reconcile::Direction;
 use serde::{Deserialize, Serialize};
 

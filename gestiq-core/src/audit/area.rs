@@ -17,7 +17,7 @@ use crate::short_name::ShortName;
 /// let sales: AuditArea = "sales".parse()?;
 /// assert_ne!(sales, AuditArea::RECONCILIATION);
 /// assert_eq!(AuditArea::WEBHOOKS.to_string(), "webhooks");
-/// # Ok::<(), gestiq_core::AuditError>(())
+/// # Ok::<(), gestiq_core::audit::AuditError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AuditArea(ShortName);

@@ -1,8 +1,8 @@
 //! Records chained by digests.
 
 use super::{AuditArea, AuditError, AuditHead, AuditRecord, Tampering};
-use crate::TenantId;
 use crate::digest::{Digest, Digester};
+use crate::tenant::TenantId;
 
 /// A record with its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -23,7 +23,7 @@ pub struct ChainedRecord {
 /// use gestiq_core::audit::{AuditArea, AuditChain};
 /// # let ids = SequentialIds::default();
 /// # let tenant = TenantId::new(&ids);
-/// # let record = |id: u32| -> Result<AuditRecord, gestiq_core::EventError> {
+/// # let record = |id: u32| -> Result<AuditRecord, gestiq_core::event::EventError> {
 /// #     Ok(AuditRecord::new(&ids, DateTime::UNIX_EPOCH, &Actor::system(tenant), EventName::new("match.confirmed")?, Subject::new("match", id)?))
 /// # };
 ///
@@ -170,7 +170,11 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::{Actor, EventName, Role, SequentialIds, Subject, UserId};
+    use crate::actor::{Actor, UserId};
+    use crate::event::name::EventName;
+    use crate::event::subject::Subject;
+    use crate::id::source::SequentialIds;
+    use crate::role::Role;
 
     const AREA: AuditArea = AuditArea::RECONCILIATION;
 
@@ -204,7 +208,7 @@ mod tests {
     #[test]
     fn every_changed_field_breaks_the_chain_at_its_record() {
         let changes: [fn(&mut AuditRecord); 10] = [
-            |r| r.id = crate::AuditId::from_uuid(uuid::Uuid::from_u128(9)),
+            |r| r.id = crate::audit::record::AuditId::from_uuid(uuid::Uuid::from_u128(9)),
             |r| r.user = UserId::SYSTEM,
             |r| r.role = Role::Admin,
             |r| r.at += TimeDelta::microseconds(1),

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::MAX_SUMMARY_BYTES;
-use crate::{PortError, TenantId};
+use crate::error::port::PortError;
+use crate::tenant::TenantId;
 
 /// Why a record cannot be added, or a trail cannot be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{AuditRecord, ChainedRecord};
+use crate::actor::UserId;
+use crate::event::name::EventName;
+use crate::event::subject::Subject;
 use crate::page::{Page, PageError, PageRequest, key};
-use crate::{EventName, Subject, UserId};
 
 /// The name of the list of audit records in cursors, sorted by their number.
 const LIST: &str = "audit trail";

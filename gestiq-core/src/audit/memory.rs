@@ -8,8 +8,9 @@ use async_trait::async_trait;
 use super::{
     AuditArea, AuditChain, AuditError, AuditFilter, AuditHead, AuditRecord, AuditTrail, ChainedRecord,
 };
+use crate::error::port::PortError;
 use crate::page::{Page, PageError, PageRequest};
-use crate::{PortError, TenantId};
+use crate::tenant::TenantId;
 
 /// The audit trails of all tenants, for a store in memory that appends to them as part of its own changes.
 #[derive(Clone, Debug, Default)]

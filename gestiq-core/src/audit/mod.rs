@@ -7,15 +7,15 @@
 //! [`AuditTrail`] is the port of the stores, [`verify`] compares a whole trail with its head, and [`MemoryAuditTrail`] is
 //! the implementation in memory; a store in memory that has other records too embeds an [`AuditBook`].
 
-mod area;
-mod chain;
-mod error;
-mod filter;
-mod head;
-mod memory;
-mod port;
-mod record;
-mod verify;
+pub(crate) mod area;
+pub(crate) mod chain;
+pub(crate) mod error;
+pub(crate) mod filter;
+pub(crate) mod head;
+pub(crate) mod memory;
+pub(crate) mod port;
+pub(crate) mod record;
+pub(crate) mod verify;
 
 pub use area::AuditArea;
 pub use chain::{AuditChain, ChainedRecord};

@@ -5,8 +5,9 @@ use std::fmt;
 use async_trait::async_trait;
 
 use super::{AuditArea, AuditFilter, AuditHead, AuditRecord, ChainedRecord};
+use crate::error::port::PortError;
 use crate::page::{Page, PageRequest};
-use crate::{PortError, TenantId};
+use crate::tenant::TenantId;
 
 /// A store of audit trails.
 ///

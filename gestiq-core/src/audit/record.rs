@@ -3,7 +3,12 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 
 use super::AuditError;
-use crate::{Actor, EventName, IdSource, Role, Subject, TenantId, UserId};
+use crate::actor::{Actor, UserId};
+use crate::event::name::EventName;
+use crate::event::subject::Subject;
+use crate::id::source::IdSource;
+use crate::role::Role;
+use crate::tenant::TenantId;
 
 /// Bytes of a summary or a reason at most.
 pub const MAX_SUMMARY_BYTES: usize = 16 * 1024;

@@ -1,8 +1,9 @@
 //! Verifies a whole trail.
 
 use super::{AuditArea, AuditChain, AuditError, AuditFilter, AuditHead, AuditTrail, Tampering};
+use crate::error::port::PortError;
 use crate::page::Pages;
-use crate::{PortError, TenantId};
+use crate::tenant::TenantId;
 
 /// Why a trail was not verified: it was tampered with, or the store failed.
 #[derive(Debug, thiserror::Error)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::TenantId;
 use crate::audit::{AuditArea, AuditTrail, ChainedRecord, MemoryAuditTrail};
+use crate::tenant::TenantId;
 
 mod chain;
 mod isolation;

@@ -4,9 +4,9 @@
 //! (`code()`, stable over versions), and what to do next (`kind()`). One mapping from kinds to HTTP problems
 //! ([`Problem`], RFC 9457) serves all crates, so a host writes it once.
 
-mod kind;
-mod port;
-mod problem;
+pub(crate) mod kind;
+pub(crate) mod port;
+pub(crate) mod problem;
 
 pub use kind::ErrorKind;
 pub use port::PortError;
@@ -167,7 +167,7 @@ mod tests {
         #[error("{found} {limit:?}")]
         Limit { limit: Limit, found: u64 },
         #[error(transparent)]
-        Page(crate::PageError),
+        Page(crate::page::error::PageError),
         #[error("stopped")]
         Stopped,
         #[error(transparent)]
@@ -186,7 +186,11 @@ mod tests {
         let cases = [
             (ImportError::Limit { limit: Limit::Rows, found: 2 }, "too_many_rows", ErrorKind::Invalid),
             (ImportError::Limit { limit: Limit::Bytes, found: 2 }, "too_many_bytes", ErrorKind::Invalid),
-            (ImportError::Page(crate::PageError::CursorTooLarge), "cursor_too_large", ErrorKind::Internal),
+            (
+                ImportError::Page(crate::page::error::PageError::CursorTooLarge),
+                "cursor_too_large",
+                ErrorKind::Internal,
+            ),
             (ImportError::Stopped, "import_stopped", ErrorKind::Unavailable),
             (ImportError::Store(PortError::not_found("row", 1)), "not_found", ErrorKind::NotFound),
         ];

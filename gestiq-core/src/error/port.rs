@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::{Coded, ErrorKind};
 
-/// The code of a [`StaleVersion`](crate::StaleVersion).
+/// The code of a [`StaleVersion`](crate::version::StaleVersion).
 const STALE_VERSION: &str = "stale_version";
 
 /// The error of every port: opaque, so that a port can change its driver without breaking its callers.
@@ -58,7 +58,7 @@ impl PortError {
     }
 
     /// The record was changed after the caller had read it: `stale_version("match", id)` says "the match … was changed
-    /// meanwhile". A store that knows both versions takes [`StaleVersion`](crate::StaleVersion) instead; the code is the
+    /// meanwhile". A store that knows both versions takes [`StaleVersion`](crate::version::StaleVersion) instead; the code is the
     /// same.
     #[must_use]
     pub fn stale_version(what: &str, id: impl fmt::Display) -> Self {
@@ -130,7 +130,7 @@ impl Coded for PortError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{StaleVersion, Version};
+    use crate::version::{StaleVersion, Version};
 
     #[test]
     fn a_reason_keeps_its_code_and_is_the_source() {

@@ -14,7 +14,8 @@ pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 /// is the reason phrase of the HTTP status, as section 4.2.1 asks. `code` is an extension member.
 ///
 /// ```
-/// use gestiq_core::{ErrorKind, PortError, Problem};
+/// use gestiq_core::{ErrorKind, PortError};
+/// use gestiq_core::error::Problem;
 ///
 /// let problem = Problem::of(&PortError::not_found("invoice", "F-2026-17"));
 /// assert_eq!((problem.status, problem.title), (404, "Not Found"));

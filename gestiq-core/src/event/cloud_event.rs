@@ -23,7 +23,7 @@ pub const CLOUD_EVENTS_VERSION: &str = "1.0";
 /// let headers: Vec<String> =
 ///     attributes.pairs().into_iter().map(|(name, value)| format!("ce-{name}: {value}")).collect();
 /// assert_eq!(headers.first().map(String::as_str), Some("ce-specversion: 1.0"));
-/// # Ok::<(), gestiq_core::EventError>(())
+/// # Ok::<(), gestiq_core::event::EventError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -3,7 +3,8 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 
 use super::{EventName, Payload, Subject};
-use crate::{IdSource, TenantId};
+use crate::id::source::IdSource;
+use crate::tenant::TenantId;
 
 crate::id! {
     /// Identifies an event; it stays the same over all deliveries and retries, so that receivers can drop what
@@ -27,7 +28,7 @@ crate::id! {
 ///     Payload::from_json("{\"amount\": \"121.00\", \"currency\": \"EUR\"}")?,
 /// );
 /// assert_eq!(event.name.entity(), "payment");
-/// # Ok::<(), gestiq_core::EventError>(())
+/// # Ok::<(), gestiq_core::event::EventError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

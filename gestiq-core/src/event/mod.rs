@@ -4,12 +4,12 @@
 //! customer's systems about it, the notification crate tells people, the reports count it.
 
 pub mod catalog;
-mod cloud_event;
-mod envelope;
-mod error;
-mod name;
-mod payload;
-mod subject;
+pub(crate) mod cloud_event;
+pub(crate) mod envelope;
+pub(crate) mod error;
+pub(crate) mod name;
+pub(crate) mod payload;
+pub(crate) mod subject;
 
 pub use catalog::{Catalog, EventData, EventType};
 pub use cloud_event::{CLOUD_EVENTS_VERSION, CloudEvent};

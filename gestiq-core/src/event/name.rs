@@ -20,7 +20,7 @@ pub const MAX_NAME_BYTES: usize = 100;
 /// let name: EventName = "sales_order.confirmed".parse()?;
 /// assert_eq!((name.entity(), name.what()), ("sales_order", "confirmed"));
 /// assert!("SalesOrder.confirmed".parse::<EventName>().is_err());
-/// # Ok::<(), gestiq_core::EventError>(())
+/// # Ok::<(), gestiq_core::event::EventError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventName(Cow<'static, str>);

@@ -20,7 +20,7 @@ pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
 /// let payload = Payload::from_json("{\"invoice\": \"F-17\"}")?;
 /// assert_eq!(payload.as_bytes(), b"{\"invoice\": \"F-17\"}");
 /// assert_eq!(format!("{payload:?}"), "Payload(19 bytes)");
-/// # Ok::<(), gestiq_core::EventError>(())
+/// # Ok::<(), gestiq_core::event::EventError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Payload(Arc<[u8]>);

@@ -17,7 +17,7 @@ pub const MAX_SUBJECT_ID_BYTES: usize = 256;
 /// let invoice = Subject::new("invoice", "F-17")?;
 /// assert_eq!(invoice.to_string(), "invoice/F-17");
 /// assert_eq!("invoice/F-17".parse::<Subject>()?, invoice);
-/// # Ok::<(), gestiq_core::EventError>(())
+/// # Ok::<(), gestiq_core::event::EventError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {

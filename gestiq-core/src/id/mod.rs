@@ -65,7 +65,7 @@ pub fn parse_uuid(what: &'static str, text: &str) -> Result<Uuid, IdError> {
 ///     "INV-1".parse::<InvoiceId>().unwrap_err().to_string(),
 ///     "\"INV-1\" is not a valid invoice id: give a UUID with hyphens, such as 01890a5d-ac96-774b-bcce-b302099a8057",
 /// );
-/// # Ok::<(), gestiq_core::IdError>(())
+/// # Ok::<(), gestiq_core::id::IdError>(())
 /// ```
 ///
 /// Two kinds of id cannot be mixed up; this does not compile:
@@ -123,7 +123,7 @@ macro_rules! id {
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = $crate::IdError;
+            type Err = $crate::id::IdError;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 $crate::id::parse_uuid($what, text).map($name)

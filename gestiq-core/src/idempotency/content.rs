@@ -29,7 +29,7 @@ use crate::digest::Digester;
 ///
 /// let request = content.request("01890a5d-ac96-774b-bcce-b302099a8057".parse()?);
 /// assert_eq!(request.operation, CREATE);
-/// # Ok::<(), gestiq_core::IdempotencyError>(())
+/// # Ok::<(), gestiq_core::idempotency::IdempotencyError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct RequestContent {

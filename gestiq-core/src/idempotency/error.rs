@@ -1,7 +1,7 @@
 //! Errors of idempotency keys.
 
 use super::{IdempotencyKey, MAX_KEY_BYTES};
-use crate::PortError;
+use crate::error::port::PortError;
 
 /// An error of an idempotency key or of the content of a request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -15,11 +15,11 @@
 //!
 //! The scope of a key is the tenant and the operation: two tenants may use the same key, and so may two operations.
 
-mod content;
-mod error;
-mod fingerprint;
-mod key;
-mod request;
+pub(crate) mod content;
+pub(crate) mod error;
+pub(crate) mod fingerprint;
+pub(crate) mod key;
+pub(crate) mod request;
 
 use chrono::TimeDelta;
 

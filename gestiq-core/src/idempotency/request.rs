@@ -56,7 +56,7 @@ impl fmt::Display for Operation {
 /// use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest, RequestContent, Submission};
 ///
 /// const CREATE: Operation = Operation::new("invoice.create");
-/// let asked = |number: &str| -> Result<IdempotentRequest, gestiq_core::IdempotencyError> {
+/// let asked = |number: &str| -> Result<IdempotentRequest, gestiq_core::idempotency::IdempotencyError> {
 ///     Ok(RequestContent::new(CREATE).with("number", number)?.request("k-1".parse()?))
 /// };
 ///
@@ -66,7 +66,7 @@ impl fmt::Display for Operation {
 /// let recorded = RecordedRequest::of(&first, "invoice 1".to_owned());
 /// assert_eq!(asked("F-17")?.decide(Some(recorded.clone()))?, Submission::Replay("invoice 1".to_owned()));
 /// assert_eq!(asked("F-18")?.decide(Some(recorded)).unwrap_err().code(), "idempotency_key_reused");
-/// # Ok::<(), gestiq_core::IdempotencyError>(())
+/// # Ok::<(), gestiq_core::idempotency::IdempotencyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotentRequest {
@@ -200,7 +200,7 @@ mod tests {
         let recorded = RecordedRequest::of(&request(b"a"), 7);
         let refused = request(b"b").decide(Some(recorded)).unwrap_err();
         assert_eq!((refused.code(), refused.kind().code()), ("idempotency_key_reused", "conflict"));
-        let port = crate::PortError::from(refused);
+        let port = crate::error::port::PortError::from(refused);
         assert_eq!((port.code(), port.kind().code()), ("idempotency_key_reused", "conflict"));
     }
 

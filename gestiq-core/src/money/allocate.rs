@@ -35,7 +35,7 @@ impl Money {
     /// let by_floor_area = rent.allocate(&[50.into(), 30.into(), 61.into()])?;
     /// let texts: Vec<String> = by_floor_area.iter().map(ToString::to_string).collect();
     /// assert_eq!(texts, ["354.61 EUR", "212.77 EUR", "432.62 EUR"]);
-    /// # Ok::<(), gestiq_core::MoneyError>(())
+    /// # Ok::<(), gestiq_core::money::MoneyError>(())
     /// ```
     pub fn allocate(self, weights: &[Decimal]) -> Result<Vec<Money>, MoneyError> {
         check_weights(weights)?;
@@ -64,7 +64,7 @@ impl Money {
     /// let refund = Money::parse("-100.00", Currency::EUR)?.split(3)?;
     /// let texts: Vec<String> = refund.iter().map(ToString::to_string).collect();
     /// assert_eq!(texts, ["-33.34 EUR", "-33.33 EUR", "-33.33 EUR"]);
-    /// # Ok::<(), gestiq_core::MoneyError>(())
+    /// # Ok::<(), gestiq_core::money::MoneyError>(())
     /// ```
     pub fn split(self, shares: usize) -> Result<Vec<Money>, MoneyError> {
         check_count(shares)?;

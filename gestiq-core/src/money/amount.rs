@@ -22,7 +22,7 @@ use crate::money::rounding::Rounding;
 /// let tax = Money::from_minor(2100, Currency::EUR);
 /// assert_eq!(net.checked_add(tax)?.to_string(), "121.00 EUR");
 /// assert!(net.checked_add(Money::from_minor(1, Currency::USD)).is_err());
-/// # Ok::<(), gestiq_core::MoneyError>(())
+/// # Ok::<(), gestiq_core::money::MoneyError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Money {

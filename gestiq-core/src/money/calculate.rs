@@ -21,7 +21,7 @@ impl Money {
     /// let price = Money::parse("19.99", Currency::EUR)?;
     /// let total = price.times("2.5".parse().unwrap(), Rounding::HalfUp)?;
     /// assert_eq!(total.to_string(), "49.98 EUR");
-    /// # Ok::<(), gestiq_core::MoneyError>(())
+    /// # Ok::<(), gestiq_core::money::MoneyError>(())
     /// ```
     pub fn times(self, factor: Decimal, rounding: Rounding) -> Result<Money, MoneyError> {
         self.in_minor_units(Exact::new(self.amount()).times(factor), rounding)

@@ -13,7 +13,7 @@ use crate::money::error::MoneyError;
 /// let yen: Currency = "JPY".parse()?;
 /// assert_eq!((yen.code(), yen.minor_digits()), ("JPY", 0));
 /// assert!("EURO".parse::<Currency>().is_err());
-/// # Ok::<(), gestiq_core::MoneyError>(())
+/// # Ok::<(), gestiq_core::money::MoneyError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);

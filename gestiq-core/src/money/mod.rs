@@ -3,9 +3,9 @@
 //! Nothing is rounded implicitly. Sums and differences are exact or an error; products and quotients take a
 //! [`Rounding`] and apply it once, to the exact value; shares of an amount ([`Money::allocate`]) add up to it.
 
-mod allocate;
+pub(crate) mod allocate;
 pub(crate) mod amount;
-mod calculate;
+pub(crate) mod calculate;
 pub(crate) mod currency;
 pub(crate) mod error;
 pub(crate) mod exact;

@@ -5,7 +5,7 @@ use std::fmt;
 /// A count that stops at a cap: a badge shows `99+`, and nobody counts a million rows for it.
 ///
 /// ```
-/// use gestiq_core::CappedCount;
+/// use gestiq_core::page::CappedCount;
 ///
 /// assert_eq!(CappedCount::new(7, 99).to_string(), "7");
 /// assert_eq!(CappedCount::new(99, 99).to_string(), "99");

@@ -26,7 +26,7 @@ const CHECKSUM_LEN: usize = 8;
 /// tenant and the visibility of a query never come from it.
 ///
 /// ```
-/// use gestiq_core::{Cursor, PageError};
+/// use gestiq_core::page::{Cursor, PageError};
 ///
 /// let cursor = Cursor::new("invoices by due date", &["2026-01-31", "01890a5d-ac96-774b-bcce-b302099a8057"])?;
 /// let text = cursor.to_string();

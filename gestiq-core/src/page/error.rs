@@ -1,7 +1,7 @@
 //! Errors of pages and cursors.
 
 use super::{MAX_CURSOR_BYTES, MAX_CURSOR_KEYS, MAX_PAGE, PageSize};
-use crate::PortError;
+use crate::error::port::PortError;
 
 /// Why a page cannot be answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -67,13 +67,14 @@ impl<T> Page<T> {
     ///
     /// # Examples
     /// ```
-    /// use gestiq_core::{Cursor, Page, PageRequest, PageSize};
+    /// use gestiq_core::{Page, PageRequest, PageSize};
+    /// use gestiq_core::page::Cursor;
     ///
     /// let request = PageRequest::first(PageSize::new(2)?);
     /// let page = Page::cut(1.., &request, "numbers", |row| [row.to_string()])?;
     /// assert_eq!(page.items, [1, 2]);
     /// assert_eq!(page.next, Some(Cursor::new("numbers", &["2"])?));
-    /// # Ok::<(), gestiq_core::PageError>(())
+    /// # Ok::<(), gestiq_core::page::PageError>(())
     /// ```
     pub fn cut<K: AsRef<[String]>>(
         rows: impl IntoIterator<Item = T>,
@@ -112,8 +113,11 @@ mod tests {
         let other = PageError::OtherKeys { list: "numbers".to_owned(), wanted: 2, found: 1 };
         assert_eq!(request(&["1"]).keys_after::<2>("numbers"), Err(other));
         assert!(matches!(request(&["1"]).keys_after::<1>("letters"), Err(PageError::OtherList { .. })));
-        let refused = crate::PortError::from(crate::page::key::<u32>("one").unwrap_err());
-        assert_eq!((refused.code(), refused.kind()), ("invalid_cursor_key", crate::ErrorKind::Invalid));
+        let refused = crate::error::port::PortError::from(crate::page::key::<u32>("one").unwrap_err());
+        assert_eq!(
+            (refused.code(), refused.kind()),
+            ("invalid_cursor_key", crate::error::kind::ErrorKind::Invalid)
+        );
     }
 
     #[test]

@@ -8,14 +8,14 @@
 //! starts, [`PageRequest::row_limit`] limits the query, and [`Page::cut`] makes the page of the rows. [`Pages`] reads a
 //! list to its end.
 
-mod count;
-mod cursor;
-mod error;
-mod key;
-mod keyset;
-mod numbered;
-mod pages;
-mod size;
+pub(crate) mod count;
+pub(crate) mod cursor;
+pub(crate) mod error;
+pub(crate) mod key;
+pub(crate) mod keyset;
+pub(crate) mod numbered;
+pub(crate) mod pages;
+pub(crate) mod size;
 
 pub use count::CappedCount;
 pub use cursor::{Cursor, MAX_CURSOR_BYTES, MAX_CURSOR_KEYS};

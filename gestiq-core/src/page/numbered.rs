@@ -53,13 +53,14 @@ impl Default for NumberedPageRequest {
 /// A page with its number and the size of the whole.
 ///
 /// ```
-/// use gestiq_core::{NumberedPage, NumberedPageRequest, PageSize};
+/// use gestiq_core::PageSize;
+/// use gestiq_core::page::{NumberedPage, NumberedPageRequest};
 ///
 /// let request = NumberedPageRequest::new(3, PageSize::new(20)?)?;
 /// assert_eq!(request.offset(), 40);
 /// let page = NumberedPage::new(vec!["last"], request, 41);
 /// assert_eq!((page.page, page.page_size, page.total, page.total_pages), (3, 20, 41, 3));
-/// # Ok::<(), gestiq_core::PageError>(())
+/// # Ok::<(), gestiq_core::page::PageError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NumberedPage<T> {

@@ -9,7 +9,7 @@ use super::{Page, PageRequest, PageSize};
 /// ```
 /// use gestiq_core::page::{Page, PageRequest, Pages};
 ///
-/// # fn read_page(request: &PageRequest) -> Result<Page<u64>, gestiq_core::PageError> {
+/// # fn read_page(request: &PageRequest) -> Result<Page<u64>, gestiq_core::page::PageError> {
 /// #     let after: u64 = match request.keys_after::<1>("numbers")? {
 /// #         Some([number]) => gestiq_core::page::key(&number)?,
 /// #         None => 0,
@@ -22,7 +22,7 @@ use super::{Page, PageRequest, PageSize};
 ///     sum += pages.turn(page).into_iter().sum::<u64>();
 /// }
 /// assert_eq!(sum, 250 * 251 / 2);
-/// # Ok::<(), gestiq_core::PageError>(())
+/// # Ok::<(), gestiq_core::page::PageError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Pages {

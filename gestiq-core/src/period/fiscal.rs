@@ -14,7 +14,8 @@ use crate::period::error::PeriodError;
 /// would start on another day in some years, and books that close at the end of a month start on a 1st anyway.
 ///
 /// ```
-/// use gestiq_core::{FiscalStart, Period, PeriodKind};
+/// use gestiq_core::Period;
+/// use gestiq_core::period::{FiscalStart, PeriodKind};
 ///
 /// let british_tax = FiscalStart::new(4, 6)?;
 /// let day = chrono::NaiveDate::from_ymd_opt(2026, 4, 5).ok_or("date")?;

@@ -7,11 +7,11 @@
 //! Weeks are those of ISO 8601: they start on Monday, and week 1 is the one with the year's first Thursday. So
 //! 2024-12-30 is in week 1 of 2025, and some years have a week 53.
 
-mod digits;
-mod error;
-mod fiscal;
-mod kind;
-mod label;
+pub(crate) mod digits;
+pub(crate) mod error;
+pub(crate) mod fiscal;
+pub(crate) mod kind;
+pub(crate) mod label;
 
 pub use error::PeriodError;
 pub use fiscal::FiscalStart;
@@ -26,7 +26,8 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 ///
 /// ```
 /// use chrono::NaiveDate;
-/// use gestiq_core::{Period, PeriodKind};
+/// use gestiq_core::Period;
+/// use gestiq_core::period::PeriodKind;
 ///
 /// let new_years_eve = NaiveDate::from_ymd_opt(2024, 12, 30).ok_or("date")?;
 /// let week = Period::containing(new_years_eve, PeriodKind::Week)?;
@@ -139,7 +140,8 @@ impl Period {
     /// # Examples
     /// ```
     /// use chrono::NaiveDate;
-    /// use gestiq_core::{Period, PeriodKind};
+    /// use gestiq_core::Period;
+    /// use gestiq_core::period::PeriodKind;
     ///
     /// let from = NaiveDate::from_ymd_opt(2026, 1, 31).ok_or("date")?;
     /// let to = NaiveDate::from_ymd_opt(2026, 3, 1).ok_or("date")?;

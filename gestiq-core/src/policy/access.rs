@@ -1,6 +1,7 @@
 //! The records that an actor reaches.
 
-use crate::{TenantId, UserId};
+use crate::actor::UserId;
+use crate::tenant::TenantId;
 
 /// The records of the tenant that an allowed action reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,7 +25,7 @@ impl Visibility {
 
 /// The reach of an allowed action: a tenant, and records within it.
 ///
-/// Only a policy makes one ([`PolicyExt::require`](crate::PolicyExt::require)), so whoever holds one was allowed.
+/// Only a policy makes one ([`PolicyExt::require`](crate::policy::PolicyExt::require)), so whoever holds one was allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Access {
     tenant: TenantId,
@@ -52,7 +53,7 @@ impl Access {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SequentialIds;
+    use crate::id::source::SequentialIds;
 
     #[test]
     fn an_own_record_is_seen_and_a_colleagues_is_not() {

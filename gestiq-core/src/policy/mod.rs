@@ -7,10 +7,10 @@
 //! [`StandardPolicy`] has the rules of the built-in roles; [`TablePolicy`] is a table that a host writes, for roles of its
 //! own; and anything else implements [`Policy`].
 
-mod access;
-mod action;
-mod standard;
-mod table;
+pub(crate) mod access;
+pub(crate) mod action;
+pub(crate) mod standard;
+pub(crate) mod table;
 
 use std::fmt;
 
@@ -19,7 +19,9 @@ pub use action::Action;
 pub use standard::StandardPolicy;
 pub use table::{Reach, TablePolicy, Unlisted};
 
-use crate::{Actor, Role, TenantId};
+use crate::actor::Actor;
+use crate::role::Role;
+use crate::tenant::TenantId;
 
 /// The decision of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,12 +84,12 @@ impl<P: Policy + ?Sized> PolicyExt for P {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SequentialIds;
+    use crate::id::source::SequentialIds;
 
     #[test]
     fn records_without_owners_need_the_whole_tenant() {
         let ids = SequentialIds::default();
-        let actor = |role| Actor::new(TenantId::new(&ids), crate::UserId::new(&ids), role);
+        let actor = |role| Actor::new(TenantId::new(&ids), crate::actor::UserId::new(&ids), role);
         let (ana, eva) = (actor(Role::SalesRep), actor(Role::Supervisor));
         let own = StandardPolicy.require(&ana, Action::ReadOpenItems).unwrap();
         assert_eq!((own.tenant(), own.visibility()), (ana.tenant(), Visibility::OwnedBy(ana.user())));
@@ -104,6 +106,6 @@ mod tests {
         let access = policy.require(&job, Action::RunMatching).unwrap();
         assert_eq!((access.tenant(), access.visibility()), (job.tenant(), Visibility::Tenant));
         let denied = policy.require(&job, Action::WriteOffBeyondLimit).unwrap_err();
-        assert_eq!((denied.code(), denied.kind()), ("denied", crate::ErrorKind::Denied));
+        assert_eq!((denied.code(), denied.kind()), ("denied", crate::error::kind::ErrorKind::Denied));
     }
 }

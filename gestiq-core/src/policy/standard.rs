@@ -1,13 +1,15 @@
 //! The rules of the built-in roles.
 
 use super::{Action, Decision, Policy, Visibility};
-use crate::{Actor, Role};
+use crate::actor::Actor;
+use crate::role::Role;
 
 /// The access rules of the built-in roles, for hosts without rules of their own. A role of the host's own may do nothing.
 ///
 /// ```
 /// use gestiq_core::{Action, Actor, Policy, PolicyExt, Role, SequentialIds, StandardPolicy};
-/// use gestiq_core::{Decision, TenantId, UserId, Visibility};
+/// use gestiq_core::{TenantId, UserId, Visibility};
+/// use gestiq_core::policy::Decision;
 ///
 /// let ids = SequentialIds::default();
 /// let ana = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::SalesRep);
@@ -184,7 +186,9 @@ fn cell(role: Role, action: Action) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{SequentialIds, TenantId, UserId};
+    use crate::actor::UserId;
+    use crate::id::source::SequentialIds;
+    use crate::tenant::TenantId;
 
     /// Role by role in the order of `Role::BUILT_IN`: `-` nothing, `o` the own records, `t` the whole tenant.
     const TABLE: [(Action, &str); 26] = [

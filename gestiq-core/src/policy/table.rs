@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 
 use super::{Action, Decision, Policy, StandardPolicy, Visibility};
-use crate::{Actor, Role};
+use crate::actor::Actor;
+use crate::role::Role;
 
 /// The records that an action of a table reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -162,7 +163,10 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{PolicyExt as _, SequentialIds, TenantId, UserId};
+    use crate::actor::UserId;
+    use crate::id::source::SequentialIds;
+    use crate::policy::PolicyExt as _;
+    use crate::tenant::TenantId;
 
     fn actor(role: Role) -> Actor {
         let ids = SequentialIds::default();

@@ -8,7 +8,8 @@ use gestiq_core::event::catalog::{
     InvoiceCreated, InvoiceRejected, InvoiceSent, MAX_EVENT_TYPES, MAX_EXAMPLE_BYTES, MAX_SCHEMA_BYTES,
     PaymentFailed, PaymentReceived, SalesOrderCancelled, SalesOrderConfirmed, SalesOrderCreated,
 };
-use gestiq_core::{Catalog, Event, EventError, EventName, EventType, SequentialIds, TenantId};
+use gestiq_core::event::{Catalog, EventError, EventType};
+use gestiq_core::{Event, EventName, SequentialIds, TenantId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};

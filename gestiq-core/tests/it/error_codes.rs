@@ -2,11 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use gestiq_core::audit::AuditError;
 use gestiq_core::digest::DigestError;
-use gestiq_core::{
-    AuditError, Denied, ErrorKind, EventError, ExchangeError, IdError, IdempotencyError, MoneyError,
-    PageError, PeriodError, PortError, Problem, RatioError, StaleVersion, role::RoleError,
-};
+use gestiq_core::error::Problem;
+use gestiq_core::event::EventError;
+use gestiq_core::id::IdError;
+use gestiq_core::idempotency::IdempotencyError;
+use gestiq_core::money::MoneyError;
+use gestiq_core::money::exchange::ExchangeError;
+use gestiq_core::page::PageError;
+use gestiq_core::period::PeriodError;
+use gestiq_core::policy::Denied;
+use gestiq_core::ratio::RatioError;
+use gestiq_core::role::RoleError;
+use gestiq_core::version::StaleVersion;
+use gestiq_core::{ErrorKind, PortError};
 
 /// The codes of all errors; `coded!` keeps each list complete.
 fn all_codes() -> Vec<&'static str> {

@@ -1,7 +1,8 @@
 //! Every border of every period from 2000 to 2040.
 
 use chrono::{Datelike as _, NaiveDate};
-use gestiq_core::{FiscalStart, Period, PeriodError, PeriodKind};
+use gestiq_core::Period;
+use gestiq_core::period::{FiscalStart, PeriodError, PeriodKind};
 use proptest::prelude::*;
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -3,11 +3,15 @@
 use std::fmt::Debug;
 
 use chrono::{DateTime, NaiveDate};
+use gestiq_core::audit::{AuditArea, AuditChain};
+use gestiq_core::error::Problem;
+use gestiq_core::idempotency::Fingerprint;
+use gestiq_core::money::exchange::{ExchangeRate, RateTable};
+use gestiq_core::page::{CappedCount, Cursor, NumberedPage, NumberedPageRequest};
+use gestiq_core::period::{FiscalStart, PeriodKind};
 use gestiq_core::{
-    Actor, AuditArea, AuditChain, AuditRecord, BasisPoints, CappedCount, Currency, Cursor, EventName,
-    ExchangeRate, Fingerprint, FiscalStart, IdempotencyKey, Money, NumberedPage, NumberedPageRequest, Page,
-    PageRequest, PageSize, Period, PeriodKind, PortError, Problem, RateTable, Role, Rounding, SequentialIds,
-    Subject, TenantId, UserId, Version,
+    Actor, AuditRecord, BasisPoints, Currency, EventName, IdempotencyKey, Money, Page, PageRequest, PageSize,
+    Period, PortError, Role, Rounding, SequentialIds, Subject, TenantId, UserId, Version,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 

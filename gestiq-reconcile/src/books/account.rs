@@ -6,7 +6,7 @@ use gestiq_statements::{BankAccount, MAX_ID_BYTES};
 
 use crate::error::Error;
 
-/// What tells one bank account of a tenant from another: [`BankAccount::key`] as a value of its own.
+/// The key of a bank account among those of its tenant: [`BankAccount::key`] as a value of its own.
 ///
 /// ```
 /// use gestiq_reconcile::BankAccount;
@@ -22,7 +22,7 @@ use crate::error::Error;
 pub struct AccountKey(Box<str>);
 
 impl AccountKey {
-    /// A key that was made before: 1 to [`MAX_ID_BYTES`] bytes without control characters.
+    /// Takes a key that was made before: 1 to [`MAX_ID_BYTES`] bytes without control characters.
     ///
     /// # Errors
     /// [`InvalidId`](gestiq_statements::Error::InvalidId) for any other text, and for one that has neither letter nor digit.
@@ -36,7 +36,7 @@ impl AccountKey {
         Ok(AccountKey(key))
     }
 
-    /// The key of an account, as banks write it in any of their spellings.
+    /// Returns the key of an account, which is the same for all of its spellings by banks.
     ///
     /// # Errors
     /// [`InvalidId`](gestiq_statements::Error::InvalidId) if the account has no number.
@@ -44,7 +44,7 @@ impl AccountKey {
         AccountKey::new(account.key())
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -33,7 +33,7 @@ impl<'a> Act<'a> {
         Stamp { at: self.at, by: self.actor.user(), remark: remark.cloned() }
     }
 
-    /// The audit record of one change: what was done, to what, and the record before and after.
+    /// Creates the audit record of one change: what was done, to what, and the record before and after.
     pub(crate) fn record(
         &self,
         action: &'static str,

@@ -23,15 +23,15 @@ pub struct MatchCommit {
     pub new: Vec<MatchGroup>,
     /// Matches that change, as they become but with the version that was read; they are saved with the next one.
     pub changed: Vec<MatchGroup>,
-    /// What becomes of lines.
+    /// Changes of lines.
     pub lines: Vec<LineChange>,
-    /// What becomes of items.
+    /// Changes of items.
     pub items: Vec<ItemChange>,
-    /// What is learned.
+    /// Lessons to keep.
     pub lessons: Vec<Lesson>,
     /// Matches whose lessons are withdrawn.
     pub unlearned: Vec<MatchGroupId>,
-    /// What the audit trail gets, in this order.
+    /// Records for the audit trail, in this order.
     pub audit: Vec<AuditRecord>,
 }
 
@@ -47,7 +47,7 @@ pub struct CommitRows {
 }
 
 impl MatchCommit {
-    /// A commit that changes nothing yet.
+    /// Creates a commit that changes nothing yet.
     #[must_use]
     pub fn new(account: AccountKey) -> Self {
         MatchCommit {

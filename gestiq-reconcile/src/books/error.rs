@@ -1,4 +1,4 @@
-//! Why a match cannot be made, or changed.
+//! Reasons why a match cannot be made, or changed.
 
 use gestiq_core::money::MoneyErrorAt;
 use gestiq_core::{Currency, Money};
@@ -6,16 +6,16 @@ use gestiq_core::{Currency, Money};
 use super::limit::MAX_MEMBERS;
 use super::state::{MatchCommand, MatchState};
 
-/// Why a match cannot be made, or changed. Every message names the line or item and the amounts.
+/// The reason why a match cannot be made, or changed. Every message names the line or item and the amounts.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MatchError {
     /// The match is in another state than the command needs.
     #[error("a {state} match cannot be {}", command.participle())]
     Transition {
-        /// Where the match stands.
+        /// The state of the match.
         state: MatchState,
-        /// What was asked.
+        /// The command that was given.
         command: MatchCommand,
     },
     /// A match takes at least one line and one item.
@@ -27,18 +27,18 @@ pub enum MatchError {
     /// A match has too many members.
     #[error("a match of {found} lines and items is too large: {MAX_MEMBERS} at most")]
     TooManyMembers {
-        /// How many there are.
+        /// The number of lines and items.
         found: usize,
     },
     /// A line or item stands twice in a match.
-    #[error("{what} {id} stands twice in the match")]
+    #[error("{what} {id} stands twice in the match: name it once")]
     RepeatedMember {
         /// `line` or `item`.
         what: &'static str,
         /// Its id.
         id: String,
     },
-    /// The line or item is no member of the match.
+    /// The line or item is not a member of the match.
     #[error("{what} {id} is not part of the match")]
     NotAMember {
         /// `line` or `item`.
@@ -67,9 +67,9 @@ pub enum MatchError {
         what: &'static str,
         /// Its id.
         id: String,
-        /// What was asked.
+        /// The amount that was asked for.
         amount: Money,
-        /// What is open.
+        /// The amount that is open.
         open: Money,
     },
     /// An allocation is zero, or has the other sign than what is open.
@@ -79,9 +79,9 @@ pub enum MatchError {
         what: &'static str,
         /// Its id.
         id: String,
-        /// What was asked.
+        /// The amount that was asked for.
         amount: Money,
-        /// What is open.
+        /// The amount that is open.
         open: Money,
     },
     /// An amount is in another currency than it can be.
@@ -93,27 +93,29 @@ pub enum MatchError {
         id: String,
         /// Its currency.
         found: Currency,
-        /// What it must be.
+        /// The currency that it must have.
         wanted: Currency,
     },
-    /// A line in another currency needs to be told what it is worth.
+    /// A line in another currency needs a value in the currency of the items.
     #[error("line {line} is in {found} and the items are in {wanted}: state what it is worth in {wanted}")]
     ValueMissing {
         /// The line.
         line: String,
         /// Its currency.
         found: Currency,
-        /// That of the items.
+        /// The currency of the items.
         wanted: Currency,
     },
     /// The value of a line has another sign than its amount, or differs from it in the same currency.
-    #[error("line {line}: {amount} cannot be worth {value}")]
+    #[error(
+        "line {line}: {amount} cannot be worth {value}: state one of the same sign, and only for another currency"
+    )]
     WrongValue {
         /// The line.
         line: String,
-        /// What is taken of it.
+        /// The amount that is taken of it.
         amount: Money,
-        /// What it is said to be worth.
+        /// The value that was stated for it.
         value: Money,
     },
     /// Money went one way and the items expect it the other.
@@ -121,17 +123,17 @@ pub enum MatchError {
     OppositeDirections {
         /// The sum of the lines.
         lines: Money,
-        /// What the items expect on the bank account.
+        /// The sum that the items expect on the bank account.
         items: Money,
     },
     /// The two sides differ by something else than was stated.
     #[error(
-        "the lines settle {lines} and the items take {items}: they differ by {found}, stated is {stated}"
+        "the lines settle {lines} and the items take {items}: state their difference of {found}, not {stated}"
     )]
     SumsDiffer {
-        /// What the lines are worth.
+        /// The value of the lines.
         lines: Money,
-        /// What the items take.
+        /// The sum that the items take.
         items: Money,
         /// Items less lines.
         found: Money,
@@ -145,24 +147,24 @@ pub enum MatchError {
         id: String,
     },
     /// A gain or loss by exchange rates needs two currencies.
-    #[error("a difference by exchange rates needs a line in another currency than the items")]
+    #[error("a difference by exchange rates needs a line in another currency: resolve it as another kind")]
     FxWithoutCurrencies,
-    /// A difference is no rounding any more.
-    #[error("{amount} is no rounding: {allowed} at most")]
+    /// A difference is too large for a rounding.
+    #[error("{amount} is not a valid rounding, which is {allowed} at most: resolve it as another kind")]
     NoRounding {
         /// The difference.
         amount: Money,
-        /// What the match policy allows.
+        /// The most that the match policy allows.
         allowed: Money,
     },
     /// More would be open of a line or item than it ever had: somebody has given it back meanwhile.
-    #[error("{amount} of {what} {id} would be open, which is more than {whole}: it was changed meanwhile")]
+    #[error("{amount} of {what} {id} would be open, which is more than {whole}: read it again")]
     BeyondWhole {
         /// `line` or `item`.
         what: &'static str,
         /// Its id.
         id: String,
-        /// What would be open.
+        /// The amount that would be open.
         amount: Money,
         /// The whole.
         whole: Money,

@@ -8,8 +8,8 @@
 //!
 //! > what confirmed matches have taken + what is open = the whole amount
 //!
-//! holds for every line and every item. A change names the version of the row that it has read; if somebody was
-//! faster, it is refused, so that no amount is ever settled twice.
+//! holds for every line and every item. A change names the version of the row that it has read; if another change came
+//! first, it is refused, so that no amount is ever settled twice.
 //!
 //! # Matches
 //!

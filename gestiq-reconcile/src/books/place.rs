@@ -1,6 +1,7 @@
 //! The line, item or match that an amount belongs to.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 use gestiq_statements::{ItemId, LineId};
 
 use super::error::MatchError;
@@ -22,7 +23,7 @@ impl<'a> Place<'a> {
         Place { what: "item", id: id.as_str() }
     }
 
-    /// The error of a calculation with an amount of this record.
+    /// Returns the error of a calculation with an amount of this record.
     pub(crate) fn money(self, error: MoneyError) -> MatchError {
         error.at(format!("{} {}", self.what, self.id)).into()
     }

@@ -1,4 +1,4 @@
-//! Why somebody did something.
+//! The reasons that people give for what they do.
 
 use std::fmt;
 
@@ -31,7 +31,7 @@ impl Remark {
         Ok(Remark(text.into()))
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -8,10 +8,10 @@ use super::remark::Remark;
 /// A record of who did something, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stamp {
-    /// When, to the microsecond.
+    /// The time, to the microsecond.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// The user.
     pub by: UserId,
-    /// Why, if they said so.
+    /// The reason, if they gave one.
     pub remark: Option<Remark>,
 }

@@ -21,7 +21,7 @@ impl MatchState {
     pub const ALL: [MatchState; 4] =
         [MatchState::Proposed, MatchState::Confirmed, MatchState::Rejected, MatchState::Revoked];
 
-    /// The stable name, such as `proposed`.
+    /// Returns the stable name, such as `proposed`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ impl MatchCommand {
     pub const ALL: [MatchCommand; 4] =
         [MatchCommand::Confirm, MatchCommand::Reject, MatchCommand::Revoke, MatchCommand::Resolve];
 
-    /// The word for messages, such as `confirmed`.
+    /// Returns the word for messages, such as `confirmed`.
     pub(crate) fn participle(self) -> &'static str {
         match self {
             MatchCommand::Confirm => "confirmed",

@@ -1,4 +1,4 @@
-//! What changes together, changes together.
+//! Cases of commits: all of a commit is saved, or nothing.
 
 use gestiq_core::idempotency::Outcome;
 use gestiq_core::{ErrorKind, Version};
@@ -103,7 +103,7 @@ pub(super) async fn a_taken_id_is_a_conflict(stores: Stores) {
     }
 }
 
-/// What is open is nothing, all, or between.
+/// An open amount is nothing, all, or between.
 pub(super) async fn residuals_stay_within_their_whole(stores: Stores) {
     let stores = &stores;
     let ana = Sample::tenant(1);

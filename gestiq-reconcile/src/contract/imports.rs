@@ -1,4 +1,4 @@
-//! What comes in, comes in once and whole.
+//! Cases of imports: every record comes in once and whole.
 
 use gestiq_core::idempotency::Outcome;
 use gestiq_core::{ErrorKind, Version};
@@ -13,7 +13,7 @@ async fn add(stores: &Stores, sample: &Sample, lines: Vec<StatementLine>) -> Sta
     created(stores.statements.add_statements(sample.id(), file).await.unwrap())
 }
 
-/// The result of a request that was carried out now.
+/// Returns the result of a request that was carried out now.
 fn created<T: std::fmt::Debug>(outcome: Outcome<T>) -> T {
     assert!(!outcome.is_replay(), "{outcome:?} was carried out before");
     outcome.into_inner()
@@ -46,7 +46,7 @@ pub(super) async fn an_import_is_whole_or_not_at_all(stores: Stores) {
     }
 }
 
-/// What is known is skipped, and what was settled stays settled.
+/// Known records are skipped, and settled ones stay settled.
 pub(super) async fn the_same_import_twice_is_one(stores: Stores) {
     let stores = &stores;
     let ana = Sample::tenant(1);

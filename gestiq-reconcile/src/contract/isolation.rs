@@ -22,7 +22,7 @@ pub(super) async fn tenants_never_see_each_other(stores: Stores) {
 
     nothing_is_seen(stores, &eva, group.id).await;
 
-    // What is not there cannot be changed.
+    // A record that is not there cannot be changed.
     let stolen = eva.making(eva.group(2, MatchState::Confirmed));
     let refused = stores.matches.commit(eva.id(), stolen).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::NotFound, "lines of another tenant do not exist");

@@ -10,7 +10,7 @@ use crate::books::{MatchCommit, MatchGroupId, MatchState};
 use crate::store::{NewStatements, Stores};
 
 /// A request that comes again changes nothing and returns what it returned first; its key is good for no other content.
-/// That is looked at before anything else: what the first one has settled is no obstacle to the second.
+/// The key is checked before anything else: what the first one has settled is no obstacle to the second.
 pub(super) async fn a_repeated_request_returns_its_first_result(stores: Stores) {
     let stores = &stores;
     let ana = Sample::tenant(1);
@@ -92,7 +92,7 @@ pub(super) async fn lessons_come_and_go(stores: Stores) {
     assert_eq!(taught_by(stores, &ana).await, groups[1..]);
 }
 
-/// The matches whose lessons are listed.
+/// Returns the matches whose lessons are listed.
 async fn taught_by(stores: &Stores, sample: &Sample) -> Vec<MatchGroupId> {
     let lessons = stores.matches.lesson_page(sample.id(), &whole()).await.unwrap().items;
     lessons.into_iter().map(|lesson| lesson.group).collect()

@@ -2,7 +2,8 @@
 
 use gestiq_core::audit::{AuditArea, AuditFilter};
 use gestiq_core::contract::read_by;
-use gestiq_core::{Cursor, ErrorKind, PageRequest, PageSize};
+use gestiq_core::page::Cursor;
+use gestiq_core::{ErrorKind, PageRequest, PageSize};
 
 use super::sample::{Sample, eur, item_id, line, line_id, pending, whole};
 use crate::books::lesson::{Lesson, LessonId, Teaching};
@@ -57,7 +58,7 @@ pub(super) async fn pages_are_in_order_without_gaps(stores: Stores) {
     assert_eq!(stores.items.count_items(tenant, ItemFilter::All, 31).await.unwrap().to_string(), "31");
 }
 
-/// Every third match is confirmed.
+/// Returns `true` for two matches of three: every third one is confirmed.
 fn is_open(number: &u32) -> bool {
     !number.is_multiple_of(3)
 }
@@ -77,7 +78,7 @@ async fn foreign_cursors_are_refused(stores: &Stores, sample: &Sample) {
     assert_eq!(refused.kind(), ErrorKind::Invalid);
 }
 
-/// What a run reads is what the lists show as open, with the proposals that wait and all lessons, however many there are.
+/// A run reads what the lists show as open, with the proposals that wait and all lessons, however many there are.
 pub(super) async fn open_books_are_all_that_is_open(stores: Stores) {
     let stores = &stores;
     let ana = Sample::tenant(1);

@@ -28,7 +28,7 @@ mod sample;
 use crate::store::Stores;
 
 gestiq_core::contract::cases! {
-    /// All cases, the isolation of tenants first.
+    /// Returns all cases, the isolation of tenants first.
     pub fn cases() -> Stores;
     isolation {
         tenants_never_see_each_other,

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate};
 use gestiq_core::audit::{AuditArea, AuditFilter};
-use gestiq_core::idempotency::{IdempotentRequest, Operation};
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation};
 use gestiq_core::{
-    Actor, AuditRecord, Currency, EventName, Fingerprint, Money, PageRequest, PageSize, SequentialIds,
-    Subject, TenantId, Version,
+    Actor, AuditRecord, Currency, EventName, Money, PageRequest, PageSize, SequentialIds, Subject, TenantId,
+    Version,
 };
 use gestiq_statements::{BalanceCheck, Direction, ItemId, LineId, LineStatus, OpenItem, StatementLine};
 
@@ -82,7 +82,7 @@ impl Sample {
         stores.items.add_items(self.id(), self.items(items)).await.unwrap();
     }
 
-    /// A match of one line and one item, wholly.
+    /// Returns a match of one line and one item, wholly.
     pub(super) fn group(&self, number: u32, state: MatchState) -> MatchGroup {
         let amount = eur(i64::from(number) * 100_00);
         let created = Stamp { at: DateTime::UNIX_EPOCH, by: self.actor.user(), remark: None };
@@ -103,12 +103,12 @@ impl Sample {
         }
     }
 
-    /// A commit that changes nothing.
+    /// Returns a commit that changes nothing.
     pub(super) fn nothing(&self) -> MatchCommit {
         MatchCommit::new(self.account.clone())
     }
 
-    /// The commit that makes a match of fresh rows.
+    /// Returns the commit that makes a match of fresh rows.
     pub(super) fn making(&self, group: MatchGroup) -> MatchCommit {
         let confirmed = group.state == MatchState::Confirmed;
         let open = |amount: Money| if confirmed { Money::zero(amount.currency()) } else { amount };
@@ -139,7 +139,7 @@ impl Sample {
         commit
     }
 
-    /// Everything that a tenant has, for comparisons.
+    /// Returns everything that a tenant has, for comparisons.
     pub(super) async fn everything(&self, stores: &Stores) -> String {
         let page = whole();
         let lines = stores.statements.line_page(self.id(), &self.account, LineFilter::All, &page).await;
@@ -163,7 +163,7 @@ impl Sample {
     }
 }
 
-/// The largest page.
+/// Returns the largest page.
 pub(super) fn whole() -> PageRequest {
     PageRequest::first(PageSize::new(100).unwrap())
 }
@@ -172,7 +172,7 @@ pub(super) fn eur(minor: i64) -> Money {
     Money::from_minor(minor, Currency::EUR)
 }
 
-/// A request for the one operation of the cases.
+/// Returns a request for the one operation of the cases.
 pub(super) fn request(key: &str, content: &str) -> IdempotentRequest {
     request_of(Operation::new("test.create"), key, content)
 }

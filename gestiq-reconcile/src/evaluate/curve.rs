@@ -1,7 +1,7 @@
 //! Precision and recall under other thresholds: from each score on.
 //!
-//! A low threshold finds more and is wrong more often. Which one to take is the host's decision: "book without a
-//! look what is right in 999 of 1,000 cases" is [`ThresholdCurve::threshold_for`] 99.9.
+//! A low threshold finds more and is wrong more often. The choice is the host's: "book without a review what is right
+//! in 999 of 1,000 cases" is [`ThresholdCurve::threshold_for`] 99.9.
 
 use super::quality::Quality;
 use crate::score::Score;
@@ -62,8 +62,8 @@ impl ThresholdCurve {
         ThresholdCurve { points }
     }
 
-    /// One point for each score that occurs, lowest first; none if nothing was found. The first is the quality of
-    /// all pairs.
+    /// Returns one point for each score that occurs, lowest first; empty if nothing was found. The first is the quality
+    /// of all pairs.
     #[must_use]
     pub fn points(&self) -> &[CurvePoint] {
         &self.points

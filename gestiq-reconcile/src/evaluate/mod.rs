@@ -1,4 +1,4 @@
-//! How good matches are, measured against the truth, and how good they would be under another threshold.
+//! Evaluation of matches: their quality measured against the truth, and under another threshold.
 
 pub(crate) mod curve;
 pub(crate) mod evaluation;

@@ -1,4 +1,4 @@
-//! All that a run reads: the input in columns, and what follows from it before pairs are looked for.
+//! The input of a run in columns, and what follows from it before pairs are searched for.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;

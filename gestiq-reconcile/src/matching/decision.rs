@@ -3,7 +3,7 @@
 /// The decision on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Decision {
-    /// Safe to book without a look.
+    /// Safe to book without a review.
     #[serde(rename = "auto")]
     Automatic,
     /// For a person to confirm.

@@ -27,7 +27,7 @@ pub struct MatchInput<'a> {
     pub cannot_link: &'a [CannotLink],
     /// Bank accounts of customers.
     pub known_accounts: &'a [KnownAccount],
-    /// When customers usually pay.
+    /// The days on which customers usually pay.
     pub date_offsets: &'a [DateOffset],
     /// Rates of exchange: with them, a line in one currency may pay an item in another.
     pub rates: Option<&'a RateTable>,
@@ -65,7 +65,8 @@ impl<'a> MatchInput<'a> {
     ///
     /// # Examples
     /// ```
-    /// use gestiq_core::{Currency, ExchangeRate, Money, RateTable};
+    /// use gestiq_core::{Currency, Money};
+    /// use gestiq_core::money::exchange::{ExchangeRate, RateTable};
     /// use gestiq_reconcile::matching::{Decision, DifferenceKind, MatchInput, Matcher};
     /// use gestiq_reconcile::{ItemId, LineId, OpenItem, StatementLine};
     ///

@@ -25,7 +25,8 @@ pub struct KnownAccount {
     pub customer: CustomerKey,
 }
 
-/// How many days after the due date a customer usually pays; negative for one who pays before it.
+/// The number of days from the due date to the day on which a customer usually pays; negative for one who pays before
+/// it.
 ///
 /// The day on which a payment is expected moves by so much, for the score as for the order among equal items.
 /// A day inside the terms stays at least as good as the last day of grace.

@@ -24,14 +24,14 @@ pub struct LineMatch {
     pub score: Score,
     /// The difference between paid and open, if there is one.
     pub difference: Option<Difference>,
-    /// Why these items; `None` if the line is unmatched.
+    /// The reasons for these items; `None` if the line is unmatched.
     pub explanation: Option<Explanation>,
     /// The lines and items that settle each other together, if it takes more than one.
     pub group: Option<GroupMatch>,
     /// The user's rule that decided on the line, or had a say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<AppliedRule>,
-    /// Why the match is not automatic; empty if it is, and if a rule made the decision.
+    /// The reasons why the match is not automatic; empty if it is, and if a rule made the decision.
     pub why_not_automatic: Vec<Reason>,
     /// The best other items, best first.
     pub alternatives: Vec<Alternative>,
@@ -59,6 +59,6 @@ pub struct Alternative {
     pub score: Score,
     /// The difference between paid and open, if there is one.
     pub difference: Option<Difference>,
-    /// Why it is an alternative: name, amount, date and reference, in this order.
+    /// The comparison that makes it an alternative: name, amount, date and reference, in this order.
     pub fields: [FieldReason; 4],
 }

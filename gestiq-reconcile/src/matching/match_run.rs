@@ -1,6 +1,6 @@
 //! The result of a run.
 
-use gestiq_core::MoneyError;
+use gestiq_core::money::MoneyError;
 use gestiq_core::money::exchange::RateTable;
 use gestiq_statements::{ItemId, LineId, OpenItem, StatementLine};
 
@@ -163,8 +163,8 @@ impl<'a> MatchRun<'a> {
         decided.filter(move |(outcome, _)| outcome.decision == decision).map(|(_, line)| *line)
     }
 
-    /// Returns the lines that could not be compared with the items of some other currency, because the rates lack
-    /// one of the day; by line id. None if the run was given no rates.
+    /// Returns the lines that could not be compared with the items of some other currency, because the rates lack one
+    /// of the day; by line id. It is empty if the run was given no rates.
     pub fn lines_without_rate(&self) -> impl Iterator<Item = &'a StatementLine> + '_ {
         self.without_rate.iter().map(|line| self.lines.source[*line])
     }

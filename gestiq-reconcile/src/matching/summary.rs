@@ -1,6 +1,7 @@
 //! Lines and amounts by decision.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 use gestiq_statements::StatementLine;
 
 use super::decision::Decision;
@@ -11,7 +12,7 @@ use super::decision::Decision;
 pub struct DecisionSummary {
     /// The decision.
     pub decision: Decision,
-    /// How many lines.
+    /// The number of lines.
     pub lines: usize,
     /// Their amounts without sign, one sum for each currency, by currency.
     pub amounts: Vec<Money>,

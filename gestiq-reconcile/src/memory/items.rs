@@ -5,7 +5,8 @@ use std::ops::Bound::{Excluded, Unbounded};
 
 use async_trait::async_trait;
 use gestiq_core::idempotency::Outcome;
-use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_core::page::CappedCount;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_statements::ItemId;
 
 use super::store::MemoryStore;

@@ -59,7 +59,8 @@ impl MatchStore for MemoryStore {
             let mut totals = AccountTotals::default();
             for row in tenant.accounts.get(account).into_iter().flat_map(|account| account.lines.values()) {
                 totals.add(row).map_err(|error| {
-                    PortError::new(ErrorKind::Internal, "the totals do not fit").because(error)
+                    PortError::new(ErrorKind::Internal, "the totals of the account are too large")
+                        .because(error)
                 })?;
             }
             Ok(totals)
@@ -79,7 +80,7 @@ impl Tenant {
         Ok(Outcome::Created(first))
     }
 
-    /// Everything that can be wrong with what is new in a commit.
+    /// Checks everything that can be wrong with the new records of a commit.
     fn check(&self, commit: &MatchCommit) -> Result<(), PortError> {
         self.check_audit(&commit.audit)?;
         let taken = commit.new.iter().find(|group| self.groups.contains_key(&group.id));
@@ -89,7 +90,7 @@ impl Tenant {
         taken.or(learned).map_or(Ok(()), |message| Err(conflict(message)))
     }
 
-    /// The stored rows that a commit names.
+    /// Returns the stored rows that a commit names.
     fn rows_of(&self, commit: &MatchCommit) -> CommitRows {
         let lines = self.accounts.get(&commit.account).map(|account| &account.lines);
         let lines = commit.lines.iter().filter_map(|change| lines?.get(&change.line).cloned());

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gestiq_core::idempotency::{IdempotentRequest, Operation, RecordedRequest};
-use gestiq_core::{IdempotencyError, IdempotencyKey};
+use gestiq_core::IdempotencyKey;
+use gestiq_core::idempotency::{IdempotencyError, IdempotentRequest, Operation, RecordedRequest};
 
 /// The recorded requests of a tenant whose results are of one kind.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ impl<R> Default for Requests<R> {
 }
 
 impl<R: Clone> Requests<R> {
-    /// The first result of a request; none if it is to be carried out.
+    /// Returns the first result of a request; `None` if it is to be carried out.
     pub(super) fn replay(&self, request: Option<&IdempotentRequest>) -> Result<Option<R>, IdempotencyError> {
         let Some(request) = request else { return Ok(None) };
         let recorded = self.0.get(&(request.operation, request.key.clone()));

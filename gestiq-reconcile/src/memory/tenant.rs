@@ -89,13 +89,13 @@ impl Tenant {
         Ok(self.audit.append(self.id, AuditArea::RECONCILIATION, records).map(drop)?)
     }
 
-    /// Whether a match holds the item.
+    /// Returns `true` if a match holds the item.
     pub(super) fn is_matched(&self, item: &ItemId) -> bool {
         let groups = self.groups_of_item.get(item).into_iter().flatten();
         groups.filter_map(|id| self.groups.get(id)).any(|group| NewItems::is_held_by(group.state))
     }
 
-    /// The ids of the matches of a line or item, in their order; all of them where no member is named.
+    /// Returns the ids of the matches of a line or item, in their order; of all matches if no member is named.
     pub(super) fn group_ids<'t>(
         &'t self,
         member: Option<&Member>,

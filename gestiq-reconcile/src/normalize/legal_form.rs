@@ -166,7 +166,7 @@ const LEADING: &[&str] =
 /// Words of the longest spelling (`societa a responsabilita limitata` has 4, the Polish one 4).
 const LONGEST_WORDS: usize = 5;
 
-/// Every spelling, folded as names are: `a s` is joined, and Korean letters are taken apart.
+/// Returns every spelling, folded as names are: `a s` is joined, and Korean letters are taken apart.
 fn spellings() -> &'static FxHashMap<String, LegalForm> {
     static SPELLINGS: OnceLock<FxHashMap<String, LegalForm>> = OnceLock::new();
     SPELLINGS.get_or_init(|| {

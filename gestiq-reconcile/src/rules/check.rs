@@ -62,7 +62,7 @@ impl Check {
     }
 }
 
-/// As [`gestiq_statements::BankAccount::key`] writes it.
+/// Returns the key of an account as [`gestiq_statements::BankAccount::key`] writes it.
 fn account_key(account: &str) -> String {
     account.chars().filter(|c| c.is_alphanumeric() || *c == '/').collect::<String>().to_uppercase()
 }

@@ -16,7 +16,7 @@ pub(super) struct Compiled {
     pub(super) asks: Asks,
 }
 
-/// Which facts of a line the rules ask for; the others are not made ready.
+/// The facts of a line that the rules ask for; the others are not made ready.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Asks {
     pub(super) counterparty_account: bool,

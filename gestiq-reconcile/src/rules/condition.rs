@@ -15,8 +15,8 @@ pub enum Condition {
     TextWord(String),
     /// The counterparty's account is this one; only letters and digits count.
     CounterpartyAccount(String),
-    /// The line stands on this account: a [`gestiq_statements::BankAccount::key`], or the number alone. The run is
-    /// told by [`crate::matching::MatchInput::accounts`] if lines stand.
+    /// The line stands on this account: a [`gestiq_statements::BankAccount::key`], or the number alone. A run takes the
+    /// accounts of lines from [`crate::matching::MatchInput::accounts`].
     BankAccount(String),
     /// The amount, without its sign.
     Amount(AmountCondition),
@@ -58,7 +58,7 @@ impl AmountCondition {
     }
 }
 
-/// Which way money goes.
+/// The direction of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flow {

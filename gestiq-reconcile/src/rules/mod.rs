@@ -1,9 +1,9 @@
 //! Rules that people write, applied before anything is scored.
 //!
-//! Most lines that are no payment of an invoice come again every month: fees, salaries, taxes, the cash machine.
-//! And some payments are only understood by the people who receive them: the factor that pays for its clients, the
-//! parent that pays for its subsidiaries. Rules say both, in order: the first one that applies to a line decides,
-//! and the run counts how often each did.
+//! Most lines that do not pay an invoice come again every month: fees, salaries, taxes, the cash machine. And some
+//! payments are only understood by the people who receive them: the factor that pays for its clients, the parent that
+//! pays for its subsidiaries. Rules say both, in order: the first one that applies to a line decides, and the run
+//! counts how often each did.
 //!
 //! Rules are data. As TOML:
 //!
@@ -39,7 +39,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | condition | applies where |
+//! | condition | applies if |
 //! |---|---|
 //! | `text_contains` | counterparty, description or reference contains the text; accents, case and punctuation do not count |
 //! | `text_word` | the same, as whole words: `iva` is not in `archivar` |

@@ -1,8 +1,8 @@
-//! All texts of all rules, looked for in one pass over a line.
+//! All texts of all rules, found in one pass over a line.
 //!
-//! An automaton over the distinct folded texts reads a line once, however many rules there are (Aho and Corasick
-//! 1975). Occurrences may overlap, and one text may be the start, the end or a part of another: each of them
-//! counts, so the search is told to report all of them.
+//! An automaton over the distinct folded texts reads a line once, however many rules there are (Aho and Corasick 1975).
+//! Occurrences may overlap, and one text may be the start, the end or a part of another: each of them counts, so the
+//! search reports all of them.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 /// Distinct folded texts by number, and the automaton that finds them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
-    /// None if there are no texts.
+    /// `None` if there are no texts.
     automaton: Option<AhoCorasick>,
     len: usize,
 }
@@ -45,7 +45,7 @@ impl TextsBuilder {
     }
 }
 
-/// How a text stands in a line.
+/// The place of a text in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Found {
     /// Nowhere.

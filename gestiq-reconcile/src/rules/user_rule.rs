@@ -3,7 +3,7 @@
 use super::condition::Condition;
 use super::effect::Effect;
 
-/// When a line is like this, then do that.
+/// A rule of a user: the conditions that a line must meet, and their effect.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserRule {

@@ -14,13 +14,13 @@ use crate::books::{AccountKey, MatchCommit, OpenBooks};
 use crate::error::Error;
 use crate::matching::{MatchInput, Progress};
 
-/// Rounds of a run at most; nearly always the second one finds nothing more to do.
+/// Passes of a run at most; nearly always the second one finds nothing more to do.
 const MOST_ROUNDS: u32 = 4;
 
-/// Tasks that are worked out together, before it is looked how large the commit has become.
+/// Tasks that are worked out together, before the size of the commit is checked.
 const TASKS_PER_STEP: usize = 200;
 
-/// What a run has read, for [`ReconciliationService::compute_run`](super::ReconciliationService::compute_run).
+/// The data that a run has read, for [`ReconciliationService::compute_run`](super::ReconciliationService::compute_run).
 #[derive(Clone, Debug)]
 pub struct LoadedRun {
     pub(super) actor: Actor,
@@ -30,24 +30,25 @@ pub struct LoadedRun {
 }
 
 impl LoadedRun {
-    /// What is open.
+    /// Returns the open lines and items.
     #[must_use]
     pub fn books(&self) -> &OpenBooks {
         &self.books
     }
 }
 
-/// What a run is about to save, for [`ReconciliationService::apply_run`](super::ReconciliationService::apply_run).
+/// The changes that a run is about to save, for
+/// [`ReconciliationService::apply_run`](super::ReconciliationService::apply_run).
 #[derive(Clone, Debug)]
 pub struct ComputedRun {
     pub(super) actor: Actor,
     pub(super) commits: Vec<(MatchCommit, Done)>,
-    /// What it leaves alone.
+    /// The counts of what it leaves alone.
     pub(super) left: MatchReport,
 }
 
 impl ComputedRun {
-    /// What the run will have done once it is saved.
+    /// Returns the report of the run, as it will be once it is saved.
     #[must_use]
     pub fn report(&self) -> MatchReport {
         let mut report = self.left.clone();
@@ -55,7 +56,7 @@ impl ComputedRun {
         report
     }
 
-    /// How many commits it is saved in: none if nothing changes, one unless it changes more rows than
+    /// Returns the number of commits it is saved in: none if nothing changes, one unless it changes more rows than
     /// [`Settings::rows_per_commit`].
     #[must_use]
     pub fn commits(&self) -> usize {
@@ -71,12 +72,12 @@ struct Computation<'a> {
     progress: &'a dyn Progress,
     books: OpenBooks,
     unsaved: Unsaved,
-    /// What the unsaved commit does.
+    /// The effect of the unsaved commit.
     done: Done,
     commits: Vec<(MatchCommit, Done)>,
 }
 
-/// Decides until nothing is left to decide: what is confirmed in one round teaches names that the next one may use.
+/// Decides until nothing is left to decide: what is confirmed in one pass teaches names that the next one may use.
 pub(super) fn compute(
     settings: &Settings,
     ids: &dyn IdSource,
@@ -160,11 +161,11 @@ impl Computation<'_> {
     fn mark_as_seen(&mut self) -> Result<(), Error> {
         let rows_per_commit = self.rows_per_commit();
         for lines in self.books.unseen_lines().chunks(rows_per_commit) {
-            lines.iter().for_each(|line| self.unsaved.add_line(line.clone(), &mut self.books));
+            lines.iter().for_each(|line| self.unsaved.add_line(line, &mut self.books));
             self.close_if_full()?;
         }
         for items in self.books.unseen_items().chunks(rows_per_commit) {
-            items.iter().for_each(|item| self.unsaved.add_item(item.clone(), &mut self.books));
+            items.iter().for_each(|item| self.unsaved.add_item(item, &mut self.books));
             self.close_if_full()?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What people decide.
+//! The decisions of people.
 
 use gestiq_core::idempotency::{IdempotentRequest, Outcome};
 use gestiq_core::{Action, Actor, IdempotencyKey, Money, PolicyExt as _, TenantId};
@@ -10,21 +10,21 @@ use crate::books::entry::ResolutionKind;
 use crate::books::{AccountKey, ManualMatch, MatchCommit, MatchGroup, MatchGroupId, Remark};
 use crate::error::Error;
 
-/// What a difference is said to be.
+/// A resolution of the difference of a match, as a person states it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ResolveDifference {
     /// The confirmed match that left it.
     pub group: MatchGroupId,
-    /// What it is.
+    /// The kind of the difference.
     pub kind: ResolutionKind,
-    /// How much of it, with its sign; all that is unresolved where none is stated.
+    /// The amount of it, with its sign; all that is unresolved if none is stated.
     pub amount: Option<Money>,
-    /// Why, in the actor's words.
+    /// The reason, in the actor's words.
     pub remark: Option<Remark>,
 }
 
 impl ResolveDifference {
-    /// All that is unresolved of a match.
+    /// Resolves all that is unresolved of a match.
     #[must_use]
     pub fn new(group: MatchGroupId, kind: ResolutionKind) -> Self {
         ResolveDifference { group, kind, amount: None, remark: None }
@@ -36,9 +36,9 @@ impl ReconciliationService {
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ConfirmMatches`], and for a write-off without the right of its amount;
-    /// [`Error::NotFound`] for a line or item that the tenant does not have; [`Error::Match`] where the match is not
-    /// possible, of kind `Conflict` if only because of what has become of a line or item; [`Error::Store`], with the code
-    /// `idempotency_key_reused` if the key came with another request, `stale_version` if somebody was faster.
+    /// [`Error::NotFound`] for a line or item that the tenant does not have; [`Error::Match`] if the match is not
+    /// possible, of kind `Conflict` if only because a line or item has changed; [`Error::Store`], with the code
+    /// `idempotency_key_reused` if the key came with another request, `stale_version` if another change came first.
     pub async fn match_manually(
         &self,
         actor: &Actor,
@@ -58,13 +58,13 @@ impl ReconciliationService {
                 let made = self.stores.matches.commit(tenant, commit).await?;
                 made.into_inner().unwrap_or(id)
             }
-            // What the first request with the key has settled is not open any more.
+            // The lines and items that the first request with the key has settled are not open any more.
             Err(error) => self.made_before(tenant, &request.account, keyed).await?.ok_or(error)?,
         };
         self.group(tenant, made).await
     }
 
-    /// The match that a request wants, and the commit that makes it.
+    /// Returns the match that a request wants, and the commit that makes it.
     async fn manual_commit(
         &self,
         actor: &Actor,
@@ -82,7 +82,7 @@ impl ReconciliationService {
         Ok((id, sheet.into_commit()))
     }
 
-    /// The match that a request made before, if it did: an empty commit asks for it.
+    /// Returns the match that a request made before, if it did, by the replay of an empty commit.
     async fn made_before(
         &self,
         tenant: TenantId,
@@ -102,8 +102,8 @@ impl ReconciliationService {
     /// Confirms a proposal.
     ///
     /// # Errors
-    /// [`Error::Denied`] without [`Action::ConfirmMatches`]; [`Error::NotFound`]; [`Error::Match`] where it waits no
-    /// longer, or less is open than it takes; [`Error::Store`], of kind `Conflict` where somebody was faster.
+    /// [`Error::Denied`] without [`Action::ConfirmMatches`]; [`Error::NotFound`]; [`Error::Match`] if it does not wait
+    /// any more, or less is open than it takes; [`Error::Store`], of kind `Conflict` if another change came first.
     pub async fn confirm(
         &self,
         actor: &Actor,
@@ -139,11 +139,11 @@ impl ReconciliationService {
         self.group(tenant, id).await
     }
 
-    /// Undoes a confirmed match: what it took is open again, its entries are reversed, what it taught is forgotten.
+    /// Undoes a confirmed match: what it took is open again, its entries are reversed, its lessons are withdrawn.
     ///
     /// # Errors
-    /// [`Error::Denied`] without [`Action::RevokeMatches`]; [`Error::NotFound`]; [`Error::Match`] where it does not hold;
-    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    /// [`Error::Denied`] without [`Action::RevokeMatches`]; [`Error::NotFound`]; [`Error::Match`] if it does not hold;
+    /// [`Error::Store`], of kind `Conflict` if another change came first.
     pub async fn unmatch(
         &self,
         actor: &Actor,
@@ -163,8 +163,8 @@ impl ReconciliationService {
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ConfirmMatches`], and for a write-off without the right of its amount;
-    /// [`Error::NotFound`]; [`Error::Match`] where nothing is left, less than stated, or it is no rounding;
-    /// [`Error::Store`], of kind `Conflict` where somebody was faster.
+    /// [`Error::NotFound`]; [`Error::Match`] if nothing is left, less than stated, or it is not a valid rounding;
+    /// [`Error::Store`], of kind `Conflict` if another change came first.
     pub async fn resolve_difference(
         &self,
         actor: &Actor,

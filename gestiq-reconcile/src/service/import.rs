@@ -19,38 +19,38 @@ use crate::store::{
     StatementReceipt,
 };
 
-/// What becomes of pending lines.
+/// The fate of pending lines.
 struct Postings {
     /// By the id under which it is booked now.
     posted: BTreeMap<LineId, LineId>,
     expired: Vec<LineId>,
 }
 
-/// What came of a file of statements.
+/// The result of importing a file of statements.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct StatementImport {
-    /// What was new.
+    /// The counts of new and known records.
     pub receipt: StatementReceipt,
     /// The account of each statement of the file, and whether its lines explain its balances.
     pub checks: Vec<(AccountKey, BalanceCheck)>,
-    /// What was found wrong in the file.
+    /// The issues of the file.
     pub issues: Vec<ImportIssue>,
 }
 
-/// What came of a file of open items.
+/// The result of importing a file of open items.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ItemImport {
-    /// What became of the items.
+    /// The counts of new, changed and kept items.
     pub receipt: ItemsReceipt,
-    /// What was found wrong in the file.
+    /// The issues of the file.
     pub issues: Vec<ImportIssue>,
 }
 
 impl ReconciliationService {
-    /// Imports a bank file, whole or not at all. What the account has already is skipped, so a file that overlaps
-    /// another brings only its new lines, and the same file twice is one import.
+    /// Imports a bank file, whole or not at all. Lines that the account has already are skipped, so a file that
+    /// overlaps another brings only its new lines, and the same file twice is one import.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ImportStatements`]; those of [`Importer::statements`];
@@ -74,8 +74,8 @@ impl ReconciliationService {
     /// [`ReconciliationService::import_statements`] does.
     ///
     /// # Errors
-    /// [`Error::Denied`] without [`Action::ImportStatements`], [`Error::AccountMissing`], [`Error::DuplicateId`] where
-    /// two lines of a statement share an id, and [`Error::Store`].
+    /// [`Error::Denied`] without [`Action::ImportStatements`], [`Error::AccountMissing`], [`Error::DuplicateId`] if two
+    /// lines of a statement share an id, and [`Error::Store`].
     pub async fn add_statements(
         &self,
         actor: &Actor,
@@ -151,7 +151,7 @@ impl ReconciliationService {
         Ok(NewStatement { id, account, header, lines, expired: postings.expired, audit })
     }
 
-    /// What a statement makes of the pending lines of its account.
+    /// Returns the fate of the pending lines of an account under a statement.
     async fn postings(
         &self,
         tenant: TenantId,

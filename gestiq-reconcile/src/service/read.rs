@@ -1,4 +1,4 @@
-//! What people look at.
+//! The queries of people.
 
 use gestiq_core::audit::{self, AuditArea, AuditFilter, AuditHead, ChainedRecord};
 use gestiq_core::{Action, Actor, Page, PageRequest, PageSize, PolicyExt as _};
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::store::{GroupFilter, ItemFilter, LineFilter};
 
 impl ReconciliationService {
-    /// How far an account is reconciled.
+    /// Returns how far an account is reconciled.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadStatements`] and [`Action::ReadMatches`]; [`Error::NotFound`] for an account
@@ -29,7 +29,7 @@ impl ReconciliationService {
         Ok(AccountStatus { account: account.clone(), totals, statement })
     }
 
-    /// The accounts of the tenant, by key.
+    /// Returns the accounts of the tenant, by key.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadStatements`], and [`Error::Store`].
@@ -38,7 +38,7 @@ impl ReconciliationService {
         Ok(self.stores.statements.account_page(tenant, page).await?)
     }
 
-    /// Lines of an account, by date.
+    /// Returns the lines of an account, by date.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadStatements`], and [`Error::Store`].
@@ -53,7 +53,7 @@ impl ReconciliationService {
         Ok(self.stores.statements.line_page(tenant, account, filter, page).await?)
     }
 
-    /// An item with what is open of it.
+    /// Returns an item with its open amount.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadOpenItems`] for the whole tenant, [`Error::NotFound`], and
@@ -64,7 +64,7 @@ impl ReconciliationService {
         found.ok_or_else(|| Error::NotFound { what: "item", id: id.to_string() })
     }
 
-    /// Items with what is open of them, by id.
+    /// Returns the items with their open amounts, by id.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadOpenItems`] for the whole tenant, and [`Error::Store`].
@@ -78,7 +78,7 @@ impl ReconciliationService {
         Ok(self.stores.items.item_page(tenant, filter, page).await?)
     }
 
-    /// A match, with why it was made and what became of it.
+    /// Returns a match, with the reasons for it and all that happened to it.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadMatches`], [`Error::NotFound`], and [`Error::Store`].
@@ -87,7 +87,8 @@ impl ReconciliationService {
         self.group(tenant, id).await
     }
 
-    /// Matches, in the order in which they were made; those of a line or item are its history.
+    /// Returns the matches that a filter wants, in the order in which they were made; those of a line or item are its
+    /// history.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadMatches`], and [`Error::Store`].
@@ -101,7 +102,7 @@ impl ReconciliationService {
         Ok(self.stores.matches.group_page(tenant, filter, page).await?)
     }
 
-    /// The records of the audit trail that a filter wants, from the first one on.
+    /// Returns the records of the audit trail that a filter wants, from the first one on.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadAudit`], and [`Error::Store`].
@@ -115,8 +116,8 @@ impl ReconciliationService {
         Ok(self.stores.audit.page(tenant, AuditArea::RECONCILIATION, filter, page).await?)
     }
 
-    /// Verifies the whole audit trail against the head that the store keeps, and returns where it ends. Noted elsewhere,
-    /// that head shows later whether trail and head were rewritten together.
+    /// Verifies the whole audit trail against the head that the store keeps, and returns its end. If that head is noted
+    /// elsewhere, it shows later if trail and head were rewritten together.
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::ReadAudit`], [`Error::Audit`] at the first record that is not what was written,

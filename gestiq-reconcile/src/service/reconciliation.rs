@@ -39,7 +39,7 @@ pub struct ReconciliationService {
 }
 
 impl ReconciliationService {
-    /// A service with the default settings.
+    /// Creates a service with the default settings.
     #[must_use]
     pub fn new(
         stores: Stores,
@@ -50,7 +50,7 @@ impl ReconciliationService {
         ReconciliationService { stores, policy, clock, ids, settings: Settings::default() }
     }
 
-    /// The service with other settings.
+    /// Replaces the settings.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
@@ -66,7 +66,7 @@ impl ReconciliationService {
         found.ok_or_else(|| Error::NotFound { what: "match", id: id.to_string() })
     }
 
-    /// The lines with these ids, in this order.
+    /// Returns the lines with these ids, in this order.
     pub(super) async fn lines(
         &self,
         tenant: TenantId,
@@ -77,13 +77,13 @@ impl ReconciliationService {
         in_order(ids, rows, StoredLine::id, "line")
     }
 
-    /// The items with these ids, in this order.
+    /// Returns the items with these ids, in this order.
     pub(super) async fn items(&self, tenant: TenantId, ids: &[ItemId]) -> Result<Vec<StoredItem>, Error> {
         let rows = self.stores.items.items(tenant, ids).await?;
         in_order(ids, rows, StoredItem::id, "item")
     }
 
-    /// A worksheet with these rows, and the proposals that wait on the lines with all of their lines.
+    /// Opens a worksheet with these rows, and the proposals that wait on the lines with all of their lines.
     pub(super) async fn worksheet<'a>(
         &self,
         act: &'a Act<'a>,
@@ -105,7 +105,7 @@ impl ReconciliationService {
         Ok(sheet)
     }
 
-    /// A worksheet with a match and everything that it has.
+    /// Opens a worksheet with a match and everything that it has.
     pub(super) async fn worksheet_of<'a>(
         &self,
         act: &'a Act<'a>,
@@ -125,7 +125,7 @@ impl ReconciliationService {
     }
 }
 
-/// Rows in the order in which they were asked for; one that is not there is an error.
+/// Returns rows in the order in which they were asked for; fails if one is not there.
 fn in_order<I: Ord + Clone + ToString, T>(
     ids: &[I],
     rows: Vec<T>,

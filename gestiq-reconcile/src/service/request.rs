@@ -1,7 +1,7 @@
 //! The requests that may have an idempotency key.
 
-use gestiq_core::idempotency::{IdempotentRequest, Operation};
-use gestiq_core::{Fingerprint, IdempotencyKey};
+use gestiq_core::IdempotencyKey;
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation};
 
 use crate::books::ManualMatch;
 
@@ -9,17 +9,17 @@ const IMPORT_STATEMENTS: Operation = Operation::new("statements.import");
 const IMPORT_ITEMS: Operation = Operation::new("items.import");
 const MAKE_MATCH: Operation = Operation::new("match.create");
 
-/// The import of a file of statements: the bytes of the file.
+/// Returns the request to import a file of statements, identified by the bytes of the file.
 pub(super) fn import_statements(key: Option<&IdempotencyKey>, file: &[u8]) -> Option<IdempotentRequest> {
     key.map(|key| of(IMPORT_STATEMENTS, key, file))
 }
 
-/// The import of a file of items: the bytes of the file.
+/// Returns the request to import a file of items, identified by the bytes of the file.
 pub(super) fn import_items(key: Option<&IdempotencyKey>, file: &[u8]) -> Option<IdempotentRequest> {
     key.map(|key| of(IMPORT_ITEMS, key, file))
 }
 
-/// A match by hand: its content in one spelling.
+/// Returns the request to make a match by hand, identified by its content in one spelling.
 pub(super) fn make_match(key: Option<&IdempotencyKey>, wanted: &ManualMatch) -> Option<IdempotentRequest> {
     key.map(|key| of(MAKE_MATCH, key, wanted.content().as_bytes()))
 }

@@ -12,17 +12,18 @@ use crate::matching::Progress;
 impl ReconciliationService {
     /// Matches the open lines of an account with all open items: confirms what is certain, proposes what is likely.
     ///
-    /// A run can be repeated at any time: it never matches twice what is matched, and a second run changes nothing. What
-    /// it has seen is left alone until something new touches it: a line or item that came in, or was released. Then all
-    /// lines and items that may depend on each other there are decided anew, as a run over everything would; a proposal
-    /// that it would make again stays as it is. Only if something has come in can a match be confirmed without a
-    /// look; see [`Attention`](crate::books::Attention).
+    /// A run can be repeated at any time: it never matches twice what is matched, and a second run changes nothing. It
+    /// leaves alone what it has seen until something new touches it: a line or item that came in, or was released. Then
+    /// all lines and items that may depend on each other there are decided anew, as a run over everything would; a
+    /// proposal that it would make again stays as it is. Only if something has come in can a match be confirmed without
+    /// a review; see [`Attention`](crate::books::Attention).
     ///
     /// A run is one commit, unless it changes more rows than [`Settings::rows_per_commit`](super::Settings::rows_per_commit).
     /// If somebody else changes meanwhile what it has read, it starts anew with fresh data; what is saved by then stays.
     ///
-    /// It computes where it is awaited. A host whose executor must not be kept busy calls the three steps that it consists
-    /// of: [`load_run`](Self::load_run), [`compute_run`](Self::compute_run), [`apply_run`](Self::apply_run).
+    /// It computes on the thread that awaits it. A host whose executor must not be kept busy calls the three steps that
+    /// it consists of: [`load_run`](Self::load_run), [`compute_run`](Self::compute_run),
+    /// [`apply_run`](Self::apply_run).
     ///
     /// # Errors
     /// [`Error::Denied`] without [`Action::RunMatching`]; [`Error::AmountOutOfRange`] if an amount cannot be compared
@@ -64,7 +65,7 @@ impl ReconciliationService {
     /// let loaded = service.load_run(&job, &account).await?;
     /// let computing = service.clone();
     /// let computed = spawn_blocking(move || computing.compute_run(loaded, &())).await?;
-    /// // If this says `is_stale_version`, somebody was faster: start anew.
+    /// // If this says `is_stale_version`, another change came first: start anew.
     /// Ok(service.apply_run(computed).await?)
     /// # }
     /// ```

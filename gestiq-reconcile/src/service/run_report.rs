@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 
 use crate::books::RuledLine;
 
-/// What a run did.
+/// The counts of what a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct MatchReport {
@@ -23,7 +23,7 @@ pub struct MatchReport {
     pub by_rule: Vec<RuledLine>,
 }
 
-/// What a commit of a run does.
+/// The counts of what a commit of a run does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Done {
     pub(super) confirmed: u64,

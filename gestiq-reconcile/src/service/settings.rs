@@ -1,6 +1,8 @@
-//! What a host decides about the service.
+//! The settings of the service that a host decides on.
 
-use gestiq_core::{Action, Money, MoneyError, RateTable};
+use gestiq_core::money::MoneyError;
+use gestiq_core::money::exchange::RateTable;
+use gestiq_core::{Action, Money};
 use rust_decimal::Decimal;
 
 use crate::books::entry::{ResolutionKind, WriteOffLimits};
@@ -15,30 +17,30 @@ use crate::rules::RuleBook;
 /// database writes some ten thousand rows a second.
 const ROWS_PER_COMMIT: usize = 10_000;
 
-/// How often a run starts anew if others keep changing what it reads.
+/// Attempts of a run at most, if others keep changing what it reads.
 const ATTEMPTS: u32 = 5;
 
-/// What a host decides about the service.
+/// The settings of the service that a host decides on.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
     /// Finds the matches, under its policy.
     pub matcher: Matcher,
-    /// What a user has ruled before anything is scored. A line that a rule books elsewhere is left to the host.
+    /// The rules of users, applied before anything is scored. A line that a rule books elsewhere is left to the host.
     pub rules: RuleBook,
     /// Rates by day, for lines in another currency than the items that they pay.
     pub rates: Option<RateTable>,
-    /// How pending lines are recognised when they are booked.
+    /// The recognition of pending lines when they are booked.
     pub postings: PostingPolicy,
-    /// Who may write off how much.
+    /// The limits of write-offs.
     pub write_off_limits: WriteOffLimits,
-    /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings. What is
-    /// within a tolerance counts as a write-off, and is only explained so within the limit.
+    /// Named differences that are explained as soon as a match is confirmed, without being asked for: roundings. A
+    /// difference within a tolerance counts as a write-off, and is only explained so within the limit.
     pub resolved_at_once: Vec<ResolutionKind>,
-    /// How many rows (lines, items and matches) a run changes in one commit, above 0; 10,000. A run that changes no more
-    /// is one commit; a larger one goes a little beyond it in each, because a match is not taken apart.
+    /// The most rows (lines, items and matches) that a run changes in one commit, above 0; 10,000. A run that changes
+    /// no more is one commit; a larger one goes a little beyond it in each, because a match is not taken apart.
     pub rows_per_commit: usize,
-    /// How often a run starts anew, with fresh data, if others have changed what it read, before it gives up; 5.
+    /// The attempts of a run, each with fresh data, if others have changed what it read, before it gives up; 5.
     pub attempts: u32,
 }
 
@@ -58,7 +60,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Refuses to call a rounding what is none.
+    /// Refuses a difference that is too large for a rounding.
     pub(super) fn check_rounding(&self, kind: ResolutionKind, amount: Money) -> Result<(), MatchError> {
         let currency = amount.currency();
         let units = self.matcher.policy().differences.rounding_minor_units;
@@ -71,7 +73,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Explains the difference of a match that was just confirmed, if its name is one of those that need no look.
+    /// Explains the difference of a match that was just confirmed, if its name is one of those that need no review.
     pub(super) fn resolve_at_once(&self, sheet: &mut Worksheet<'_>, id: MatchGroupId) -> Result<(), Error> {
         let Some(difference) = sheet.difference(id)? else { return Ok(()) };
         let Some(kind) = ResolutionKind::of(difference.kind) else { return Ok(()) };

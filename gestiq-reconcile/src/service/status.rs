@@ -1,9 +1,9 @@
-//! How an account stands.
+//! The status of an account.
 
 use crate::books::AccountKey;
 use crate::store::{AccountTotals, StoredStatement};
 
-/// How far an account is reconciled.
+/// The status of an account: how far it is reconciled.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct AccountStatus {
@@ -11,6 +11,6 @@ pub struct AccountStatus {
     pub account: AccountKey,
     /// Its lines, matched, suggested and unmatched, with their amounts by currency.
     pub totals: AccountTotals,
-    /// Its newest statement, with the check of its balances; none where only lines without a statement came in.
+    /// Its newest statement, with the check of its balances; `None` if only lines without a statement came in.
     pub statement: Option<StoredStatement>,
 }

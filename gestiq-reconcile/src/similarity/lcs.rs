@@ -41,7 +41,7 @@ impl Pattern {
         }
     }
 
-    /// Length of the longest common subsequence with another text, in bytes.
+    /// Returns the length of the longest common subsequence with another text, in bytes.
     #[must_use]
     pub fn lcs(&self, other: &[u8]) -> u32 {
         let mut row = u64::MAX;
@@ -62,7 +62,7 @@ impl Pattern {
     }
 }
 
-/// `2 * lcs / (length + length)`: 1 for equal texts, 0 for texts without a common byte.
+/// Returns `2 * lcs / (length + length)`: 1 for equal texts, 0 for texts without a common byte.
 ///
 /// Texts longer than [`LONGEST_PATTERN`] bytes are compared over that many.
 #[must_use]

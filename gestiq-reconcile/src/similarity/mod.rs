@@ -1,4 +1,4 @@
-//! How alike two names are.
+//! Similarity of names.
 //!
 //! Banks cut names at 27 or 35 characters, people abbreviate and mistype them. The measure here aligns words,
 //! weighs rare words more than common ones, and forgives what banks and people do; it never lets a shared

@@ -1,11 +1,11 @@
-//! How alike two names are: words are aligned, rare words weigh more.
+//! Similarity of two names: words are aligned, rare words weigh more.
 
 use super::lcs::Pattern;
 use super::measure::Similarity;
 use super::word::{Word, word_similarity};
 use crate::score::Score;
 
-/// Names that differ in nothing but where words are split.
+/// Names that differ only in the places at which words are split.
 const JOINED: Score = Score::from_basis_points(9_800);
 /// A name that was cut off.
 const TRUNCATED: Score = Score::from_basis_points(9_700);
@@ -15,20 +15,20 @@ const SHORTEST_TRUNCATED: usize = 12;
 /// `banco santander consumer finance`, while banks cut at 27 characters or more.
 const SHORTEST_TRUNCATED_AT_WORD: usize = 20;
 
-/// From here on a word is the same word, abbreviated or with a slip. Where every word of both names has such a
+/// From here on a word is the same word, abbreviated or with a slip. If every word of both names has such a
 /// counterpart, the letters that an abbreviation leaves out do not count.
 const COUNTERPART: Score = Score::from_basis_points(9_000);
 
 /// A likeness and the rule that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameMatch {
-    /// How alike the names are.
+    /// The similarity of the names.
     pub score: Score,
-    /// Why.
+    /// The rule that gave it.
     pub rule: NameRule,
 }
 
-/// Why two names are alike.
+/// The reason why two names are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NameRule {
@@ -146,7 +146,7 @@ impl Scratch {
     }
 }
 
-/// How much of the words on one side has a counterpart on the other.
+/// The share of the words on one side that has a counterpart on the other.
 struct Coverage {
     /// Weight of what has a counterpart, in score points.
     part: u64,

@@ -1,7 +1,7 @@
 //! The measures of the strsim crate behind [`Similarity`].
 //!
-//! They are well known and slow (0.5 million pairs a second where the own kernel does 30), and on real
-//! company names they separate worse; they are here for hosts that want them and as oracles of the tests.
+//! They are well known and slow (0.5 million pairs a second; the own kernel does 30), and on real company names they
+//! separate worse; they are here for hosts that want them and as oracles of the tests.
 
 use super::measure::Similarity;
 use crate::score::Score;

@@ -1,4 +1,4 @@
-//! How alike two words of a name are.
+//! Similarity of two words of a name.
 
 use super::lcs::LONGEST_PATTERN;
 use crate::score::Score;

@@ -4,7 +4,7 @@ use gestiq_statements::{ItemId, LineId, LineStatus};
 
 use crate::books::{AccountKey, MatchGroup, MatchState, StoredItem, StoredLine};
 
-/// Which lines of an account a page shows.
+/// Selects the lines of an account that a page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LineFilter {
     /// All lines.
@@ -17,7 +17,7 @@ pub enum LineFilter {
 }
 
 impl LineFilter {
-    /// Whether a line is shown.
+    /// Returns `true` if a line is shown.
     #[must_use]
     pub fn matches(self, row: &StoredLine) -> bool {
         match self {
@@ -28,7 +28,7 @@ impl LineFilter {
     }
 }
 
-/// Which items a page shows.
+/// Selects the items that a page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ItemFilter {
     /// All items.
@@ -39,7 +39,7 @@ pub enum ItemFilter {
 }
 
 impl ItemFilter {
-    /// Whether an item is shown.
+    /// Returns `true` if an item is shown.
     #[must_use]
     pub fn matches(self, row: &StoredItem) -> bool {
         match self {
@@ -49,7 +49,7 @@ impl ItemFilter {
     }
 }
 
-/// Which matches a page shows: those that meet all conditions.
+/// Selects the matches that a page shows: those that meet all conditions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupFilter {
     /// Of this account.
@@ -61,7 +61,7 @@ pub struct GroupFilter {
 }
 
 impl GroupFilter {
-    /// Whether a match is shown.
+    /// Returns `true` if a match is shown.
     #[must_use]
     pub fn matches(&self, group: &MatchGroup) -> bool {
         self.account.as_ref().is_none_or(|account| *account == group.account)

@@ -4,7 +4,8 @@ use std::fmt;
 
 use async_trait::async_trait;
 use gestiq_core::idempotency::{IdempotentRequest, Outcome};
-use gestiq_core::{AuditRecord, CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_core::page::CappedCount;
+use gestiq_core::{AuditRecord, Page, PageRequest, PortError, TenantId};
 use gestiq_statements::{ItemId, OpenItem};
 
 use super::filter::ItemFilter;
@@ -19,17 +20,17 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
     /// Adds items, or takes over what changed in them, all or none, and returns what became of them;
     /// [`NewItems::merge`] is the rule.
     ///
-    /// The audit record is kept if at least one item was added or replaced. A request that was carried out before changes
-    /// nothing and returns what it returned then; that is looked at first.
+    /// The audit record is kept if at least one item was added or replaced. A request that was carried out before
+    /// changes nothing and returns what it returned then; that is checked first.
     ///
     /// # Errors
     /// `Conflict` with the code `idempotency_key_reused` if the key of the request came with another one; `Unavailable`.
     async fn add_items(&self, tenant: TenantId, items: NewItems) -> Result<Outcome<ItemsReceipt>, PortError>;
 
-    /// The items with these ids, by id; what is not there is left out.
+    /// Returns the items with these ids, by id; those that are not there are left out.
     async fn items(&self, tenant: TenantId, ids: &[ItemId]) -> Result<Vec<StoredItem>, PortError>;
 
-    /// Items by id.
+    /// Returns a page of items, by id.
     async fn item_page(
         &self,
         tenant: TenantId,
@@ -37,7 +38,7 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, PortError>;
 
-    /// How many items there are; it stops counting after `cap`.
+    /// Returns the number of items; it stops counting after `cap`.
     async fn count_items(
         &self,
         tenant: TenantId,
@@ -53,11 +54,11 @@ pub struct NewItems {
     pub request: Option<IdempotentRequest>,
     /// The items; each id stands once.
     pub items: Vec<OpenItem>,
-    /// What the audit trail gets.
+    /// The record for the audit trail.
     pub audit: AuditRecord,
 }
 
-/// What an import of items did.
+/// The counts of an import of items.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ItemsReceipt {
     /// Items that are new.

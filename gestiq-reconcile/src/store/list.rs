@@ -18,7 +18,7 @@ const ACCOUNTS: &str = "accounts";
 const STATEMENTS: &str = "statements, newest first";
 
 impl LineFilter {
-    /// The name of the list, in cursors.
+    /// Returns the name of the list, in cursors.
     fn list(self) -> &'static str {
         match self {
             LineFilter::All => "lines",
@@ -27,7 +27,7 @@ impl LineFilter {
         }
     }
 
-    /// The day and the line after which a page starts; none for the first page.
+    /// Returns the day and the line after which a page starts; `None` for the first page.
     ///
     /// # Errors
     /// [`PageError`] for a cursor of another list.
@@ -50,7 +50,7 @@ impl LineFilter {
 }
 
 impl ItemFilter {
-    /// The name of the list, in cursors.
+    /// Returns the name of the list, in cursors.
     fn list(self) -> &'static str {
         match self {
             ItemFilter::All => "items",
@@ -58,7 +58,7 @@ impl ItemFilter {
         }
     }
 
-    /// The item after which a page starts; none for the first page.
+    /// Returns the item after which a page starts; `None` for the first page.
     ///
     /// # Errors
     /// [`PageError`] for a cursor of another list.
@@ -80,7 +80,7 @@ impl ItemFilter {
 }
 
 impl StoredStatement {
-    /// The day and the statement before which a page starts; none for the first page.
+    /// Returns the day and the statement before which a page starts; `None` for the first page.
     ///
     /// # Errors
     /// [`PageError`] for a cursor of another list.
@@ -102,7 +102,7 @@ impl StoredStatement {
 }
 
 impl AccountKey {
-    /// The account after which a page starts; none for the first page.
+    /// Returns the account after which a page starts; `None` for the first page.
     ///
     /// # Errors
     /// [`PageError`] for a cursor of another list.
@@ -123,7 +123,7 @@ impl AccountKey {
 }
 
 impl MatchGroup {
-    /// The match after which a page starts; none for the first page.
+    /// Returns the match after which a page starts; `None` for the first page.
     ///
     /// # Errors
     /// [`PageError`] for a cursor of another list.
@@ -144,7 +144,7 @@ impl MatchGroup {
 }
 
 impl Lesson {
-    /// The lesson after which a page starts; none for the first page.
+    /// Returns the lesson after which a page starts; `None` for the first page.
     ///
     /// # Errors
     /// [`PageError`] for a cursor of another list.

@@ -1,4 +1,4 @@
-//! The port of matches and of what they taught.
+//! The port of matches and of their lessons.
 
 use std::fmt;
 
@@ -21,8 +21,8 @@ pub trait MatchStore: fmt::Debug + Send + Sync + 'static {
     /// Rows change as [`MatchCommit::apply`] says; a change that leaves a row as it is still checks its version. Withdrawn
     /// lessons go before new ones come.
     ///
-    /// A request that was carried out before changes nothing, whatever else the commit holds, and returns the match that
-    /// it made then; that is looked at first. It is recorded with the first new match; a commit without one records
+    /// A request that was carried out before changes nothing, whatever else the commit holds, and returns the match
+    /// that it made then; that is checked first. It is recorded with the first new match; a commit without one records
     /// nothing.
     ///
     /// # Errors
@@ -35,16 +35,16 @@ pub trait MatchStore: fmt::Debug + Send + Sync + 'static {
         commit: MatchCommit,
     ) -> Result<Outcome<Option<MatchGroupId>>, PortError>;
 
-    /// Everything that a run over an account works on, read at one moment: the open lines of the account, the proposals
+    /// Returns the input of a run over an account, read at one moment: the open lines of the account, the proposals
     /// that wait on them, all open items and all lessons of the tenant.
     ///
     /// A tenant may have a million open items, so they are read in large parts, and not page by page.
     async fn open_books(&self, tenant: TenantId, account: &AccountKey) -> Result<OpenBooks, PortError>;
 
-    /// The matches with these ids, by id; what is not there is left out.
+    /// Returns the matches with these ids, by id; those that are not there are left out.
     async fn groups(&self, tenant: TenantId, ids: &[MatchGroupId]) -> Result<Vec<MatchGroup>, PortError>;
 
-    /// Matches by id, which is the order in which they were made.
+    /// Returns a page of matches by id, which is the order in which they were made.
     async fn group_page(
         &self,
         tenant: TenantId,
@@ -52,9 +52,9 @@ pub trait MatchStore: fmt::Debug + Send + Sync + 'static {
         page: &PageRequest,
     ) -> Result<Page<MatchGroup>, PortError>;
 
-    /// The lessons that hold, by id.
+    /// Returns a page of the lessons that hold, by id.
     async fn lesson_page(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Lesson>, PortError>;
 
-    /// Counts and amounts of all lines of an account, as [`AccountTotals::add`] says.
+    /// Returns the counts and amounts of all lines of an account, as [`AccountTotals::add`] says.
     async fn totals(&self, tenant: TenantId, account: &AccountKey) -> Result<AccountTotals, PortError>;
 }

@@ -1,4 +1,4 @@
-//! What a statement that comes in does to the lines that its account has.
+//! Merges a statement that comes in with the lines that its account has.
 //!
 //! It is one rule for all stores: they give it the lines that matter, and write what it returns.
 
@@ -12,14 +12,14 @@ use super::statement::StatementHeader;
 use super::statement::{NewLine, NewStatement, StatementReceipt, StoredStatement};
 use crate::books::{AccountKey, StoredLine};
 
-/// What is to be written for a statement that came in.
+/// The changes to write for a statement that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergedStatement {
     /// The statement, for the books.
     pub statement: StoredStatement,
-    /// What the audit trail gets with it.
+    /// The record for the audit trail.
     pub audit: AuditRecord,
-    /// Lines of the account to delete; they make room.
+    /// Lines of the account to delete before the others are inserted.
     pub gone: BTreeSet<LineId>,
     /// Lines of the account to insert afterwards.
     pub came: Vec<StoredLine>,
@@ -30,14 +30,14 @@ pub struct MergedStatement {
 }
 
 impl MergedStatement {
-    /// Whether it brings a line. One that does is kept, whatever its header.
+    /// Returns `true` if it brings a line. One that does is kept, whatever its header.
     #[must_use]
     pub fn brings_lines(&self) -> bool {
         self.statement.new_lines + self.booked_lines > 0
     }
 
-    /// Whether it says nothing that a stored statement of its account does not say: then it is not kept. Only statements
-    /// of the same [day](StatementHeader::day) can be repeated.
+    /// Returns `true` if it says nothing that a stored statement of its account does not say: then it is not kept. Only
+    /// statements of the same [day](StatementHeader::day) can be repeated.
     #[must_use]
     pub fn repeats(&self, stored: &StoredStatement) -> bool {
         !self.brings_lines() && stored.header == self.statement.header
@@ -56,14 +56,14 @@ impl StatementReceipt {
 }
 
 impl NewStatement {
-    /// The lines that matter to [`merge`](NewStatement::merge), where the account has them.
+    /// Returns the ids of the lines that matter to [`merge`](NewStatement::merge), if the account has them.
     #[must_use]
     pub fn line_ids(&self) -> BTreeSet<&LineId> {
         let lines = self.lines.iter().flat_map(|new| std::iter::once(&new.line.id).chain(&new.replaces));
         lines.chain(&self.expired).collect()
     }
 
-    /// What it does to the lines that the account has, of those that matter to it
+    /// Merges it with those lines of the account that matter to it
     /// ([`StatementStore::add_statements`](super::StatementStore::add_statements) has the rule in words).
     #[must_use]
     pub fn merge(self, known: Vec<StoredLine>) -> MergedStatement {
@@ -93,7 +93,7 @@ struct Merge<'a> {
     needs_review: bool,
     /// The lines of the account that matter here, as they become.
     rows: BTreeMap<LineId, StoredLine>,
-    /// Stored rows that make room.
+    /// Stored rows to delete.
     gone: BTreeSet<LineId>,
     /// Rows to write.
     came: BTreeSet<LineId>,
@@ -126,7 +126,7 @@ impl Merge<'_> {
         self.rows.insert(row.id().clone(), row);
     }
 
-    /// Whether there was a pending line of this id.
+    /// Returns `true` if there was a pending line of this id.
     fn expire(&mut self, id: &LineId) -> bool {
         self.is_pending(id) && self.remove(id).is_some()
     }

@@ -1,4 +1,4 @@
-//! What items that come in do to those that are there.
+//! Merges items that come in with those that are there.
 //!
 //! It is one rule for all stores: they give it the items that matter, and write what it returns.
 
@@ -10,22 +10,22 @@ use gestiq_statements::{ItemId, OpenItem};
 use super::items::{ItemsReceipt, NewItems};
 use crate::books::{MatchState, StoredItem};
 
-/// What is to be written for items that came in.
+/// The changes to write for items that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergedItems {
-    /// What became of each.
+    /// The counts of new, changed and kept items.
     pub receipt: ItemsReceipt,
     /// Items to insert.
     pub added: Vec<StoredItem>,
     /// Items to write in place of those with their ids.
     pub replaced: Vec<StoredItem>,
-    /// What the audit trail gets; none if nothing changes.
+    /// The record for the audit trail; `None` if nothing changes.
     pub audit: Option<AuditRecord>,
 }
 
 impl NewItems {
-    /// What they do to those of their ids that are `known`, of which `matched` are members of a match that
-    /// [holds items](NewItems::is_held_by).
+    /// Merges them with those of their ids that are `known`, of which `matched` are members of a match that [holds
+    /// items](NewItems::is_held_by).
     ///
     /// - An item that says what the stored one says changes nothing ([`StoredItem::says_the_same`]).
     /// - Another content replaces the stored one, with the next version and wholly open, while nothing was settled of it
@@ -51,7 +51,8 @@ impl NewItems {
         merged
     }
 
-    /// Whether a match in this state holds its items, so that their content stays as it is: if it is proposed or confirmed.
+    /// Returns `true` if a match in this state holds its items, so that their content stays as it is: if it is proposed
+    /// or confirmed.
     #[must_use]
     pub fn is_held_by(state: MatchState) -> bool {
         match state {

@@ -1,11 +1,11 @@
-//! The ports of the books: where lines, items and matches are kept.
+//! The ports of the books, which keep lines, items and matches.
 //!
 //! A host keeps its statements and invoices in a database, and the matches beside them, so that a match and the
 //! residuals it changes are saved together or not at all. The ports say what that database must do and nothing of how;
 //! [`MemoryStore`](crate::memory::MemoryStore) does it in memory, and the contract suite (feature `contract`) checks any
 //! implementation.
 //!
-//! What holds for all of them:
+//! These rules hold for all of them:
 //!
 //! - **Tenants.** The tenant comes first in every call. A record of another tenant is never seen, counted or changed; it
 //!   is treated as if it did not exist.
@@ -13,12 +13,12 @@
 //!   unknown (a connection lost at commit), it may have been carried out whole, and the idempotency key makes trying
 //!   again safe.
 //! - **Idempotency** is decided inside the store, in the transaction that writes, before anything else is looked at: by
-//!   [`IdempotentRequest::decide`](gestiq_core::IdempotentRequest::decide), over what is recorded for the tenant, the
+//!   [`IdempotentRequest::decide`](gestiq_core::idempotency::IdempotentRequest::decide), over what is recorded for the tenant, the
 //!   operation and the key.
 //! - **Versions.** A change names the version that was read. If the record is of another version by now, the call fails
 //!   as `Conflict` with the code `stale_version`.
 //! - **The audit trail.** Writes carry audit records. The store appends them to the tenant's chain of the area
-//!   [`RECONCILIATION`](gestiq_core::AuditArea::RECONCILIATION) in the same transaction, in the order given.
+//!   [`RECONCILIATION`](gestiq_core::audit::AuditArea::RECONCILIATION) in the same transaction, in the order given.
 //! - **Pages** are in the order stated, without gaps or repetitions while nothing changes, and refuse the cursor of
 //!   another list as `Invalid`.
 //!

@@ -28,13 +28,13 @@ pub struct NewStatement {
     pub id: StatementId,
     /// Its account.
     pub account: AccountKey,
-    /// What it says of itself.
+    /// The header of the statement.
     pub header: StatementHeader,
     /// Its lines; each id stands once.
     pub lines: Vec<NewLine>,
     /// Pending lines that the bank has dropped.
     pub expired: Vec<LineId>,
-    /// What the audit trail gets.
+    /// The record for the audit trail.
     pub audit: AuditRecord,
 }
 
@@ -43,26 +43,27 @@ pub struct NewStatement {
 pub struct NewLine {
     /// The line.
     pub line: StatementLine,
-    /// The pending line that it has become, where that has another id.
+    /// The pending line that it has become, if that has another id.
     pub replaces: Option<LineId>,
 }
 
-/// What a statement says of itself.
+/// The header of a statement: what it says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatementHeader {
     /// The last day that it covers, or that one of its lines has: statements are listed by it.
     pub day: NaiveDate,
     /// The currency of its balances.
     pub currency: Currency,
-    /// First day, where it tells.
+    /// The first day, if the statement names it.
     pub from: Option<NaiveDate>,
-    /// Last day, where it tells.
+    /// The last day, if the statement names it.
     pub to: Option<NaiveDate>,
     /// Balance before its first line.
     pub opening: Option<Money>,
     /// Balance after its last line.
     pub closing: Option<Money>,
-    /// Whether its lines explain its balances. The lines of one that they do not are never matched without a look.
+    /// The check of its balances by its lines. The lines of one whose balances do not add up are never matched without
+    /// a review.
     pub check: BalanceCheck,
 }
 
@@ -73,7 +74,7 @@ pub struct StoredStatement {
     pub id: StatementId,
     /// Its account.
     pub account: AccountKey,
-    /// What it says of itself.
+    /// The header of the statement.
     pub header: StatementHeader,
     /// Lines that it had.
     pub lines: u64,
@@ -81,7 +82,7 @@ pub struct StoredStatement {
     pub new_lines: u64,
 }
 
-/// What an import of statements did.
+/// The counts of an import of statements.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatementReceipt {
     /// Statements that are new.

@@ -32,7 +32,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
     /// - A statement that brings no new line, and whose header the account has, is known: neither it nor its audit
     ///   record is kept.
     ///
-    /// A request that was carried out before changes nothing and returns what it returned then; that is looked at first.
+    /// A request that was carried out before changes nothing and returns what it returned then; that is checked first.
     ///
     /// # Errors
     /// `Conflict` if a statement id is there already, or with the code `idempotency_key_reused` if the key of the request
@@ -43,7 +43,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
         file: NewStatements,
     ) -> Result<Outcome<StatementReceipt>, PortError>;
 
-    /// The lines of an account with these ids, by id; what it does not have is left out.
+    /// Returns the lines of an account with these ids, by id; those that it does not have are left out.
     async fn lines(
         &self,
         tenant: TenantId,
@@ -51,7 +51,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
         ids: &[LineId],
     ) -> Result<Vec<StoredLine>, PortError>;
 
-    /// The lines of an account, by date, then by id.
+    /// Returns a page of the lines of an account, by date, then by id.
     async fn line_page(
         &self,
         tenant: TenantId,
@@ -60,7 +60,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
         page: &PageRequest,
     ) -> Result<Page<StoredLine>, PortError>;
 
-    /// The statements of an account, the newest first: by their last day, then by id.
+    /// Returns a page of the statements of an account, the newest first: by their last day, then by id.
     async fn statement_page(
         &self,
         tenant: TenantId,
@@ -68,7 +68,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
         page: &PageRequest,
     ) -> Result<Page<StoredStatement>, PortError>;
 
-    /// The accounts that have statements, by key.
+    /// Returns a page of the accounts that have statements, by key.
     async fn account_page(&self, tenant: TenantId, page: &PageRequest)
     -> Result<Page<AccountKey>, PortError>;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gestiq_core::AuditTrail;
+use gestiq_core::audit::AuditTrail;
 
 use super::items::OpenItemStore;
 use super::matches::MatchStore;
@@ -15,14 +15,14 @@ pub struct Stores {
     pub statements: Arc<dyn StatementStore>,
     /// Open items.
     pub items: Arc<dyn OpenItemStore>,
-    /// Matches, and what they taught.
+    /// Matches, and their lessons.
     pub matches: Arc<dyn MatchStore>,
     /// The audit trail, to which the others append in the transactions of their changes.
     pub audit: Arc<dyn AuditTrail>,
 }
 
 impl Stores {
-    /// The ports of a database that serves all of them.
+    /// Takes all ports from one database that serves them all.
     #[must_use]
     pub fn of<S: StatementStore + OpenItemStore + MatchStore + AuditTrail>(store: Arc<S>) -> Self {
         Stores {

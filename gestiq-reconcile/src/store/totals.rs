@@ -1,6 +1,7 @@
-//! How far the lines of an account are settled.
+//! Totals of an account: how far its lines are settled.
 
-use gestiq_core::{Currency, Money, MoneyError};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Currency, Money};
 use gestiq_statements::LineStatus;
 
 use crate::books::StoredLine;
@@ -14,8 +15,8 @@ pub struct AccountTotals {
 
 /// Counts and amounts in one currency. Amounts are without sign, so that what came in and what went out do not cancel.
 ///
-/// Every booked line is matched, suggested or unmatched, so their counts add up to `lines`; so do the amounts, where the
-/// settled part of a line counts as matched and the rest as suggested or unmatched.
+/// Every booked line is matched, suggested or unmatched, so their counts add up to `lines`; so do the amounts, of which
+/// the settled part of a line counts as matched and the rest as suggested or unmatched.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CurrencyTotals {
     /// The currency.
@@ -36,7 +37,7 @@ pub struct CurrencyTotals {
 /// A count with its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
-    /// How many lines.
+    /// The number of lines.
     pub lines: u64,
     /// Their amounts, without sign.
     pub amount: Money,
@@ -86,7 +87,7 @@ impl AccountTotals {
     /// Counts a line.
     ///
     /// # Errors
-    /// [`MoneyError::OutOfRange`] where a sum does not fit.
+    /// [`MoneyError::OutOfRange`] if a sum does not fit.
     pub fn add(&mut self, row: &StoredLine) -> Result<(), MoneyError> {
         let currency = row.line.amount.currency();
         let at = match self.currencies.binary_search_by_key(&currency, |totals| totals.currency) {

@@ -13,7 +13,7 @@ pub struct Dataset {
     pub lines: Vec<StatementLine>,
     /// The items, in random order.
     pub items: Vec<OpenItem>,
-    /// Which line settles which item, and how.
+    /// The true pairs: each line with an item that it settles, and the kind of the pair.
     pub truth: Vec<TruePair>,
     /// Rates of exchange for [`MatchInput::rates`](crate::matching::MatchInput::rates); none if all is in euros.
     pub rates: RateTable,

@@ -206,7 +206,7 @@ impl Company {
         Company { name, form }
     }
 
-    /// As it stands on invoices.
+    /// Returns the name as it stands on invoices.
     pub(super) fn full(&self) -> String {
         match self.form {
             Some((form, _)) => format!("{} {form}", self.name),
@@ -214,7 +214,7 @@ impl Company {
         }
     }
 
-    /// As it stands on a statement.
+    /// Returns the name as it stands on a statement.
     pub(super) fn on_statement(&self, random: &mut Random) -> String {
         let mut name = self.name.clone();
         if random.percent(8) {

@@ -9,8 +9,8 @@ use gestiq_reconcile::store::{GroupFilter, ItemFilter, LineFilter};
 
 use crate::company::Company;
 
-/// What confirmed matches have taken and what is open is the whole, for every line and item; no residual is beyond its
-/// whole; every match adds up; a proposal waits on exactly the lines that name it.
+/// Asserts that what confirmed matches have taken and what is open is the whole, for every line and item; no residual
+/// is beyond its whole; every match adds up; a proposal waits on exactly the lines that name it.
 pub(crate) fn books_hold(company: &Company) {
     let page = PageRequest::first(PageSize::new(100).unwrap());
     let tenant = company.eva.tenant();

@@ -111,7 +111,7 @@ impl Company {
         block_on(self.service.match_manually(&self.eva, request, None))
     }
 
-    /// What is open of lines and items, in cents.
+    /// Returns the open amounts of lines and items, in cents.
     pub(crate) fn open(&self, lines: &[&str], items: &[&str]) -> (Vec<i64>, Vec<i64>) {
         (
             lines.iter().map(|id| self.line(id).open.to_minor().unwrap()).collect(),

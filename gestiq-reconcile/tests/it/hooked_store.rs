@@ -8,7 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use gestiq_core::audit::{AuditArea, AuditFilter, AuditHead, AuditRecord, AuditTrail, ChainedRecord};
 use gestiq_core::idempotency::Outcome;
-use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_core::page::CappedCount;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::books::lesson::Lesson;
 use gestiq_reconcile::books::{
     AccountKey, MatchCommit, MatchGroup, MatchGroupId, OpenBooks, StoredItem, StoredLine,
@@ -20,12 +21,12 @@ use gestiq_reconcile::store::{
 };
 use gestiq_reconcile::{ItemId, LineId};
 
-/// What happens around each call of a port.
+/// A hook around each call of a port.
 #[async_trait]
 pub(crate) trait Hook: fmt::Debug + Send + Sync + 'static {
-    /// Before the call; a failure keeps it from the store.
+    /// Runs before the call; a failure keeps it from the store.
     async fn before(&self) -> Result<(), PortError>;
-    /// After the call; a failure keeps its answer from the caller, though it was carried out.
+    /// Runs after the call; a failure keeps its result from the caller, though it was carried out.
     async fn after(&self) -> Result<(), PortError>;
 }
 

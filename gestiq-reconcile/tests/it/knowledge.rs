@@ -1,4 +1,4 @@
-//! What a host has learned, as input to a run.
+//! The knowledge of a host, as input to a run.
 
 use gestiq_core::{Currency, Money};
 use gestiq_reconcile::matching::{

@@ -26,7 +26,7 @@ fn a_certain_match_is_confirmed_and_explained_after_a_restart() {
     assert_eq!(group.imbalance().unwrap(), Some(eur(0)));
     assert_eq!(company.run(), (0, 0, 0, 0, 0), "a second run finds nothing to do");
 
-    // What a store keeps of it is enough to explain it.
+    // The stored form of a match is enough to explain it.
     let kept: MatchGroup = serde_json::from_str(&serde_json::to_string(&group).unwrap()).unwrap();
     assert_eq!(kept, group);
     let rationale = kept.rationale.unwrap();
@@ -108,7 +108,7 @@ fn what_a_revoked_match_taught_is_forgotten() {
     let lessons =
         || block_on(company.stores.matches.lesson_page(tenant, &PageRequest::default())).unwrap().items;
     assert_eq!(lessons().len(), 2, "a name and a habit");
-    // The next payment of Mr Smith is found by what the first one taught.
+    // The next payment of Mr Smith is found by the lesson of the first one.
     company.lines(vec![line("L2", 88_00, "Mr. Smith", "")]);
     company.items(vec![item("A-1002", 88_00, "Acme Trading")]);
     let found = company.run();
@@ -133,7 +133,7 @@ fn something_new_changes_only_the_proposals_that_it_touches() {
     };
     assert_eq!(of_blanco(&company.groups()), of_blanco(&before), "nothing about it has changed");
 
-    // What waits is what a run over everything would propose.
+    // The proposals that wait are those that a run over everything would make.
     let fresh = Company::new();
     ambiguous(&fresh);
     fresh.lines(vec![line("M", 60_00, "BLANCO HERMANOS", "")]);

@@ -12,7 +12,7 @@ use crate::company::{Company, ambiguous, because, code, eur, item, item_id, line
 
 #[test]
 fn what_is_paid_too_little_or_too_much_stays_open() {
-    // Paid, owed; left of the line, left of the item, the name of the difference.
+    // Paid, due; left of the line, left of the item, the name of the difference.
     for (paid, owed, line_left, item_left, kind) in [
         (60_00, 100_00, 0, 40_00, Some(DifferenceKind::Partial)),
         (130_00, 100_00, 30_00, 0, Some(DifferenceKind::Over)),

@@ -1,4 +1,4 @@
-//! What is left of a match, and the entries that settle it.
+//! Differences that a match leaves, and the entries that settle them.
 
 use chrono::NaiveDate;
 use futures_executor::block_on;
@@ -13,7 +13,7 @@ use crate::company::{Company, because, code, eur, item, item_id, line, line_id, 
 fn a_difference_is_resolved_by_an_entry_that_settles_it() {
     use LedgerAccount as A;
     use ResolutionKind as K;
-    // Paid (negative goes out), owed, kind; debit, credit.
+    // Paid (negative goes out), due, kind; debit, credit.
     for (paid, owed, kind, debit, credit) in [
         (93_50, 100_00, K::Fee, A::BankFees, A::Receivable),
         (98_00, 100_00, K::Discount, A::DiscountsGiven, A::Receivable),
@@ -158,9 +158,11 @@ mod entries {
 fn a_payment_in_another_currency_is_settled_at_the_rate_of_the_day() {
     let mut company = Company::new();
     let day = NaiveDate::from_ymd_opt(2026, 4, 2).unwrap();
-    let mut rates = gestiq_core::RateTable::new();
+    let mut rates = gestiq_core::money::exchange::RateTable::new();
     let rate = "1.10".parse().unwrap();
-    rates.insert(gestiq_core::ExchangeRate::new(Currency::EUR, Currency::USD, rate, day).unwrap());
+    rates.insert(
+        gestiq_core::money::exchange::ExchangeRate::new(Currency::EUR, Currency::USD, rate, day).unwrap(),
+    );
     let mut settings = Settings::default();
     settings.rates = Some(rates);
     company.service = company.service.with_settings(settings);

@@ -42,7 +42,7 @@ impl Hook for TakingTurns {
     }
 }
 
-/// What a session does.
+/// A step of a session.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Match(u8, u8),
@@ -103,7 +103,7 @@ async fn step(company: &Company, step: Step) -> Result<(), Error> {
     }
 }
 
-/// Whoever is refused was too late; nobody meets anything worse.
+/// Carries out the steps of a session; a step that came too late is refused, and nothing worse happens.
 async fn session(company: &Company, steps: &[Step]) {
     for planned in steps {
         if let Err(error) = step(company, *planned).await {

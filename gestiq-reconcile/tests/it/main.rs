@@ -1,4 +1,4 @@
-//! The tests of the crate that go through its public doors.
+//! The tests of the crate through its public interface.
 
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 #![expect(clippy::inconsistent_digit_grouping, reason = "euros_cents")]

@@ -1,4 +1,4 @@
-//! What the matcher decides, case by case.
+//! Decisions of the matcher, case by case.
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};

@@ -62,7 +62,7 @@ fn a_discount_is_automatic_up_to_its_day_and_suggested_after_it() {
         (USUAL, Some("3/5 net 30"), "2026-03-11", "97.00", QUOTED, Suggested, "discount_late"),
         // Terms without discounts grant none; what is below the cap is a fee.
         (USUAL, Some("net 30"), "2026-03-11", "98.00", QUOTED, Automatic, "fee"),
-        // Where no terms are known, the usual discounts hold on any day.
+        // If no terms are known, the usual discounts hold on any day.
         ("", None, "2026-03-30", "98.00", QUOTED, Automatic, "discount"),
     ];
     for (policy, terms, date, paid, description, decision, rule) in cases {

@@ -1,7 +1,8 @@
 //! Payments in one currency for items in another.
 
 use chrono::NaiveDate;
-use gestiq_core::{Currency, ExchangeRate, Money, RateTable};
+use gestiq_core::money::exchange::{ExchangeRate, RateTable};
+use gestiq_core::{Currency, Money};
 use gestiq_reconcile::evaluate::evaluate_run;
 use gestiq_reconcile::matching::{
     Alias, Decision, DifferenceKind, ExchangeBasis, LineMatch, MatchInput, MatchPolicy, Matcher, Reason,

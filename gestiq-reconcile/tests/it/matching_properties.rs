@@ -1,16 +1,15 @@
-//! What holds for every match run.
+//! Properties of every match run.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use gestiq_core::RateTable;
+use gestiq_core::money::exchange::RateTable;
 use gestiq_reconcile::evaluate::evaluate_run;
 use gestiq_reconcile::matching::{Decision, FieldExplanation, MatchInput, MatchPolicy, Matcher};
 use gestiq_reconcile::similarity::{JaroWinkler, Pattern, word_similarity};
 use gestiq_reconcile::synthetic::{Dataset, Scenario};
 #[cfg(feature = "rayon")]
-use gestiq_reconcile::{ItemId, LineId};
-use gestiq_reconcile::{OpenItem, Score, StatementLine};
+use gestiq_reconcile::{ItemId, LineId, OpenItem, Score, StatementLine};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use gestiq_core::AuditTrail;
-use gestiq_core::contract::{self, block_on};
+use gestiq_core::audit::AuditTrail;
+use gestiq_core::contract;
+use gestiq_core::contract::block_on;
 use gestiq_reconcile::contract::cases;
 use gestiq_reconcile::memory::MemoryStore;
 use gestiq_reconcile::store::{MatchStore, OpenItemStore, StatementStore, Stores};

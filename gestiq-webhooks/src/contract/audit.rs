@@ -1,10 +1,8 @@
 //! A change and its audit record are written together, or neither is.
 
 use chrono::{DateTime, Utc};
-use gestiq_core::audit::{AuditFilter, verify};
-use gestiq_core::{
-    Actor, AuditArea, AuditRecord, ErrorKind, PageRequest, SequentialIds, TenantId, UserId, Version,
-};
+use gestiq_core::audit::{AuditArea, AuditFilter, verify};
+use gestiq_core::{Actor, AuditRecord, ErrorKind, PageRequest, SequentialIds, TenantId, UserId, Version};
 
 use super::stage::{keyed, settlement};
 use super::{Stage, Stores};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gestiq_core::AuditTrail;
+use gestiq_core::audit::AuditTrail;
 use gestiq_core::contract::PassTime;
 
 use super::{

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use chrono::DateTime;
-use gestiq_core::idempotency::{IdempotentRequest, Operation};
-use gestiq_core::{
-    EventName, Fingerprint, PageRequest, PageSize, Payload, SequentialIds, Subject, TenantId, Uuid,
-};
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation};
+use gestiq_core::{EventName, PageRequest, PageSize, Payload, SequentialIds, Subject, TenantId, Uuid};
 
 use super::Stores;
 use crate::cipher::{SealedSecret, SealedSecrets};

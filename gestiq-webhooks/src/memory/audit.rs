@@ -1,11 +1,8 @@
 //! The audit trail in memory.
 
 use async_trait::async_trait;
-use gestiq_core::audit::AuditFilter;
-use gestiq_core::{
-    AuditArea, AuditError, AuditHead, AuditRecord, AuditTrail, ChainedRecord, Page, PageRequest, PortError,
-    TenantId,
-};
+use gestiq_core::audit::{AuditArea, AuditError, AuditFilter, AuditHead, AuditTrail, ChainedRecord};
+use gestiq_core::{AuditRecord, Page, PageRequest, PortError, TenantId};
 
 use super::{MemoryStore, Tables};
 

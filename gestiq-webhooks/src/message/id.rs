@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gestiq_core::EventId;
+use gestiq_core::event::EventId;
 use gestiq_core::text::excerpt;
 
 use crate::error::Error;

@@ -1,7 +1,8 @@
 //! Messages: events of a tenant on their way to its endpoints.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use gestiq_core::{Event, EventName, Fingerprint, Payload, Subject, TenantId};
+use gestiq_core::idempotency::Fingerprint;
+use gestiq_core::{Event, EventName, Payload, Subject, TenantId};
 
 use crate::message::MessageId;
 
@@ -23,7 +24,7 @@ use crate::message::MessageId;
 /// );
 /// let message = Message::of(&event, DateTime::UNIX_EPOCH);
 /// assert_eq!(message.id.as_str(), "msg_00000000000070008000000000000002");
-/// # Ok::<(), gestiq_core::EventError>(())
+/// # Ok::<(), gestiq_core::event::EventError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {

@@ -55,7 +55,7 @@ impl EndpointFilter {
 /// one. What is written is read back as it was, to the microsecond. An endpoint that was deleted is gone from every
 /// method here; its deliveries stay in the log, and what is pending of them is no longer claimable and is swept.
 ///
-/// The records of a change are appended to the audit trail of [`AuditArea::WEBHOOKS`](gestiq_core::AuditArea::WEBHOOKS) in its
+/// The records of a change are appended to the audit trail of [`AuditArea::WEBHOOKS`](gestiq_core::audit::AuditArea::WEBHOOKS) in its
 /// transaction: they are there if, and only if, the change was written.
 #[async_trait]
 pub trait EndpointStore: fmt::Debug + Send + Sync + 'static {

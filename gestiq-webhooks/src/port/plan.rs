@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gestiq_core::idempotency::RecordedRequest;
-use gestiq_core::{ErrorKind, Fingerprint, IdempotencyKey, PortError};
+use gestiq_core::idempotency::{Fingerprint, RecordedRequest};
+use gestiq_core::{ErrorKind, IdempotencyKey, PortError};
 
 use super::{Publication, Published};
 use crate::delivery::DeliveryId;

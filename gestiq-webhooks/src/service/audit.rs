@@ -1,7 +1,7 @@
 //! Use cases of the audit trail: read and verify.
 
-use gestiq_core::audit::{self, AuditFilter};
-use gestiq_core::{Action, Actor, AuditArea, AuditHead, ChainedRecord, Page, PageRequest, PolicyExt as _};
+use gestiq_core::audit::{AuditArea, AuditFilter, AuditHead, ChainedRecord};
+use gestiq_core::{Action, Actor, Page, PageRequest, PolicyExt as _, audit};
 
 use super::{ServiceError, WebhookService};
 

@@ -1,7 +1,10 @@
 //! Why a use case was not carried out.
 
+use gestiq_core::PortError;
 use gestiq_core::audit::VerifyError;
-use gestiq_core::{Denied, EventError, IdempotencyError, PortError};
+use gestiq_core::event::EventError;
+use gestiq_core::idempotency::IdempotencyError;
+use gestiq_core::policy::Denied;
 
 use crate::delivery::DeliveryId;
 use crate::endpoint::{EndpointError, EndpointId};

@@ -4,6 +4,7 @@
 //! actor may; and what belongs to another tenant is answered as if it did not exist.
 
 mod audit;
+mod creation;
 mod deliveries;
 mod endpoints;
 mod error;
@@ -13,7 +14,8 @@ mod trigger;
 
 use std::sync::Arc;
 
-use gestiq_core::{Actor, AuditTrail, Clock, IdSource, Policy};
+use gestiq_core::audit::AuditTrail;
+use gestiq_core::{Actor, Clock, IdSource, Policy};
 
 use crate::audit::Recorder;
 use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore};

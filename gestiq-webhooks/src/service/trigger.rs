@@ -1,10 +1,10 @@
 //! Use cases of events: trigger and test.
 
 use chrono::{DateTime, Utc};
-use gestiq_core::idempotency::{IdempotentRequest, RequestContent};
+use gestiq_core::event::EventData;
+use gestiq_core::idempotency::{IdempotencyError, IdempotentRequest, RequestContent};
 use gestiq_core::{
-    Action, Actor, Event, EventData, EventName, IdempotencyError, IdempotencyKey, Payload, PolicyExt as _,
-    Subject, TenantId,
+    Action, Actor, Event, EventName, IdempotencyKey, Payload, PolicyExt as _, Subject, TenantId,
 };
 use serde::Serialize;
 

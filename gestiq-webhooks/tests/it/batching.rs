@@ -374,7 +374,7 @@ fn messages_in_order_go_one_of_a_key_at_a_time() {
         batching(&desk, 10, |new| new.ordering = Ordering::BySubject).await;
         owe(&desk, 2).await;
         let other = Event::restore(
-            gestiq_core::EventId::new(&*desk.ids),
+            gestiq_core::event::EventId::new(&*desk.ids),
             desk.admin.tenant(),
             EventName::new("invoice.sent").unwrap(),
             desk.now(),

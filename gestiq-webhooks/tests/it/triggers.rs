@@ -6,10 +6,9 @@ use gestiq_core::event::catalog::{
     InvoiceRejected, InvoiceSent, PaymentFailed, PaymentReceived, SalesOrderCancelled, SalesOrderConfirmed,
     SalesOrderCreated,
 };
-use gestiq_core::{
-    Action, Actor, Catalog, Decision, ErrorKind, Event, EventData, EventError, IdempotencyKey, PageRequest,
-    Policy, Role, Subject,
-};
+use gestiq_core::event::{Catalog, EventData, EventError};
+use gestiq_core::policy::Decision;
+use gestiq_core::{Action, Actor, ErrorKind, Event, IdempotencyKey, PageRequest, Policy, Role, Subject};
 use gestiq_webhooks::endpoint::EventPatterns;
 use gestiq_webhooks::port::{DeliveryFilter, MAX_PUBLISHED, Published};
 use gestiq_webhooks::{Message, ServiceError, WebhookService};

@@ -7,8 +7,8 @@ use crate::error::port_error;
 
 /// Begins on a task of its own.
 ///
-/// When the caller stops waiting, the task still comes to its end, and drops a transaction that knows that it is
-/// open and rolls itself back.
+/// If the caller stops waiting, the task still comes to its end, and drops a transaction that knows that it is open and
+/// rolls itself back.
 pub(super) async fn begin_apart<DB: Database>(
     pool: &Pool<DB>,
     statement: impl SqlSafeStr + Send + 'static,

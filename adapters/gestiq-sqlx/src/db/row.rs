@@ -1,7 +1,8 @@
 //! Rows that a statement returns.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gestiq_core::{Digest, PortError};
+use gestiq_core::PortError;
+use gestiq_core::digest::Digest;
 use sqlx::Row as _;
 use uuid::Uuid;
 
@@ -66,8 +67,8 @@ impl Columns<'_> {
 
     /// The next column, the digest of a request.
     #[cfg(feature = "webhooks")]
-    pub(crate) fn fingerprint(&mut self) -> Result<gestiq_core::Fingerprint, PortError> {
-        digest_of(self.read()?).map(gestiq_core::Fingerprint::from_digest)
+    pub(crate) fn fingerprint(&mut self) -> Result<gestiq_core::idempotency::Fingerprint, PortError> {
+        digest_of(self.read()?).map(gestiq_core::idempotency::Fingerprint::from_digest)
     }
 }
 

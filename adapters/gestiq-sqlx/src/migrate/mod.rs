@@ -6,7 +6,8 @@
 
 mod script;
 
-use gestiq_core::{ErrorKind, Fingerprint, PortError};
+use gestiq_core::idempotency::Fingerprint;
+use gestiq_core::{ErrorKind, PortError};
 use script::Script;
 
 use crate::db::{Db, Session, values};

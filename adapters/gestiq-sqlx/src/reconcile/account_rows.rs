@@ -67,7 +67,7 @@ pub(super) async fn totals(
         after = last.id().to_string();
         for line in &lines {
             totals.add(line).map_err(|error| {
-                PortError::new(ErrorKind::Internal, "the totals do not fit").because(error)
+                PortError::new(ErrorKind::Internal, "the totals of the account are too large").because(error)
             })?;
         }
     }

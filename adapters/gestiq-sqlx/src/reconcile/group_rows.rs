@@ -14,7 +14,7 @@ use crate::error::corrupt;
 /// The account of an item: items have none, and no account has this key.
 const NO_ACCOUNT: &str = "";
 
-/// The matches with these ids, by id; what is not there is left out.
+/// Returns the matches with these ids, by id; those that are not there are left out.
 pub(super) async fn by_id(
     session: &mut Session<'_>,
     tenant: TenantId,
@@ -30,7 +30,7 @@ pub(super) async fn by_id(
     document::read_all("match", &rows)
 }
 
-/// Matches by id.
+/// Returns a page of matches, by id.
 pub(super) async fn list(
     session: &mut Session<'_>,
     tenant: TenantId,
@@ -74,7 +74,7 @@ fn member_key(member: &Member) -> (&str, &str) {
     }
 }
 
-/// Which of these items a match holds.
+/// Returns those of these items that a match holds.
 pub(super) async fn matched_items(
     session: &mut Session<'_>,
     tenant: TenantId,

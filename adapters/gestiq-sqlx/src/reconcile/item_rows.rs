@@ -9,7 +9,7 @@ use gestiq_reconcile::books::StoredItem;
 use crate::db::{Session, Value, values};
 use crate::document;
 
-/// The items with these ids, by id; what is not there is left out.
+/// Returns the items with these ids, by id; those that are not there are left out.
 pub(super) async fn by_id(
     session: &mut Session<'_>,
     tenant: TenantId,

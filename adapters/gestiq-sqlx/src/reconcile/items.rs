@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use gestiq_core::idempotency::Outcome;
-use gestiq_core::{CappedCount, Page, PageRequest, PortError, TenantId};
+use gestiq_core::page::CappedCount;
+use gestiq_core::{Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::ItemId;
 use gestiq_reconcile::books::StoredItem;
 use gestiq_reconcile::store::{ItemFilter, ItemsReceipt, MergedItems, NewItems, OpenItemStore};

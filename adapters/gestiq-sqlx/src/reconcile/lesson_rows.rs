@@ -24,7 +24,7 @@ pub(super) async fn list(
     Ok(Lesson::page(lessons, page)?)
 }
 
-/// Withdraws what matches taught.
+/// Withdraws the lessons of matches.
 pub(super) async fn withdraw(
     session: &mut Session<'_>,
     tenant: TenantId,

@@ -9,7 +9,7 @@ use gestiq_reconcile::{LineId, LineStatus};
 use crate::db::{Session, Value, values};
 use crate::document;
 
-/// The lines of an account with these ids, by id; what it does not have is left out.
+/// Returns the lines of an account with these ids, by id; those that it does not have are left out.
 pub(super) async fn by_id(
     session: &mut Session<'_>,
     tenant: TenantId,

@@ -1,4 +1,4 @@
-//! Matches, and what they taught.
+//! Matches, and their lessons.
 
 use async_trait::async_trait;
 use gestiq_core::idempotency::Outcome;
@@ -83,7 +83,7 @@ async fn carry_out(
     Ok(Outcome::Created(first))
 }
 
-/// The rows that a commit names, as far as they are there.
+/// Returns the rows that a commit names, as far as they are there.
 async fn stored_rows(
     session: &mut Session<'_>,
     tenant: TenantId,

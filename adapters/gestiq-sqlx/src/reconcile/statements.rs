@@ -171,7 +171,7 @@ async fn check_new(session: &mut Session<'_>, tenant: TenantId, id: StatementId)
     }
 }
 
-/// Whether the account has a statement that this one repeats.
+/// Returns `true` if the account has a statement that this one repeats.
 async fn is_known(
     session: &mut Session<'_>,
     tenant: TenantId,

@@ -26,7 +26,7 @@ pub struct ReconcileStore {
 }
 
 impl ReconcileStore {
-    /// The stores in a database whose tables are there ([`Db::migrate`]).
+    /// Creates the stores in a database whose tables are there ([`Db::migrate`]).
     #[must_use]
     pub fn new(db: Db) -> Self {
         ReconcileStore { audit: AuditStore::new(db.clone()), db }
@@ -36,7 +36,7 @@ impl ReconcileStore {
         self.db.read(Scope::Tenant(tenant)).await
     }
 
-    /// A transaction in which nobody else writes for the tenant.
+    /// Begins a transaction in which nobody else writes for the tenant.
     pub(super) async fn write(&self, tenant: TenantId) -> Result<Tx, PortError> {
         let mut tx = self.db.write(Scope::Tenant(tenant)).await?;
         if tx.session().is_postgres() {

@@ -1,4 +1,4 @@
-//! What became of deliveries.
+//! Settlements: the results of deliveries that workers report.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,7 @@
 //! Audit records of changes of webhooks, written in the transaction of the change.
 
-use gestiq_core::{AuditArea, AuditRecord, IdSource, PortError, TenantId, Uuid};
+use gestiq_core::audit::AuditArea;
+use gestiq_core::{AuditRecord, IdSource, PortError, TenantId, Uuid};
 use gestiq_webhooks::port::LeaseToken;
 
 use crate::audit;

@@ -22,5 +22,7 @@ mod reconcile;
 mod row_security;
 #[cfg(feature = "webhooks")]
 mod sender;
+#[cfg(all(feature = "reconcile", feature = "webhooks"))]
+mod version_2;
 #[cfg(feature = "webhooks")]
 mod webhooks;

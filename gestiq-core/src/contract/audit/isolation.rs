@@ -2,8 +2,8 @@
 
 use super::Stores;
 use super::stage::{AREA, Stage, numbers};
-use crate::ErrorKind;
 use crate::audit::{AuditHead, verify};
+use crate::error::kind::ErrorKind;
 
 pub(super) async fn other_tenants_records_are_not_seen(stores: Stores) {
     let (ana, eva) = (Stage::new(&stores, 1), Stage::new(&stores, 2));

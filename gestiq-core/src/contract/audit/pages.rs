@@ -2,9 +2,16 @@
 
 use super::Stores;
 use super::stage::{AREA, Stage, instant, numbers};
+use crate::actor::Actor;
 use crate::audit::{AuditFilter, AuditRecord};
 use crate::contract::read_by;
-use crate::{Actor, Cursor, ErrorKind, EventName, PageRequest, PageSize, SequentialIds, Subject};
+use crate::error::kind::ErrorKind;
+use crate::event::name::EventName;
+use crate::event::subject::Subject;
+use crate::id::source::SequentialIds;
+use crate::page::cursor::Cursor;
+use crate::page::keyset::PageRequest;
+use crate::page::size::PageSize;
 
 pub(super) async fn pages_are_the_trail_whatever_their_size(stores: Stores) {
     let stage = Stage::new(&stores, 1);

@@ -3,9 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Stores;
+use crate::actor::{Actor, UserId};
 use crate::audit::{AuditArea, AuditFilter, AuditRecord, ChainedRecord};
 use crate::contract::read_all;
-use crate::{Actor, EventName, Role, SequentialIds, Subject, TenantId, UserId};
+use crate::event::name::EventName;
+use crate::event::subject::Subject;
+use crate::id::source::SequentialIds;
+use crate::role::Role;
+use crate::tenant::TenantId;
 
 /// The area of most cases.
 pub(super) const AREA: AuditArea = AuditArea::WEBHOOKS;

@@ -15,7 +15,7 @@ use crate::tenant::TenantId;
 ///
 /// ```
 /// use gestiq_core::event::catalog::{EventBody, InvoiceSent};
-/// use gestiq_core::Catalog;
+/// use gestiq_core::event::Catalog;
 ///
 /// let catalog = Catalog::standard().unwrap();
 /// let example = catalog.of::<InvoiceSent>().unwrap().example();
@@ -100,7 +100,7 @@ impl Event {
     ///     event.payload.as_bytes(),
     ///     br#"{"type":"customer.created","version":1,"timestamp":"1970-01-01T00:00:00Z","data":{"customer_id":"C-1","name":"Ana"}}"#,
     /// );
-    /// # Ok::<(), gestiq_core::EventError>(())
+    /// # Ok::<(), gestiq_core::event::EventError>(())
     /// ```
     ///
     /// # Errors

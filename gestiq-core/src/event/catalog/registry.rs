@@ -19,7 +19,8 @@ pub const MAX_EVENT_TYPES: usize = 1000;
 /// The types of events that a host publishes: the twelve of this crate and its own.
 ///
 /// ```
-/// use gestiq_core::{Catalog, EventName, EventType};
+/// use gestiq_core::EventName;
+/// use gestiq_core::event::{Catalog, EventType};
 ///
 /// let mut catalog = Catalog::standard()?;
 /// assert_eq!(catalog.iter().count(), 12);
@@ -27,7 +28,7 @@ pub const MAX_EVENT_TYPES: usize = 1000;
 /// let name = EventName::new("parcel.delivered")?;
 /// catalog.register(EventType::new(name.clone(), 1, r#"{"type": "object"}"#, "{}")?)?;
 /// assert!(catalog.latest(&name).is_some());
-/// # Ok::<(), gestiq_core::EventError>(())
+/// # Ok::<(), gestiq_core::event::EventError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog(BTreeMap<(EventName, u16), EventType>);

@@ -12,12 +12,13 @@ use crate::money::exchange::error::ExchangeError;
 ///
 /// ```
 /// use chrono::NaiveDate;
-/// use gestiq_core::{Currency, ExchangeRate};
+/// use gestiq_core::Currency;
+/// use gestiq_core::money::exchange::ExchangeRate;
 ///
 /// let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
 /// let rate = ExchangeRate::new(Currency::EUR, Currency::USD, "1.0842".parse().unwrap(), day)?;
 /// assert_eq!(rate.to_string(), "1 EUR = 1.0842 USD on 2026-03-02");
-/// # Ok::<(), gestiq_core::ExchangeError>(())
+/// # Ok::<(), gestiq_core::money::exchange::ExchangeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "Wire", into = "Wire")]

@@ -24,7 +24,8 @@ pub const MAX_RATE_AGE_DAYS: u32 = 7;
 ///
 /// ```
 /// use chrono::NaiveDate;
-/// use gestiq_core::{Currency, ExchangeRate, Money, RateTable, Rounding};
+/// use gestiq_core::{Currency, Money, Rounding};
+/// use gestiq_core::money::exchange::{ExchangeRate, RateTable};
 ///
 /// let friday = NaiveDate::from_ymd_opt(2026, 3, 6).ok_or("date")?;
 /// let sunday = NaiveDate::from_ymd_opt(2026, 3, 8).ok_or("date")?;

@@ -29,10 +29,10 @@ pub struct AdjustingEntry {
 }
 
 impl AdjustingEntry {
-    /// The entry that moves a difference from `from` (the claim, the debt or the bank account that it stands on) to the
-    /// account of its kind; none for zero.
+    /// Creates the entry that moves a difference from `from` (the claim, the debt or the bank account that it stands
+    /// on) to the account of its kind; `None` for zero.
     ///
-    /// `loss` is positive where we bear the difference and negative where we gain by it.
+    /// `loss` is positive if we bear the difference and negative if we gain by it.
     #[must_use]
     pub fn new(kind: ResolutionKind, from: LedgerAccount, loss: Money) -> Option<Self> {
         if loss.is_zero() {
@@ -46,25 +46,25 @@ impl AdjustingEntry {
         })
     }
 
-    /// The account that is debited.
+    /// Returns the account that is debited.
     #[must_use]
     pub fn debit(&self) -> LedgerAccount {
         self.debit
     }
 
-    /// The account that is credited.
+    /// Returns the account that is credited.
     #[must_use]
     pub fn credit(&self) -> LedgerAccount {
         self.credit
     }
 
-    /// The amount of both legs, above zero.
+    /// Returns the amount of both legs, above zero.
     #[must_use]
     pub fn amount(&self) -> Money {
         self.amount
     }
 
-    /// The entry as two legs, the debit first.
+    /// Returns the entry as two legs, the debit first.
     #[must_use]
     pub fn legs(&self) -> [Leg; 2] {
         [
@@ -73,7 +73,7 @@ impl AdjustingEntry {
         ]
     }
 
-    /// The entry that undoes this one.
+    /// Returns the entry that undoes this one.
     #[must_use]
     pub fn reversed(&self) -> Self {
         AdjustingEntry { debit: self.credit, credit: self.debit, amount: self.amount }
@@ -87,7 +87,7 @@ pub struct Leg {
     pub account: LedgerAccount,
     /// Debit or credit.
     pub side: Side,
-    /// How much, above zero.
+    /// The amount, above zero.
     pub amount: Money,
 }
 
@@ -118,7 +118,7 @@ mod wire {
         fn try_from(entry: Entry) -> Result<Self, String> {
             let Entry { debit, credit, amount } = entry;
             if amount.is_zero() || amount.is_negative() || debit == credit {
-                return Err(format!("{amount} from {credit:?} to {debit:?} is no entry"));
+                return Err(format!("{amount} from {credit} to {debit} is not a valid entry"));
             }
             Ok(AdjustingEntry { debit, credit, amount })
         }

@@ -1,11 +1,11 @@
-//! What a difference turned out to be.
+//! Kinds of resolutions: the names that differences get in the books.
 
 use std::fmt;
 
 use super::ledger_account::LedgerAccount;
 use crate::matching::DifferenceKind;
 
-/// How a difference is resolved.
+/// A way to resolve a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResolutionKind {
@@ -31,7 +31,7 @@ impl ResolutionKind {
         ResolutionKind::WriteOff,
     ];
 
-    /// The stable name, such as `write_off`.
+    /// Returns the stable name, such as `write_off`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -43,7 +43,8 @@ impl ResolutionKind {
         }
     }
 
-    /// How a difference that the matcher has named can be resolved without another look; none for what is still owed.
+    /// Returns the kind that resolves a difference that the matcher has named without a review; `None` if it is still
+    /// due.
     #[must_use]
     pub fn of(difference: DifferenceKind) -> Option<Self> {
         match difference {
@@ -51,13 +52,13 @@ impl ResolutionKind {
             DifferenceKind::Discount => Some(ResolutionKind::Discount),
             DifferenceKind::Fee => Some(ResolutionKind::Fee),
             DifferenceKind::Fx => Some(ResolutionKind::Fx),
-            // What lies within a tolerance is given up, and that takes a right of its own.
+            // A difference within a tolerance is given up, and that takes a right of its own.
             DifferenceKind::Tolerance => Some(ResolutionKind::WriteOff),
             DifferenceKind::Partial | DifferenceKind::Over => None,
         }
     }
 
-    /// The account that bears a loss.
+    /// Returns the account that bears a loss.
     pub(super) fn loss(self) -> LedgerAccount {
         match self {
             ResolutionKind::Fee => LedgerAccount::BankFees,
@@ -68,7 +69,7 @@ impl ResolutionKind {
         }
     }
 
-    /// The account that takes a gain.
+    /// Returns the account that takes a gain.
     pub(super) fn gain(self) -> LedgerAccount {
         match self {
             ResolutionKind::Discount => LedgerAccount::DiscountsTaken,

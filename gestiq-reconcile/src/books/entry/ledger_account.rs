@@ -8,13 +8,13 @@ use gestiq_statements::Direction;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerAccount {
-    /// What customers owe.
+    /// Claims on customers.
     Receivable,
-    /// What is owed to suppliers.
+    /// Debts to suppliers.
     Payable,
     /// The bank account of the line.
     Bank,
-    /// What banks and payment services keep.
+    /// Fees that banks and payment services keep.
     BankFees,
     /// Discounts that customers took: less income.
     DiscountsGiven,
@@ -45,7 +45,7 @@ impl LedgerAccount {
         LedgerAccount::Rounding,
     ];
 
-    /// The stable name, such as `bank_fees`.
+    /// Returns the stable name, such as `bank_fees`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -62,7 +62,7 @@ impl LedgerAccount {
         }
     }
 
-    /// The account that open items of this direction stand on.
+    /// Returns the account that open items of this direction stand on.
     #[must_use]
     pub fn of_items(direction: Direction) -> Self {
         match direction {

@@ -1,4 +1,4 @@
-//! Who may give up how much.
+//! Limits of write-offs.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ use super::kind::ResolutionKind;
 pub struct WriteOffLimits(BTreeMap<Currency, Money>);
 
 impl WriteOffLimits {
-    /// Every write-off is beyond the limit.
+    /// Returns limits of zero: every write-off is beyond them.
     #[must_use]
     pub fn none() -> Self {
         WriteOffLimits::default()
@@ -36,7 +36,7 @@ impl WriteOffLimits {
         self
     }
 
-    /// What an actor must be allowed to do to resolve a difference of this kind and amount.
+    /// Returns the action that an actor must be allowed to take to resolve a difference of this kind and amount.
     #[must_use]
     pub fn action(&self, kind: ResolutionKind, amount: Money) -> Action {
         let within = self

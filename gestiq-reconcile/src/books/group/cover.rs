@@ -7,7 +7,7 @@ use crate::books::place::PlacedAmount;
 
 /// Shares of amounts that add up to `target`, which has the sign of their sum and is not more than it.
 ///
-/// Amounts against the direction of the target (a credit note among invoices) are used wholly, and make room for the
+/// Amounts against the direction of the target (a credit note among invoices) are used wholly, and leave more to the
 /// others; those are covered in their order until the target is reached. A share of zero covers nothing.
 pub(super) fn cover(amounts: &[PlacedAmount<'_>], target: Money) -> Result<Vec<Money>, MatchError> {
     let zero = Money::zero(target.currency());

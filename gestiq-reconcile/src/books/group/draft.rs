@@ -1,6 +1,7 @@
 //! A match that is about to be made.
 
-use gestiq_core::{Money, MoneyError, Rounding};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Money, Rounding};
 
 use super::allocation::{ItemAllocation, LineAllocation};
 use super::cover::cover;
@@ -21,14 +22,14 @@ pub(crate) struct MatchDraft {
     pub(crate) lines: Vec<LineAllocation>,
     pub(crate) items: Vec<ItemAllocation>,
     pub(crate) difference: Option<OpenDifference>,
-    /// What is explained at once, and how.
+    /// Remainders that are explained at once, each with its kind.
     pub(crate) explained: Vec<(ResolutionKind, Remainder)>,
     pub(crate) rationale: Option<Rationale>,
 }
 
 impl MatchDraft {
-    /// Settles as much as is open on both sides: the smaller side wholly, the larger one in its order. What is not reached
-    /// is left out; what is reached in part is the difference.
+    /// Settles as much as is open on both sides: the smaller side wholly, the larger one in its order. Lines and items
+    /// that are not reached are left out; the open part of one that is reached in part is the difference.
     pub(crate) fn settling<'r>(
         origin: Origin,
         lines: &[&'r StoredLine],
@@ -60,7 +61,7 @@ impl MatchDraft {
         })
     }
 
-    /// What the matcher has found, with the name that it gave to the difference.
+    /// Returns the match that the matcher has found, with the name that it gave to the difference.
     pub(crate) fn found(
         origin: Origin,
         found: &LineMatch,
@@ -80,7 +81,7 @@ impl MatchDraft {
         Ok(draft)
     }
 
-    /// A line in another currency than the item, at the value that the matcher has found.
+    /// Drafts the match of a line in another currency than the item, at the value that the matcher has found.
     ///
     /// A part payment leaves the item open, an overpayment leaves its share of the line open; any other difference is one
     /// of valuation, which nobody can pay later, and is explained at once.
@@ -125,7 +126,7 @@ impl MatchDraft {
     }
 }
 
-/// The sum, without sign, of the amounts that have a share: those without one are no part of the match.
+/// Returns the sum, without sign, of the amounts that have a share: those without one are not part of the match.
 fn reached(amounts: &[PlacedAmount<'_>], shares: &[Money]) -> Result<Money, MatchError> {
     let with_share = amounts.iter().zip(shares).filter(|(_, share)| !share.is_zero());
     let with_share: Vec<PlacedAmount<'_>> = with_share.map(|(amount, _)| *amount).collect();
@@ -133,12 +134,12 @@ fn reached(amounts: &[PlacedAmount<'_>], shares: &[Money]) -> Result<Money, Matc
     Ok(sum.abs())
 }
 
-/// `amount * part / whole`, rounded to the minor unit.
+/// Returns `amount * part / whole`, rounded to the minor unit.
 fn share(amount: Money, part: Money, whole: Money) -> Result<Money, MoneyError> {
     amount.times(part.amount(), Rounding::HalfUp)?.divided_by(whole.amount(), Rounding::HalfUp)
 }
 
-/// The sum of amounts of one currency, with the place of the first one; none of nothing.
+/// Returns the sum of amounts of one currency, with the place of the first one; `None` if there are none.
 pub(super) fn total<'a>(amounts: &[PlacedAmount<'a>]) -> Result<Option<(Place<'a>, Money)>, MatchError> {
     let Some((first, rest)) = amounts.split_first() else { return Ok(None) };
     let add = |sum: Money, one: &PlacedAmount<'a>| {
@@ -162,7 +163,7 @@ fn line_allocations(lines: &[&StoredLine], shares: &[Money]) -> Vec<LineAllocati
         .collect()
 }
 
-/// The shares are movements; an allocation has the sign of the item.
+/// Returns the allocations of shares: a share is a movement, an allocation has the sign of the item.
 fn item_allocations(items: &[&StoredItem], shares: &[Money]) -> Vec<ItemAllocation> {
     let shares = items.iter().zip(shares).filter(|(_, share)| !share.is_zero());
     shares

@@ -33,10 +33,11 @@ pub struct ManualMatch {
     pub lines: Vec<ManualLine>,
     /// The items, in the order in which they are settled.
     pub items: Vec<ManualItem>,
-    /// What the two sides differ by, and how that is explained. As in [`Difference`](crate::matching::Difference), it is
-    /// open less paid: positive where too little was paid, whoever pays.
+    /// The difference of the two sides, and the kind that explains it. As in
+    /// [`Difference`](crate::matching::Difference), it is open less paid: positive if too little was paid, whoever
+    /// pays.
     pub difference: Option<(ResolutionKind, Money)>,
-    /// Why, in the actor's words.
+    /// The reason, in the actor's words.
     pub remark: Option<Remark>,
 }
 
@@ -45,9 +46,9 @@ pub struct ManualMatch {
 pub struct ManualLine {
     /// The line.
     pub line: LineId,
-    /// How much of it, with its sign; all that is open where none is stated.
+    /// The amount to take, with its sign; all that is open if none is stated.
     pub amount: Option<Money>,
-    /// What that is worth in the currency of the items; only for a line in another currency, and needed there.
+    /// Its value in the currency of the items; only for a line in another currency, and needed there.
     pub value: Option<Money>,
 }
 
@@ -56,12 +57,12 @@ pub struct ManualLine {
 pub struct ManualItem {
     /// The item.
     pub item: ItemId,
-    /// How much of it, with its sign; all that is open where none is stated.
+    /// The amount to take, with its sign; all that is open if none is stated.
     pub amount: Option<Money>,
 }
 
 impl ManualMatch {
-    /// All of these lines against all of these items.
+    /// Creates a match of all of these lines with all of these items.
     #[must_use]
     pub fn new(
         account: AccountKey,
@@ -93,7 +94,7 @@ impl ManualMatch {
         self
     }
 
-    /// The request in one spelling, for its fingerprint.
+    /// Returns the request in one spelling, for its fingerprint.
     pub(crate) fn content(&self) -> String {
         let amount = |amount: Option<Money>| amount.map_or("open".to_owned(), |amount| amount.to_string());
         let lines = self.lines.iter().map(|member| {
@@ -121,7 +122,8 @@ impl ManualMatch {
         check_unique("item", self.items.iter().map(|member| member.item.as_str()))
     }
 
-    /// The match, after everything about it was checked against what is open; the rows are in the order of the members.
+    /// Drafts the match, after everything about it was checked against the open amounts; the rows are in the order of
+    /// the members.
     pub(crate) fn draft(
         &self,
         lines: &[&StoredLine],
@@ -152,7 +154,8 @@ impl ManualMatch {
         Ok(MatchDraft { origin, lines: taken, items: settled, difference: None, explained, rationale: None })
     }
 
-    /// What has to be explained so that the two sides are equal; refuses any other difference than the stated one.
+    /// Returns the remainders that have to be explained so that the two sides are equal; refuses any other difference
+    /// than the stated one.
     fn explain(
         &self,
         lines: &[LineAllocation],
@@ -220,7 +223,7 @@ impl ManualItem {
     }
 }
 
-/// The one currency of all items.
+/// Returns the one currency of all items.
 fn check_items(items: &[&StoredItem]) -> Result<Currency, MatchError> {
     let first = items.first().ok_or(MatchError::NoMembers { what: "item" })?;
     let wanted = first.open.currency();
@@ -243,17 +246,17 @@ fn check_unique<'a>(what: &'static str, ids: impl Iterator<Item = &'a str>) -> R
     Ok(())
 }
 
-/// What each line is worth.
+/// Returns the value of each line.
 fn values(lines: &[LineAllocation]) -> Vec<PlacedAmount<'_>> {
     lines.iter().map(|line| PlacedAmount::of_line(&line.line, line.value)).collect()
 }
 
-/// What each item is, as the bank account shows it.
+/// Returns the amount of each item, as the bank account shows it.
 fn movements(items: &[ItemAllocation]) -> Vec<PlacedAmount<'_>> {
     items.iter().map(|item| PlacedAmount::of_item(&item.item, item.movement())).collect()
 }
 
-/// What of the items the lines do not reach, in the order of the items.
+/// Returns the parts of the items that the lines do not reach, in the order of the items.
 fn unpaid_items(items: &[ItemAllocation], paid: Money) -> Result<Vec<Remainder>, MatchError> {
     let mut unpaid = Vec::new();
     for (item, share) in items.iter().zip(cover(&movements(items), paid)?) {
@@ -267,7 +270,7 @@ fn unpaid_items(items: &[ItemAllocation], paid: Money) -> Result<Vec<Remainder>,
     Ok(unpaid)
 }
 
-/// What of the lines the items do not need, in the order of the lines.
+/// Returns the parts of the lines that the items do not need, in the order of the lines.
 fn unused_lines(lines: &[LineAllocation], due: Money) -> Result<Vec<Remainder>, MatchError> {
     let mut unused = Vec::new();
     for (line, share) in lines.iter().zip(cover(&values(lines), due)?) {

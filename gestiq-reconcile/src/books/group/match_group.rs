@@ -1,6 +1,7 @@
 //! The match itself.
 
-use gestiq_core::{Money, MoneyError, Version};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Money, Version};
 
 use super::allocation::{ItemAllocation, LineAllocation};
 use super::rationale::Rationale;
@@ -18,42 +19,42 @@ pub struct MatchGroup {
     pub id: MatchGroupId,
     /// The bank account of the lines.
     pub account: AccountKey,
-    /// Where it stands.
+    /// Its state.
     pub state: MatchState,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
-    /// What it takes from lines; at least one.
+    /// The allocations of lines; at least one.
     pub lines: Vec<LineAllocation>,
-    /// What it takes from items; at least one.
+    /// The allocations of items; at least one.
     pub items: Vec<ItemAllocation>,
-    /// What the payment left over, where it did.
+    /// The difference that the payment left over; `None` if it left none.
     pub difference: Option<OpenDifference>,
     /// Differences that were explained, oldest first.
     pub resolutions: Vec<Resolution>,
-    /// Why the matcher found it; none for a match by hand.
+    /// The reasons of the matcher; `None` for a match by hand.
     pub rationale: Option<Rationale>,
-    /// When it was made, and by whom.
+    /// The stamp of its making: the time, and the maker.
     pub created: Stamp,
-    /// When it was confirmed or rejected, by whom and why.
+    /// The stamp of its confirmation or rejection: the time, who decided and the reason.
     pub decided: Option<Stamp>,
-    /// When it was revoked, by whom and why.
+    /// The stamp of its revocation: the time, who revoked it and the reason.
     pub revoked: Option<Stamp>,
     /// Grows with each change.
     pub version: Version,
 }
 
 impl MatchGroup {
-    /// Whether it holds: its allocations are taken from the lines and items.
+    /// Returns `true` if it holds: its allocations are taken from the lines and items.
     #[must_use]
     pub fn holds(&self) -> bool {
         self.state == MatchState::Confirmed
     }
 
-    /// What the items take less what the lines are worth and what resolutions explain, as the bank account shows it.
-    /// Zero, or the match does not add up.
+    /// Returns what the items take less what the lines are worth and what resolutions explain, as the bank account
+    /// shows it: zero if the match adds up, `None` if it has no items.
     ///
     /// # Errors
-    /// [`MoneyError`] where it mixes currencies.
+    /// [`MoneyError`] if it mixes currencies.
     pub fn imbalance(&self) -> Result<Option<Money>, MoneyError> {
         let Some(first) = self.items.first() else { return Ok(None) };
         let zero = Money::zero(first.amount.currency());
@@ -64,7 +65,7 @@ impl MatchGroup {
     }
 }
 
-/// Where a match comes from.
+/// The origin of a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
@@ -77,7 +78,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The stable name, such as `automatic`.
+    /// Returns the stable name, such as `automatic`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -88,14 +89,14 @@ impl Origin {
     }
 }
 
-/// What a payment left over, by its likely name.
+/// A difference that a payment left over, by its likely name.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct OpenDifference {
-    /// What it looks like.
+    /// Its likely name.
     pub kind: DifferenceKind,
-    /// Open less paid: positive where too little was paid and the item stays open by it, negative where too much was
-    /// paid and the line stays open by it, whoever pays.
+    /// Open less paid: positive if too little was paid and the item stays open by it, negative if too much was paid and
+    /// the line stays open by it, whoever pays.
     pub amount: Money,
-    /// What of it no resolution has explained.
+    /// The part of it that no resolution has explained.
     pub unresolved: Money,
 }

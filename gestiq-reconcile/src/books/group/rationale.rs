@@ -1,4 +1,4 @@
-//! Why the matcher put lines and items together, as it saw them then.
+//! The reasons that the matcher had for a match, as it saw them then.
 
 use crate::matching::{Compared, Explanation, FieldExplanation, LineMatch};
 use crate::score::Score;
@@ -9,41 +9,42 @@ use crate::score::Score;
 pub struct Rationale {
     /// The score.
     pub score: Score,
-    /// What was compared: name, amount, date and reference, in this order.
+    /// The fields that were compared: name, amount, date and reference, in this order.
     pub fields: Vec<FieldRationale>,
-    /// Whether the score was cut because nothing but amount and date speaks for the pair.
+    /// `true` if the score was cut because nothing but amount and date speaks for the pair.
     pub capped: bool,
-    /// Whether a reference settled the pair before all others.
+    /// `true` if a reference settled the pair before all others.
     pub certain: bool,
-    /// Why the match was not automatic, by the codes of [`Reason`](crate::matching::Reason); empty where it was.
+    /// The reasons why the match was not automatic, by the codes of [`Reason`](crate::matching::Reason); empty if it
+    /// was.
     pub why_not_automatic: Vec<String>,
 }
 
-/// What one field contributed.
+/// The contribution of one field to a score.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldRationale {
     /// `name`, `amount`, `date` or `reference`.
     pub field: String,
-    /// What the line said, as written and cut to a sane length.
+    /// The text of the line, as written and cut to a sane length.
     pub line: Option<String>,
-    /// What the line said, as it was compared.
+    /// The text of the line, as it was compared.
     pub line_compared: Option<String>,
-    /// What the item said, as written and cut to a sane length.
+    /// The text of the item, as written and cut to a sane length.
     pub item: Option<String>,
-    /// What the item said, as it was compared.
+    /// The text of the item, as it was compared.
     pub item_compared: Option<String>,
-    /// How alike they were; none where a side said nothing.
+    /// The similarity of the two; `None` if a side said nothing.
     pub score: Option<Score>,
     /// The weight after renormalisation over the fields that were present.
     pub weight: Score,
-    /// What the field added to the score; the contributions add up to it exactly, unless it was capped.
+    /// The points that the field added to the score; the contributions add up to it exactly, unless it was capped.
     pub contribution: Score,
     /// The rule that gave the score, or `absent`.
     pub rule: String,
 }
 
 impl Rationale {
-    /// What a run found out about a line; none where it found nothing.
+    /// Returns the reasons that a run found for a line; `None` if it found nothing.
     #[must_use]
     pub fn of(found: &LineMatch) -> Option<Self> {
         let Explanation { fields, capped, certain, .. } = found.explanation.as_ref()?;

@@ -1,6 +1,7 @@
 //! A difference that somebody has explained.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 use gestiq_statements::{Direction, ItemId, LineId};
 
 use crate::books::entry::{AdjustingEntry, LedgerAccount, ResolutionKind};
@@ -8,7 +9,7 @@ use crate::books::id::ResolutionId;
 use crate::books::movement::movement;
 use crate::books::stamp::Stamp;
 
-/// What was left over, and is taken by the resolution.
+/// An amount that was left over, and is taken by the resolution.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", tag = "of")]
 pub enum Remainder {
@@ -16,21 +17,22 @@ pub enum Remainder {
     Item {
         /// The item.
         item: ItemId,
-        /// Who owes it.
+        /// The direction of the item: due from a customer, or to a supplier.
         direction: Direction,
-        /// How much, with the sign of the item.
+        /// The amount, with the sign of the item.
         amount: Money,
     },
     /// A part of a line that settles nothing.
     Line {
         /// The line.
         line: LineId,
-        /// How much, with the sign of the line.
+        /// The amount, with the sign of the line.
         amount: Money,
     },
-    /// What a payment in another currency was worth less, or more, than the items it settles wholly.
+    /// The amount by which a payment in another currency was worth less, or more, than the items that it settles
+    /// wholly.
     Valuation {
-        /// Who owes the items.
+        /// The direction of the items: due from a customer, or to a supplier.
         direction: Direction,
         /// Items less payment, as the bank account would show it, in the currency of the items.
         amount: Money,
@@ -38,8 +40,8 @@ pub enum Remainder {
 }
 
 impl Remainder {
-    /// Items less lines, as the bank account would show it: what the entry adds to the lines so that they equal the
-    /// items. Positive is a loss, negative a gain.
+    /// Returns the loss, as the bank account would show it: items less lines, which the entry adds to the lines so that
+    /// they equal the items. Positive is a loss, negative a gain.
     #[must_use]
     pub fn loss(&self) -> Money {
         match self {
@@ -49,7 +51,7 @@ impl Remainder {
         }
     }
 
-    /// The account that it stands on until it is resolved.
+    /// Returns the account that it stands on until it is resolved.
     #[must_use]
     pub fn account(&self) -> LedgerAccount {
         match self {
@@ -60,7 +62,7 @@ impl Remainder {
         }
     }
 
-    /// The entry that explains it; none where nothing is left over.
+    /// Returns the entry that explains it; `None` if nothing is left over.
     #[must_use]
     pub fn entry(&self, kind: ResolutionKind) -> Option<AdjustingEntry> {
         AdjustingEntry::new(kind, self.account(), self.loss())
@@ -72,23 +74,23 @@ impl Remainder {
 pub struct Resolution {
     /// Identifies it.
     pub id: ResolutionId,
-    /// What the difference is.
+    /// The kind of the difference.
     pub kind: ResolutionKind,
-    /// What it takes.
+    /// The amount that it takes.
     pub remainder: Remainder,
-    /// How the books show it.
+    /// The entry that shows it in the books.
     pub entry: AdjustingEntry,
-    /// Who said so, and when.
+    /// The stamp of its making: the time, and the maker.
     pub made: Stamp,
     /// The entry that undoes it, since the match was revoked.
     pub reversal: Option<AdjustingEntry>,
 }
 
 impl Resolution {
-    /// The sum of what resolutions add to lines so that they equal the items, in one currency.
+    /// Returns the sum of what resolutions add to lines so that they equal the items, in one currency.
     ///
     /// # Errors
-    /// [`MoneyError`] where they are of several currencies.
+    /// [`MoneyError`] if they are of several currencies.
     pub fn total_loss(resolutions: &[Resolution], zero: Money) -> Result<Money, MoneyError> {
         resolutions.iter().try_fold(zero, |sum, one| sum.checked_add(one.remainder.loss()))
     }

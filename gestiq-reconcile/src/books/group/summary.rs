@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::match_group::MatchGroup;
 
-/// Lines, items and resolutions that a summary lists; an audit record has room for no more with the longest ids.
+/// Lines, items and resolutions that a summary lists at most; more with the longest ids do not fit into an audit
+/// record.
 const LISTED: usize = 20;
 
 /// State, members and difference of a match: what the audit trail keeps of it before and after a change.

@@ -1,4 +1,4 @@
-//! What follows from all lessons together.
+//! Knowledge: the conclusions from all lessons together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::normalize::NormalName;
 /// Payments of a customer from which a habit is read: with fewer, one late payment would pass for one.
 pub const MIN_OBSERVATIONS: usize = 3;
 
-/// What the matcher may rely on.
+/// Aliases, accounts, usual days and rejected pairs that the matcher may rely on.
 ///
 /// ```
 /// use gestiq_reconcile::books::lesson::Knowledge;
@@ -32,7 +32,7 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// What follows from lessons, whatever their order.
+    /// Returns the conclusions from lessons, whatever their order.
     #[must_use]
     pub fn derive(lessons: &[Lesson]) -> Self {
         let mut lessons: Vec<&Lesson> = lessons.iter().collect();
@@ -42,7 +42,7 @@ impl Knowledge {
         evidence.conclude()
     }
 
-    /// The rejected pairs of an account.
+    /// Returns the rejected pairs of an account.
     #[must_use]
     pub fn cannot_link(&self, account: &AccountKey) -> Vec<CannotLink> {
         let of_account = self.apart.iter().filter(|(of, _)| of == account);
@@ -50,7 +50,7 @@ impl Knowledge {
     }
 }
 
-/// What lessons say, before it is weighed.
+/// The contents of lessons, before they are weighed.
 #[derive(Debug, Default)]
 struct Evidence {
     names: BTreeMap<String, Claims>,
@@ -97,7 +97,7 @@ impl Evidence {
     }
 }
 
-/// `Acme, S.L.` and `ACME` are one customer.
+/// Returns the key of a customer without spelling: `Acme, S.L.` and `ACME` are one customer.
 fn without_spelling(customer: &CustomerKey) -> String {
     NormalName::new(customer.as_str()).as_str().to_owned()
 }
@@ -106,7 +106,7 @@ fn claim(claims: &mut BTreeMap<String, Claims>, of: &str, customer: &CustomerKey
     claims.entry(of.to_owned()).or_default().insert(without_spelling(customer), customer.clone());
 }
 
-/// What only one customer was said to have.
+/// Returns the claims that name one customer only.
 fn undisputed(claims: BTreeMap<String, Claims>) -> impl Iterator<Item = (String, CustomerKey)> {
     claims.into_iter().filter_map(|(of, customers)| {
         let mut customers = customers.into_values();
@@ -115,7 +115,7 @@ fn undisputed(claims: BTreeMap<String, Claims>) -> impl Iterator<Item = (String,
     })
 }
 
-/// The middle value; of two, the lower.
+/// Returns the middle value; of two, the lower.
 fn median(mut days: Vec<i32>) -> i32 {
     days.sort_unstable();
     let middle = days.len().saturating_sub(1) / 2;

@@ -5,9 +5,9 @@
 //! name on statements stands for this customer, this bank account is theirs, they paid so many days after the due date.
 //! A rejected one teaches that this line and this item do not belong together.
 //!
-//! Lessons are facts with a source. What follows from them ([`Knowledge`]) is derived anew, in a fixed order, so that the
-//! same history always gives the same knowledge, and revoking a match withdraws exactly what it taught. If lessons
-//! contradict each other (one name, two customers), nothing follows from them.
+//! Lessons are facts with a source. The conclusions from them ([`Knowledge`]) are derived anew, in a fixed order, so
+//! that the same history always gives the same knowledge, and revoking a match withdraws exactly its lessons. If
+//! lessons contradict each other (one name, two customers), nothing follows from them.
 
 mod knowledge;
 mod teach;

@@ -8,7 +8,7 @@ use crate::books::row::{StoredItem, StoredLine};
 use crate::customer::CustomerKey;
 use crate::normalize::fold;
 
-/// What a confirmed match teaches: nothing unless all its items are of one customer.
+/// Returns the lessons of a confirmed match: none unless all its items are of one customer.
 pub(crate) fn confirmed(lines: &[&StoredLine], items: &[&StoredItem]) -> Vec<Teaching> {
     let customers: Option<BTreeSet<CustomerKey>> =
         items.iter().map(|row| CustomerKey::of(&row.item)).collect();
@@ -34,7 +34,7 @@ pub(crate) fn confirmed(lines: &[&StoredLine], items: &[&StoredItem]) -> Vec<Tea
     names.chain(accounts).chain(days).collect()
 }
 
-/// What a rejected match teaches: none of its lines belongs to any of its items.
+/// Returns the lessons of a rejected match: none of its lines belongs to any of its items.
 pub(crate) fn rejected(group: &MatchGroup) -> Vec<Teaching> {
     let pairs = group.lines.iter().flat_map(|line| group.items.iter().map(move |item| (line, item)));
     pairs

@@ -1,4 +1,4 @@
-//! One thing that a match taught.
+//! A lesson from one match.
 
 use gestiq_statements::{ItemId, LineId};
 
@@ -6,18 +6,18 @@ use crate::books::account::AccountKey;
 use crate::books::id::{LessonId, MatchGroupId};
 use crate::customer::CustomerKey;
 
-/// What one match taught.
+/// A lesson from one match.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Lesson {
     /// Identifies it; later lessons sort later.
     pub id: LessonId,
-    /// The match that taught it; where it is revoked, the lesson is withdrawn.
+    /// The match that it comes from; if that is revoked, the lesson is withdrawn.
     pub group: MatchGroupId,
-    /// What it says.
+    /// The content of the lesson.
     pub teaching: Teaching,
 }
 
-/// What a lesson says.
+/// The content of a lesson.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", tag = "says")]
 pub enum Teaching {
@@ -35,7 +35,7 @@ pub enum Teaching {
         /// The customer.
         customer: CustomerKey,
     },
-    /// A customer paid so many days after the due date; before it, where negative.
+    /// A customer paid so many days after the due date; before it, if negative.
     PaidAfterDue {
         /// The customer.
         customer: CustomerKey,

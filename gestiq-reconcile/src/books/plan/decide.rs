@@ -14,7 +14,7 @@ use crate::books::id::MatchGroupId;
 use crate::books::row::{Attention, StoredItem, StoredLine};
 use crate::matching::{Decision, LineMatch, MatchRun};
 
-/// What a run changes, and what it leaves alone.
+/// The changes of a run, and the proposals and lines that it leaves alone.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) tasks: Vec<Task>,
@@ -110,7 +110,7 @@ fn is_waiting(books: &OpenBooks, waiting: &BTreeSet<MatchGroupId>, draft: &Match
     group.lines == draft.lines && group.items == draft.items && group.difference == draft.difference
 }
 
-/// The lines that are decided together.
+/// Returns the lines that are decided together.
 fn members(found: &LineMatch) -> Vec<LineId> {
     match &found.group {
         Some(group) => group.lines.clone(),

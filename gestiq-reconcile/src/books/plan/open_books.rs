@@ -9,7 +9,7 @@ use crate::books::id::MatchGroupId;
 use crate::books::lesson::Lesson;
 use crate::books::row::{Attention, ItemChange, LineChange, StoredItem, StoredLine};
 
-/// What a run works on: the open lines of an account, all open items, the proposals that wait on the lines, and all
+/// The input of a run: the open lines of an account, all open items, the proposals that wait on the lines, and all
 /// lessons, as they were at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenBooks {
@@ -19,12 +19,12 @@ pub struct OpenBooks {
     pub items: BTreeMap<ItemId, StoredItem>,
     /// The proposals that wait on the lines.
     pub proposals: BTreeMap<MatchGroupId, MatchGroup>,
-    /// What confirmed and rejected matches have taught.
+    /// The lessons of confirmed and rejected matches.
     pub lessons: Vec<Lesson>,
 }
 
 impl OpenBooks {
-    /// Books with these rows.
+    /// Creates books with these rows.
     #[must_use]
     pub fn new(
         lines: Vec<StoredLine>,
@@ -40,12 +40,12 @@ impl OpenBooks {
         }
     }
 
-    /// The lines as the matcher takes them: with what is open of them.
+    /// Returns the lines as the matcher takes them: with their open amounts.
     pub(crate) fn open_lines(&self) -> Vec<StatementLine> {
         self.lines.values().map(open_line).collect()
     }
 
-    /// The items as the matcher takes them: with what is open of them.
+    /// Returns the items as the matcher takes them: with their open amounts.
     pub(crate) fn open_items(&self) -> Vec<OpenItem> {
         self.items.values().map(open_item).collect()
     }
@@ -54,7 +54,7 @@ impl OpenBooks {
         self.lines.values().filter(|row| row.needs_review).map(|row| row.id().clone()).collect()
     }
 
-    /// Lines that no run has seen since they became open, as they are once one has.
+    /// Returns the changes that mark the lines that no run has seen since they became open as seen.
     pub(crate) fn unseen_lines(&self) -> Vec<LineChange> {
         let unseen = self.lines.values().filter(|row| row.attention != Attention::Seen && row.is_open());
         unseen
@@ -68,7 +68,7 @@ impl OpenBooks {
             .collect()
     }
 
-    /// Items that no run has seen since they became open, as they are once one has.
+    /// Returns the changes that mark the items that no run has seen since they became open as seen.
     pub(crate) fn unseen_items(&self) -> Vec<ItemChange> {
         let unseen = self.items.values().filter(|row| row.attention != Attention::Seen && row.is_open());
         unseen
@@ -85,7 +85,7 @@ impl OpenBooks {
 fn open_line(row: &StoredLine) -> StatementLine {
     let mut line = row.line.clone();
     if row.open != line.amount {
-        // What the bank reports in another currency is the whole payment, not what is left of it.
+        // The amount that the bank reports in another currency is the whole payment, not the open part of it.
         line.details_mut().original_amount = None;
     }
     line.amount = row.open;

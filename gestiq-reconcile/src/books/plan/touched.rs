@@ -1,4 +1,4 @@
-//! What something new means for what waits already.
+//! The effect of new lines, items and lessons on the proposals that wait already.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ use crate::books::row::{Attention, StoredLine};
 use crate::matching::MatchRun;
 use crate::normalize::fold;
 
-/// How free a run is to decide on lines.
+/// The freedom of a run to decide on lines.
 ///
-/// Lines and items that were compared closely form components: what is decided on one member may change what is right for
-/// another. A component is decided anew as a whole where something in it asks for it, and is left alone otherwise.
+/// Lines and items that were compared closely form components: a decision on one member may change what is right for
+/// another. A component is decided anew as a whole if something in it asks for it, and is left alone otherwise.
 #[derive(Debug)]
 pub(crate) struct Touched {
     /// The component of each line, by its place in the run.
     of_line: Vec<usize>,
-    /// What each component asks for; components without an entry are left alone.
+    /// The attention that each component asks for; components without an entry are left alone.
     asks: BTreeMap<usize, Attention>,
 }
 
@@ -50,14 +50,14 @@ impl Touched {
         Touched { of_line, asks }
     }
 
-    /// What the component of a line asks for.
+    /// Returns the attention that the component of a line asks for.
     pub(crate) fn attention(&self, line: usize) -> Attention {
         let component = self.of_line.get(line);
         component.and_then(|component| self.asks.get(component)).copied().unwrap_or(Attention::Seen)
     }
 }
 
-/// Names and accounts whose customer was learned: a line that waits for nothing is worth another look under them.
+/// Names and accounts whose customer was learned: a line that waits for nothing is worth another review under them.
 struct KnownPayers<'k> {
     names: BTreeSet<&'k str>,
     accounts: BTreeSet<&'k str>,

@@ -37,16 +37,16 @@ impl Unsaved {
         }
     }
 
-    /// How many rows the commit changes.
+    /// Returns the number of rows that the commit changes.
     pub(crate) fn rows(&self) -> usize {
         self.new.len() + self.added.changed.len() + self.lines.len() + self.items.len()
     }
 
-    /// Adds a step, and makes the books show it. What it settles wholly is no longer among what is open.
+    /// Adds a step, and makes the books show it. Lines and items that it settles wholly are not open any more.
     pub(crate) fn add(&mut self, step: MatchCommit, books: &mut OpenBooks) {
         debug_assert!(step.unlearned.is_empty(), "a run withdraws no lesson");
-        step.lines.into_iter().for_each(|change| self.add_line(change, books));
-        step.items.into_iter().for_each(|change| self.add_item(change, books));
+        step.lines.iter().for_each(|change| self.add_line(change, books));
+        step.items.iter().for_each(|change| self.add_item(change, books));
         for group in step.new {
             self.new.insert(group.id, group.clone());
             show(group, books);
@@ -63,7 +63,7 @@ impl Unsaved {
         self.added.audit.extend(step.audit);
     }
 
-    pub(crate) fn add_line(&mut self, change: LineChange, books: &mut OpenBooks) {
+    pub(crate) fn add_line(&mut self, change: &LineChange, books: &mut OpenBooks) {
         let Some(row) = books.lines.get_mut(&change.line) else { return };
         let stored = || (row.clone(), change.clone());
         self.lines.entry(change.line.clone()).or_insert_with(stored).1 = change.clone();
@@ -73,7 +73,7 @@ impl Unsaved {
         }
     }
 
-    pub(crate) fn add_item(&mut self, change: ItemChange, books: &mut OpenBooks) {
+    pub(crate) fn add_item(&mut self, change: &ItemChange, books: &mut OpenBooks) {
         let Some(row) = books.items.get_mut(&change.item) else { return };
         let stored = || (row.clone(), change.clone());
         self.items.entry(change.item.clone()).or_insert_with(stored).1 = change.clone();
@@ -83,8 +83,8 @@ impl Unsaved {
         }
     }
 
-    /// Returns the commit of all steps so far, none if there are none. The versions in the books become those that are
-    /// stored after it, so that the next commit names the right ones.
+    /// Returns the commit of all steps so far, `None` if it changes no row. The versions in the books become those that
+    /// are stored after it, so that the next commit names the right ones.
     pub(crate) fn close(&mut self, books: &mut OpenBooks) -> Result<Option<MatchCommit>, PortError> {
         if self.rows() == 0 {
             return Ok(None);
@@ -151,8 +151,8 @@ mod tests {
     fn steps_make_one_change_from_what_is_stored_to_what_the_last_one_makes_of_it() {
         let mut books = books();
         let mut unsaved = Unsaved::new(&AccountKey::new("1").unwrap());
-        unsaved.add_line(change(&books, 100, Some(1), Attention::Seen), &mut books);
-        unsaved.add_line(change(&books, 60, None, Attention::Again), &mut books);
+        unsaved.add_line(&change(&books, 100, Some(1), Attention::Seen), &mut books);
+        unsaved.add_line(&change(&books, 60, None, Attention::Again), &mut books);
         assert_eq!((unsaved.rows(), books.lines.values().next().unwrap().open), (1, eur(60)));
         let commit = unsaved.close(&mut books).unwrap().unwrap();
         let changes: Vec<_> = commit.lines.iter().map(|line| (line.read.get(), line.open)).collect();
@@ -166,15 +166,15 @@ mod tests {
     fn what_ends_as_it_began_keeps_its_version_and_what_is_settled_is_gone() {
         let mut books = books();
         let mut unsaved = Unsaved::new(&AccountKey::new("1").unwrap());
-        unsaved.add_line(change(&books, 100, Some(1), Attention::Seen), &mut books);
-        unsaved.add_line(change(&books, 100, None, Attention::Seen), &mut books);
+        unsaved.add_line(&change(&books, 100, Some(1), Attention::Seen), &mut books);
+        unsaved.add_line(&change(&books, 100, None, Attention::Seen), &mut books);
         let item = ItemChange {
             item: ItemId::new("I").unwrap(),
             read: books.items.values().next().unwrap().version,
             open: eur(0),
             attention: Attention::Seen,
         };
-        unsaved.add_item(item, &mut books);
+        unsaved.add_item(&item, &mut books);
         unsaved.close(&mut books).unwrap();
         assert_eq!(books.lines.values().next().unwrap().version.get(), 1);
         assert!(books.items.is_empty());

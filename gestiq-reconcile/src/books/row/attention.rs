@@ -1,9 +1,9 @@
-//! Whether a run has to look at a line or item.
+//! The attention of a run to a line or item.
 
-/// Whether the matcher has decided on a line or item since it last became open.
+/// Tells if the matcher has decided on a line or item since it last became open.
 ///
-/// The matcher is sure of a pair only where no rival comes near. Once rivals are settled they are not among what is open,
-/// and the pair that is left looks surer than it is. So only what has just come in can be confirmed without a look;
+/// The matcher is sure of a pair only if no rival comes near. Once rivals are settled they are not among the open ones,
+/// and the pair that is left seems surer than it is. So only what has just come in can be confirmed without a review;
 /// whatever a run has seen before is proposed at most, and is left alone until something new touches it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

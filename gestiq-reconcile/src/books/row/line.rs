@@ -17,20 +17,20 @@ pub struct StoredLine {
     pub account: AccountKey,
     /// The line, as it was imported.
     pub line: StatementLine,
-    /// What no confirmed match has taken, with the sign of the line.
+    /// The part that no confirmed match has taken, with the sign of the line.
     pub open: Money,
     /// The proposed match that waits for a decision on this line; there is one at most.
     pub proposal: Option<MatchGroupId>,
-    /// Whether it came in a statement whose balances do not add up, and so is never matched without a look.
+    /// `true` if it came in a statement whose balances do not add up, and so is never matched without a review.
     pub needs_review: bool,
-    /// Whether a run has to look at it.
+    /// The attention that a run must pay to it.
     pub attention: Attention,
     /// Grows with each change of what is open or waits; not with the attention of runs.
     pub version: Version,
 }
 
 impl StoredLine {
-    /// A line that has just come in: wholly open.
+    /// Creates the row of a line that has just come in: wholly open.
     #[must_use]
     pub fn new(account: AccountKey, line: StatementLine) -> Self {
         let open = line.amount;
@@ -45,41 +45,42 @@ impl StoredLine {
         }
     }
 
-    /// The id of the line.
+    /// Returns the id of the line.
     #[must_use]
     pub fn id(&self) -> &LineId {
         &self.line.id
     }
 
-    /// Whether something of a booked line is left to settle. A pending line is an announcement, and settles nothing.
+    /// Returns `true` if something of a booked line is left to settle. A pending line is an announcement, and settles
+    /// nothing.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.line.status == LineStatus::Booked && !self.open.is_zero()
     }
 }
 
-/// What becomes of a line in a commit.
+/// A change of a line in a commit.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LineChange {
     /// The line, of the account of the commit.
     pub line: LineId,
     /// The version that was read.
     pub read: Version,
-    /// What is open after it.
+    /// The open amount after the change.
     pub open: Money,
     /// The proposal that waits on the line after it.
     pub proposal: Option<MatchGroupId>,
-    /// Whether a run has to look at it after it.
+    /// The attention that a run must pay to it after the change.
     pub attention: Attention,
 }
 
 impl LineChange {
-    /// The row after the change. The version grows where what is open or waits is another one; otherwise it is only
-    /// checked.
+    /// Returns the row after the change. The version grows if the open amount or the waiting proposal is another one;
+    /// otherwise it is only checked.
     ///
     /// # Errors
-    /// A [`PortError`] of kind `Conflict` where the row is of another version than the one that was read, of kind
-    /// `Invalid` where more would be open than the line had.
+    /// A [`PortError`] of kind `Conflict` if the row is of another version than the one that was read, of kind
+    /// `Invalid` if more would be open than the line had.
     pub fn apply(&self, row: &StoredLine) -> Result<StoredLine, PortError> {
         let version = checked_version("line", &self.line, row.version, self.read)?;
         if !is_part_of(self.open, row.line.amount).unwrap_or(false) {
@@ -98,12 +99,12 @@ impl LineChange {
     }
 }
 
-/// What is open of a line after a part of it is settled.
+/// Returns the open amount of a line after a part of it is settled.
 pub(crate) fn take_from_line(row: &StoredLine, amount: Money) -> Result<Money, MatchError> {
     take(Place::line(row.id()), row.open, amount)
 }
 
-/// What is open of a line after a part of it is open again.
+/// Returns the open amount of a line after a part of it is open again.
 pub(crate) fn give_back_to_line(row: &StoredLine, amount: Money) -> Result<Money, MatchError> {
     give_back(Place::line(row.id()), row.line.amount, row.open, amount)
 }

@@ -1,11 +1,12 @@
 //! Taking from what is open, and giving back.
 
-use gestiq_core::{Money, MoneyError, PortError, Version};
+use gestiq_core::money::MoneyError;
+use gestiq_core::{Money, PortError, Version};
 
 use crate::books::error::MatchError;
 use crate::books::place::Place;
 
-/// What stays open after `taken`, which has the sign of what is open and is not more than it.
+/// Returns the rest after `taken`, which has the sign of the open amount and is not more than it.
 pub(crate) fn take(of: Place<'_>, open: Money, taken: Money) -> Result<Money, MatchError> {
     if open.is_zero() {
         return Err(MatchError::NothingOpen { what: of.what, id: of.id.to_owned() });
@@ -23,7 +24,7 @@ pub(crate) fn take(of: Place<'_>, open: Money, taken: Money) -> Result<Money, Ma
     open.checked_sub(taken).map_err(|error| of.money(error))
 }
 
-/// What is open after `taken` came back; never more than the whole.
+/// Returns the open amount after `taken` came back; never more than the whole.
 pub(crate) fn give_back(of: Place<'_>, whole: Money, open: Money, taken: Money) -> Result<Money, MatchError> {
     let restored = open.checked_add(taken).map_err(|error| of.money(error))?;
     if is_part_of(restored, whole).map_err(|error| of.money(error))? {
@@ -33,7 +34,7 @@ pub(crate) fn give_back(of: Place<'_>, whole: Money, open: Money, taken: Money) 
     }
 }
 
-/// Whether a residual can be one of this amount: nothing, all, or between with the same sign.
+/// Returns `true` if a residual can have this amount: nothing, all, or between with the same sign.
 pub(crate) fn is_part_of(open: Money, whole: Money) -> Result<bool, MoneyError> {
     let same_side = open.is_zero() || open.is_negative() == whole.is_negative();
     Ok(same_side && open.abs().checked_cmp(whole.abs())?.is_le())

@@ -1,4 +1,4 @@
-//! What is decided about matches: proposed, confirmed, rejected, superseded, revoked.
+//! Decisions about matches: proposed, confirmed, rejected, superseded, revoked.
 
 use gestiq_core::Version;
 
@@ -78,7 +78,7 @@ impl Worksheet<'_> {
         self.save(group, action, &before, remark)
     }
 
-    /// Undoes a confirmed match: what it took is open again, its entries are reversed, what it taught is withdrawn.
+    /// Undoes a confirmed match: what it took is open again, its entries are reversed, its lessons are withdrawn.
     pub(crate) fn revoke(&mut self, id: MatchGroupId, remark: &Remark) -> Result<(), Error> {
         let (before, mut group) = self.changing(id, MatchCommand::Revoke)?;
         group.revoked = Some(self.act.stamp(Some(remark)));
@@ -104,7 +104,7 @@ impl Worksheet<'_> {
         self.save(group, "match.revoked", &before, Some(remark))
     }
 
-    /// A match of a draft, with what is explained at once.
+    /// Makes the match of a draft, with the resolutions that are made at once.
     fn made(
         &self,
         draft: MatchDraft,

@@ -1,6 +1,7 @@
 //! Differences that are explained by adjusting entries.
 
-use gestiq_core::{Money, MoneyError};
+use gestiq_core::Money;
+use gestiq_core::money::MoneyError;
 
 use super::sheet::Worksheet;
 use crate::books::entry::ResolutionKind;
@@ -96,7 +97,7 @@ impl Worksheet<'_> {
         check_used_up("line", group.lines.first().map(|line| line.line.as_str()), left)
     }
 
-    /// A resolution with its entry; none where nothing is left over.
+    /// Makes a resolution with its entry; `None` if nothing is left over.
     pub(super) fn resolution(
         &self,
         kind: ResolutionKind,
@@ -109,7 +110,7 @@ impl Worksheet<'_> {
     }
 }
 
-/// As much of `open` as `most` (without sign) allows, with the sign of `open`.
+/// Returns as much of `open` as `most` (without sign) allows, with the sign of `open`.
 fn part_of(open: Money, most: Money) -> Result<Money, MoneyError> {
     if open.abs().checked_cmp(most)?.is_le() {
         return Ok(open);

@@ -86,7 +86,7 @@ impl<'a> Worksheet<'a> {
         }
     }
 
-    /// The proposals that wait on the lines of the worksheet.
+    /// Returns the proposals that wait on the lines of the worksheet.
     pub(crate) fn proposals(&self) -> Vec<MatchGroupId> {
         let mut proposals: Vec<MatchGroupId> =
             self.lines.values().filter_map(|row| row.now.proposal).collect();
@@ -95,7 +95,7 @@ impl<'a> Worksheet<'a> {
         proposals
     }
 
-    /// What a match leaves over.
+    /// Returns the difference that a match leaves over.
     pub(crate) fn difference(&mut self, id: MatchGroupId) -> Result<Option<OpenDifference>, MatchError> {
         Ok(self.group(id)?.group.difference.clone())
     }
@@ -108,7 +108,7 @@ impl<'a> Worksheet<'a> {
         }
     }
 
-    /// The summary of a match before a command, and the match after it.
+    /// Returns the summary of a match before a command, and the match after it.
     pub(super) fn changing(
         &mut self,
         id: MatchGroupId,
@@ -168,7 +168,7 @@ impl<'a> Worksheet<'a> {
         self.groups.get_mut(&id).ok_or_else(unread)
     }
 
-    /// What is to be saved; rows that nothing depends on are left out.
+    /// Returns the changes to save; rows that nothing depends on are left out.
     pub(crate) fn into_commit(self) -> MatchCommit {
         let mut commit = MatchCommit::new(self.account);
         let lines = self.lines.into_values().filter(|row| row.used).map(|row| row.now);

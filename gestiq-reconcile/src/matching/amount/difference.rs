@@ -2,7 +2,7 @@
 
 use gestiq_core::Money;
 
-/// Why the paid amount is not the open one.
+/// The reason why the paid amount is not the open one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

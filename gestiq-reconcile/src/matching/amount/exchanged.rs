@@ -1,4 +1,4 @@
-//! How a payment in one currency was compared with an item in another, for people and for the books.
+//! The comparison of a payment in one currency with an item in another, for people and for the books.
 
 use gestiq_core::Money;
 use gestiq_core::money::exchange::UsedRate;
@@ -7,7 +7,7 @@ use gestiq_statements::{OpenItem, StatementLine};
 use super::exchange::Exchange;
 use super::fit::Basis;
 
-/// Which amount a payment in another currency was compared by.
+/// The amount that a payment in another currency was compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

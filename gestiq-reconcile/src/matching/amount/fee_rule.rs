@@ -12,7 +12,7 @@ pub(crate) struct FeeRule {
     pub(crate) schedule: u8,
     reach: TierReach,
     tiers: Vec<TierRule>,
-    /// How far the fee may be rounded: a minor unit if a percentage is in it, else not at all.
+    /// The rounding that the fee may have: a minor unit if a percentage is in it, else none.
     slack: u64,
 }
 

@@ -1,11 +1,11 @@
-//! How a paid amount fits an open one.
+//! The fit of a paid amount to an open one.
 
 use gestiq_statements::PaymentTerms;
 
 use super::difference::DifferenceKind;
 use crate::score::Score;
 
-/// How a paid amount fits an open one.
+/// The fit of a paid amount to an open one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AmountFit {
     pub(crate) score: Score,
@@ -28,7 +28,7 @@ pub(crate) enum Agreed {
     Schedule(u8),
 }
 
-/// Which amount of the line was compared.
+/// The amount of the line that was compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basis {
     /// The booked one: line and item have one currency.

@@ -1,4 +1,4 @@
-//! How a paid amount fits an open one, and the name of the difference.
+//! Fits a paid amount to an open one, and names the difference.
 
 use super::difference::DifferenceKind;
 use super::difference_rules::DifferenceRules;

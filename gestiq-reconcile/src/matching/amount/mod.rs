@@ -1,4 +1,4 @@
-//! How a paid amount fits an open one: named differences, fees, and other currencies.
+//! The fit of a paid amount to an open one: named differences, fees, and other currencies.
 
 pub(crate) mod difference;
 pub(crate) mod difference_rules;

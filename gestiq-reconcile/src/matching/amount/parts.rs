@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 /// A whole in parts per million.
 pub(crate) const WHOLE: u64 = 1_000_000;
 
-/// `amount * parts per million`, rounded half up.
+/// Returns `amount * parts per million`, rounded half up.
 pub(crate) fn share(amount: u64, parts: u64) -> u64 {
     let exact = u128::from(amount) * u128::from(parts) + u128::from(WHOLE / 2);
     u64::try_from(exact / u128::from(WHOLE)).unwrap_or(u64::MAX)

@@ -1,4 +1,4 @@
-//! Which pairs together are best: an optimal assignment of lines to items.
+//! Optimal assignment of lines to items: the pairs that are best together.
 //!
 //! Taking the best pair first gives away items that another line needs. Here the pairs of a connected component
 //! are assigned so that the sum of their scores is the largest there is. A line may stay unassigned.

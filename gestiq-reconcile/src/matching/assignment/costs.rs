@@ -14,7 +14,7 @@ pub(super) struct Choice {
 /// The costs of all choices of a component.
 pub(super) struct Costs {
     pub(super) of_rows: Table<RowIx, Vec<Choice>>,
-    /// How many items there are.
+    /// The number of items.
     pub(super) items: usize,
     /// The cost of leaving a line unassigned; no choice costs more.
     pub(super) unassigned: i64,

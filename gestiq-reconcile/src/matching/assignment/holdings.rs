@@ -1,4 +1,4 @@
-//! Which line holds which item while pairs are assigned.
+//! The items that lines hold while pairs are assigned.
 
 use crate::matching::pairs::pair::{Pair, Pairs};
 use crate::matching::policy::match_policy::MatchPolicy;
@@ -6,7 +6,7 @@ use crate::matching::tables::ix::{ItemIx, LineIx, PairIx};
 use crate::matching::tables::table::Table;
 use crate::score::Score;
 
-/// Pairs below the best of their line by more than this are no rivals and are not assigned.
+/// Pairs below the best of their line by more than this are not rivals and are not assigned.
 const PRUNED_FOR_LINE: u16 = 1_200;
 /// … unless they are this near to the best of their item.
 const PRUNED_FOR_ITEM: u16 = 600;

@@ -1,4 +1,4 @@
-//! Which pairs together are best, and what is decided on each line.
+//! Chooses the pairs that are best together, and decides on each line.
 
 mod assign;
 mod component;

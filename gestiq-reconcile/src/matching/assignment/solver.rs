@@ -26,7 +26,7 @@ struct Held {
     edge: Option<EdgeIx>,
 }
 
-/// How a column was reached.
+/// The step by which a column was reached.
 #[derive(Clone, Copy, Debug)]
 struct Step {
     row: RowIx,

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::matching::tables::ix::{Ix, SourceIx, numbers};
 use crate::matching::tables::table::Table;
 
-/// Returns where the records stand in the input, in the order of their ids.
+/// Returns the places of the records in the input, in the order of their ids.
 ///
 /// Ids have much in common at their start. What follows the common part is compared as one number of eight bytes,
 /// and only if that is equal are the texts read.

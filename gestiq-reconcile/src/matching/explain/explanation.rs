@@ -12,7 +12,7 @@ use crate::matching::pairs::evidence::Evidence;
 use crate::matching::policy::match_policy::MatchPolicy;
 use crate::score::Score;
 
-/// Why a line and an item belong together, field by field.
+/// The reasons why a line and an item belong together, field by field.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
@@ -25,7 +25,7 @@ pub struct Explanation {
     /// The agreement about the difference: the name of the fee schedule, or the terms of payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
-    /// How the amounts of two currencies were compared: both amounts, and the rate with its date.
+    /// The comparison of amounts in two currencies: both amounts, and the rate with its date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchanged>,
 }

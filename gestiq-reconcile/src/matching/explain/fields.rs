@@ -26,7 +26,7 @@ pub struct FieldExplanation {
     pub line: Compared,
     /// The value of the item.
     pub item: Compared,
-    /// How alike they are; `None` if a side says nothing.
+    /// The similarity of the two sides; `None` if a side says nothing.
     pub score: Option<Score>,
     /// Weight after renormalisation over the fields that are present.
     pub weight: Score,
@@ -42,7 +42,7 @@ pub struct FieldExplanation {
 pub struct FieldReason {
     /// `name`, `amount`, `date` or `reference`.
     pub field: &'static str,
-    /// How alike the two sides are; `None` if a side says nothing.
+    /// The similarity of the two sides; `None` if a side says nothing.
     pub score: Option<Score>,
     /// The rule that gave the score, or `absent`.
     pub rule: &'static str,

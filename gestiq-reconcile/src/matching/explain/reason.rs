@@ -9,7 +9,7 @@ use crate::score::Score;
 
 macro_rules! reasons {
     ($($(#[$meta:meta])* $name:ident = $bit:literal, $code:literal;)*) => {
-        /// Why a match is not automatic, or a line has none.
+        /// A reason why a match is not automatic, or a line has none.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Reason {

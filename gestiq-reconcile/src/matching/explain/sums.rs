@@ -27,7 +27,7 @@ pub(super) fn show_sums(amount: &mut FieldExplanation, lines: &[&StatementLine],
     amount.item.normalised = sum;
 }
 
-/// `100.00 + 20.00`, and with a credit note `100.00 - 20.00`.
+/// Writes a sum such as `100.00 + 20.00`, and with a credit note `100.00 - 20.00`.
 fn written_sum(amounts: &[Money]) -> String {
     let mixed = amounts.iter().any(|amount| amount.is_negative() != amounts[0].is_negative());
     let mut text = String::new();

@@ -8,9 +8,9 @@ use crate::matching::columns::amount_key::{AmountKey, around, between, of_curren
 use crate::matching::tables::ix::{ItemIx, LineIx};
 use crate::score::Score;
 
-/// Items of one customer, on each side of the paid amount, among which the nearest day is looked for.
+/// Items of one customer, on each side of the paid amount, among which the nearest day is searched for.
 const NEAR_AMOUNTS: usize = 512;
-/// Items of about the converted amount, for each that is tried, beyond which nobody is told apart by an amount.
+/// Items of about the converted amount, for each that is tried, beyond which an amount identifies nobody.
 const SCANNED_PER_POSTING: usize = 16;
 
 /// Collects candidates; holds the buffers of one thread.
@@ -79,7 +79,7 @@ impl<'i, 'r> Candidates<'i, 'r> {
         let same_sign = of_sign(items, wanted.amount);
         let named = || between(same_sign, wanted.least, wanted.most);
         if wanted.basis == Basis::Rate {
-            // What lies outside the tolerance is looked for by its number only.
+            // An item outside the tolerance is searched for by its number only.
             return self.nearest(named(), day, most);
         }
         if same_sign.len() <= most {

@@ -1,4 +1,4 @@
-//! How the day of a payment fits an item.
+//! The fit of the day of a payment to an item.
 
 use crate::matching::policy::dates::DatePolicy;
 use crate::score::Score;
@@ -11,7 +11,7 @@ pub(super) fn date_score(policy: &DatePolicy, paid: i32, issued: i32, due: i32) 
     let outside = i64::from(paid - due).max(i64::from(issued - paid)).max(0);
     if outside == 0 {
         let early = i64::from(due - paid) * i64::from(policy.early_per_day.basis_points());
-        // However long the terms, a day inside them is no worse than a day of grace outside.
+        // A day inside the terms, however long they are, scores no less than a day of grace outside.
         let floor = 10_000 - i64::from(policy.grace_per_day.basis_points());
         return points((10_000 - early).max(floor));
     }

@@ -111,7 +111,7 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// `sum(weight * score) / sum(weight of what is present)`, rounded half up.
+    /// Returns `sum(weight * score) / sum(weight of what is present)`, rounded half up.
     pub(crate) fn total(&self, weights: &Weights) -> Score {
         let fields = [
             (self.name, weights.name),

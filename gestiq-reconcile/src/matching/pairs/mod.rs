@@ -1,4 +1,4 @@
-//! Which items a line may settle, each pair with its evidence.
+//! The pairs of a line and an item that it may settle, each with its evidence.
 
 mod amounts;
 mod candidates;

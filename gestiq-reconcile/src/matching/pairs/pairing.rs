@@ -1,4 +1,4 @@
-//! Which items a line may settle: what the indexes propose, each pair with its evidence.
+//! Pairs lines with the items that the indexes propose, each pair with its evidence.
 
 use std::hint::black_box;
 

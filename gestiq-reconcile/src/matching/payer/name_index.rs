@@ -1,8 +1,8 @@
-//! Which customers' names have a word, two words, or the same letters.
+//! An index of customers' names by their words, pairs of words, and letters.
 //!
-//! A name has a few words, and most of them are common: trades, surnames, places. The list of a common word is long
-//! and tells little, so that reading it for every line is where the time would go. Two common words together are
-//! rare: their names are listed too.
+//! A name has a few words, and most of them are common: trades, surnames, places. The list of a common word is long and
+//! says little, so that reading it for every line would take most of the time. Two common words together are rare:
+//! their names are listed too.
 
 use std::hash::Hasher as _;
 

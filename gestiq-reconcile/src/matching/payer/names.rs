@@ -47,7 +47,7 @@ pub(crate) struct Names {
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     texts: Interner<WordIx>,
-    /// How many names have the word.
+    /// The number of names that have the word.
     names: Table<WordIx, u32>,
     weights: Table<WordIx, u32>,
 }
@@ -170,7 +170,7 @@ fn fold_all(raw: &[&str]) -> Vec<NormalName> {
     raw.par_iter().map(|name| NormalName::new(name)).collect()
 }
 
-/// `16 * log2(all / with)` plus a floor, in integers, so that it is the same on every machine.
+/// Returns `16 * log2(all / with)` plus a floor, in integers, so that it is the same on every machine.
 ///
 /// The floor keeps common words from counting nothing: two names that share only common words are still more
 /// alike than two that share none.

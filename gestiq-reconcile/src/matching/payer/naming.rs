@@ -29,7 +29,7 @@ pub(crate) struct Naming {
     pub(crate) items: Table<ItemIx, Option<NameRef>>,
 }
 
-/// How a name of a line is looked up.
+/// The way in which a name of a line is looked up.
 #[derive(Clone, Copy, PartialEq)]
 enum Wanted {
     No,

@@ -1,4 +1,4 @@
-//! When customers usually pay.
+//! The days on which customers usually pay.
 
 use rustc_hash::FxHashMap;
 

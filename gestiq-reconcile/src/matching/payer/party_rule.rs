@@ -1,8 +1,8 @@
-//! Why the counterparty of a line is that of an item.
+//! The rules that say that the counterparty of a line is that of an item.
 
 use crate::similarity::name::NameRule;
 
-/// Why the counterparty of a line is that of an item.
+/// The rule by which the counterparty of a line is that of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartyRule {

@@ -14,7 +14,7 @@ use crate::similarity::lcs::Pattern;
 
 /// Words of a name, with all that they may stand for, that are looked up at most, rarest first.
 const MOST_WANTED: usize = 32;
-/// Names of words, rarest first, that are all looked at, even where the words are common.
+/// Names of words, rarest first, that are all read, even if the words are common.
 const READ_WHOLE: usize = 256;
 /// Names that are compared letter by letter after the words have chosen them.
 const COMPARED: usize = 512;
@@ -30,7 +30,7 @@ pub(super) struct Proposals<'i, 'n> {
     limits: &'i SearchLimits,
     /// Customers' words that the words of the current name may stand for, rarest first.
     wanted: Vec<WordIx>,
-    /// How many of them are rare.
+    /// The number of rare ones among them.
     rare: usize,
     /// Customers' names in the upper half, and which of the wanted words proposed them in the bits of the lower.
     proposed: Vec<Packed>,

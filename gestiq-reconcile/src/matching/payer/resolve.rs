@@ -1,4 +1,4 @@
-//! Which customers a name on a statement may stand for: the proposed names are compared with it word by word.
+//! Finds the customers that a name on a statement may stand for: the proposed names are compared with it word by word.
 
 use super::name_index::NameIndex;
 use super::proposals::Proposals;

@@ -35,7 +35,7 @@ pub struct AppliedRule {
     pub effect: Effect,
 }
 
-/// How often a rule decided.
+/// A rule with the number of lines on which it decided.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RuleHits<'a> {

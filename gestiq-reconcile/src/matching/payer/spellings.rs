@@ -1,4 +1,4 @@
-//! Which words of the books a word on a statement may stand for: mistyped, abbreviated or cut ones.
+//! Finds the words of the books that a word on a statement may stand for: mistyped, abbreviated or cut ones.
 
 use std::hash::Hasher as _;
 

@@ -1,8 +1,8 @@
-//! How days score.
+//! Scores of days.
 
 use crate::score::Score;
 
-/// How the day of a payment scores against the days of an item.
+/// Scores the day of a payment against the days of an item.
 ///
 /// From the issue date to the due date a payment is expected. Outside, it loses a little for each day of grace
 /// and then falls to nothing.

@@ -1,4 +1,4 @@
-//! Which differences between the paid and the open amount have a name.
+//! The differences between the paid and the open amount that have a name.
 
 use std::collections::BTreeSet;
 

@@ -1,10 +1,10 @@
-//! How a payment in one currency is compared with an item in another.
+//! Comparing a payment in one currency with an item in another.
 
 use rust_decimal::Decimal;
 
 use super::check::{Checked, ensure, is_percent};
 
-/// How a line in one currency is compared with an item in another.
+/// Sets how a line in one currency is compared with an item in another.
 ///
 /// The original amount that the bank reports comes first; else the line is converted at the dated rate of the
 /// [`RateTable`](gestiq_core::money::exchange::RateTable) that the run was given. A rate is never exact: banks

@@ -57,11 +57,11 @@ pub struct FeeSchedule {
     /// applies to any currency without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
-    /// How much it is.
+    /// The amount of the fee.
     pub fee: Fee,
 }
 
-/// How much a fee is.
+/// The amount of a fee.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fee {

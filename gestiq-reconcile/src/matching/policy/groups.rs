@@ -1,11 +1,11 @@
-//! How sums are searched.
+//! The search for sums.
 
 /// Amounts that are searched at most; beyond, sums fit by accident.
 pub(crate) const MOST_AMOUNTS: usize = 24;
 
 use crate::score::Score;
 
-/// How payments for several items, and items paid in several parts, are found.
+/// Limits the search for payments of several items, and for items paid in several parts.
 ///
 /// The defaults follow measurements on real price lists: among 8 open items hardly a sum fits by accident, among
 /// 20 one in twenty does.

@@ -1,4 +1,4 @@
-//! How lines are matched, as one value.
+//! The policy of matching, as one value.
 
 use crate::error::Error;
 
@@ -11,7 +11,7 @@ use super::terms::TermsPolicy;
 use super::weights::Weights;
 use crate::score::Score;
 
-/// How lines are matched. Every field has a default; a TOML file names only what differs.
+/// The policy of matching. Every field has a default; a TOML file names only what differs.
 ///
 /// ```
 /// use gestiq_reconcile::matching::MatchPolicy;
@@ -40,17 +40,17 @@ pub struct MatchPolicy {
     pub name_contradicts_below: Score,
     /// Best score of a pair without a name and without a reference: amount and date alone identify nobody.
     pub anonymous_at_most: Score,
-    /// How dates score.
+    /// The scores of dates.
     pub dates: DatePolicy,
-    /// Which differences between the paid and the open amount have a name.
+    /// The differences between the paid and the open amount that have a name.
     pub differences: DifferencePolicy,
     /// Terms of payment if an item names none.
     pub terms: TermsPolicy,
-    /// How a line in one currency is compared with an item in another.
+    /// The comparison of a line in one currency with an item in another.
     pub exchange: ExchangePolicy,
-    /// How payments for several items, and items paid in several parts, are found.
+    /// The search for payments of several items, and for items paid in several parts.
     pub groups: GroupPolicy,
-    /// How far the search for candidates goes.
+    /// The limits of the search for candidates.
     pub search: SearchLimits,
 }
 

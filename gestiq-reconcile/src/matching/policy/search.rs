@@ -1,6 +1,6 @@
 //! Limits of the search.
 
-/// How far the search for candidates goes. None of them limits the number of lines or items.
+/// Limits the search for candidates. None of them limits the number of lines or items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchLimits {

@@ -2,10 +2,10 @@
 
 use gestiq_statements::PaymentTerms;
 
-/// Which terms of payment hold, and how strictly.
+/// The terms of payment that hold, and the days of grace on them.
 ///
-/// The terms of an item come first, then the ones here. Where there are terms, they alone tell which discounts
-/// exist; only items without any fall back on `differences.discount_percents`.
+/// The terms of an item come first, then the ones here. If there are terms, they alone say which discounts exist; only
+/// items without any fall back on `differences.discount_percents`.
 ///
 /// ```
 /// use gestiq_reconcile::matching::MatchPolicy;

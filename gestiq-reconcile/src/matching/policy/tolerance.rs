@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::check::{Checked, PERCENT, ensure, is_percent};
 use super::money_limit::MoneyLimit;
 
-/// How much too little or too much is accepted without another name, each side on its own. Off unless it is set.
+/// Limits how much too little or too much is accepted without another name, each side on its own. Off unless it is set.
 ///
 /// ```
 /// use gestiq_reconcile::matching::MatchPolicy;

@@ -1,4 +1,4 @@
-//! Which items a line quotes.
+//! The items that lines quote.
 
 pub(crate) mod index;
 pub(crate) mod quotes;

@@ -1,8 +1,8 @@
-//! How a line quotes an item.
+//! The rules by which a line quotes an item.
 
 use crate::score::Score;
 
-/// How a line quotes an item.
+/// A rule by which a line quotes an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReferenceRule {

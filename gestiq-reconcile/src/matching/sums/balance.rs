@@ -1,4 +1,4 @@
-//! Which of a few lines and a few items balance each other.
+//! Finds which of a few lines and a few items balance each other.
 //!
 //! The sums of the lines meet the sums of the items in the middle, so that ten of each take a thousand steps a side.
 //! Lines and items that balance in parts are not a group: two payments that equal two invoices one by one are two

@@ -1,11 +1,11 @@
-//! How well a single pair explains a line.
+//! Grades how well a single pair explains a line.
 
 use crate::matching::amount::difference::DifferenceKind;
 use crate::matching::assignment::outcome::Outcome;
 use crate::matching::decision::Decision;
 use crate::matching::pairs::pair::Pairs;
 
-/// How well a single pair explains a line.
+/// The grade to which a single pair explains a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Explained {
     /// By no pair, or by one that pays far too much or too little: it may join a group.

@@ -1,4 +1,4 @@
-//! Which lines and items add up: one payment for several items, several for one, several for several.
+//! Finds lines and items that add up: one payment for several items, several for one, several for several.
 
 mod balance;
 pub(crate) mod decide;

@@ -1,8 +1,8 @@
 //! Several payments for several items.
 //!
-//! A customer pays four invoices in three transfers that fit none of them: no single line and no single item adds
-//! up, but the net of all is nothing. It is looked for last, among what is left of one payer, one currency and
-//! one direction, and what is found is a proposal: it is automatic only if references name all members.
+//! A customer pays four invoices in three transfers that fit none of them: no single line and no single item adds up,
+//! but the net of all is nothing. It is searched for last, among the lines and items left of one payer, one currency
+//! and one direction, and the result is a proposal: it is automatic only if references name all members.
 
 use std::collections::BTreeMap;
 
@@ -141,7 +141,7 @@ struct Members {
 }
 
 impl Members {
-    /// `None` if a line quotes an item that is not of the group, or a rule names another payer.
+    /// Returns `None` if a line quotes an item that is not of the group, or a rule names another payer.
     fn new(finder: &mut Finder<'_, '_>, lines: &[LineIx], items: &[ItemIx]) -> Option<Self> {
         let mut quoted = Vec::new();
         let mut named = true;

@@ -1,4 +1,4 @@
-//! Which of a few amounts add up to a sum.
+//! Finds which of a few amounts add up to a sum.
 //!
 //! Half of the amounts are combined with half of the amounts (Horowitz and Sahni 1974), so that 20 amounts take
 //! about 1,000 steps on each side instead of a million. Time is no issue at this size; ambiguity is: among 24
@@ -16,8 +16,8 @@ pub(crate) struct Subset {
     pub(crate) unique: bool,
 }
 
-/// Returns the subset of 2 to `most_members` amounts that adds up to `sum`. Where there are several, the one whose
-/// members come first: amounts are given oldest first, and the oldest are paid first.
+/// Returns the subset of 2 to `most_members` amounts that adds up to `sum`. If there are several, the one whose members
+/// come first: amounts are given oldest first, and the oldest are paid first.
 pub(crate) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Subset> {
     let amounts = amounts.get(..MOST_AMOUNTS).unwrap_or(amounts);
     let (low, high) = amounts.split_at(amounts.len() / 2);

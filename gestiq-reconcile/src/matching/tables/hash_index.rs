@@ -1,4 +1,4 @@
-//! Numbers by hash: one sorted buffer and a table of where each bucket starts.
+//! Numbers by hash: one sorted buffer and a table of the starts of its buckets.
 
 use std::marker::PhantomData;
 
