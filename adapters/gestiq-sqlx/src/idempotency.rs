@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation, RecordedRequest};
 use gestiq_core::{PortError, TenantId};
 
@@ -72,7 +71,7 @@ pub(crate) async fn record<'r>(
 #[cfg(feature = "webhooks")]
 pub(crate) async fn forget(
     session: &mut Session<'_>,
-    before: DateTime<Utc>,
+    before: chrono::DateTime<chrono::Utc>,
     limit: i64,
 ) -> Result<u64, PortError> {
     session

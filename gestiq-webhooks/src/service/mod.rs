@@ -4,6 +4,7 @@
 //! actor may; and what belongs to another tenant is answered as if it did not exist.
 
 mod audit;
+mod creation;
 mod deliveries;
 mod endpoints;
 mod error;

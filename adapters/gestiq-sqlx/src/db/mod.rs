@@ -20,9 +20,13 @@ use std::time::Duration;
 
 use gestiq_core::PortError;
 pub use limit::STATEMENT_LIMIT;
-pub(crate) use row::{Columns, Row, digest_of};
+#[cfg(feature = "webhooks")]
+pub(crate) use row::Columns;
+pub(crate) use row::{Row, digest_of};
 pub(crate) use scope::Scope;
-pub(crate) use session::{Connection, Session};
+#[cfg(feature = "webhooks")]
+pub(crate) use session::Connection;
+pub(crate) use session::Session;
 #[cfg(feature = "webhooks")]
 pub(crate) use signal::Signal;
 pub(crate) use tx::Tx;

@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use gestiq_core::PortError;
 use gestiq_core::digest::Digest;
-use gestiq_core::idempotency::Fingerprint;
 use sqlx::Row as _;
 use uuid::Uuid;
 
@@ -48,6 +47,7 @@ impl Columns<'_> {
 
 impl Columns<'_> {
     /// The next column, a text that stands for something.
+    #[cfg(feature = "webhooks")]
     pub(crate) fn parse<T, E>(
         &mut self,
         what: &'static str,
@@ -60,13 +60,15 @@ impl Columns<'_> {
     }
 
     /// The next column, a small count.
+    #[cfg(feature = "webhooks")]
     pub(crate) fn count(&mut self) -> Result<u32, PortError> {
         u32::try_from(self.read::<i64>()?).map_err(|error| corrupt("count", error))
     }
 
     /// The next column, the digest of a request.
-    pub(crate) fn fingerprint(&mut self) -> Result<Fingerprint, PortError> {
-        digest_of(self.read()?).map(Fingerprint::from_digest)
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn fingerprint(&mut self) -> Result<gestiq_core::idempotency::Fingerprint, PortError> {
+        digest_of(self.read()?).map(gestiq_core::idempotency::Fingerprint::from_digest)
     }
 }
 

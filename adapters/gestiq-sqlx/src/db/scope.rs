@@ -9,6 +9,7 @@ pub(crate) enum Scope {
     /// The rows of one tenant.
     Tenant(TenantId),
     /// The rows of all tenants: for workers, which serve one queue.
+    #[cfg(feature = "webhooks")]
     Workers,
 }
 
@@ -22,6 +23,7 @@ impl Scope {
             // The tables of a queue are empty one moment and large the next, so the planner's figures are always old.
             // Every statement of a worker goes by an index, one row after the other; and none is worth compiling, which
             // the penalty on sequential scans would make the planner believe.
+            #[cfg(feature = "webhooks")]
             Scope::Workers => "SET LOCAL gestiq.worker = 'on'; SET LOCAL enable_seqscan = off; \
                 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
                 SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan"

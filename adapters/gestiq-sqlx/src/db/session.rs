@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use gestiq_core::{ErrorKind, PortError};
+use gestiq_core::PortError;
 use sqlx::AssertSqlSafe;
 
 use super::limit::within;
-use super::{Row, Value, values};
+use super::{Row, Value};
 use crate::error::port_error;
 use crate::schema::SchemaName;
 
@@ -224,13 +223,14 @@ impl Session<'_> {
         if !self.is_postgres() {
             return Ok(());
         }
-        self.execute("SELECT set_config('gestiq.tenant', $1, true)", values![tenant]).await.map(drop)
+        self.execute("SELECT set_config('gestiq.tenant', $1, true)", super::values![tenant]).await.map(drop)
     }
 
     /// Returns the time of the database's clock.
-    pub(crate) async fn now(&mut self) -> Result<DateTime<Utc>, PortError> {
-        let row = self.fetch_optional("SELECT {now}", values![]).await?;
-        let silent = || PortError::new(ErrorKind::Internal, "the database has no clock");
+    #[cfg(feature = "webhooks")]
+    pub(crate) async fn now(&mut self) -> Result<chrono::DateTime<chrono::Utc>, PortError> {
+        let row = self.fetch_optional("SELECT {now}", super::values![]).await?;
+        let silent = || PortError::new(gestiq_core::ErrorKind::Internal, "the database has no clock");
         row.ok_or_else(silent)?.get(0)
     }
 }

@@ -176,12 +176,14 @@ async fn the_trail_goes_on(db: &Db, tenant: TenantId) {
 mod webhooks {
     use chrono::DateTime;
     use gestiq_core::contract::read_all;
-    use gestiq_core::{ErrorKind, Fingerprint, IdSource, PageRequest, RandomIds, TenantId};
+    use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation};
+    use gestiq_core::{ErrorKind, IdSource, PageRequest, RandomIds, TenantId};
     use gestiq_sqlx::{Db, WebhookStore};
     use gestiq_webhooks::cipher::{SealedSecret, SealedSecrets};
     use gestiq_webhooks::endpoint::EventPatterns;
     use gestiq_webhooks::port::{
-        DeliveryFilter, DeliveryLog, DeliveryQueue, EndpointFilter, EndpointStore, Keyed, Publication,
+        CREATE_ENDPOINT, DeliveryFilter, DeliveryLog, DeliveryQueue, EndpointFilter, EndpointStore,
+        PUBLISH_MESSAGE, Publication,
     };
     use gestiq_webhooks::{Endpoint, EndpointId, EndpointUrl, Message, MessageId, NewEndpoint};
 
@@ -215,25 +217,30 @@ mod webhooks {
         let secrets = SealedSecrets::new(SealedSecret::restore("k1", vec![7; 64]).unwrap());
         let new = NewEndpoint::new(url, EventPatterns::all());
         let again = Endpoint::create(EndpointId::new(&RandomIds), tenant, new, secrets, DateTime::UNIX_EPOCH);
-        let keyed = keyed("endpoint-1", Fingerprint::of("made in another way", b""));
-        assert_eq!(store.insert(tenant, again, Some(keyed)).await.unwrap().id, first);
+        let keyed = keyed(CREATE_ENDPOINT, "endpoint-1", Fingerprint::of("made in another way", b""));
+        assert_eq!(store.insert(tenant, again, Some(keyed), vec![]).await.unwrap().id, first);
     }
 
+    /// The fingerprints of messages are not kept either; those of new requests are.
     async fn messages_are_published_once(store: &WebhookStore, tenant: TenantId, first: &MessageId) {
         let stored = store.message(tenant, first).await.unwrap();
         let id = MessageId::parse(&format!("msg_{}", RandomIds.next_uuid().simple())).unwrap();
-        let publish = |fingerprint| {
+        let publish = |key, fingerprint| {
             let message = Message { id: id.clone(), ..stored.clone() };
-            let submission = Some(keyed("message-1", fingerprint));
-            store.publish(tenant, vec![Publication { message, deliveries: Vec::new(), submission }])
+            let request = Some(keyed(PUBLISH_MESSAGE, key, fingerprint));
+            store.publish(tenant, vec![Publication { message, deliveries: Vec::new(), request }])
         };
-        let published = publish(stored.fingerprint()).await.unwrap().remove(0);
-        assert_eq!((&published.message, published.repeated), (first, true));
-        let refused = publish(Fingerprint::of("another message", b"")).await.unwrap_err();
+        for fingerprint in [stored.fingerprint(), Fingerprint::of("made in another way", b"")] {
+            let published = publish("message-1", fingerprint).await.unwrap().remove(0);
+            assert_eq!((&published.message, published.repeated), (first, true));
+        }
+        let new = publish("after the update", stored.fingerprint()).await.unwrap().remove(0);
+        assert_eq!((&new.message, new.repeated), (&id, false));
+        let refused = publish("after the update", Fingerprint::of("another message", b"")).await.unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Conflict);
     }
 
-    fn keyed(key: &str, fingerprint: Fingerprint) -> Keyed {
-        Keyed { key: key.parse().unwrap(), fingerprint }
+    fn keyed(operation: Operation, key: &str, fingerprint: Fingerprint) -> IdempotentRequest {
+        IdempotentRequest { operation, key: key.parse().unwrap(), fingerprint }
     }
 }
