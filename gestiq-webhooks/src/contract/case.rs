@@ -1,52 +1,12 @@
-//! The cases, and the stores that they run on.
+//! The list of cases.
 
-use std::sync::Arc;
-
-use gestiq_core::audit::AuditTrail;
-use gestiq_core::contract::PassTime;
-
+use super::stores::Stores;
 use super::{
     audit, claim, endpoints, health, housekeeping, isolation, lease, log, ordering, publish, settle, walk,
 };
-use crate::port::{DeliveryLog, DeliveryQueue, EndpointStore, Housekeeping};
 
-/// Something that must hold of fresh stores.
+/// A case of this suite.
 pub type Case = gestiq_core::contract::Case<Stores>;
-
-/// Fresh, empty stores that belong together.
-#[derive(Clone, Debug)]
-pub struct Stores {
-    /// The endpoints.
-    pub endpoints: Arc<dyn EndpointStore>,
-    /// The queue.
-    pub queue: Arc<dyn DeliveryQueue>,
-    /// The log.
-    pub log: Arc<dyn DeliveryLog>,
-    /// Keeps them small.
-    pub housekeeping: Arc<dyn Housekeeping>,
-    /// The audit trail that they append to.
-    pub audit: Arc<dyn AuditTrail>,
-    /// Their time.
-    pub time: Arc<dyn PassTime>,
-}
-
-impl Stores {
-    /// One store that is all of them, and the audit trail that it appends to.
-    #[must_use]
-    pub fn of<S>(store: Arc<S>, audit: Arc<dyn AuditTrail>, time: Arc<dyn PassTime>) -> Self
-    where
-        S: EndpointStore + DeliveryQueue + DeliveryLog + Housekeeping,
-    {
-        Stores {
-            endpoints: Arc::<S>::clone(&store) as Arc<dyn EndpointStore>,
-            queue: Arc::<S>::clone(&store) as Arc<dyn DeliveryQueue>,
-            log: Arc::<S>::clone(&store) as Arc<dyn DeliveryLog>,
-            housekeeping: store,
-            audit,
-            time,
-        }
-    }
-}
 
 gestiq_core::contract::cases! {
     /// All cases, tenant isolation first.

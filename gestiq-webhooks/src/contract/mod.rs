@@ -51,9 +51,11 @@ mod ordering;
 mod publish;
 mod settle;
 mod stage;
+mod stores;
 mod walk;
 
-pub use case::{Case, Stores, cases};
+pub use case::{Case, cases};
 pub use gestiq_core::contract::{PassTime, block_on, join_all};
 pub use stage::Stage;
+pub use stores::Stores;
 pub use walk::{Invariants, walk};
