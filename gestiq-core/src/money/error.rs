@@ -118,6 +118,6 @@ mod tests {
     fn a_place_changes_neither_code_nor_kind() {
         let error = MoneyError::DivisionByZero.at("line 3");
         assert_eq!((Coded::code(&error), Coded::kind(&error)), ("division_by_zero", ErrorKind::Invalid));
-        assert_eq!(error.to_string(), "line 3: an amount cannot be divided by zero");
+        assert_eq!(error.to_string(), "line 3: an amount cannot be divided by zero: use another divisor");
     }
 }

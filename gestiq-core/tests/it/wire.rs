@@ -156,7 +156,7 @@ fn pages_say_where_they_ended() {
     let request = PageRequest::after(PageSize::new(50).unwrap(), cursor);
     assert_json(&request, &serde_json::to_string(&request).unwrap());
     assert!(refused::<PageRequest>(r#"{"size":101}"#).contains("not possible: 1 to 100"));
-    assert!(refused::<PageRequest>(r#"{"after":"abc"}"#).contains("is no cursor"));
+    assert!(refused::<PageRequest>(r#"{"after":"abc"}"#).contains("is not a valid cursor"));
 }
 
 #[test]

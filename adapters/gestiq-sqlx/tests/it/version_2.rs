@@ -165,7 +165,7 @@ async fn the_trail_goes_on(db: &Db, tenant: TenantId) {
 
     let open = GroupFilter { state: Some(MatchState::Proposed), ..GroupFilter::default() };
     let proposal = service.match_groups(&eva, &open, &Default::default()).await.unwrap().items.remove(0);
-    service.reject(&eva, proposal.id, &Remark::new("after the update").unwrap()).await.unwrap();
+    service.reject(&eva, proposal.id, &Remark::new("after-the-update").unwrap()).await.unwrap();
     assert_eq!(service.verify_audit_trail(&eva).await.unwrap().length, end.length + 1);
 
     Intruder(db.clone()).replace(tenant, AuditArea::RECONCILIATION, trail).await;
@@ -234,9 +234,9 @@ mod webhooks {
             let published = publish("message-1", fingerprint).await.unwrap().remove(0);
             assert_eq!((&published.message, published.repeated), (first, true));
         }
-        let new = publish("after the update", stored.fingerprint()).await.unwrap().remove(0);
+        let new = publish("after-the-update", stored.fingerprint()).await.unwrap().remove(0);
         assert_eq!((&new.message, new.repeated), (&id, false));
-        let refused = publish("after the update", Fingerprint::of("another message", b"")).await.unwrap_err();
+        let refused = publish("after-the-update", Fingerprint::of("another message", b"")).await.unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Conflict);
     }
 
