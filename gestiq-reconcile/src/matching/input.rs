@@ -60,8 +60,8 @@ impl<'a> MatchInput<'a> {
 
     /// Lets a line in one currency pay an item in another, at the rates of the days that the policy names.
     ///
-    /// An item without a rate is not a candidate, which is not an error: [`MatchRun::lines_without_rate`] lists the
-    /// /// lines.
+    /// An item without a rate is not a candidate, which is not an error: [`MatchRun::lines_without_rate`](super::MatchRun::lines_without_rate) lists the
+    /// lines.
     ///
     /// # Examples
     /// ```

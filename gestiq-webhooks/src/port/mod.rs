@@ -1,7 +1,7 @@
 //! The ports: stores of endpoints and deliveries, and the transport that sends requests.
 //!
 //! Each port is small, works as a trait object, and states its contract; the contract suite (feature `contract`)
-//! checks it for every implementation. Ports answer [`PortError`](gestiq_core::PortError).
+//! checks it for every implementation. Ports return [`PortError`].
 
 use gestiq_core::{ErrorKind, PortError};
 
