@@ -169,18 +169,7 @@ fn whole(days: &str) -> Option<u16> {
     days.bytes().all(|byte| byte.is_ascii_digit()).then(|| days.parse().ok()).flatten()
 }
 
-impl serde::Serialize for PaymentTerms {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PaymentTerms {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
+gestiq_core::__text_serde!(PaymentTerms);
 
 #[cfg(test)]
 mod tests {
