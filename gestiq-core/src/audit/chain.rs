@@ -83,7 +83,7 @@ impl AuditChain {
     /// # Errors
     /// [`AuditError::OtherTenant`] if it is of another tenant than the chain.
     pub fn append(&mut self, record: AuditRecord) -> Result<ChainedRecord, AuditError> {
-        self.check_tenant(&record)?;
+        record.check_tenant(self.tenant)?;
         self.length += 1;
         self.digest = link(self.digest, self.length, &record);
         Ok(ChainedRecord { sequence: self.length, record, digest: self.digest })
@@ -94,7 +94,7 @@ impl AuditChain {
     /// # Errors
     /// [`AuditError::Broken`] if it is not the one that was written there, [`AuditError::OtherTenant`].
     pub fn verify(&mut self, next: &ChainedRecord) -> Result<(), AuditError> {
-        self.check_tenant(&next.record)?;
+        next.record.check_tenant(self.tenant)?;
         let sequence = self.length + 1;
         if next.sequence != sequence {
             return Err(AuditError::Broken { sequence, found: Tampering::Sequence });
@@ -120,14 +120,6 @@ impl AuditChain {
             chain.verify(record)?;
         }
         Ok(chain)
-    }
-
-    fn check_tenant(&self, record: &AuditRecord) -> Result<(), AuditError> {
-        if record.tenant == self.tenant {
-            Ok(())
-        } else {
-            Err(AuditError::OtherTenant { wanted: self.tenant, found: record.tenant })
-        }
     }
 }
 

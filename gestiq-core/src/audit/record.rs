@@ -62,6 +62,18 @@ pub struct AuditRecord {
 }
 
 impl AuditRecord {
+    /// Refuses a record of another tenant.
+    ///
+    /// # Errors
+    /// [`AuditError::OtherTenant`].
+    pub fn check_tenant(&self, wanted: TenantId) -> Result<(), AuditError> {
+        if self.tenant == wanted {
+            Ok(())
+        } else {
+            Err(AuditError::OtherTenant { wanted, found: self.tenant })
+        }
+    }
+
     /// Creates the record of an action at an instant.
     #[must_use]
     pub fn new(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use gestiq_core::audit::{AuditArea, AuditBook, AuditError, AuditRecord};
+use gestiq_core::audit::{AuditArea, AuditBook, AuditRecord};
 use gestiq_core::{ErrorKind, PortError, TenantId};
 use gestiq_statements::{ItemId, LineId};
 
@@ -77,11 +77,7 @@ impl Tenant {
         &self,
         records: impl IntoIterator<Item = &'r AuditRecord>,
     ) -> Result<(), PortError> {
-        let wanted = self.id;
-        match records.into_iter().find(|record| record.tenant != wanted) {
-            None => Ok(()),
-            Some(record) => Err(AuditError::OtherTenant { wanted, found: record.tenant }.into()),
-        }
+        Ok(records.into_iter().try_for_each(|record| record.check_tenant(self.id))?)
     }
 
     /// Appends records that [`Tenant::check_audit`] has seen, and which therefore belong to the chain.

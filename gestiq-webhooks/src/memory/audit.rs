@@ -1,7 +1,7 @@
 //! The audit trail in memory.
 
 use async_trait::async_trait;
-use gestiq_core::audit::{AuditArea, AuditError, AuditFilter, AuditHead, AuditTrail, ChainedRecord};
+use gestiq_core::audit::{AuditArea, AuditFilter, AuditHead, AuditTrail, ChainedRecord};
 use gestiq_core::{AuditRecord, Page, PageRequest, PortError, TenantId};
 
 use super::{MemoryStore, Tables};
@@ -42,8 +42,5 @@ impl Tables {
 
 /// Refuses records of another tenant, for a change that finds out while it is carried out which records it appends.
 pub(super) fn check(tenant: TenantId, records: &[AuditRecord]) -> Result<(), PortError> {
-    match records.iter().find(|record| record.tenant != tenant) {
-        None => Ok(()),
-        Some(other) => Err(AuditError::OtherTenant { wanted: tenant, found: other.tenant }.into()),
-    }
+    Ok(records.iter().try_for_each(|record| record.check_tenant(tenant))?)
 }
