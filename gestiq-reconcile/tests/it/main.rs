@@ -4,6 +4,7 @@
 #![expect(clippy::inconsistent_digit_grouping, reason = "euros_cents")]
 
 mod books_hold;
+mod cases;
 mod company;
 mod hooked_store;
 mod knowledge;

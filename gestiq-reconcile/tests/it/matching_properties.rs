@@ -9,7 +9,8 @@ use gestiq_reconcile::matching::{Decision, FieldExplanation, MatchInput, MatchPo
 use gestiq_reconcile::similarity::{JaroWinkler, Pattern, word_similarity};
 use gestiq_reconcile::synthetic::{Dataset, Scenario};
 #[cfg(feature = "rayon")]
-use gestiq_reconcile::{ItemId, LineId, OpenItem, Score, StatementLine};
+use gestiq_reconcile::{ItemId, LineId};
+use gestiq_reconcile::{OpenItem, Score, StatementLine};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
