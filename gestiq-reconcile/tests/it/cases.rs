@@ -18,7 +18,6 @@ const KNOWN_OPEN: &[&str] = &[
     "07-14-parent-pays-many-quoted",
     "10-26-short-vs-padded",
     "11-29-same-seq-two-years",
-    "12-34-debit-batch",
     "13-35-sdd-return-settled",
     "14-36-sdd-collect-and-return",
     "15-40-group-rounding",
