@@ -3,6 +3,7 @@
 use gestiq_core::Coded;
 use gestiq_core::error::ErrorKind;
 
+use crate::detect::Question;
 use crate::issue::ImportIssue;
 use crate::limit::Limit;
 
@@ -50,6 +51,16 @@ pub enum Error {
         /// All issues, errors and warnings.
         issues: Vec<ImportIssue>,
     },
+    /// A file leaves questions open, which detection does not decide; nothing was imported.
+    #[error(
+        "{} to answer before the file can be read, the first: {}",
+        questions_of(questions),
+        first_question(questions)
+    )]
+    OpenQuestions {
+        /// All questions, each with the lines of a profile that answer it.
+        questions: Vec<Question>,
+    },
     /// A profile contradicts itself or does not fit the file.
     #[error("profile {profile:?}: {reason}")]
     InvalidProfile {
@@ -71,6 +82,14 @@ fn first(issues: &[ImportIssue]) -> String {
     issues.iter().find(|issue| issue.is_error()).map(ToString::to_string).unwrap_or_default()
 }
 
+fn questions_of(questions: &[Question]) -> String {
+    if questions.len() == 1 { "1 question".to_owned() } else { format!("{} questions", questions.len()) }
+}
+
+fn first_question(questions: &[Question]) -> String {
+    questions.first().map(ToString::to_string).unwrap_or_default()
+}
+
 impl Error {
     /// Returns the stable error code; each limit has its own.
     #[must_use]
@@ -82,6 +101,7 @@ impl Error {
             Error::UnknownFormat { .. } => "unknown_format",
             Error::Refused { .. } => "import_refused",
             Error::InvalidProfile { .. } => "invalid_profile",
+            Error::OpenQuestions { .. } => "open_questions",
         }
     }
 
@@ -107,6 +127,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::detect::QuestionTopic;
     use crate::issue::IssueCode;
 
     #[test]
@@ -118,6 +139,7 @@ mod tests {
             Error::UnknownFormat { expected: "OFX", found: text() },
             Error::Refused { issues: Vec::new() },
             Error::InvalidProfile { profile: text(), reason: text() },
+            Error::OpenQuestions { questions: vec![Question::new(QuestionTopic::Currency)] },
         ];
         all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
         let codes: BTreeSet<_> = all.iter().map(Error::code).collect();

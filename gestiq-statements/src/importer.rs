@@ -2,6 +2,7 @@
 
 use crate::csv::CsvProfile;
 use crate::csv::source::CsvSource;
+use crate::detect::{CsvContent, Detection, detect};
 use crate::error::Error;
 use crate::file_kind::FileKind;
 use crate::format::Format;
@@ -37,6 +38,7 @@ use crate::{camt, einvoice};
 pub struct Importer {
     options: ImportOptions,
     profile: Option<CsvProfile>,
+    detects: bool,
     lenient: bool,
 }
 
@@ -51,6 +53,30 @@ impl Importer {
     #[must_use]
     pub fn profile(mut self, profile: CsvProfile) -> Self {
         self.profile = Some(profile);
+        self
+    }
+
+    /// Makes the importer detect the profile of CSV files for which none is set: the canonical form of a file with
+    /// its header, else the proposal of [`detect`](crate::detect()).
+    ///
+    /// A file that leaves a question open is refused with [`Error::OpenQuestions`], which names the column, its values
+    /// and the lines of a profile that answer it.
+    ///
+    /// ```
+    /// use gestiq_statements::Importer;
+    ///
+    /// let file = "Fecha;Concepto;Importe;Divisa\n31/01/2026;Ventas;1.650,00;EUR\n30/01/2026;Luz;-50,25;EUR\n";
+    /// let imported = Importer::default().detecting().statements(file.as_bytes())?;
+    /// assert_eq!(imported.records[0].lines[0].amount.to_string(), "-50.25 EUR");
+    ///
+    /// let dates = "Date,Description,Amount,Currency\n01/02/2026,Rent,-5.00,USD\n03/04/2026,Salary,6.00,USD\n";
+    /// let refused = Importer::default().detecting().statements(dates.as_bytes()).err().ok_or("two ways")?;
+    /// assert!(refused.to_string().contains("date_formats = [\"dd/MM/yyyy\"]"), "{refused}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn detecting(mut self) -> Self {
+        self.detects = true;
         self
     }
 
@@ -88,7 +114,7 @@ impl Importer {
             Some(Format::Qif) => qif::read(bytes, &self.options)?,
             Some(Format::Bai2) => bai2::read(bytes, &self.options)?,
             Some(Format::Csv) => {
-                let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_lines);
+                let profile = self.csv_profile(bytes, CsvContent::Lines)?;
                 csv::statement::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0
             }
             _ => return Err(unreadable("a statement in a format that has a reader", bytes)),
@@ -116,7 +142,7 @@ impl Importer {
         let kind = sniff::foreign(bytes).unwrap_or(FileKind::Csv);
         let imported = match kind.format() {
             Some(Format::Csv) => {
-                let profile = self.profile.clone().unwrap_or_else(CsvProfile::canonical_items);
+                let profile = self.csv_profile(bytes, CsvContent::Items)?;
                 csv::items::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0
             }
             #[cfg(feature = "xml")]
@@ -127,6 +153,30 @@ impl Importer {
         };
         if self.lenient { Ok(imported) } else { imported.strict() }
     }
+
+    /// Returns the profile that is set, or the detected one, or the canonical one.
+    fn csv_profile(&self, bytes: &[u8], content: CsvContent) -> Result<CsvProfile, Error> {
+        match &self.profile {
+            Some(profile) => Ok(profile.clone()),
+            None if self.detects => detected(bytes, content),
+            None if content == CsvContent::Items => Ok(CsvProfile::canonical_items()),
+            None => Ok(CsvProfile::canonical_lines()),
+        }
+    }
+}
+
+/// Returns the profile that detection proposes.
+fn detected(bytes: &[u8], wanted: CsvContent) -> Result<CsvProfile, Error> {
+    let Detection { csv, questions, evidence, .. } = detect(bytes);
+    let found = evidence.join("; ");
+    let Some(proposal) = csv else {
+        return Err(Error::UnknownFormat { expected: "a CSV file whose columns are understood", found });
+    };
+    if proposal.content != wanted {
+        let expected = if wanted == CsvContent::Items { "a list of invoices" } else { "a bank statement" };
+        return Err(Error::UnknownFormat { expected, found });
+    }
+    if questions.is_empty() { Ok(proposal.profile) } else { Err(Error::OpenQuestions { questions }) }
 }
 
 fn unreadable(expected: &'static str, bytes: &[u8]) -> Error {

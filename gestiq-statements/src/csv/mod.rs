@@ -28,7 +28,7 @@ pub(crate) mod purpose;
 mod quotes;
 pub(crate) mod reader;
 pub mod ready;
-mod resolve;
+pub(crate) mod resolve;
 pub(crate) mod row;
 mod row_filter;
 mod row_view;

@@ -14,7 +14,11 @@ pub(crate) struct Header {
 
 impl Header {
     pub(crate) fn new(row: Row<'_>) -> Self {
-        Header { names: row.cells().map(fold).collect() }
+        Header::named(row.cells())
+    }
+
+    pub(crate) fn named<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        Header { names: names.map(fold).collect() }
     }
 
     /// Returns the number of cells that a row must have: up to the last one with a name.

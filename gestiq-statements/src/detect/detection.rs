@@ -1,5 +1,7 @@
 //! The result of a detection: the kind of a file, a profile for it, and the evidence.
 
+use super::column_report::ColumnReport;
+use super::question::Question;
 use crate::csv::CsvProfile;
 use crate::file_kind::FileKind;
 
@@ -11,10 +13,21 @@ pub struct Detection {
     pub kind: FileKind,
     /// A proposal for reading it, if it is a CSV file with a header that is understood.
     pub csv: Option<CsvProposal>,
+    /// Every column of a CSV file: its content, and the fields that it feeds under the proposal.
+    pub columns: Vec<ColumnReport>,
+    /// The questions that the file leaves open. An import by detection is refused until they are answered.
+    pub questions: Vec<Question>,
     /// The confidence in the result.
     pub confidence: Confidence,
     /// The evidence, as text for people.
     pub evidence: Vec<String>,
+}
+
+impl Detection {
+    /// Creates a detection of a kind, without a proposal.
+    pub(super) fn of(kind: FileKind, confidence: Confidence, evidence: Vec<String>) -> Self {
+        Detection { kind, csv: None, columns: Vec::new(), questions: Vec::new(), confidence, evidence }
+    }
 }
 
 /// A proposal for reading a CSV file.

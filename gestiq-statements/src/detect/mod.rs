@@ -4,13 +4,21 @@
 //! and its evidence. The strongest evidence is a running balance that follows from the amounts, because it proves the
 //! signs, the decimal mark and the order at once.
 
+mod column_content;
+mod column_report;
 mod compose;
 mod detection;
+mod grid;
 mod proposal;
+mod question;
+mod report;
 mod shape;
 mod trial;
 
+pub use column_report::{ColumnContent, ColumnReport, ColumnUse};
 pub use detection::{Confidence, CsvContent, CsvProposal, Detection};
+
+pub use question::{Question, QuestionTopic, Reading};
 
 pub use crate::file_kind::FileKind;
 use crate::sniff;
@@ -36,7 +44,7 @@ pub fn detect(bytes: &[u8]) -> Detection {
         if kind.format().is_none() {
             evidence.push("there is no reader for it".to_owned());
         }
-        return Detection { kind, csv: None, confidence: Confidence::High, evidence };
+        return Detection::of(kind, Confidence::High, evidence);
     }
     proposal::propose(bytes)
 }

@@ -2,6 +2,9 @@
 
 use super::compose::compose;
 use super::detection::{Confidence, CsvContent, CsvProposal, Detection};
+use super::grid::{Grid, Table};
+use super::question::Question;
+use super::report::report;
 use super::shape::Shape;
 use super::trial::{cut_foot, explain, first_of_best};
 use crate::csv::purpose::Purpose;
@@ -31,23 +34,28 @@ fn propose_for(source: &CsvSource<'_>) -> Detection {
     let (rows, width) = shape.block;
     if width < 2 {
         evidence.push("no delimiter splits its lines into columns".to_owned());
-        return Detection { kind: FileKind::Unknown, csv: None, confidence: Confidence::Low, evidence };
+        return Detection::of(FileKind::Unknown, Confidence::Low, evidence);
     }
     evidence.push(format!("the text is {}", text.encoding.name()));
     let sep = if shape.named_by_sep { "named by its sep= line" } else { "" };
     evidence.push(format!("{:?} makes {rows} rows of {width} columns{}{sep}", shape.delimiter, gap(sep)));
+    let table = Table::of(&text, &shape);
+    let grid = Grid::of(&table, &shape);
     let Some(header) = shape.header_row() else {
         evidence.push("no row names the columns".to_owned());
-        return Detection { kind: FileKind::Csv, csv: None, confidence: Confidence::Low, evidence };
+        let columns = report(&grid, None);
+        return Detection { columns, ..Detection::of(FileKind::Csv, Confidence::Low, evidence) };
     };
     let names = header.cells().collect::<Vec<_>>().join(" | ");
     evidence.push(format!("row {} names the columns: {names}", shape.header.unwrap_or_default() + 1));
     let content = content_of(&shape);
     evidence.extend(statuses(&shape));
     let profiles = candidates(&shape, &text, content);
-    let (best, confidence) = best_of(source, content, &profiles, shape.is_foreign(), &mut evidence);
+    let (best, confidence, questions) =
+        best_of(source, content, &profiles, shape.is_foreign(), &mut evidence);
+    let columns = report(&grid, best.as_ref());
     let csv = best.map(|profile| CsvProposal { content, profile });
-    Detection { kind: FileKind::Csv, csv, confidence, evidence }
+    Detection { csv, columns, questions, ..Detection::of(FileKind::Csv, confidence, evidence) }
 }
 
 /// Names the states of rows: a person must decide which to read, and detection filters nothing.
@@ -118,7 +126,7 @@ fn best_of(
     candidates: &[CsvProfile],
     foreign: bool,
     evidence: &mut Vec<String>,
-) -> (Option<CsvProfile>, Confidence) {
+) -> (Option<CsvProfile>, Confidence, Vec<Question>) {
     let (best, guessed) = match first_of_best(source, content, candidates) {
         Some(best) if foreign && best.dates_are_ambiguous() => {
             let day_first: Vec<CsvProfile> = candidates.iter().map(day_first).collect();
@@ -128,10 +136,12 @@ fn best_of(
     };
     let Some(mut best) = best else {
         evidence.push("no profile fits: date and amount were not both found".to_owned());
-        return (None, Confidence::Low);
+        return (None, Confidence::Low, Vec::new());
     };
     if let Some(without_foot) = cut_foot(source, content, &best) {
-        let SkipFoot::From(starts) = &without_foot.profile.skip_foot else { return (None, Confidence::Low) };
+        let SkipFoot::From(starts) = &without_foot.profile.skip_foot else {
+            return (None, Confidence::Low, Vec::new());
+        };
         evidence.push(format!("the table ends where a row begins with {:?}", starts.join(", ")));
         best = without_foot;
     }
@@ -146,7 +156,8 @@ fn best_of(
         (0, _) if !best.chain_breaks() => Confidence::Medium,
         _ => Confidence::Low,
     };
-    (Some(best.profile), confidence)
+    let questions = best.questions();
+    (Some(best.profile), confidence, questions)
 }
 
 /// Returns the profile with the usual formats in which the day comes first, as everywhere but in English.

@@ -3,8 +3,9 @@
 use gestiq_core::Currency;
 
 use super::detection::CsvContent;
+use super::question::{Question, QuestionTopic};
 use crate::csv::source::CsvSource;
-use crate::csv::{CsvProfile, Decimals, Field, SkipFoot, items, statement};
+use crate::csv::{CsvProfile, DateFormat, Decimals, Field, SkipFoot, items, statement};
 use crate::issue::{ImportIssue, IssueCode};
 use crate::options::ImportOptions;
 use crate::statement::{BalanceCheck, BankStatement};
@@ -24,6 +25,29 @@ impl Trial {
 
     pub(super) fn dates_are_ambiguous(&self) -> bool {
         self.issues.iter().any(|issue| issue.code == IssueCode::AmbiguousDate)
+    }
+
+    /// Returns the questions about dates and numbers that can be read in two ways.
+    pub(super) fn questions(&self) -> Vec<Question> {
+        let find = |code| self.issues.iter().find(|issue| issue.is_error() && issue.code == code);
+        let text = |issue: &ImportIssue| issue.text.iter().cloned().collect();
+        let dates = find(IssueCode::AmbiguousDate).map(|issue| {
+            let question = Question { values: text(issue), ..Question::new(QuestionTopic::DateOrder) };
+            let formats = DateFormat::USUAL.iter().filter_map(|usual| usual.parse::<DateFormat>().ok());
+            let fits = |format: &DateFormat| {
+                question.values.iter().all(|text| format.read(text, self.profile.century_pivot).is_some())
+            };
+            let formats: Vec<DateFormat> = formats.filter(fits).collect();
+            formats.iter().fold(question.clone(), |question, format| {
+                question.reading(format!("as {format}"), format!("date_formats = [\"{format}\"]"))
+            })
+        });
+        let numbers = find(IssueCode::AmbiguousAmount).map(|issue| {
+            Question { values: text(issue), ..Question::new(QuestionTopic::DecimalMark) }
+                .reading("a dot", "decimal = \"dot\"")
+                .reading("a comma", "decimal = \"comma\"")
+        });
+        dates.into_iter().chain(numbers).collect()
     }
 
     pub(super) fn chain_breaks(&self) -> bool {
