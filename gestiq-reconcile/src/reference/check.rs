@@ -198,6 +198,11 @@ fn is_iso_11649(compact: &str) -> bool {
     well_formed && mod_97(tail.iter().chain(head)) == 1
 }
 
+/// Returns `true` if the last digit is a check digit of the others in a scheme of references of digits.
+pub(crate) fn has_check_digit(digits: &str) -> bool {
+    is_luhn(digits) || is_finnish(digits) || is_swiss(digits)
+}
+
 /// Returns the remainder modulo 97, letters standing for 10 to 35.
 fn mod_97<'a>(bytes: impl Iterator<Item = &'a u8>) -> u32 {
     bytes.fold(0, |rest, byte| match byte {

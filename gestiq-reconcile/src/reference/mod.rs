@@ -5,8 +5,11 @@
 //! instead, glued to words, with other separators, or only its last digits.
 
 pub(crate) mod check;
+pub(crate) mod mention;
+pub(crate) mod number;
 pub(crate) mod segment;
 pub(crate) mod shape;
+mod words;
 
 pub use check::{Scheme, StructuredReference, structured_references};
 pub use segment::{Segment, compact, segments};

@@ -36,7 +36,8 @@ impl CsvProfile {
     }
 
     /// Returns the profile of open items as `id,number,customer,amount,currency,issue_date,due_date`: ISO
-    /// dates, a decimal dot, ids that are used as they are; `customer` is the name.
+    /// dates, a decimal dot, ids that are used as they are; `customer` is the name. The columns `direction` and
+    /// `reference` are read if they are there.
     #[must_use]
     pub fn canonical_items() -> Self {
         strict("canonical items", &ITEMS)
@@ -47,6 +48,8 @@ impl CsvProfile {
             .column(Field::Currency, "currency")
             .column(Field::Date, "issue_date")
             .column(Field::DueDate, "due_date")
+            .column(Field::Direction, "direction")
+            .column(Field::Reference, "reference")
     }
 }
 

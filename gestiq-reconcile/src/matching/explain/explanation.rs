@@ -18,7 +18,7 @@ use crate::score::Score;
 pub struct Explanation {
     /// The four fields, always in this order: name, amount, date, reference.
     pub fields: Vec<FieldExplanation>,
-    /// `true` if the total was cut because nothing but amount and date speaks for the pair.
+    /// `true` if the total was cut: nothing but amount and date speaks for the pair, or the line names another item.
     pub capped: bool,
     /// `true` if the reference settled the pair before all others.
     pub certain: bool,
@@ -53,7 +53,7 @@ impl Explanation {
             u32::from(shares.total.basis_points()),
             "the contributions add up to the total"
         );
-        let capped = evidence.is_anonymous() && shares.total > evidence.total;
+        let capped = shares.total > evidence.total;
         let agreement = agreement(policy, item, evidence.amount.agreed);
         Explanation { fields, capped, certain: evidence.is_certain(), agreement, exchange: None }
     }

@@ -62,8 +62,28 @@ impl Evidence {
         !matches!(self.amount.kind, Some(DifferenceKind::Partial | DifferenceKind::Over))
     }
 
+    /// Returns `true` if the line names the item by its number, and the payer is its customer as far as names tell, or
+    /// the amount is that of the item.
+    pub(crate) fn is_named(&self, policy: &MatchPolicy) -> bool {
+        let theirs = self.party.is_none_or(|(score, _)| score >= policy.groups.name_from);
+        let certain = self.reference.is_some_and(ReferenceRule::is_certain) && self.settles();
+        self.reference.is_some_and(ReferenceRule::names) && (theirs || certain)
+    }
+
+    /// Returns the evidence if the line names another item, which scores `named`: at least the margin above this one.
+    pub(crate) fn contradicted_by_reference(&self, policy: &MatchPolicy, named: Option<Score>) -> Self {
+        let Evidence { party, amount, date, .. } = *self;
+        let weighed = Evidence::weigh(policy, party, amount, date, Some(ReferenceRule::Conflict));
+        let below = |named: Score| {
+            let points =
+                u32::from(named.basis_points()).saturating_sub(u32::from(policy.margin.basis_points()));
+            Score::from_basis_points(points)
+        };
+        Evidence { total: named.map_or(weighed.total, |named| weighed.total.min(below(named))), ..weighed }
+    }
+
     /// Returns `true` if the line quotes the item in some way.
-    fn is_quoted(&self) -> bool {
+    pub(crate) fn is_quoted(&self) -> bool {
         self.reference.is_some_and(|rule| rule != ReferenceRule::Conflict)
     }
 

@@ -13,6 +13,7 @@ use super::pair::Pair;
 use super::parties::Parties;
 use crate::matching::amount::fit::AmountFit;
 use crate::matching::quoted::quotes::Quotes;
+use crate::matching::quoted::rule::ReferenceRule;
 use crate::matching::tables::ix::{ItemIx, Ix, LineIx};
 use crate::score::Score;
 
@@ -29,6 +30,8 @@ pub(crate) struct Pairing<'i, 'r> {
     parties: Parties<'i, 'r>,
     candidates: Candidates<'i, 'r>,
     pairs: Vec<Pair>,
+    /// `true` if the line names an item of its payer that its amount cannot be for.
+    names_elsewhere: bool,
 }
 
 impl<'i, 'r> Pairing<'i, 'r> {
@@ -39,6 +42,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
             parties: Parties::new(indexes),
             candidates: Candidates::new(indexes),
             pairs: Vec::new(),
+            names_elsewhere: false,
         }
     }
 
@@ -64,6 +68,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
     /// Returns the pairs of a line that reach `keep_from`, best first.
     pub(crate) fn pairs(&mut self, line: LineIx, keep_from: Score) -> &[Pair] {
         self.pairs.clear();
+        self.names_elsewhere = false;
         let context = self.indexes.context;
         if context.known.ruled.decision(line).is_some() {
             return &self.pairs;
@@ -76,6 +81,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
             self.candidates.of_amounts(line);
             self.score_found(line);
         }
+        self.exclude_unnamed();
         self.pairs.retain(|pair| pair.evidence.total >= keep_from);
         self.pairs.sort_unstable_by(|left, right| {
             right.evidence.total.cmp(&left.evidence.total).then(left.item.cmp(&right.item))
@@ -87,7 +93,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
 
     /// Reads what a line quotes and whose it may be.
     pub(crate) fn prepare(&mut self, line: LineIx) {
-        self.quotes = Quotes::of(self.indexes.context.lines.source[line], &self.indexes.references);
+        self.quotes.read(self.indexes.context.lines.source[line], &self.indexes.references);
         self.parties.prepare(line);
     }
 
@@ -104,12 +110,37 @@ impl<'i, 'r> Pairing<'i, 'r> {
     fn score_found(&mut self, line: LineIx) {
         let mut found = self.candidates.take();
         for item in &found {
-            if let Some(evidence) = self.evidence(line, *item) {
-                self.pairs.push(Pair { line, item: *item, evidence });
+            match self.evidence(line, *item) {
+                Some(evidence) => self.pairs.push(Pair { line, item: *item, evidence }),
+                None => self.names_elsewhere |= self.names_of_payer(line, *item),
             }
         }
         found.clear();
         self.candidates.reuse(found);
+    }
+
+    /// Returns `true` if the line names an item, and its payer is the item's customer as far as names tell.
+    fn names_of_payer(&mut self, line: LineIx, item: ItemIx) -> bool {
+        let from = self.indexes.context.policy.groups.name_from;
+        self.quotes.named(item, &self.indexes.references).is_some_and(|named| named.rule.names())
+            && self.parties.party(line, item).is_some_and(|(score, _)| score >= from)
+    }
+
+    /// Lets what the line names speak against all that it does not name: an item that is named never scores below
+    /// one that is not.
+    fn exclude_unnamed(&mut self) {
+        let (indexes, quotes) = (self.indexes, &self.quotes);
+        let policy = &indexes.context.policy;
+        let named = self.pairs.iter().filter(|pair| pair.evidence.is_named(policy));
+        let best = named.map(|pair| pair.evidence.total).max();
+        let excludes_all = best.is_some() || self.names_elsewhere;
+        let items: Vec<ItemIx> = self.pairs.iter().map(|pair| pair.item).collect();
+        for pair in self.pairs.iter_mut().filter(|pair| !pair.evidence.is_quoted()) {
+            let excludes = excludes_all || quotes.names_another(&items, pair.item, &indexes.references);
+            if excludes && indexes.references.has_number(pair.item) {
+                pair.evidence = pair.evidence.contradicted_by_reference(policy, best);
+            }
+        }
     }
 
     /// Returns the evidence of a pair; `None` if currency, sign or amount exclude it.
@@ -139,8 +170,24 @@ impl<'i, 'r> Pairing<'i, 'r> {
             // Early payers may pay on the due date all the same: a day inside the terms contradicts nothing.
             date = date.max(context.policy.dates.last_of_grace());
         }
-        let reference = self.quotes.rule(item, &self.indexes.references);
         let party = self.parties.party(line, item);
+        let reference = self.reference(item, party.map(|(score, _)| score));
+        if reference.is_some_and(ReferenceRule::names)
+            && party.is_none_or(|(score, _)| score > Score::ZERO)
+            && (day > due || reference.is_some_and(ReferenceRule::is_certain))
+            && context.in_window(day, item)
+        {
+            // The number tells which item is meant: that it is paid late says nothing against it.
+            date = date.max(context.policy.dates.last_of_grace());
+        }
         Evidence::weigh(&context.policy, party, amount, date, reference)
+    }
+
+    /// Returns how the prepared line quotes an item, whose customer's name is as like as `party`.
+    fn reference(&self, item: ItemIx, party: Option<Score>) -> Option<ReferenceRule> {
+        let named = self.quotes.named(item, &self.indexes.references)?;
+        let from = self.indexes.context.policy.groups.name_from;
+        let counts = named.tells_payers_apart || party.is_some_and(|score| score >= from);
+        counts.then_some(named.rule)
     }
 }

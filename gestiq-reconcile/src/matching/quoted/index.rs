@@ -3,6 +3,7 @@
 use gestiq_statements::OpenItem;
 use rustc_hash::FxHashSet;
 
+use super::parts::{Parts, prefix_hash};
 use super::rule::ReferenceRule;
 use crate::matching::policy::search::SearchLimits;
 use crate::matching::tables::ix::ItemIx;
@@ -28,7 +29,8 @@ pub(super) const FEWEST_TAIL_DIGITS: usize = 4;
 pub(super) struct Posting {
     hash: u64,
     pub(super) item: ItemIx,
-    pub(super) rule: ReferenceRule,
+    /// The rule; `None` if the parts of the number decide.
+    pub(super) rule: Option<ReferenceRule>,
 }
 
 /// The keys of all items.
@@ -43,16 +45,23 @@ pub(crate) struct ReferenceIndex {
     shapes: FxHashSet<u64>,
     /// The compact number of each item; empty if it identifies nothing.
     numbers: Rows<ItemIx, u8>,
+    /// The parts of each number.
+    parts: Table<ItemIx, Parts>,
+    /// The hashes of the letters that numbers begin with.
+    prefixes: FxHashSet<u64>,
     postings: usize,
 }
 
 impl ReferenceIndex {
     pub(crate) fn new(items: &Table<ItemIx, &OpenItem>, limits: &SearchLimits) -> Self {
-        let mut keys = Keys { all: Vec::with_capacity(items.len() * 3), shapes: FxHashSet::default() };
+        let mut keys = Keys { all: Vec::with_capacity(items.len() * 4), shapes: FxHashSet::default() };
         let mut numbers = Rows::default();
+        let parts: Table<ItemIx, Parts> = items.iter().map(|item| Parts::of(item)).collect();
         for (item, source) in items.entries() {
             numbers.push(keys.post(item, source).into_bytes());
+            keys.all.extend(parts[item].keys().map(|hash| Posting { hash, item, rule: None }));
         }
+        let prefixes = parts.iter().filter_map(Parts::prefix).collect();
         let Keys { all: mut keys, shapes } = keys;
         keys.sort_unstable();
         keys.dedup();
@@ -61,7 +70,7 @@ impl ReferenceIndex {
         let shift = u64::BITS - bits;
         let buckets = Starts::count(1 << bits, keys.iter().map(|key| bucket(key.hash, shift)));
         let postings = usize::from(limits.reference_postings);
-        ReferenceIndex { keys, buckets, shift, shapes, numbers, postings }
+        ReferenceIndex { keys, buckets, shift, shapes, numbers, parts, prefixes, postings }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -82,8 +91,18 @@ impl ReferenceIndex {
         shape_hash(number).is_some_and(|shape| self.shapes.contains(&shape))
     }
 
+    /// Returns the hash of letters, in upper case, if numbers of items begin with them.
+    pub(super) fn prefix(&self, letters: &str) -> Option<u64> {
+        Some(prefix_hash(letters)).filter(|hash| self.prefixes.contains(hash))
+    }
+
+    /// Returns the parts of the number of an item.
+    pub(super) fn parts(&self, item: ItemIx) -> &Parts {
+        &self.parts[item]
+    }
+
     /// Returns `true` if an item has a number that could be quoted.
-    pub(super) fn has_number(&self, item: ItemIx) -> bool {
+    pub(crate) fn has_number(&self, item: ItemIx) -> bool {
         !self.numbers.of(item).is_empty()
     }
 
@@ -106,7 +125,8 @@ impl Keys {
     fn post(&mut self, item: ItemIx, source: &OpenItem) -> String {
         let number = compact(&source.number);
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        if number.len() >= CERTAIN_CHARACTERS && digits.len() >= CERTAIN_DIGITS {
+        let is_code = digits.is_empty() && number.len() >= CERTAIN_CHARACTERS;
+        if is_code || number.len() >= CERTAIN_CHARACTERS && digits.len() >= CERTAIN_DIGITS {
             self.add(b'n', &number, item, ReferenceRule::Number);
             self.shapes.extend(shape_hash(&number));
         }
@@ -141,6 +161,6 @@ impl Keys {
     }
 
     fn add(&mut self, kind: u8, text: &str, item: ItemIx, rule: ReferenceRule) {
-        self.all.push(Posting { hash: key(kind, text.as_bytes()), item, rule });
+        self.all.push(Posting { hash: key(kind, text.as_bytes()), item, rule: Some(rule) });
     }
 }

@@ -14,6 +14,8 @@ pub enum ReferenceRule {
     Slip,
     /// All digits of the number.
     Digits,
+    /// All digits of the number, and a check digit of a known scheme.
+    Derived,
     /// The whole number.
     Number,
     /// A structured reference with right check digits.
@@ -29,6 +31,7 @@ impl ReferenceRule {
             ReferenceRule::Tail => "number_tail",
             ReferenceRule::Slip => "number_slip",
             ReferenceRule::Digits => "number_digits",
+            ReferenceRule::Derived => "derived_check_digit",
             ReferenceRule::Number => "number",
             ReferenceRule::Checked => "checked_reference",
         }
@@ -41,13 +44,19 @@ impl ReferenceRule {
             ReferenceRule::Tail => 9_000,
             ReferenceRule::Slip => 8_000,
             ReferenceRule::Digits => 9_500,
-            ReferenceRule::Number | ReferenceRule::Checked => 10_000,
+            ReferenceRule::Derived | ReferenceRule::Number | ReferenceRule::Checked => 10_000,
         })
     }
 
     /// Returns `true` if it leaves no doubt which item is meant.
     pub(crate) fn is_certain(self) -> bool {
-        matches!(self, ReferenceRule::Number | ReferenceRule::Checked)
+        matches!(self, ReferenceRule::Derived | ReferenceRule::Number | ReferenceRule::Checked)
+    }
+
+    /// Returns `true` if the line gives the number of the item, or a part that tells it from others; a slip may be the
+    /// number of another item.
+    pub(crate) fn names(self) -> bool {
+        !matches!(self, ReferenceRule::Conflict | ReferenceRule::Slip)
     }
 
     /// Returns `true` if a line that quotes one item this way contradicts all others.
