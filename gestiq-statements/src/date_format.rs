@@ -183,7 +183,7 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dic", "dez"],
 ];
 
-fn month_name(rest: &mut &str) -> Option<u32> {
+pub(crate) fn month_name(rest: &mut &str) -> Option<u32> {
     let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let name = fold(rest.get(..end)?);
     *rest = rest.get(end..)?;

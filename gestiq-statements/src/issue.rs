@@ -188,7 +188,7 @@ issue_codes! {
     BalanceMismatch = "balance_mismatch", Warning, "opening balance plus lines is not the closing balance";
     /// The transactions of a batch do not add up to its entry.
     BatchMismatch = "batch_mismatch", Warning, "the transactions do not add up to their entry";
-    /// The sign of a reversal follows the convention of most banks, and no balance proves it.
+    /// The sign of a reversal is that of the standard, and no balance proves it.
     ReversalSign = "reversal_sign", Warning, "the sign of a reversal is not proved";
     /// A control total of the file differs from its records.
     ControlMismatch = "control_mismatch", Warning, "a control total is not that of the records";

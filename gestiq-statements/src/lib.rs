@@ -48,6 +48,7 @@ mod text;
 mod text_lines;
 #[cfg(feature = "xml")]
 mod xml;
+mod zip_directory;
 
 pub use bank_account::BankAccount;
 pub use detect::detect;

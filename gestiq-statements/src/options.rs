@@ -5,6 +5,7 @@ use gestiq_core::Currency;
 use crate::bank_account::BankAccount;
 use crate::date_format::DateFormat;
 use crate::limits::Limits;
+use crate::number::DecimalMark;
 use crate::open_item::Direction;
 
 /// Facts about a file that the caller knows.
@@ -22,4 +23,6 @@ pub struct ImportOptions {
     pub invoices: Option<Direction>,
     /// The order of day and month, if the format leaves it open (QIF) and no date in the file shows it.
     pub date_format: Option<DateFormat>,
+    /// The decimal mark of amounts that can be read in two ways (OFX, QIF), if no amount in the file shows it.
+    pub decimal_mark: Option<DecimalMark>,
 }

@@ -6,6 +6,7 @@ use gestiq_core::text::excerpt;
 
 use crate::encoding::{Hint, choose};
 use crate::file_kind::FileKind;
+use crate::zip_directory;
 
 /// Length of the start that is examined.
 const HEAD_BYTES: usize = 8 * 1024;
@@ -36,7 +37,14 @@ pub(crate) fn describe(bytes: &[u8]) -> String {
             Some(root) => format!("{} <{}>", FileKind::Xml.name(), excerpt(root)),
             None => FileKind::Xml.name().to_owned(),
         },
-        Some(kind) => kind.name().to_owned(),
+        Some(kind) => {
+            let message =
+                iso20022(text).filter(|_| matches!(kind, FileKind::PaymentOrder | FileKind::Iso20022));
+            let message = message.map(|message| format!(" ({})", excerpt(message))).unwrap_or_default();
+            let advice = kind.advice().filter(|_| kind.format().is_none());
+            let advice = advice.map(|advice| format!("; {advice}")).unwrap_or_default();
+            format!("{}{message}{advice}", kind.name())
+        }
         None => {
             let line = text.lines().next().unwrap_or_default();
             format!("a text that starts with {:?}", excerpt(line))
@@ -65,13 +73,10 @@ fn binary(bytes: &[u8]) -> Option<FileKind> {
         Some(if carries_invoice(bytes) { FileKind::FacturX } else { FileKind::Pdf })
     } else if is_signed(bytes) {
         Some(FileKind::Signed)
-    } else if bytes.starts_with(b"PK\x03\x04") {
-        let is_workbook = memchr::memmem::find(bytes, b"xl/").is_some();
-        Some(if is_workbook { FileKind::Xlsx } else { FileKind::Zip })
-    } else if bytes.starts_with(b"PK\x05\x06") {
-        Some(FileKind::Zip)
+    } else if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        Some(zip_directory::kind(bytes))
     } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        Some(FileKind::Xls)
+        Some(if is_locked(bytes) { FileKind::LockedWorkbook } else { FileKind::Xls })
     } else if bytes.starts_with(b"\x1f\x8b") {
         Some(FileKind::Gzip)
     } else if bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") {
@@ -79,6 +84,12 @@ fn binary(bytes: &[u8]) -> Option<FileKind> {
     } else {
         None
     }
+}
+
+/// Returns `true` for a compound file with an encrypted package, whose name is in UTF-16 in its directory.
+fn is_locked(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &name).is_some()
 }
 
 /// The names of the attachment in the profiles of Factur-X and ZUGFeRD, and the mark of their metadata.
@@ -121,12 +132,19 @@ fn markup(text: &str) -> Option<FileKind> {
     if !lower.starts_with('<') {
         return None;
     }
+    if let Some(kind) = iso20022(&lower).map(iso20022_kind) {
+        return Some(kind);
+    }
     // From the most to the least specific: every invoice has an element named Invoice.
     let marks = [
         ("<!doctype html", FileKind::Html),
         ("<html", FileKind::Html),
-        ("camt.05", FileKind::Camt),
         ("bktocstmr", FileKind::Camt),
+        ("camt.052", FileKind::Camt),
+        ("camt.053", FileKind::Camt),
+        ("camt.054", FileKind::Camt),
+        ("pain.00", FileKind::PaymentOrder),
+        ("urn:schemas-microsoft-com:office:spreadsheet", FileKind::ExcelXml),
         ("<banktranlist", FileKind::Ofx),
         ("crossindustryinvoice", FileKind::CiiInvoice),
         ("facturae", FileKind::Facturae),
@@ -139,27 +157,66 @@ fn markup(text: &str) -> Option<FileKind> {
     found.or_else(|| closes.then_some(FileKind::Xml))
 }
 
+/// Returns the name of the ISO 20022 message that a namespace names, such as `camt.053` or `pain.001`.
+fn iso20022(text: &str) -> Option<&str> {
+    const NAMESPACE: &str = ":tech:xsd:";
+    const NAME_BYTES: usize = 8;
+    text.match_indices(NAMESPACE).find_map(|(at, _)| {
+        let name = text.get(at + NAMESPACE.len()..)?.get(..NAME_BYTES)?;
+        let (family, number) = name.split_once('.')?;
+        let is_message = family.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && number.bytes().all(|byte| byte.is_ascii_digit());
+        // A business header comes before the message that it wraps.
+        (is_message && family != "head").then_some(name)
+    })
+}
+
+fn iso20022_kind(message: &str) -> FileKind {
+    match message {
+        "camt.052" | "camt.053" | "camt.054" => FileKind::Camt,
+        _ if message.starts_with("pain.") => FileKind::PaymentOrder,
+        _ => FileKind::Iso20022,
+    }
+}
+
 fn records(text: &str) -> Option<FileKind> {
     let line = text.lines().next().unwrap_or_default().trim_end();
-    let all_digits =
-        |part: Option<&str>| part.is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    if text.starts_with("{1:")
-        || text.starts_with(":20:")
-        || text.starts_with(":940:")
-        || text.contains("\n:20:")
-    {
+    if text.starts_with("{1:") || is_mt940(text) {
         Some(FileKind::Mt940)
     } else if is_qif(text) {
         Some(FileKind::Qif)
     } else if line.starts_with("01,") && line.ends_with('/') {
         Some(FileKind::Bai2)
-    } else if line.starts_with("11") && all_digits(line.get(..20)) && (50..=80).contains(&line.len()) {
+    } else if is_norma43(text) {
         Some(FileKind::Norma43)
     } else if text.starts_with('{') || text.starts_with("[{") {
         Some(FileKind::Json)
     } else {
         None
     }
+}
+
+/// Recognizes the tags of a statement. A message begins with `:20:`, but some banks leave it out.
+fn is_mt940(text: &str) -> bool {
+    const TAGS: [&str; 9] = [":25:", ":25P:", ":28:", ":28C:", ":60F:", ":60M:", ":61:", ":62F:", ":34F:"];
+    let has_line = |tag: &str| text.split(['\n', '\r']).any(|line| line.starts_with(tag));
+    has_line(":20:") || has_line(":940:") || TAGS.into_iter().filter(|tag| has_line(tag)).nth(1).is_some()
+}
+
+/// Recognizes the record 11 of an account, which a record 00 of the sender may precede. Records are lines of up to 80
+/// columns, or follow each other without line breaks.
+fn is_norma43(text: &str) -> bool {
+    const COLUMNS: usize = 80;
+    let mut records = text.lines().flat_map(|line| {
+        let columns: Vec<char> = line.trim_end().chars().collect();
+        columns.chunks(COLUMNS).map(|record| record.iter().collect::<String>()).collect::<Vec<_>>()
+    });
+    let is_account = |record: &str| {
+        let digits = record.get(..20).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        record.starts_with("11") && digits && (50..=COLUMNS).contains(&record.chars().count())
+    };
+    let Some(first) = records.next() else { return false };
+    is_account(&first) || (first.starts_with("00") && records.next().is_some_and(|next| is_account(&next)))
 }
 
 /// Recognizes QIF. Comments and lone record marks may stand before the first header.
@@ -192,6 +249,10 @@ mod tests {
             (b"MID,NAME\n1,2\n", None),
             (b"PK\x03\x04....xl/workbook.xml", Some(FileKind::Xlsx)),
             (b"PK\x03\x04....a.xml", Some(FileKind::Zip)),
+            (
+                b"\xd0\xcf\x11\xe0 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+                Some(FileKind::LockedWorkbook),
+            ),
             (b"PK\x05\x06", Some(FileKind::Zip)),
             (b"\xd0\xcf\x11\xe0", Some(FileKind::Xls)),
             (b"\x1F\x8B", Some(FileKind::Gzip)),
@@ -205,11 +266,39 @@ mod tests {
             (b"<?xml version=\"1.0\"?><a/>", Some(FileKind::Xml)),
             (b"{1:F01BANK}{4:\r\n:20:1", Some(FileKind::Mt940)),
             (b":20:1\r\n:25:DE", Some(FileKind::Mt940)),
+            (b"BANK\r940\r:25:DE\r:28C:1\r", Some(FileKind::Mt940)),
+            (b":25:DE\n:86:x\n", None),
             (b"!Type:Bank\nD1/2/26", Some(FileKind::Qif)),
             (b"# of Quicken\n^\n!Clear:AutoSwitch\n", Some(FileKind::Qif)),
             (
                 b"110081539800014144521803181803202000000003005009783DUNDER MIFFLIN   \n",
                 Some(FileKind::Norma43),
+            ),
+            (
+                b"112100041802000513322403012403312000000001000009783EMPRESA SL                   22    0418",
+                Some(FileKind::Norma43),
+            ),
+            (
+                b"002100BANK\n112100041802000513322403012403312000000001000009783EMPRESA\n",
+                Some(FileKind::Norma43),
+            ),
+            (b"0021\n11;2;3\n", None),
+            (
+                b"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.060.001.03\"/>",
+                Some(FileKind::Iso20022),
+            ),
+            (
+                b"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.055.001.08\"/>",
+                Some(FileKind::Iso20022),
+            ),
+            (
+                b"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.03\"/>",
+                Some(FileKind::PaymentOrder),
+            ),
+            (b"<Document><BkToCstmrAcctRptV01/></Document>", Some(FileKind::Camt)),
+            (
+                b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
+                Some(FileKind::ExcelXml),
             ),
             (b"01,122099999,123456789,040621,0200,1,65,,2/\n", Some(FileKind::Bai2)),
             (b"[{\"a\":1}]", Some(FileKind::Json)),
@@ -227,9 +316,23 @@ mod tests {
         for (bytes, expected) in [
             (&b""[..], "an empty file"),
             (b" \r\n", "an empty file"),
-            (b"%PDF-1.7\n", "a PDF document"),
-            (b"PK\x03\x04..", "a ZIP archive"),
-            (b"\n<!DOCTYPE html><title>", "an HTML page, such as a login or error page"),
+            (
+                b"PK\x03\x04..",
+                "a ZIP archive; the feature zip reads it; without it, unpack the archive first",
+            ),
+            (
+                b"%PDF-1.7\n",
+                "a PDF document; download the statement in another format, such as OFX, CAMT or CSV",
+            ),
+            (
+                b"\n<!DOCTYPE html><title>",
+                "an HTML page, such as a login or error page; log in to the bank and download the file again",
+            ),
+            (
+                b"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.060.001.03\"/>",
+                "an ISO 20022 message that is not an account report (camt.060); download an account report \
+                 instead: camt.053, camt.052 or camt.054",
+            ),
             (b"<?xml version='1.0'?><!-- x --><Document xmlns='y'>", "an XML document <Document>"),
             (b"<?xml version='1.0'?>", "an XML document"),
             (b"<", "a text that starts with \"<\""),

@@ -10,6 +10,7 @@ pub(crate) mod currency;
 pub(crate) mod error;
 pub(crate) mod exact;
 pub mod exchange;
+mod historic;
 pub(crate) mod rounding;
 
 pub use allocate::MAX_SHARES;

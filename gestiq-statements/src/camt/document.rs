@@ -17,7 +17,7 @@ pub(super) struct Document {
     pub(super) is_camt: bool,
 }
 
-/// The messages, and the name of a statement in each.
+/// The messages, and the name of a statement in each. The first version adds its number to the name: `…RptV01`.
 const MESSAGES: [(&str, &str); 3] =
     [("BkToCstmrStmt", "Stmt"), ("BkToCstmrAcctRpt", "Rpt"), ("BkToCstmrDbtCdtNtfctn", "Ntfctn")];
 
@@ -49,8 +49,20 @@ pub(super) fn read(source: &Source<'_>, options: &ImportOptions) -> Result<Docum
     Ok(Document { statements, issues: notes.into_issues(), is_camt })
 }
 
+fn is_message(name: &str) -> bool {
+    MESSAGES.iter().any(|(message, _)| is_named(name, message))
+}
+
 fn is_statement(name: &str, parent: Option<&str>) -> bool {
-    MESSAGES.iter().any(|(message, statement)| parent == Some(message) && name == *statement)
+    let is_in = |message: &str| parent.is_some_and(|parent| is_named(parent, message));
+    MESSAGES.iter().any(|(message, statement)| name == *statement && is_in(message))
+}
+
+/// Returns `true` for the name of a message, with or without a version.
+fn is_named(name: &str, message: &str) -> bool {
+    let Some(version) = name.strip_prefix(message) else { return false };
+    let digits = version.strip_prefix('V').unwrap_or(version);
+    version.is_empty() || (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 struct Reader<'x, 'o> {
@@ -69,7 +81,7 @@ impl<'x> Reader<'x, '_> {
     fn open(&mut self, tag: Tag<'x>, walk: &mut Walk<'x, '_>) -> Result<(), Error> {
         let open = walk.open();
         let around = open.len().checked_sub(3).and_then(|at| open.get(at).copied());
-        if MESSAGES.iter().any(|(message, _)| tag.name == *message) {
+        if is_message(tag.name) {
             self.is_camt = true;
         } else if is_statement(tag.name, walk.parent()) {
             self.begin_statement(tag)?;

@@ -22,7 +22,7 @@ pub(super) struct Context {
     pub(super) account: Option<String>,
 }
 
-/// A line, and the alternative if its reversal had a sign of its own.
+/// A line, and the alternative if it is a reversal whose sign is that of the booking that it reverses.
 #[derive(Debug)]
 pub(super) struct Drafted {
     pub(super) line: StatementLine,
@@ -105,28 +105,28 @@ fn line(
     context: &Context,
     notes: &mut Notes<'_, '_>,
 ) -> Result<Drafted, Error> {
-    // A reversal inverts the sign; the parties stay those of the booking that is reversed.
-    let side = if money.is_negative() || (money.is_zero() && facts.is_debit) {
-        Side::Creditor
-    } else {
-        Side::Debtor
-    };
-    let money = if facts.is_reversal { money.negated() } else { money };
+    let is_debit = money.is_negative() || (money.is_zero() && facts.is_debit);
+    let side = if is_debit { Side::Creditor } else { Side::Debtor };
+    // The parties of a reversal stay those of the booking that it reverses, and its sign is the opposite one.
+    let (side, turned) = if facts.is_reversal { (side.other(), Some(side)) } else { (side, None) };
     // The ids follow from the whole statement.
     let mut line = StatementLine::new(LineId::from_identity(String::new()), facts.date, money);
     (line.place, line.status, line.value_date) = (place, facts.status, facts.value_date);
-    let mut reversal = facts.is_reversal.then(Party::default);
+    let mut reversal = turned.map(|_| Party::default());
     if let Some(transaction) = transaction {
         let own = context.account.as_deref();
-        let party = party::read(transaction, side, own, notes)?;
+        let mut party = party::read(transaction, side, own, notes)?;
+        if let Some(turned) = turned.filter(|_| party == Party::default()) {
+            party = party::read(transaction, turned, own, notes)?;
+        }
         line.counterparty = party.name.map(Text::from);
         line.set_details(LineDetails {
             counterparty_account: party.account.map(Text::from),
             end_to_end_id: None,
             original_amount: original(transaction, &ORIGINALS, money, notes)?,
         });
-        if facts.is_reversal {
-            reversal = Some(party::read(transaction, side.other(), own, notes)?);
+        if let Some(turned) = turned {
+            reversal = Some(party::read(transaction, turned, own, notes)?);
         }
         remittance::read(transaction, &mut line, notes)?;
         line.kind = kind(transaction, notes)?.map(Text::from);

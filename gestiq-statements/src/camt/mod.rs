@@ -25,10 +25,10 @@
 //! If both are present, a [`BalanceMismatch`](super::IssueCode::BalanceMismatch) reports that the booked lines do not
 //! explain the difference.
 //!
-//! **Reversals.** Banks differ in the meaning of `RvslInd`. For some, `CdtDbtInd` is that of the booking that is
-//! reversed (German savings banks), and in the standard it is that of the reversal itself. The balances decide.
-//! If there are none, the sign is inverted, and a [`ReversalSign`](super::IssueCode::ReversalSign)
-//! warning names the line.
+//! **Reversals.** In the standard, the `CdtDbtInd` of an entry with `RvslInd` is the direction of the reversal
+//! itself: `DBIT` takes money out, as a returned direct debit does. A few banks write that of the booking that is
+//! reversed instead. If the balances show that, the sign is turned. Without balances, and so in every
+//! camt.054, it is not, and a [`ReversalSign`](super::IssueCode::ReversalSign) note names the line.
 
 mod balance;
 mod batch;
@@ -41,6 +41,7 @@ mod reversal;
 mod statement;
 
 use crate::error::Error;
+use crate::file_kind::FileKind;
 use crate::format::Format;
 use crate::imported::Imported;
 use crate::issue::IssueCode;
@@ -79,7 +80,12 @@ pub fn read(bytes: &[u8], options: &ImportOptions) -> Result<Imported<BankStatem
     let source = Source::new(bytes);
     let document = document::read(&source, options)?;
     if !document.is_camt {
-        return Err(Error::UnknownFormat { expected: "a CAMT file", found: sniff::describe(bytes) });
+        let found = sniff::describe(bytes);
+        let found = match sniff::foreign(bytes) {
+            Some(FileKind::Camt) => format!("{found}, but it has no statement, report or notification"),
+            _ => found,
+        };
+        return Err(Error::UnknownFormat { expected: "an account report of ISO 20022", found });
     }
     let mut issues = document.issues;
     if document.statements.is_empty() {

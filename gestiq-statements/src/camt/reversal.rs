@@ -1,17 +1,18 @@
-//! Decides the sign of reversals, which banks write in two ways.
+//! Decides the sign of reversals, which some banks write against the standard.
 
 use gestiq_core::Money;
 
 use super::entry::Drafted;
 use crate::error::Error;
-use crate::issue::{ImportIssue, IssueCode};
+use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::statement::{BalanceCheck, BankStatement};
 use crate::statement_line::LineStatus;
 use crate::text::Text;
 use crate::xml::Notes;
 
-/// Moves the lines into the statement. The sign of reversals is inverted unless the balances show that it
-/// should not be; without balances a warning names each line.
+/// Moves the lines into the statement. The direction of a reversal is that of its `CdtDbtInd`, as ISO 20022 defines
+/// it, unless the balances show that it is the opposite one. Without balances a note names each line, and a
+/// warning does if they fit neither direction.
 pub(super) fn settle(
     drafted: Vec<Drafted>,
     statement: &mut BankStatement,
@@ -40,10 +41,14 @@ pub(super) fn settle(
             }
             Ok(())
         }
-        _ => {
+        (check, _) => {
+            let is_open = !matches!(check, BalanceCheck::Mismatch { .. });
             for line in reversals.iter().filter_map(|(at, _)| statement.lines.get(*at)) {
-                let issue = ImportIssue::new(IssueCode::ReversalSign, line.place).field("RvslInd");
-                notes.add(issue.detail(format!("{} is used; no balance proves it", line.amount)))?;
+                let mut issue = ImportIssue::new(IssueCode::ReversalSign, line.place).field("RvslInd");
+                if is_open {
+                    issue.severity = Severity::Info;
+                }
+                notes.add(issue.detail(format!("{} is used, as its CdtDbtInd says", line.amount)))?;
             }
             Ok(())
         }

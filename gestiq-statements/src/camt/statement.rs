@@ -96,7 +96,7 @@ impl Draft {
     pub(super) fn context(&self, options: &ImportOptions) -> Context {
         let account = self.account.as_ref().or(options.account.as_ref());
         Context {
-            currency: self.known_currency(options),
+            currency: self.own_currency().or(options.currency),
             account: account.map(|account| account.number.clone()).filter(|number| !number.is_empty()),
         }
     }
@@ -112,7 +112,7 @@ impl Draft {
         options: &ImportOptions,
     ) -> Result<Option<BankStatement>, Error> {
         let of_lines = self.lines.first().map(|drafted| drafted.line.amount.currency());
-        let Some(currency) = self.known_currency(options).or(of_lines) else {
+        let Some(currency) = self.own_currency().or(of_lines).or(options.currency) else {
             let mut issue = ImportIssue::new(IssueCode::MissingCurrency, self.place).field("Acct/Ccy");
             issue.severity = Severity::Warning;
             notes.add(issue.detail("a statement without balances and lines is left out"))?;
@@ -134,11 +134,11 @@ impl Draft {
         Ok(Some(statement))
     }
 
-    /// Returns the currency that the account, its booked balances or the caller names.
-    fn known_currency(&self, options: &ImportOptions) -> Option<Currency> {
+    /// Returns the currency that the account or its booked balances name.
+    fn own_currency(&self) -> Option<Currency> {
         let of_balances = balance::opening(&self.balances).or_else(|| balance::closing(&self.balances));
         let of_balances = of_balances.map(|balance| balance.money.currency());
-        self.currency.or(of_balances).or(options.currency)
+        self.currency.or(of_balances)
     }
 
     /// Returns the amount of a balance, which has the currency of the statement.

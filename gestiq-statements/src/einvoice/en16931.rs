@@ -1,7 +1,7 @@
 //! Reads UBL and CII, the two syntaxes of EN 16931, with the crates of that name.
 //!
-//! The model has zero for a total that is missing or unreadable. The rule BR-CO-16 (what is due is the total less
-//! the paid amount, rounded) distinguishes a real zero.
+//! The model has zero for a total that is missing or unreadable. So the amount due is looked up in the file too: an
+//! invoice of 0.00 is one, and an invoice without an amount due is not.
 
 use chrono::{Datelike as _, NaiveDate};
 use en16931::{DocumentKind, Invoice};
@@ -30,7 +30,13 @@ pub(super) fn read(
     items: &mut Items,
 ) -> Result<(), Error> {
     let place = notes.next_record(at)?;
-    if !parts::each(walk, notes, |_| false, |_, _| Ok(()))? {
+    let mut states_due = false;
+    let is_whole = parts::each(walk, notes, is_totals, |totals, notes| {
+        let due = DUE.iter().find_map(|name| totals.find(name));
+        states_due |= due.is_some_and(|due| notes.amount(due, "BT-115").is_ok());
+        Ok(())
+    })?;
+    if !is_whole {
         return Ok(());
     }
     let read = match en16931_formats::read(xml.as_bytes()) {
@@ -56,11 +62,19 @@ pub(super) fn read(
         .as_ref()
         .and_then(|payment| payment.remittance_information.clone())
         .filter(|text| !text.trim().is_empty());
-    match amounts(invoice, at, notes)? {
+    match amounts(invoice, states_due, at, notes)? {
         Ok((total, open)) => (draft.total, draft.open) = (Some(Ok(total)), Some(open)),
         Err(issue) => draft.total = Some(Err(issue)),
     }
     items.add(draft, notes)
+}
+
+/// The amount due in UBL and in CII.
+const DUE: [&str; 2] = ["PayableAmount", "DuePayableAmount"];
+
+/// Returns `true` for the totals of a UBL or CII document, by the names of the open elements.
+fn is_totals(open: &[&str]) -> bool {
+    matches!(open, [_, "LegalMonetaryTotal"] | [.., "SpecifiedTradeSettlementHeaderMonetarySummation"])
 }
 
 fn day(date: en16931::Date) -> Option<NaiveDate> {
@@ -76,9 +90,11 @@ fn party(party: &en16931::invoice::Party) -> super::draft::Party {
     }
 }
 
-/// Returns total and amount due; the inner error is the reason if there is none.
+/// Returns total and amount due; the inner error is the reason if there is none. A zero is one only if the file states
+/// the amount due.
 fn amounts(
     invoice: &Invoice,
+    states_due: bool,
     at: usize,
     notes: &mut Notes<'_, '_>,
 ) -> Result<Result<(Money, Money), ImportIssue>, Error> {
@@ -93,7 +109,7 @@ fn amounts(
         .map(|part| part.map_or(Decimal::ZERO, en16931::InvoiceAmount::into_decimal));
     let expected = total.checked_sub(paid).and_then(|rest| rest.checked_add(rounding));
     let holds = expected == Some(due);
-    if (total.is_zero() && due.is_zero()) || (due.is_zero() && !holds) {
+    if due.is_zero() && !states_due {
         return Ok(Err(notes.issue(IssueCode::MissingAmount, at).field("BT-115")));
     }
     if !holds {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::draft::{Draft, Party, compact};
 use super::items::Items;
-use super::parts;
+use super::{parts, payable};
 use crate::error::Error;
 use crate::issue::{ImportIssue, IssueCode};
 use crate::xml::{Element, Notes, Walk};
@@ -98,7 +98,7 @@ fn body(body: Element<'_, '_>, notes: &mut Notes<'_, '_>) -> Result<Draft, Error
     let payments = body.all(PAYMENT);
     if let Ok((amount, currency)) = &total {
         let signed = |amount: Decimal| Money::new(if is_credit { -amount.abs() } else { amount }, *currency);
-        draft.open = paid_out(&payments, *amount, notes)?.map(signed);
+        draft.open = payable::read(body, document, &payments, *amount, notes)?.map(signed);
         draft.total = Some(Ok(signed(*amount)));
     } else if let Err(issue) = total {
         draft.total = Some(Err(issue));
@@ -152,21 +152,4 @@ fn total(
         return Err(missing());
     }
     parts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(missing)
-}
-
-/// Returns the amount paid to the seller: less than the total if tax is withheld or paid to the state
-/// directly. Payments that add up to more than the total are alternatives.
-fn paid_out(
-    payments: &[Element<'_, '_>],
-    total: Decimal,
-    notes: &mut Notes<'_, '_>,
-) -> Result<Option<Decimal>, Error> {
-    let mut sum = Decimal::ZERO;
-    for payment in payments {
-        let Some(found) = payment.find("ImportoPagamento") else { return Ok(None) };
-        let Some(amount) = notes.optional(notes.amount(found, "ImportoPagamento"))? else { return Ok(None) };
-        let Some(added) = sum.checked_add(amount) else { return Ok(None) };
-        sum = added;
-    }
-    Ok(Some(sum).filter(|sum| !sum.is_zero() && sum.abs() <= total.abs()))
 }

@@ -13,11 +13,13 @@
 //! |---|---|---|---|
 //! | `number` | `InvoiceSeriesCode`-`InvoiceNumber` | `Numero` | BT-1 |
 //! | `amount` | `InvoiceTotal` | `ImportoTotaleDocumento`, else the sums by tax rate | BT-112 |
-//! | `open` | `TotalExecutableAmount`, else `TotalOutstandingAmount` | the sum of `ImportoPagamento`, if it is not above the total (withheld tax is not paid to the supplier) | BT-115 |
+//! | `open` | `TotalExecutableAmount`, else `TotalOutstandingAmount` | the sum of `ImportoPagamento`, if it is not above the total, else the total less `ImportoRitenuta`; less the VAT of split payment (`EsigibilitaIVA` S), which the customer pays to the state | BT-115 |
 //! | `due_date` | the last `InstallmentDueDate` | the last `DataScadenzaPagamento` | BT-9 |
 //! | `iban` | `AccountToBeCredited` | `IBAN` | BT-84 |
 //! | `reference` | `PaymentReconciliationReference` | `CodicePagamento` | BT-83 |
 //! | `tax_id` | `TaxIdentificationNumber` | `IdPaese`+`IdCodice`, else `CodiceFiscale` | BT-31, BT-32 or BT-30 |
+//!
+//! A text that is not read, such as an attached PDF in base64, may be as long as the file.
 //!
 //! A credit note is negative: Facturae writes it so, and the other two by the type of the document.
 //!
@@ -30,6 +32,7 @@ mod facturae;
 mod fattura_pa;
 mod items;
 mod parts;
+mod payable;
 
 use items::Items;
 

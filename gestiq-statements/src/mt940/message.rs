@@ -62,6 +62,15 @@ impl Message {
         }
     }
 
+    /// Returns `true` if a field with this tag cannot belong to this message any more: it opens the next one, which has
+    /// no `:20:`.
+    pub(super) fn is_followed_by(&self, tag: &str) -> bool {
+        let opens = matches!(tag, "25" | "25P" | "28" | "28C" | "60F" | "60M");
+        let names_account_again = matches!(tag, "25" | "25P") && !self.account.is_empty();
+        let has_begun = self.opening.is_some() || !self.rows.is_empty() || self.draft.is_some();
+        (opens && self.is_closed()) || (names_account_again && has_begun)
+    }
+
     /// Returns `true` if the fields that end a message have come.
     fn is_closed(&self) -> bool {
         self.draft.is_none() && (self.closing.is_some() || self.totals.iter().any(Option::is_some))
@@ -243,8 +252,9 @@ impl Message {
         let sides = self.totals.iter().zip([(":90D:", true), (":90C:", false)]);
         for (total, (tag, is_debit)) in sides {
             let Some((count, sum)) = total else { continue };
-            let amounts = self.rows.iter().map(|row| row.movement.amount);
-            let amounts = amounts.filter(|amount| amount.is_sign_negative() == is_debit);
+            let movements = self.rows.iter().map(|row| &row.movement);
+            let amounts = movements.filter(|movement| movement.is_debit == is_debit);
+            let amounts = amounts.map(|movement| movement.amount);
             let found = amounts.fold((0_u64, Some(Decimal::ZERO)), |(count, sum), amount| {
                 (count + 1, sum.and_then(|sum| sum.checked_add(amount.abs())))
             });

@@ -23,6 +23,8 @@ pub(super) struct Movement {
     pub(super) entry_date: Option<NaiveDate>,
     /// Signed: outgoing money is negative.
     pub(super) amount: Decimal,
+    /// `true` for outgoing money, of which a zero does not show the sign.
+    pub(super) is_debit: bool,
     /// Announced, not booked: the marks `EC` and `ED`.
     pub(super) is_expected: bool,
     /// `NTRF`, `FMSC`, `N033`.
@@ -48,8 +50,10 @@ pub(super) fn read(text: &str) -> Result<Movement, Flaw> {
     let value_date = cursor::digits(&mut rest, 6)
         .and_then(short_date::yymmdd)
         .ok_or(flaw(IssueCode::InvalidDate, "expected a value date as YYMMDD"))?;
+    // Some banks fill the place of an entry date with blanks or zeros if there is none.
+    rest = rest.trim_start();
     let entry_date = match cursor::digits(&mut rest, 4) {
-        None => None,
+        None | Some("0000") => None,
         Some(day) => {
             let nearest = entry_date(value_date, day);
             Some(nearest.ok_or(flaw(IssueCode::InvalidDate, "expected an entry date as MMDD"))?)
@@ -71,6 +75,7 @@ pub(super) fn read(text: &str) -> Result<Movement, Flaw> {
         value_date,
         entry_date,
         amount: if is_debit { -amount } else { amount },
+        is_debit,
         is_expected,
         code: code.trim_end().to_owned(),
         customer_reference: customer.trim().to_owned(),

@@ -66,7 +66,8 @@ impl<'f, 'o> Pages<'f, 'o> {
     }
 
     fn field(&mut self, field: Field<'_>) -> Result<(), Error> {
-        if field.tag == "20" {
+        let is_over = self.message.as_ref().is_some_and(|message| message.is_followed_by(&field.tag));
+        if field.tag == "20" || is_over {
             self.finish_message()?;
         }
         self.is_mt940 |= matches!(&*field.tag, "25" | "25P" | "60F" | "60M" | "61" | "62F" | "62M" | "34F");

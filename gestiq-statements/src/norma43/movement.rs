@@ -21,6 +21,8 @@ const TEXT_COLUMNS: usize = 76;
 #[derive(Debug)]
 pub(super) struct Movement {
     place: Place,
+    /// `true` if its code is that of a debit.
+    pub(super) is_debit: bool,
     /// `None` if record 22 could not be read.
     line: Option<StatementLine>,
     text: String,
@@ -49,7 +51,8 @@ impl Movement {
                 None
             }
         };
-        Ok(Movement { place, line, text: String::new(), was_repaired: record.was_repaired })
+        let is_debit = record.columns(28, 28) == "1";
+        Ok(Movement { place, is_debit, line, text: String::new(), was_repaired: record.was_repaired })
     }
 
     /// Adds a record 23. Its texts fill their columns, so that a word can continue in the next one.
@@ -75,7 +78,7 @@ impl Movement {
             return findings.add(issue.text(record.columns(5, 21)));
         };
         if let Some(line) = &mut self.line {
-            let amount = if line.amount.is_negative() { -amount } else { amount };
+            let amount = if self.is_debit { -amount } else { amount };
             line.details_mut().original_amount = Some(Money::new(amount, currency));
         }
         Ok(())

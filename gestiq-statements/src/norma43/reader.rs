@@ -144,11 +144,12 @@ impl<'f, 'o> Reader<'f, 'o> {
 
     fn finish_movement(&mut self) -> Result<(), Error> {
         let Some(movement) = self.movement.take() else { return Ok(()) };
+        let is_debit = movement.is_debit;
         let line = movement.finish(self.findings)?;
         if let Some(Some(account)) = &mut self.account {
             account.is_whole &= line.is_some();
             if let Some(line) = line {
-                account.read.add(line.amount.amount());
+                account.read.add(line.amount.amount(), is_debit);
                 account.statement.lines.push(line);
             }
         }

@@ -18,9 +18,9 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// Counts a movement.
-    pub(super) fn add(&mut self, amount: Decimal) {
-        let (count, sum) = if amount.is_sign_negative() { &mut self.debits } else { &mut self.credits };
+    /// Counts a movement on the side of its code, which a movement of zero has too.
+    pub(super) fn add(&mut self, amount: Decimal, is_debit: bool) {
+        let (count, sum) = if is_debit { &mut self.debits } else { &mut self.credits };
         *count += 1;
         // 14 digits per movement and a million movements stay far from the 28 digits of a sum.
         *sum = sum.saturating_add(amount.abs());

@@ -19,7 +19,8 @@
 //! | `TRNTYPE` | `kind` |
 //! | `STMTTRNP` | `status` pending |
 //!
-//! `LEDGERBAL` is the closing balance; OFX has no opening one. A transaction whose date or amount is missing,
+//! `LEDGERBAL` is the closing balance; OFX has no opening one. A balance without decimals beside lines that all have
+//! some is left out with a warning, because such banks leave the point out. A transaction whose date or amount is missing,
 //! unreadable or ambiguous is held back with an issue of error level. So is one that deletes an earlier transaction
 //! (`CORRECTACTION`), because it is not a movement; one that replaces another is kept with a warning.
 
@@ -31,6 +32,7 @@ mod entities;
 mod header;
 #[cfg(feature = "ofx-rs")]
 pub mod interop;
+mod marks;
 mod markup;
 mod notes;
 mod source;

@@ -1,13 +1,16 @@
 //! Reads texts and reports their faults.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::entities::unescape;
+use super::marks;
 use super::source::{Source, Spot};
 use super::tokens::RawText;
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
+use crate::number::DecimalMark;
 use crate::plain_text;
 use crate::text::Texts;
 
@@ -34,9 +37,18 @@ pub(super) struct Notes<'s, 'o> {
     pub(super) findings: Findings<'o>,
     /// The texts of the lines.
     pub(super) texts: Texts,
+    /// The decimal mark that the caller names.
+    pub(super) named_mark: Option<DecimalMark>,
+    /// The decimal mark that the amounts of the file show, once an ambiguous amount has asked for it.
+    pub(super) shown_mark: OnceCell<Option<DecimalMark>>,
 }
 
 impl<'s> Notes<'s, '_> {
+    /// Returns the decimal mark of the file: the one on which all amounts with a clear one agree, else the caller's.
+    pub(super) fn decimal_mark(&self) -> Option<DecimalMark> {
+        self.shown_mark.get_or_init(|| marks::shown(self.source)).or(self.named_mark)
+    }
+
     /// Returns an issue at a position in or after a record.
     pub(super) fn issue_at(&self, code: IssueCode, record: Record, at: usize) -> ImportIssue {
         ImportIssue::new(code, self.source.spot(record.spot, at).place(record.number))

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::entry::Entry;
 use crate::csv::dates::{DateDecision, decide};
-use crate::date_format::DateFormat;
+use crate::date_format::{DateFormat, month_name};
 use crate::error::Error;
 use crate::findings::Findings;
 use crate::issue::{ImportIssue, IssueCode};
@@ -53,7 +53,7 @@ impl Dates {
                     let issue = ImportIssue::new(IssueCode::AmbiguousDate, entry.place).field("D");
                     let issue = issue.text(entry.date.as_deref().unwrap_or_default());
                     findings.add(issue.detail(format!(
-                        "{} or {}: name one; all records are held back",
+                        "{} or {}: name one as the date format in the import options; all records are held back",
                         name(one),
                         name(other)
                     )))?;
@@ -85,19 +85,42 @@ impl Dates {
     }
 }
 
-/// Returns three numbers with slashes between them and a year of four digits: `1/ 5'26` becomes `1/5/2026`.
+/// Returns three numbers with slashes between them and a year of four digits: `1/ 5'26` becomes `1/5/2026`, and a date
+/// with the name of its month the year first: `26 Jan 2026` becomes `2026/01/26`.
 fn plain(text: &str) -> String {
+    if let Some(named) = named_month(text) {
+        return named;
+    }
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let parts: Vec<&str> = text.split(['/', '-', '.', '\'']).collect();
     let &[first, second, year] = parts.as_slice() else { return text };
-    let is_short = year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit());
-    let century = match year.parse::<u8>() {
-        _ if !is_short || first.len() == 4 => "",
-        // The apostrophe marks the years from 2000 on.
-        Ok(year) if year < CENTURY_PIVOT || text.contains('\'') => "20",
-        _ => "19",
-    };
-    format!("{first}/{second}/{century}{year}")
+    if first.len() == 4 {
+        return format!("{first}/{second}/{year}");
+    }
+    format!("{first}/{second}/{}", whole_year(year, text.contains('\'')))
+}
+
+/// Returns a year with its century. An apostrophe before it marks the years from 2000 on.
+fn whole_year(year: &str, is_marked: bool) -> String {
+    let is_short = matches!(year.len(), 1 | 2) && year.bytes().all(|byte| byte.is_ascii_digit());
+    match year.parse::<u8>() {
+        Ok(short) if is_short && (short < CENTURY_PIVOT || is_marked) => format!("20{short:02}"),
+        Ok(short) if is_short => format!("19{short:02}"),
+        _ => year.to_owned(),
+    }
+}
+
+/// Reads a date with the name of its month; the other two numbers are day and year in this order, unless the first
+/// is too long or too large for a day.
+fn named_month(text: &str) -> Option<String> {
+    let name = text.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
+    let month = month_name(&mut &*name)?;
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (first, second, None) = (numbers.next()?, numbers.next()?, numbers.next()) else { return None };
+    let is_day =
+        |number: &str| number.len() <= 2 && number.parse().is_ok_and(|day: u8| (1..=31).contains(&day));
+    let (day, year) = if is_day(first) { (first, second) } else { (second, first) };
+    is_day(day).then(|| format!("{}/{month:02}/{day:0>2}", whole_year(year, text.contains('\''))))
 }
 
 #[cfg(test)]
@@ -115,6 +138,19 @@ mod tests {
             ("2026-01-31", "2026/01/31"),
             ("2026-1-05", "2026/1/05"),
             ("20260131", "20260131"),
+            ("1/5'6", "1/5/2006"),
+            ("1/ 5' 6", "1/5/2006"),
+            ("01.05.6", "01/05/2006"),
+            ("26 Jan 2026", "2026/01/26"),
+            ("Jan 26, 2026", "2026/01/26"),
+            ("26-JAN-26", "2026/01/26"),
+            ("5. M\u{e4}rz 2026", "2026/03/05"),
+            ("26Jan2026", "2026/01/26"),
+            ("2026 Jan 5", "2026/01/05"),
+            ("Jan 26'26", "2026/01/26"),
+            ("26 Foo 2026", "26Foo2026"),
+            ("0 Jan 2026", "0Jan2026"),
+            ("Jan 2026", "Jan2026"),
             ("1/2", "1/2"),
             ("soon", "soon"),
             ("\u{e9}/\u{e9}/\u{e9}", "\u{e9}/\u{e9}/\u{e9}"),

@@ -51,7 +51,14 @@ impl Entry {
         let amount = match amount::read(text, mark) {
             Ok(amount) => amount,
             Err(code) => {
-                findings.add(ImportIssue::new(code, self.place).field("T").text(text))?;
+                let issue = ImportIssue::new(code, self.place).field("T").text(text);
+                findings.add(match code {
+                    IssueCode::AmbiguousAmount => issue.detail(
+                        "the separator can be grouping or a decimal mark, and no other amount of the file shows \
+                         which; name the decimal mark in the import options",
+                    ),
+                    _ => issue,
+                })?;
                 return Ok(None);
             }
         };

@@ -12,7 +12,8 @@
 //!
 //! QIF names no currency, so [`ImportOptions::currency`] must. Neither does it define the order of day and month
 //! or the decimal mark: both are decided once for the whole file, and if the file leaves them open, nothing
-//! is guessed. [`ImportOptions::date_format`] then decides. A date such as `1/ 5'26` is of the year 2026.
+//! is guessed. [`ImportOptions::date_format`] and [`ImportOptions::decimal_mark`] then decide. A date such as `1/ 5'26`
+//! is of the year 2026, `1/5'6` of 2006, and `26 Jan 2026` needs no decision.
 //!
 //! Lists of type `Bank`, `Cash`, `CCard`, `Oth A` and `Oth L` are statements, of the account in the `!Account` before
 //! them. An opening balance is a transaction in QIF, and stays one. Other lists (categories, securities, investments)
@@ -79,7 +80,7 @@ fn statements(
     findings: &mut Findings<'_>,
 ) -> Result<Vec<BankStatement>, Error> {
     let entries = || lists.iter().flat_map(|list| &list.entries);
-    let mark = marks::decide(entries());
+    let mark = marks::decide(entries()).or(options.decimal_mark);
     let dates = Dates::decide(entries(), options.date_format.as_ref(), findings)?;
     let mut statements = Vec::new();
     for list in lists.into_iter().filter(|list| !list.entries.is_empty()) {

@@ -36,10 +36,10 @@ impl<'x> Tree<'x> {
                     open.pop();
                     self.close(inner);
                 }
-                Step::Text(piece) => self.add(inner, piece, walk)?,
-                Step::Char(c) => self.add_char(inner, c, walk)?,
+                Step::Text(piece) => self.add(inner, piece),
+                Step::Char(c) => self.add_char(inner, c),
                 Step::Entity(entity) => {
-                    self.add(inner, entity, walk)?;
+                    self.add(inner, entity);
                     self.nodes.get_mut(inner).into_iter().for_each(|node| node.has_unknown_entity = true);
                 }
                 Step::Doctype(at) => notes.doctype(at)?,
@@ -60,20 +60,19 @@ impl<'x> Tree<'x> {
         }
     }
 
-    fn add(&mut self, index: usize, piece: &'x str, walk: &Walk<'x, '_>) -> Result<(), Error> {
-        let Some(node) = self.nodes.get_mut(index) else { return Ok(()) };
+    fn add(&mut self, index: usize, piece: &'x str) {
+        let Some(node) = self.nodes.get_mut(index) else { return };
         if node.text.is_empty() {
             // White space before a text or between elements is layout.
             node.text = Cow::Borrowed(piece.trim_start());
         } else if !piece.is_empty() {
             node.text.to_mut().push_str(piece);
         }
-        walk.limits().check(Limit::FieldBytes, node.text.len() as u64)
     }
 
-    fn add_char(&mut self, index: usize, c: char, walk: &Walk<'x, '_>) -> Result<(), Error> {
-        let Some(node) = self.nodes.get_mut(index) else { return Ok(()) };
-        node.text.to_mut().push(c);
-        walk.limits().check(Limit::FieldBytes, node.text.len() as u64)
+    fn add_char(&mut self, index: usize, c: char) {
+        if let Some(node) = self.nodes.get_mut(index) {
+            node.text.to_mut().push(c);
+        }
     }
 }

@@ -108,11 +108,15 @@ impl<'x, 'o> Notes<'x, 'o> {
     }
 
     /// Returns the text of an element: on one line, without control characters; `None` if it is blank.
+    ///
+    /// # Errors
+    /// [`Error::LimitExceeded`] beyond [`Limits::field_bytes`].
     pub(crate) fn text_of(
         &mut self,
         element: Element<'_, '_>,
         field: &'static str,
     ) -> Result<Option<String>, Error> {
+        self.limits.check(Limit::FieldBytes, element.raw_text().len() as u64)?;
         if element.has_unknown_entity() {
             self.add(self.issue_of(IssueCode::UnknownEntity, element, field))?;
         }

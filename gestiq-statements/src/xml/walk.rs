@@ -84,7 +84,8 @@ impl<'x, 'o> Walk<'x, 'o> {
     /// Returns the next step.
     ///
     /// # Errors
-    /// [`Error::LimitExceeded`] beyond [`Limits::nesting`] and [`Limits::field_bytes`].
+    /// [`Error::LimitExceeded`] beyond [`Limits::nesting`], and of a tag beyond [`Limits::field_bytes`]. A text is
+    /// limited once it is read: one that is not, such as an attached file, may be as long as the file.
     pub(crate) fn step(&mut self) -> Result<Step<'x>, Error> {
         loop {
             let start = self.position();
@@ -96,10 +97,10 @@ impl<'x, 'o> Walk<'x, 'o> {
             return Ok(match event {
                 Event::Start(tag) => self.opened(start, span, tag.name().as_ref().len())?,
                 Event::End(_) => Step::Close(self.open.pop().unwrap_or_default()),
-                Event::Text(_) => Step::Text(self.checked(span)?),
+                Event::Text(_) => Step::Text(span),
                 Event::CData(_) => {
                     let inside = span.strip_prefix("<![CDATA[").and_then(|span| span.strip_suffix("]]>"));
-                    Step::Text(self.checked(inside.unwrap_or_default())?)
+                    Step::Text(inside.unwrap_or_default())
                 }
                 Event::GeneralRef(_) => referred(span),
                 Event::DocType(_) => Step::Doctype(start),

@@ -339,10 +339,10 @@ fn the_sign_of_a_reversal_follows_from_the_balances() {
     let parties = "<RltdPties><Dbtr><Nm>Debtor</Nm></Dbtr><Cdtr><Nm>Creditor</Nm></Cdtr></RltdPties>";
     let reversal = batch(WHOLE, &[parties]) + "<RvslInd>true</RvslInd>";
     for (case, closing, amount, counterparty, issues) in [
-        ("no balance", None, "10.00 EUR", "Creditor", vec![ReversalSign]),
+        ("no balance", None, "-10.00 EUR", "Debtor", vec![ReversalSign]),
         ("money comes back", Some("110.00"), "10.00 EUR", "Creditor", vec![]),
         ("money goes out", Some("90.00"), "-10.00 EUR", "Debtor", vec![]),
-        ("neither fits", Some("95.00"), "10.00 EUR", "Creditor", vec![BalanceMismatch, ReversalSign]),
+        ("neither fits", Some("95.00"), "-10.00 EUR", "Debtor", vec![BalanceMismatch, ReversalSign]),
     ] {
         let balances = closing.map(|closing| balance("OPBD", "100.00") + &balance("CLBD", closing));
         let inside = format!("{}<Ntry>{reversal}</Ntry>", balances.unwrap_or_default());

@@ -233,8 +233,16 @@ fn a_flood_of_anything_ends_at_a_limit_or_is_read() {
         ("pieces of one long text", flood(&format!("<X>{}</X>", "a&amp;".repeat(300_000)), 1), Ok(0)),
         (
             "pieces of one long text in an entry",
-            flood(&format!("<Ntry><X>{}</X></Ntry>", "aaaa&amp;".repeat(300_000)), 1),
+            flood(
+                &format!("<Ntry>{WHOLE}<AddtlNtryInf>{}</AddtlNtryInf></Ntry>", "aaaa&amp;".repeat(300_000)),
+                1,
+            ),
             Err(Limit::FieldBytes),
+        ),
+        (
+            "pieces of one long text that is not read",
+            flood(&format!("<Ntry>{WHOLE}<X>{}</X></Ntry>", "aaaa&amp;".repeat(300_000)), 1),
+            Ok(1),
         ),
         ("document types", flood("<!DOCTYPE x>", 20_000), Err(Limit::Issues)),
         ("a long tag", flood(&format!("<X a='{}'/>", "x".repeat(2_000_000)), 1), Err(Limit::FieldBytes)),

@@ -103,9 +103,18 @@ fn files_of_another_kind_are_named() {
     for (bytes, found) in [
         (&b""[..], "an empty file"),
         (b"\xef\xbb\xbf\r\n", "an empty file"),
-        (b"<!DOCTYPE html><html><body>Login</body></html>", "an HTML page, such as a login or error page"),
-        (b"%PDF-1.7 ...", "a PDF document"),
-        (b"PK\x03\x04 camt.xml", "a ZIP archive"),
+        (
+            b"<!DOCTYPE html><html><body>Login</body></html>",
+            "an HTML page, such as a login or error page; log in to the bank and download the file again",
+        ),
+        (
+            b"%PDF-1.7 ...",
+            "a PDF document; download the statement in another format, such as OFX, CAMT or CSV",
+        ),
+        (
+            b"PK\x03\x04 camt.xml",
+            "a ZIP archive; the feature zip reads it; without it, unpack the archive first",
+        ),
         (b"OFXHEADER:100\r\n<OFX></OFX>", "an OFX file"),
     ] {
         let error =

@@ -126,7 +126,7 @@ fn the_balance_proves_that_a_card_counts_what_went_out_as_positive() {
 #[test]
 fn formats_without_a_reader_are_named() {
     for (bytes, kind) in [
-        (&b"PK\x03\x04..xl/"[..], FileKind::Xlsx),
+        (&b"PK\x03\x04..xl/workbook.xml"[..], FileKind::Xlsx),
         (b"[{\"a\":1}]", FileKind::Json),
         (b"<?xml version=\"1.0\"?><a/>", FileKind::Xml),
         (b"", FileKind::Empty),

@@ -219,13 +219,13 @@ fn the_hosts_own_invoices_are_receivables_from_the_buyer() {
 #[test]
 fn what_must_be_unpacked_first_is_named() {
     for (bytes, kind, words) in [
-        (&b"%PDF-1.7\n/UF (factur-x.xml)"[..], FileKind::FacturX, "must be extracted first"),
+        (&b"%PDF-1.7\n/UF (factur-x.xml)"[..], FileKind::FacturX, "extract the XML invoice first"),
         (
             b"\x30\x80\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x80",
             FileKind::Signed,
-            "must be extracted first",
+            "extract its content first",
         ),
-        (b"MIAGCSqGSIb3DQEHAqCAMIACAQExDzANBglg", FileKind::Signed, "must be extracted first"),
+        (b"MIAGCSqGSIb3DQEHAqCAMIACAQExDzANBglg", FileKind::Signed, "extract its content first"),
     ] {
         assert_eq!(detect(bytes).kind, kind);
         let message = Importer::default().items(bytes).unwrap_err().to_string();

@@ -25,6 +25,7 @@ mod einvoice;
 mod einvoice_en16931;
 #[cfg(feature = "xml")]
 mod einvoice_hostile;
+mod format_cases;
 mod line_formats;
 mod mt940;
 mod mt940_fixtures;

@@ -214,7 +214,7 @@ fn an_interim_report_is_pending_and_its_totals_are_checked() {
 
 #[test]
 fn a_currency_comes_from_the_file_or_from_the_host() {
-    let unknown = ":20:1\n:60F:C260330DEM1,00\n:61:260331C1,00NTRFX\n:62F:C260331DEM2,00\n-\n";
+    let unknown = ":20:1\n:60F:C260330XYZ1,00\n:61:260331C1,00NTRFX\n:62F:C260331XYZ2,00\n-\n";
     let missing = ":20:1\n:60F:C2603301,00\n:61:260331C1,00NTRFX\n:62F:C2603312,00\n-\n";
     for (text, code) in [(unknown, IssueCode::UnknownCurrency), (missing, IssueCode::MissingCurrency)] {
         let imported = read(text);

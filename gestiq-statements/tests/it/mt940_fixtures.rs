@@ -25,7 +25,7 @@ const EXPECTED: [(&str, usize, usize, &str, usize); 18] = [
     ("overly_long_details", 1, 1, "-233.15", 1),
     ("postfinance", 1, 4, "159.4", 1),
     ("rabobank", 4, 5, "-1589.09", 2),
-    ("raphaelm", 0, 0, "0", 0),
+    ("raphaelm", 2, 9, "95000.00", 0),
     ("sepa_snippet", 2, 11, "-2143323.39", 1),
     ("sns", 2, 2, "-25.00", 0),
     ("triodos", 1, 2, "-715.70", 1),

@@ -157,10 +157,11 @@ fn currencies_are_numbers_of_iso_4217() {
         norma43::read(whole().replacen("978", number, 1).as_bytes(), options).unwrap()
     };
     assert_eq!(of("840", &ImportOptions::default()).records[0].currency.code(), "USD");
+    assert_eq!(of("724", &ImportOptions::default()).records[0].currency.code(), "ESP", "withdrawn");
     assert_eq!(lines(&of("392", &ImportOptions::default()))[1].amount.to_string(), "25 JPY");
     for (number, code) in [
         ("000", IssueCode::UnknownCurrency),
-        ("724", IssueCode::UnknownCurrency),
+        ("725", IssueCode::UnknownCurrency),
         ("   ", IssueCode::MissingCurrency),
     ] {
         let unknown = of(number, &ImportOptions::default());

@@ -8,7 +8,9 @@ use crate::ofx::{WHOLE, codes, document, lines, read, statement};
 
 /// Amount of the one line with this `TRNAMT`, or the issue that holds it back.
 fn amount(text: &str) -> Result<String, IssueCode> {
-    let imported = read(document(&[&WHOLE.replace("-10.00", text)]));
+    // The balance would show the decimal mark of the file.
+    let balance = "<LEDGERBAL><BALAMT>100.00<DTASOF>20250131</LEDGERBAL>";
+    let imported = read(document(&[&WHOLE.replace("-10.00", text)]).replace(balance, ""));
     match (lines(&imported).as_slice(), imported.issues.as_slice()) {
         ([line], []) => Ok(line.amount.amount().to_string()),
         ([], [issue]) if issue.is_error() => Err(issue.code),

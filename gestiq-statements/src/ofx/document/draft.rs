@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use gestiq_core::{Currency, Money};
+use rust_decimal::Decimal;
 
 use super::super::notes::{Notes, Record, Value};
 use super::super::tag::{Leaf, StatementKind};
@@ -245,6 +246,18 @@ impl Draft {
         Ok(date)
     }
 
+    /// Returns `true` for a balance that is written in another way than the lines: as a whole number, beside lines that
+    /// all have decimals. Some banks leave its point out.
+    fn lacks_point(&self, text: &str, amount: Decimal, currency: Currency) -> bool {
+        let is_whole = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+'));
+        let has_decimals = |line: &StatementLine| line.amount.amount().scale() > 0;
+        is_whole
+            && !amount.is_zero()
+            && currency.minor_digits() > 0
+            && !self.lines.is_empty()
+            && self.lines.iter().all(has_decimals)
+    }
+
     /// Returns the booked balance at the end; none if the bank leaves it empty.
     fn closing(&self, notes: &mut Notes<'_, '_>, currency: Currency) -> Result<Option<Money>, Error> {
         const FIELD: &str = "LEDGERBAL/BALAMT";
@@ -257,7 +270,15 @@ impl Draft {
             return Ok(None);
         };
         let text = notes.text(self.record, FIELD, value)?;
-        match amount::parse(&text, Some(currency)) {
+        match amount::parse(&text, Some(currency), || notes.decimal_mark()) {
+            Ok(amount) if self.lacks_point(&text, amount, currency) => {
+                let issue = notes.issue(IssueCode::InvalidBalance, self.record, FIELD, value);
+                notes.add(issue.detail(
+                    "all amounts of the lines have decimals and this one has no decimal mark, so it may be in the \
+                     minor unit; the balance is left out",
+                ))?;
+                Ok(None)
+            }
             Ok(amount) => Ok(Some(Money::new(amount, currency))),
             Err(code) => {
                 let issue = notes.issue(IssueCode::InvalidBalance, self.record, FIELD, value);

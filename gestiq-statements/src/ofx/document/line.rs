@@ -102,7 +102,7 @@ impl<'s> Reading<'_, 's, '_> {
             self.missing(IssueCode::MissingAmount, Field::Amount)?;
             return Ok(None);
         };
-        match amount::parse(&text, Some(currency)) {
+        match amount::parse(&text, Some(currency), || self.notes.decimal_mark()) {
             Ok(amount) => Ok(Some(Money::new(amount, currency))),
             Err(code) => {
                 let issue = self.issue(code, Field::Amount, value).detail(amount::advice(code));

@@ -7,6 +7,8 @@ mod stack;
 mod status;
 mod transaction;
 
+use std::cell::OnceCell;
+
 use draft::Draft;
 use stack::Stack;
 use status::Status;
@@ -35,7 +37,13 @@ pub(super) struct Document {
 /// Reads all statements of a file.
 pub(super) fn read(source: &Source<'_>, options: &ImportOptions) -> Result<Document, Error> {
     let mut reader = Reader {
-        notes: Notes { source, findings: Findings::new(&options.limits), texts: Texts::default() },
+        notes: Notes {
+            source,
+            findings: Findings::new(&options.limits),
+            texts: Texts::default(),
+            named_mark: options.decimal_mark,
+            shown_mark: OnceCell::new(),
+        },
         options,
         stack: Stack::new(&options.limits),
         spot: source.start(),
@@ -94,12 +102,15 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn open(&mut self, at: usize, name: &'s [u8], text: RawText, is_empty: bool) -> Result<(), Error> {
-        self.options.limits.check(Limit::FieldBytes, text.len() as u64)?;
         if text.has_odd_comment {
             let issue = self.notes.issue_at(IssueCode::OddComment, self.here(self.records), at);
             self.notes.add(issue.detail("it is read as a text, and the transactions in it too"))?;
         }
         let tag = Tag::by_name(name);
+        if matches!(tag, Tag::Leaf(_)) {
+            // A text that is not read, such as the picture of a cheque, may be longer.
+            self.options.limits.check(Limit::FieldBytes, text.len() as u64)?;
+        }
         match tag {
             // The text of a file that was cut may be cut too.
             Tag::Leaf(_) if !text.is_complete || text.is_blank() => return Ok(()),
