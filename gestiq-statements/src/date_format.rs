@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::{Days, NaiveDate};
 
-use crate::header_name::fold;
 use crate::plain_text::trim;
+use crate::words::Words;
 
 /// Day 0 of spreadsheets: 1899-12-30, which makes up for their leap day in 1900, which never existed.
 const SERIAL_ZERO: Option<NaiveDate> = NaiveDate::from_ymd_opt(1899, 12, 30);
@@ -14,7 +14,7 @@ const SERIAL_DAYS: std::ops::RangeInclusive<u64> = 18_264..=73_050;
 
 /// A pattern such as `dd/MM/yyyy`, as spreadsheets write it.
 ///
-/// `dd` or `d` is the day, `MM` or `M` the month, `MMM` its name in one of seven languages, `yyyy` and `yy` the
+/// `dd` or `d` is the day, `MM` or `M` the month, `MMM` its name in one of thirty languages, `yyyy` and `yy` the
 /// year; `excel` is a serial day number. The `strptime` letters `%d %m %b %Y %y` mean the same. Days and months
 /// may lack their leading zero if a separator follows. A time of day after the date is ignored.
 ///
@@ -46,7 +46,7 @@ enum Part {
 
 impl DateFormat {
     /// The formats that are tried if a profile names none.
-    pub(crate) const USUAL: [&'static str; 17] = [
+    pub(crate) const USUAL: [&'static str; 29] = [
         "yyyy-MM-dd",
         "dd/MM/yyyy",
         "MM/dd/yyyy",
@@ -63,6 +63,18 @@ impl DateFormat {
         "dd MMM yyyy",
         "dd-MMM-yyyy",
         "MMM dd, yyyy",
+        "dd MMM yy",
+        "dd-MMM-yy",
+        "dd/MMM/yyyy",
+        "dd/MMM/yy",
+        "dd.MMM.yyyy",
+        "dd. MMM yyyy",
+        "ddMMMyyyy",
+        "MMM dd yyyy",
+        "yyyy-MMM-dd",
+        "dd. MM. yyyy",
+        "yyyy. MM. dd",
+        "yyyy年MM月dd日",
         "excel",
     ];
 
@@ -151,9 +163,11 @@ fn digits(rest: &mut &str, least: usize, most: usize) -> Option<u32> {
     number.parse().ok()
 }
 
-/// Returns `true` for an empty text, ` 10:30:00`, `T10:30:00.000Z` or ` 3:05 PM`.
+/// Returns `true` for an empty text, a dot, ` 10:30:00`, `T10:30:00.000Z` or ` 3:05 PM`.
 fn is_time_of_day(rest: &str) -> bool {
+    // Hungarian and Korean dates end with a dot.
     rest.is_empty()
+        || rest == "."
         || rest.strip_prefix([' ', 'T', ',']).is_some_and(|time| {
             time.trim_start().starts_with(|c: char| c.is_ascii_digit())
                 && time.chars().all(|c| c.is_ascii_digit() || ":.+-ZAPMapmUTC \u{202f}".contains(c))
@@ -167,30 +181,16 @@ fn serial(text: &str) -> Option<NaiveDate> {
     SERIAL_ZERO.filter(|_| SERIAL_DAYS.contains(&days))?.checked_add_days(Days::new(days))
 }
 
-/// The first letters of the month names in English, Spanish, German, French, Dutch, Italian and Portuguese.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen"],
-    &["feb", "fev"],
-    &["mar", "mrt", "maer"],
-    &["apr", "abr", "avr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "ago", "aou"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dic", "dez"],
-];
-
+/// Takes the name of a month off, with the small words around it: `16 de marzo de 2024`, `5 juil. 2026`.
 pub(crate) fn month_name(rest: &mut &str) -> Option<u32> {
-    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-    let name = fold(rest.get(..end)?);
-    *rest = rest.get(end..)?;
-    // French and Spanish abbreviations carry a dot.
-    *rest = rest.strip_prefix('.').unwrap_or(rest);
-    let month = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)))?;
-    u32::try_from(month + 1).ok()
+    let text =
+        ["de ", "d'", "d\u{2019}", "of "].iter().find_map(|small| rest.strip_prefix(small)).unwrap_or(rest);
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let month = Words::standard().month(text.get(..end)?)?;
+    let text = text.get(end..)?;
+    let text = text.strip_prefix('.').unwrap_or(text);
+    *rest = text.strip_prefix(" de").filter(|rest| rest.starts_with(' ')).unwrap_or(text);
+    Some(month)
 }
 
 impl std::str::FromStr for DateFormat {
@@ -202,7 +202,7 @@ impl std::str::FromStr for DateFormat {
         let whole = count(&[Part::Day]) == 1
             && count(&[Part::Month, Part::MonthName]) == 1
             && count(&[Part::Year, Part::ShortYear]) == 1;
-        let odd = |part: &Part| matches!(part, Part::Text(c) if c.is_alphanumeric() || *c == '%');
+        let odd = |part: &Part| matches!(part, Part::Text(c) if c.is_ascii_alphanumeric() || *c == '%');
         if parts == [Part::Serial] || (whole && !parts.iter().any(odd)) {
             Ok(DateFormat { pattern: pattern.to_owned(), parts })
         } else {
@@ -285,6 +285,24 @@ mod tests {
             ("dd MMM yyyy", "5 juil. 2026", Some("2026-07-05")),
             ("dd MMM yyyy", "05 März 2026", Some("2026-03-05")),
             ("MMM dd, yyyy", "Jan 5, 2026", Some("2026-01-05")),
+            ("dd-MMM-yy", "16-Mar-24", Some("2024-03-16")),
+            ("dd-MMM-yy", "16-MÄRZ-24", Some("2024-03-16")),
+            ("ddMMMyyyy", "05JAN2026", Some("2026-01-05")),
+            ("dd MMM yyyy", "16 de marzo de 2024", Some("2024-03-16")),
+            ("dd MMM yyyy", "16 марта 2024", Some("2024-03-16")),
+            ("dd MMM yyyy", "3 marraskuuta 2024", Some("2024-11-03")),
+            ("dd MMM yyyy", "3 maalis 2024", Some("2024-03-03")),
+            ("dd MMM yyyy", "3 Μαρτίου 2024", Some("2024-03-03")),
+            ("dd MMM yyyy", "3 sty 2024", Some("2024-01-03")),
+            ("dd. MMM yyyy", "3. července 2024", Some("2024-07-03")),
+            // October in Croatian, November in Polish and Czech: not read.
+            ("dd MMM yyyy", "3 listopada 2024", None),
+            ("dd MMM yyyy", "3 Septembr 2024", Some("2024-09-03")),
+            ("dd MMM yyyy", "3 Marketing 2024", None),
+            ("yyyy年MM月dd日", "2024年3月16日", Some("2024-03-16")),
+            ("yyyy. MM. dd", "2024. 3. 16.", Some("2024-03-16")),
+            ("yyyy.MM.dd", "2024.03.16.", Some("2024-03-16")),
+            ("dd. MM. yyyy", "16. 3. 2024", Some("2024-03-16")),
             ("excel", "46027", Some("2026-01-05")),
             ("excel", "46027,5", Some("2026-01-05")),
             ("excel", "46027x", None),

@@ -69,6 +69,14 @@ pub enum Error {
         /// The fault, and how to correct it.
         reason: String,
     },
+    /// A file of words for headers and cells has a line that cannot be read.
+    #[error("line {line} of the words: {reason}")]
+    InvalidWords {
+        /// The line, from 1.
+        line: usize,
+        /// The fault.
+        reason: String,
+    },
 }
 
 fn count(issues: &[ImportIssue]) -> String {
@@ -102,6 +110,7 @@ impl Error {
             Error::Refused { .. } => "import_refused",
             Error::InvalidProfile { .. } => "invalid_profile",
             Error::OpenQuestions { .. } => "open_questions",
+            Error::InvalidWords { .. } => "invalid_words",
         }
     }
 
@@ -140,6 +149,7 @@ mod tests {
             Error::Refused { issues: Vec::new() },
             Error::InvalidProfile { profile: text(), reason: text() },
             Error::OpenQuestions { questions: vec![Question::new(QuestionTopic::Currency)] },
+            Error::InvalidWords { line: 1, reason: text() },
         ];
         all.extend(Limit::ALL.map(|limit| Error::LimitExceeded { limit, allowed: 1, found: 2 }));
         let codes: BTreeSet<_> = all.iter().map(Error::code).collect();

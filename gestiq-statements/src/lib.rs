@@ -46,6 +46,7 @@ mod statement;
 mod statement_line;
 mod text;
 mod text_lines;
+pub mod words;
 #[cfg(feature = "xml")]
 mod xml;
 mod zip_directory;

@@ -1,6 +1,6 @@
 //! Reads numbers as banks write them, exactly or not at all.
 //!
-//! `1.650,00`, `1,650.00`, `1 650,00`, `1'650.00`, `(10.00)`, `10.00-` and `10.00 DR` are numbers;
+//! `1.650,00`, `1,650.00`, `1,50,000.00`, `1 650,00`, `1'650.00`, `(10.00)`, `10.00-` and `10.00 DR` are numbers;
 //! `1,650` is one only if the decimal mark is known, because it can be 1650 or 1.65.
 
 use rust_decimal::Decimal;
@@ -165,7 +165,7 @@ fn find_mark(body: &str) -> Result<Shown, NumberError> {
     if other == 0 && grouped_like && !blanks { Ok(Shown::Ambiguous) } else { Ok(Shown::Mark(mark)) }
 }
 
-/// Removes grouping, which must form groups of three, and writes a dot.
+/// Removes grouping, which must be regular, and writes a dot.
 fn ungroup(body: &str, mark: Option<DecimalMark>) -> Result<String, NumberError> {
     let decimal = mark.map(|mark| char::from(mark.byte()));
     let (whole, fraction) = match decimal.and_then(|decimal| body.split_once(decimal)) {
@@ -176,21 +176,18 @@ fn ungroup(body: &str, mark: Option<DecimalMark>) -> Result<String, NumberError>
         return Err(NumberError::NotANumber);
     }
     let mut plain = String::with_capacity(body.len() + 1);
-    let mut since_group: Option<usize> = None;
+    let mut groups = Groups::default();
     for c in whole.chars() {
         if c.is_ascii_digit() {
             plain.push(c);
-            since_group = since_group.map(|n| n + 1);
+            groups.last += 1;
         } else if Some(c) != decimal && (is_group_mark(c) || matches!(c, '.' | ',')) {
-            if plain.is_empty() || since_group.is_some_and(|n| n != 3) {
-                return Err(NumberError::NotANumber);
-            }
-            since_group = Some(0);
+            groups.close(c);
         } else {
             return Err(NumberError::NotANumber);
         }
     }
-    if since_group.is_some_and(|n| n != 3) || (plain.is_empty() && fraction.is_empty()) {
+    if !groups.are_regular() || (plain.is_empty() && fraction.is_empty()) {
         return Err(NumberError::NotANumber);
     }
     if plain.is_empty() {
@@ -201,6 +198,39 @@ fn ungroup(body: &str, mark: Option<DecimalMark>) -> Result<String, NumberError>
         plain.push_str(fraction);
     }
     Ok(plain)
+}
+
+/// The groups of digits of a number.
+#[derive(Default)]
+struct Groups {
+    /// Length of the first group; `None` without grouping.
+    first: Option<usize>,
+    /// `true` if all groups between the first and the last have three digits, and two.
+    threes: bool,
+    twos: bool,
+    /// `true` if all group marks are commas.
+    commas: bool,
+    last: usize,
+}
+
+impl Groups {
+    fn close(&mut self, mark: char) {
+        if self.first.is_none() {
+            (self.first, self.threes, self.twos, self.commas) = (Some(self.last), true, true, mark == ',');
+        } else {
+            self.threes &= self.last == 3;
+            self.twos &= self.last == 2;
+            self.commas &= mark == ',';
+        }
+        self.last = 0;
+    }
+
+    /// Returns `true` for groups of three, and for the Indian form `1,50,000`: groups of two before the last three.
+    fn are_regular(&self) -> bool {
+        let Some(first) = self.first else { return true };
+        let indian = self.twos && self.commas && first <= 2;
+        first > 0 && self.last == 3 && (self.threes || indian)
+    }
 }
 
 fn is_blank(c: char) -> bool {
@@ -253,6 +283,14 @@ mod tests {
             ("-", None, Err(NotANumber)),
             (".", None, Err(NotANumber)),
             ("   .  ", None, Err(NotANumber)),
+            ("1,50,000.00", None, Ok("150000.00")),
+            ("-12,34,56,789.5", None, Ok("-123456789.5")),
+            ("1,50,000", None, Ok("150000")),
+            ("1,50,000", Some(Comma), Err(NotANumber)),
+            ("1.50.000,00", None, Err(NotANumber)),
+            ("1,500,00,000", None, Err(NotANumber)),
+            ("150,00,000.00", None, Err(NotANumber)),
+            (",50,000.00", None, Err(NotANumber)),
             ("1,65,0.00", None, Err(NotANumber)),
             ("12,34.5", None, Err(NotANumber)),
             ("1.2.3,4,5", None, Err(NotANumber)),

@@ -16,7 +16,7 @@ pub struct ImportOptions {
     pub limits: Limits,
     /// The account, if the file names none.
     pub account: Option<BankAccount>,
-    /// The currency, if the file names none.
+    /// The currency, if the file names none: in a column, in the header of the amount or beside it.
     pub currency: Option<Currency>,
     /// Direction of the electronic invoices in a file. The default is payable, as received from suppliers:
     /// a company usually has its own invoices already.

@@ -1,6 +1,6 @@
 //! The canonical forms, which need no profile of their own.
 
-use super::columns::Field;
+use super::columns::{ColumnSource, Field};
 use super::layout::Delimiter;
 use super::profile::{CsvProfile, Decimals};
 
@@ -48,8 +48,8 @@ impl CsvProfile {
             .column(Field::Currency, "currency")
             .column(Field::Date, "issue_date")
             .column(Field::DueDate, "due_date")
-            .column(Field::Direction, "direction")
-            .column(Field::Reference, "reference")
+            .column(Field::Direction, ColumnSource::any_of(&["direction"]))
+            .column(Field::Reference, ColumnSource::any_of(&["reference"]))
     }
 }
 

@@ -8,7 +8,6 @@
 //! [`read_statement`] reads bank lines, [`read_items`] invoices. [`ready`] has profiles for common shapes, and
 //! [`detect`](crate::detect()) proposes one for a file.
 
-pub(crate) mod alias;
 mod balance_chain;
 mod canonical;
 pub(crate) mod cells;

@@ -55,12 +55,13 @@ impl<'p> Sheet<'p> {
         let encoding = text.encoding.name();
         let mut table = open_table(text, profile, purpose, findings)?;
         apply(&mut table, profile, findings)?;
+        let currency = table.currency.or(options.currency).or(profile.default_currency);
         let mut sheet = Sheet {
             profile,
             model: profile.sign_model(|field| table.columns.has(field)),
             encoding,
             table,
-            currency: options.currency.or(profile.default_currency),
+            currency,
             formats: formats_of(profile),
             format: 0,
             mark: profile.decimal.mark().unwrap_or(DecimalMark::Dot),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::columns::{Column, ColumnSource, Columns, Field};
 use super::row::Row;
 use crate::header_name::fold;
@@ -24,6 +26,11 @@ impl Header {
     /// Returns the number of cells that a row must have: up to the last one with a name.
     pub(crate) fn width(&self) -> usize {
         self.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1)
+    }
+
+    /// Returns the number of cells of the header, with those that name nothing.
+    pub(crate) fn cells(&self) -> usize {
+        self.names.len()
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -73,29 +80,73 @@ enum Cells {
 /// The columns of a profile, prepared for searching in many rows.
 #[derive(Debug)]
 pub(crate) struct Plan<'p> {
-    fields: Vec<(Field, &'p ColumnSource, Vec<Wanted>)>,
+    fields: Vec<(Field, &'p ColumnSource)>,
+    /// The uses of a folded name: a profile lists hundreds of names, and a row has few cells.
+    by_name: FxHashMap<String, Vec<Use>>,
+    by_index: Vec<(usize, Use)>,
+}
+
+/// A use of a column by a profile.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    /// Index among the fields of the profile.
+    field: usize,
+    /// Place among the columns of the field: lower is preferred.
+    order: usize,
+    /// Number among columns of equal names, from 0.
+    nth: usize,
 }
 
 impl<'p> Plan<'p> {
     pub(crate) fn new(columns: &'p Columns) -> Self {
-        let wanted = |source: &ColumnSource| source.columns().iter().map(Wanted::new).collect();
-        Plan { fields: columns.iter().map(|(field, source)| (field, source, wanted(source))).collect() }
+        let mut plan =
+            Plan { fields: columns.iter().collect(), by_name: FxHashMap::default(), by_index: Vec::new() };
+        for (field, (_, source)) in columns.iter().enumerate() {
+            for (order, column) in source.columns().iter().enumerate() {
+                match Wanted::new(column) {
+                    Wanted::Index(index) => plan.by_index.push((index, Use { field, order, nth: 0 })),
+                    Wanted::Name(name, nth) => {
+                        plan.by_name.entry(name).or_default().push(Use { field, order, nth });
+                    }
+                }
+            }
+        }
+        plan
     }
 
     /// Finds the fields under a header.
     pub(crate) fn resolve(&self, header: Option<&Header>) -> Resolved {
+        let mut found = self.found(header);
+        found.sort_unstable();
         let mut resolved = vec![None; Field::ALL.len()];
-        for (field, source, wanted) in &self.fields {
+        for of_field in found.chunk_by(|one, next| one.0 == next.0) {
+            let source = of_field.first().and_then(|(field, ..)| self.fields.get(*field));
+            let Some((field, source)) = source else { continue };
             if let Some(cells) = resolved.get_mut(*field as usize) {
-                *cells = self::cells(source, wanted, header);
+                *cells = self::cells(source, of_field.iter().map(|(.., column)| *column));
             }
         }
         Resolved(resolved)
     }
+
+    /// Returns the index of a field, the order among its columns, and the column, for each column that is used.
+    fn found(&self, header: Option<&Header>) -> Vec<(usize, usize, usize)> {
+        let exists = |index: &usize| header.is_none_or(|header| *index < header.names.len());
+        let by_index = self.by_index.iter().filter(|(index, _)| exists(index));
+        let mut found: Vec<_> = by_index.map(|(index, used)| (used.field, used.order, *index)).collect();
+        let names: &[String] = header.map_or(&[], |header| &header.names);
+        for (column, name) in names.iter().enumerate() {
+            let Some(uses) = self.by_name.get(name) else { continue };
+            let nth = names.iter().take(column).filter(|other| *other == name).count();
+            let uses = uses.iter().filter(|used| used.nth == nth);
+            found.extend(uses.map(|used| (used.field, used.order, column)));
+        }
+        found
+    }
 }
 
-fn cells(source: &ColumnSource, wanted: &[Wanted], header: Option<&Header>) -> Option<Cells> {
-    let mut found = wanted.iter().filter_map(|column| column.find(header));
+/// Returns the cells of a source, whose columns come in order of preference.
+fn cells(source: &ColumnSource, mut found: impl Iterator<Item = usize>) -> Option<Cells> {
     match source {
         ColumnSource::One(_) | ColumnSource::AnyOf(_) => found.next().map(Cells::One),
         ColumnSource::FirstFilled { .. } => some(found).map(Cells::FirstFilled),
@@ -121,6 +172,15 @@ pub(crate) struct Resolved(Vec<Option<Cells>>);
 impl Resolved {
     pub(crate) fn has(&self, field: Field) -> bool {
         self.cells(field).is_some()
+    }
+
+    /// Returns the columns of a field.
+    pub(crate) fn indexes(&self, field: Field) -> &[usize] {
+        match self.cells(field) {
+            None => &[],
+            Some(Cells::One(index)) => std::slice::from_ref(index),
+            Some(Cells::FirstFilled(indexes) | Cells::Joined(indexes, _)) => indexes,
+        }
     }
 
     fn cells(&self, field: Field) -> Option<&Cells> {

@@ -13,6 +13,7 @@ use super::sheet::Sheet;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::number::{DecimalMark, NumberError, parse};
 use crate::place::Place;
+use crate::words::{Named, Words};
 
 /// One row with access by field.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,7 @@ impl<'s> RowView<'s, '_> {
         let format = self.sheet.formats.get(self.sheet.format);
         match format.and_then(|format| format.read(&text, self.sheet.profile.century_pivot)) {
             Some(date) => Ok(Some(date)),
+            None if Words::standard().is_nothing(&text) => Ok(None),
             None => {
                 let expected = format.map(|format| format!("expected {format}")).unwrap_or_default();
                 Err(self.issue(IssueCode::InvalidDate, field).text(&text).detail(expected))
@@ -93,6 +95,7 @@ impl<'s> RowView<'s, '_> {
         let code = match parse(&text, Some(mark)) {
             Ok(number) => return Ok(Some(number)),
             Err(NumberError::Empty) => return Ok(None),
+            Err(_) if Words::standard().is_nothing(&text) => return Ok(None),
             Err(NumberError::NotANumber) => IssueCode::InvalidAmount,
             Err(NumberError::Ambiguous) => IssueCode::AmbiguousAmount,
             Err(NumberError::OutOfRange) => IssueCode::AmountOutOfRange,
@@ -119,10 +122,20 @@ impl<'s> RowView<'s, '_> {
         if let Some(currency) = last.get().filter(|last| last.code() == code) {
             return Ok(Some(currency));
         }
-        let unknown = |_| self.issue(IssueCode::UnknownCurrency, field).text(&code);
-        let currency = code.parse().or_else(|_| code.to_ascii_uppercase().parse());
-        last.set(currency.as_ref().ok().copied());
-        currency.map(Some).map_err(unknown)
+        let currency = code.parse().ok().or_else(|| written_currency(&code));
+        if currency.is_none() && self.is_beside_amount(field) {
+            return Ok(None);
+        }
+        last.set(currency);
+        currency.map(Some).ok_or_else(|| self.issue(IssueCode::UnknownCurrency, field).text(&code))
+    }
+
+    /// Returns `true` if the currency stands beside the amount, and not in a column of its own.
+    fn is_beside_amount(&self, field: Field) -> bool {
+        let columns = &self.sheet.table.columns;
+        let amounts = [Field::Amount, Field::Debit, Field::Credit];
+        let is_amount = |column: &usize| amounts.iter().any(|field| columns.indexes(*field).contains(column));
+        columns.indexes(field).iter().any(is_amount)
     }
 
     /// Returns a warning if an amount has more decimals than its currency.
@@ -139,6 +152,21 @@ impl<'s> RowView<'s, '_> {
 pub(crate) fn as_warning(mut issue: ImportIssue) -> ImportIssue {
     issue.severity = Severity::Warning;
     issue
+}
+
+/// Returns the currency of a code in any case, of a sign, or of an amount that has one beside it.
+fn written_currency(cell: &str) -> Option<Currency> {
+    let words = Words::standard();
+    if let Ok(currency) = cell.to_ascii_uppercase().parse() {
+        return Some(currency);
+    }
+    // A word such as `EURO` is not a code, and `€` is a sign.
+    let sign = if cell.bytes().all(|byte| byte.is_ascii_alphabetic()) { None } else { words.currency(cell) };
+    let named = sign.or_else(|| words.currency(words.sign_beside(cell)?));
+    match named {
+        Some(Named::One(currency)) => Some(currency),
+        Some(Named::Several(_)) | None => None,
+    }
 }
 
 /// Returns the number without the currency sign that the profile allows before or after it.

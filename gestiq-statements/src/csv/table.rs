@@ -1,7 +1,9 @@
 //! Finds the table in a file: its delimiter, its header, its rows, and the lines around them.
 
+use gestiq_core::Currency;
+
 use super::cells::{Cells, Rows, Span};
-use super::columns::Field;
+use super::columns::{ColumnSource, Field};
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
 use super::purpose::Purpose;
@@ -14,6 +16,7 @@ use crate::findings::Findings;
 use crate::header_name::fold;
 use crate::issue::{ImportIssue, IssueCode, Severity};
 use crate::place::Place;
+use crate::words::{Named, Words};
 
 /// Delimiters that are tried, the most frequent first.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -30,6 +33,8 @@ pub(crate) struct Table<'t> {
     pub(crate) preamble: Vec<Span>,
     pub(crate) header: Option<Header>,
     pub(crate) columns: Resolved,
+    /// The currency that the header names beside the amount: `Betrag (EUR)`.
+    pub(crate) currency: Option<Currency>,
     /// The data rows, counted from 1, without ragged ones.
     pub(crate) rows: Vec<Span>,
 }
@@ -61,14 +66,26 @@ pub(crate) fn open<'t>(
     let plan = Plan::new(&profile.columns);
     let (preamble, header, mut rows) = split_at_header(&cells, rows, profile, purpose, &plan);
     let place = header.map_or(Place { line: 1, ..Place::default() }, |row| row.place);
-    let header = header.map(|row| Header::new(cells.row(row)));
+    let names = header.map(|row| cells.row(row));
+    let header = names.map(Header::new);
     let columns = plan.resolve(header.as_ref());
+    let currency = names.and_then(|names| currency_of(names, &columns));
     if !report_missing(profile, purpose, &columns, place, findings)? {
         rows.clear();
     }
     cut_foot(&cells, &mut rows, &profile.skip_foot, findings)?;
     hold_ragged(&cells, &mut rows, header.as_ref(), findings)?;
-    Ok(Table { cells, preamble, header, columns, rows })
+    Ok(Table { cells, preamble, header, columns, currency, rows })
+}
+
+/// Returns the currency that the names of the amount columns give.
+fn currency_of(names: Row<'_>, columns: &Resolved) -> Option<Currency> {
+    let amounts = [Field::Amount, Field::Debit, Field::Credit];
+    let indexes = amounts.iter().flat_map(|field| columns.indexes(*field));
+    indexes.into_iter().find_map(|index| match Words::standard().currency_in_header(names.cell(*index)) {
+        Some(Named::One(currency)) => Some(currency),
+        _ => None,
+    })
 }
 
 pub(crate) fn dialect(profile: &CsvProfile, delimiter: u8) -> Dialect {
@@ -195,8 +212,9 @@ fn report_missing(
     let needed = purpose.needed(profile, |field| columns.has(field));
     let mut complete = true;
     for (field, source) in profile.columns.iter().filter(|(field, _)| !columns.has(*field)) {
-        // A list of aliases serves many files; a single name is meant for this one.
-        if source.columns().len() > 1 && !needed.contains(&field) {
+        // A list of aliases serves many files, even if it has one; a single name is meant for this one.
+        let is_list = !matches!(source, ColumnSource::One(_));
+        if is_list && !needed.contains(&field) {
             continue;
         }
         let mut issue = ImportIssue::new(IssueCode::MissingColumn, Place { record: 0, ..place })
@@ -268,9 +286,11 @@ fn hold_ragged(
     findings: &mut Findings<'_>,
 ) -> Result<(), Error> {
     let width = header.map_or_else(|| longest_run(rows.iter().map(|row| row.len())).1, Header::width);
+    // Columns without a name at the end of the header may hold something or be left out.
+    let named = header.map_or(width, Header::cells);
     let fits = |row: &Span| {
         let is_empty_behind = || cells.row(*row).cells().skip(width).all(str::is_empty);
-        row.len() == width || (row.len() > width && is_empty_behind())
+        row.len() == width || row.len() == named || (row.len() > width && is_empty_behind())
     };
     for row in rows.iter().filter(|row| !fits(row)).map(|row| cells.row(*row)) {
         let text = row.cells().collect::<Vec<_>>().join(" | ");

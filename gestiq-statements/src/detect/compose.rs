@@ -1,25 +1,24 @@
 //! Composes a profile from the header and the cells of a file.
 
-use gestiq_core::Currency;
-
 use super::detection::CsvContent;
 use super::shape::Shape;
 use crate::csv::row::Row;
 use crate::csv::signs::{CREDIT_FLAGS, DEBIT_FLAGS};
 use crate::csv::{Column, ColumnSource, CsvProfile, Delimiter, FeeRule, Field, SignModel, TextEncoding};
 use crate::encoding::Text;
+use crate::words::{Named, Words};
 
 /// The start of a comment row, if there are any.
 const COMMENT: &str = "#";
 
 /// Composes the profile from the header.
-pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> CsvProfile {
+pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent, words: &Words) -> CsvProfile {
     let mut profile = CsvProfile::named("detected");
     profile.encoding = TextEncoding::Named(text.encoding.name().to_lowercase());
     profile.delimiter = Delimiter::Char(shape.delimiter);
     for (field, columns) in shape.fields() {
         let names: Vec<Column> = columns.iter().map(|column| column_of(shape, *column)).collect();
-        let source = match (field, names.as_slice()) {
+        let source = match (*field, names.as_slice()) {
             (Field::Description, [_, _, ..]) => ColumnSource::Joined { join: names, with: " ".to_owned() },
             (Field::Counterparty, [_, _, ..]) => ColumnSource::FirstFilled { first_filled: names },
             (Field::Amount, [Column::Nth { .. }, ..]) => {
@@ -28,7 +27,7 @@ pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Cs
             (_, [first, ..]) => ColumnSource::One(first.clone()),
             (_, []) => continue,
         };
-        profile.columns.set(field, source);
+        profile.columns.set(*field, source);
     }
     if profile.columns.has(Field::Fee) {
         profile.fees = Some(FeeRule::Included);
@@ -36,9 +35,11 @@ pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Cs
     if content == CsvContent::Lines {
         set_sign(&mut profile, shape);
     }
-    set_currency(&mut profile, shape);
+    set_currency(&mut profile, shape, words);
     let is_comment = |row: Row<'_>| row.cell(0).starts_with(COMMENT);
-    profile.comment_prefix = shape.rows.iter().any(is_comment).then(|| COMMENT.to_owned());
+    // A header that begins with the sign is not a comment, and then no row is.
+    let has_comments = shape.rows.iter().any(is_comment) && !shape.header_row().is_some_and(is_comment);
+    profile.comment_prefix = has_comments.then(|| COMMENT.to_owned());
     profile
 }
 
@@ -56,6 +57,9 @@ fn of_first_name(columns: Vec<Column>) -> Vec<Column> {
 fn column_of(shape: &Shape, index: usize) -> Column {
     let Some(header) = shape.header_row() else { return Column::Index(index + 1) };
     let name = header.cell(index);
+    if name.is_empty() {
+        return Column::Index(index + 1);
+    }
     let before = header.cells().take(index).filter(|other| *other == name).count();
     let again = header.cells().filter(|other| *other == name).count() > 1;
     if again { Column::Nth { name: name.to_owned(), nth: before + 1 } } else { Column::from(name) }
@@ -68,7 +72,7 @@ fn set_sign(profile: &mut CsvProfile, shape: &Shape) {
         DEBIT_FLAGS.contains(&value.as_str()) || CREDIT_FLAGS.contains(&value.as_str())
     };
     let column_of_field =
-        |field| shape.fields().into_iter().find(|(own, _)| *own == field).map(|(_, columns)| columns);
+        |field| shape.fields().iter().find(|(own, _)| *own == field).map(|(_, columns)| columns.clone());
     let flags = |column: &usize| {
         let mut values = shape.below(*column).peekable();
         values.peek().is_some() && values.all(is_flag)
@@ -87,35 +91,34 @@ fn set_sign(profile: &mut CsvProfile, shape: &Shape) {
     }
 }
 
-/// Sets the signs beside the amounts, and the currency that they or the header name.
-fn set_currency(profile: &mut CsvProfile, shape: &Shape) {
-    const SIGNS: [(&str, Option<&str>); 6] = [
-        ("€", Some("EUR")),
-        ("£", Some("GBP")),
-        ("$", None),
-        ("EUR", Some("EUR")),
-        ("GBP", Some("GBP")),
-        ("CHF", Some("CHF")),
-    ];
+/// Sets the signs beside the amounts, and the currency that they or the header name. Amounts with signs of several
+/// currencies name the one of their row; a sign of several currencies names none.
+fn set_currency(profile: &mut CsvProfile, shape: &Shape, words: &Words) {
     let amounts = [Field::Amount, Field::Debit, Field::Credit, Field::Balance];
-    let columns: Vec<usize> = shape
-        .fields()
-        .into_iter()
-        .filter(|(field, _)| amounts.contains(field))
-        .flat_map(|(_, columns)| columns)
-        .collect();
-    let mut currency: Option<Currency> = None;
-    for (sign, code) in SIGNS {
-        if columns.iter().any(|column| shape.below(*column).any(|cell| cell.contains(sign))) {
+    let fields = shape.fields().iter().filter(|(field, _)| amounts.contains(field));
+    let columns: Vec<usize> = fields.flat_map(|(_, columns)| columns.iter().copied()).collect();
+    let mut named: Vec<Named> = Vec::new();
+    for cell in columns.iter().flat_map(|column| shape.below(*column)) {
+        let Some(sign) = words.sign_beside(cell) else { continue };
+        if !profile.currency_symbols.iter().any(|known| known == sign) {
             profile.currency_symbols.push(sign.to_owned());
-            currency = currency.or(code.and_then(|code| code.parse().ok()));
         }
+        named.extend(words.currency(sign).filter(|currency| !named.contains(currency)));
     }
-    let in_header = columns.iter().filter_map(|column| {
-        let name = shape.header_row()?.cell(*column);
-        name.split(|c: char| !c.is_alphabetic()).find_map(|word| word.parse().ok())
-    });
-    if !profile.columns.has(Field::Currency) {
-        profile.default_currency = in_header.into_iter().next().or(currency);
+    if profile.columns.has(Field::Currency) {
+        return;
+    }
+    let in_header =
+        columns.iter().find_map(|column| words.currency_in_header(shape.header_row()?.cell(*column)));
+    profile.default_currency = match (in_header, named.as_slice()) {
+        (Some(Named::One(currency)), []) => Some(currency),
+        (_, [Named::One(currency)]) => Some(*currency),
+        _ => None,
+    };
+    if !named.is_empty() && named.iter().all(|named| matches!(named, Named::One(_))) {
+        let amounts = [Field::Amount, Field::Debit, Field::Credit];
+        let sources = amounts.iter().filter_map(|field| profile.columns.get(*field));
+        let first_filled: Vec<Column> = sources.flat_map(|source| source.columns().to_vec()).collect();
+        profile.columns.set(Field::Currency, ColumnSource::FirstFilled { first_filled });
     }
 }

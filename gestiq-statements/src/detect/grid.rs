@@ -43,8 +43,11 @@ impl<'t> Grid<'t> {
         let names: Vec<&str> = names.into_iter().chain(std::iter::repeat("")).take(width).collect();
         let is_date = |field: &Field| matches!(field, Field::Date | Field::ValueDate | Field::DueDate);
         let fields = shape.fields();
-        let dates: Vec<usize> =
-            fields.into_iter().filter(|(field, _)| is_date(field)).flat_map(|(_, columns)| columns).collect();
+        let dates: Vec<usize> = fields
+            .iter()
+            .filter(|(field, _)| is_date(field))
+            .flat_map(|(_, columns)| columns.clone())
+            .collect();
         let mut columns = vec![Vec::new(); width];
         for row in table.rows.iter().skip(shape.header.map_or(0, |header| header + 1)) {
             if row.len() < width || row.cells().skip(width).any(|cell| !cell.is_empty()) {

@@ -4,6 +4,7 @@
 //! and its evidence. The strongest evidence is a running balance that follows from the amounts, because it proves the
 //! signs, the decimal mark and the order at once.
 
+mod cell_kinds;
 mod column_content;
 mod column_report;
 mod compose;
@@ -12,6 +13,7 @@ mod grid;
 mod proposal;
 mod question;
 mod report;
+mod senses;
 mod shape;
 mod trial;
 
@@ -22,6 +24,7 @@ pub use question::{Question, QuestionTopic, Reading};
 
 pub use crate::file_kind::FileKind;
 use crate::sniff;
+use crate::words::Words;
 
 /// Detects the format of any bytes. The same bytes always give the same result.
 ///
@@ -39,6 +42,21 @@ use crate::sniff;
 /// ```
 #[must_use]
 pub fn detect(bytes: &[u8]) -> Detection {
+    detect_with(bytes, Words::standard())
+}
+
+/// Detects the format of any bytes, with these words for the headers and cells of a CSV file.
+///
+/// ```
+/// use gestiq_statements::detect::detect_with;
+/// use gestiq_statements::words::Words;
+///
+/// let words = Words::standard().extended("[headers]\namount = Mammon")?;
+/// assert!(detect_with(b"Datum;Mammon\n31.01.2026;12,50\n", &words).csv.is_some());
+/// # Ok::<(), gestiq_statements::Error>(())
+/// ```
+#[must_use]
+pub fn detect_with(bytes: &[u8], words: &Words) -> Detection {
     if let Some(kind) = sniff::foreign(bytes) {
         let mut evidence = vec![format!("the first bytes are those of {}", kind.name())];
         if kind.format().is_none() {
@@ -46,5 +64,5 @@ pub fn detect(bytes: &[u8]) -> Detection {
         }
         return Detection::of(kind, Confidence::High, evidence);
     }
-    proposal::propose(bytes)
+    proposal::propose(bytes, words)
 }

@@ -5,6 +5,7 @@ use super::detection::{Confidence, CsvContent, CsvProposal, Detection};
 use super::grid::{Grid, Table};
 use super::question::Question;
 use super::report::report;
+use super::senses::are_of_items;
 use super::shape::Shape;
 use super::trial::{cut_foot, explain, first_of_best};
 use crate::csv::purpose::Purpose;
@@ -12,24 +13,21 @@ use crate::csv::source::CsvSource;
 use crate::csv::{CsvProfile, DateFormat, DebitSign, FeeRule, Field, SignModel, SkipFoot, ready};
 use crate::encoding::{Hint, Text};
 use crate::file_kind::FileKind;
+use crate::words::{Meaning, Words};
 
 /// The number of bytes that are tried: enough rows to decide dates, decimals and signs.
 const TRIED_BYTES: usize = 4 * 1024 * 1024;
 /// The number of bytes in which a NUL shows wide characters.
 const SAMPLED_BYTES: usize = 512;
 
-/// Columns that show if a row counts, in the languages of the dictionary.
-const STATUS_NAMES: [&str; 7] =
-    ["status", "state", "estado", "statut", "stato", "transaction status", "situação"];
-
 /// Proposes a profile for a file that has no other format.
-pub(super) fn propose(bytes: &[u8]) -> Detection {
-    propose_for(&CsvSource::sniffed(beginning(bytes)))
+pub(super) fn propose(bytes: &[u8], words: &Words) -> Detection {
+    propose_for(&CsvSource::sniffed(beginning(bytes)), words)
 }
 
-fn propose_for(source: &CsvSource<'_>) -> Detection {
+fn propose_for(source: &CsvSource<'_>, words: &Words) -> Detection {
     let text = source.text(Hint::None);
-    let shape = Shape::of(&text);
+    let shape = Shape::of(&text, words);
     let mut evidence = Vec::new();
     let (rows, width) = shape.block;
     if width < 2 {
@@ -49,8 +47,8 @@ fn propose_for(source: &CsvSource<'_>) -> Detection {
     let names = header.cells().collect::<Vec<_>>().join(" | ");
     evidence.push(format!("row {} names the columns: {names}", shape.header.unwrap_or_default() + 1));
     let content = content_of(&shape);
-    evidence.extend(statuses(&shape));
-    let profiles = candidates(&shape, &text, content);
+    evidence.extend(statuses(&shape, words));
+    let profiles = candidates(&shape, &text, content, words);
     let (best, confidence, questions) =
         best_of(source, content, &profiles, shape.is_foreign(), &mut evidence);
     let columns = report(&grid, best.as_ref());
@@ -59,8 +57,8 @@ fn propose_for(source: &CsvSource<'_>) -> Detection {
 }
 
 /// Names the states of rows: a person must decide which to read, and detection filters nothing.
-fn statuses(shape: &Shape) -> Option<String> {
-    let is_status = |name: &str| STATUS_NAMES.contains(&name.to_lowercase().as_str());
+fn statuses(shape: &Shape, words: &Words) -> Option<String> {
+    let is_status = |name: &str| words.meanings(name).first() == Some(&Meaning::State);
     let column = shape.header_row()?.cells().position(is_status)?;
     let mut values: Vec<&str> = shape.below(column).collect();
     values.sort_unstable();
@@ -81,14 +79,12 @@ fn beginning(bytes: &[u8]) -> &[u8] {
 }
 
 fn content_of(shape: &Shape) -> CsvContent {
-    let has = |field| shape.fields().iter().any(|(own, _)| *own == field);
-    let of_item = has(Field::DueDate) || has(Field::Number);
-    let of_line = has(Field::Balance) || has(Field::ValueDate) || has(Field::Debit);
-    if of_item && !of_line { CsvContent::Items } else { CsvContent::Lines }
+    let fields: Vec<Field> = shape.fields().iter().map(|(field, _)| *field).collect();
+    if are_of_items(&fields) { CsvContent::Items } else { CsvContent::Lines }
 }
 
 /// Returns the known forms with this header, then the profile that the header suggests, in its variants.
-fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvProfile> {
+fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent, words: &Words) -> Vec<CsvProfile> {
     let names: Vec<String> =
         shape.header_row().map(|row| row.cells().map(str::to_lowercase).collect()).unwrap_or_default();
     let is_known = |profile: &CsvProfile| {
@@ -104,8 +100,11 @@ fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent) -> Vec<CsvPro
         CsvProfile::canonical_items(),
     ];
     let exact = canonical.into_iter().filter(|profile| profile.signature.len() == names.len());
-    let mut profiles: Vec<CsvProfile> = exact.chain(ready::all()).filter(is_known).collect();
-    let own = compose(shape, text, content);
+    let mut profiles: Vec<CsvProfile> = exact
+        .filter(is_known)
+        .chain(ready::standard().iter().filter(|profile| is_known(profile)).cloned())
+        .collect();
+    let own = compose(shape, text, content, words);
     let variants: Vec<SignModel> = match own.sign {
         None if content == CsvContent::Items => Vec::new(),
         None if own.columns.has(Field::Amount) => vec![SignModel::Signed { invert: true }],
@@ -177,10 +176,11 @@ mod tests {
                      30/01/2026;Recibo;-50,00;1.000,00\n29/01/2026;Cuota;-5,25;1.050,00\n";
         let source = CsvSource::sniffed(file);
         let text = source.text(Hint::None);
-        let profiles = candidates(&Shape::of(&text), &text, CsvContent::Lines);
+        let profiles =
+            candidates(&Shape::of(&text, Words::standard()), &text, CsvContent::Lines, Words::standard());
         assert!(profiles.len() > 1);
         passes::take();
-        assert_eq!(propose(file).confidence, Confidence::High);
+        assert_eq!(propose(file, Words::standard()).confidence, Confidence::High);
         assert_eq!(passes::take(), Passes { sniffed: 0, decoded: 1, opened: profiles.len() });
     }
 }

@@ -1,12 +1,14 @@
 //! The shape of a CSV file: its delimiter, its header, its first rows.
 
-use crate::csv::alias::meaning;
+use super::cell_kinds::CellKinds;
+use super::senses::{fields, named_fields};
 use crate::csv::cells::Rows;
 use crate::csv::reader::Dialect;
 use crate::csv::row::Row;
 use crate::csv::table::{DELIMITERS, longest_run, sample_of, sep_line};
 use crate::csv::{CsvProfile, Field};
 use crate::encoding::Text;
+use crate::words::Words;
 
 /// The number of rows that are examined.
 const SAMPLE_ROWS: usize = 500;
@@ -23,39 +25,64 @@ pub(super) struct Shape {
     /// Index of the header among the rows.
     pub(super) header: Option<usize>,
     pub(super) rows: Rows<'static>,
+    /// The fields that the header names: each with its columns, the most specific first.
+    fields: Vec<(Field, Vec<usize>)>,
+    is_foreign: bool,
 }
 
 impl Shape {
     /// Returns the shape under the delimiter that gives the best header, then the densest block.
-    pub(super) fn of(text: &Text<'_>) -> Self {
+    pub(super) fn of(text: &Text<'_>, words: &Words) -> Self {
         let (named, from) = sep_line(&text.text);
         let body = sample_of(text.text.get(from..).unwrap_or_default());
         let candidates: Vec<u8> = named.map_or_else(|| DELIMITERS.to_vec(), |named| vec![named]);
-        let shapes = candidates.iter().map(|delimiter| Shape::under(*delimiter, named.is_some(), body));
-        let score = |shape: &Shape| (shape.fields().len(), shape.block.0 * shape.block.1);
+        let shapes =
+            candidates.iter().map(|delimiter| Shape::under(*delimiter, named.is_some(), body, words));
+        let score = |shape: &Shape| {
+            let named = shape.header_row().map_or(0, |row| named_fields(row.cells(), words).len());
+            (named, shape.block.0 * shape.block.1)
+        };
         // The first of the best: the delimiters are ordered by frequency.
         let best = shapes.reduce(|best, next| if score(&next) > score(&best) { next } else { best });
-        best.unwrap_or_else(|| Shape::under(b',', false, body))
+        let mut best = best.unwrap_or_else(|| Shape::under(b',', false, body, words));
+        best.read_columns(words);
+        best
     }
 
-    fn under(delimiter: u8, named_by_sep: bool, body: &str) -> Self {
+    /// Decides what the columns hold.
+    fn read_columns(&mut self, words: &Words) {
+        let Some(header) = self.header_row() else { return };
+        let names: Vec<&str> = header.cells().collect();
+        let contents: Vec<CellKinds> =
+            (0..names.len()).map(|column| CellKinds::of(words, self.below(column))).collect();
+        let found = fields(&names, &contents, words);
+        self.is_foreign = names.iter().any(|name| words.is_foreign(name));
+        self.fields = found;
+    }
+
+    fn under(delimiter: u8, named_by_sep: bool, body: &str, words: &Words) -> Self {
         let most_line_ends = CsvProfile::default().most_line_ends;
         let dialect = Dialect { delimiter, quote: Some(b'"'), most_line_ends, skip_lines: 0 };
         let rows = dialect.sample(body, SAMPLE_ROWS);
-        let header = rows.iter().position(|row| fields_of(row).len() >= HEADER_FIELDS);
-        let header = header.or_else(|| rows.iter().position(|row| is_small_header(&fields_of(row))));
+        let named: Vec<Vec<Field>> = rows.iter().map(|row| named_fields(row.cells(), words)).collect();
+        let first = |is_header: &dyn Fn(&[Field]) -> bool| named.iter().position(|fields| is_header(fields));
+        let header = first(&|fields| fields.len() >= HEADER_FIELDS && has_date_and_amount(fields))
+            .or_else(|| first(&|fields| fields.len() >= HEADER_FIELDS))
+            .or_else(|| first(&has_date_and_amount));
         Shape {
             delimiter: char::from(delimiter),
             named_by_sep,
             block: longest_run(rows.iter().map(Row::len)),
             header,
             rows,
+            fields: Vec::new(),
+            is_foreign: false,
         }
     }
 
     /// Returns the fields that the header names: each with its columns, the most specific first.
-    pub(super) fn fields(&self) -> Vec<(Field, Vec<usize>)> {
-        self.header_row().map(fields_of).unwrap_or_default()
+    pub(super) fn fields(&self) -> &[(Field, Vec<usize>)] {
+        &self.fields
     }
 
     pub(super) fn header_row(&self) -> Option<Row<'_>> {
@@ -64,7 +91,7 @@ impl Shape {
 
     /// Returns `true` if the header has a name that is not English.
     pub(super) fn is_foreign(&self) -> bool {
-        self.header_row().is_some_and(|row| row.cells().filter_map(meaning).any(|meaning| !meaning.english))
+        self.is_foreign
     }
 
     /// Returns the filled cells of a column below the header.
@@ -75,17 +102,8 @@ impl Shape {
 }
 
 /// Returns `true` for a date and an amount, the smallest useful header.
-fn is_small_header(fields: &[(Field, Vec<usize>)]) -> bool {
-    let has = |field| fields.iter().any(|(own, _)| *own == field);
-    has(Field::Date) && (has(Field::Amount) || (has(Field::Debit) && has(Field::Credit)))
-}
-
-fn fields_of(row: Row<'_>) -> Vec<(Field, Vec<usize>)> {
-    let hits = row.cells().enumerate().filter_map(|(column, name)| Some((meaning(name)?, column)));
-    let mut hits: Vec<_> = hits.map(|(meaning, column)| (meaning.field, meaning.rank, column)).collect();
-    hits.sort_unstable();
-    let by_field = hits.chunk_by(|(field, ..), (next, ..)| field == next);
-    by_field
-        .filter_map(|hits| Some((hits.first()?.0, hits.iter().map(|(.., column)| *column).collect())))
-        .collect()
+fn has_date_and_amount(fields: &[Field]) -> bool {
+    let has = |field| fields.contains(&field);
+    (has(Field::Date) || has(Field::ValueDate))
+        && (has(Field::Amount) || (has(Field::Debit) && has(Field::Credit)))
 }

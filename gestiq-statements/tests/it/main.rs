@@ -13,11 +13,13 @@ mod camt_fields;
 mod camt_fixtures;
 #[cfg(feature = "xml")]
 mod camt_hostile;
+mod csv_cells;
 mod csv_hostile;
 mod csv_layout;
 mod csv_profiles;
 mod csv_properties;
 mod csv_variants;
+mod csv_words;
 mod detect;
 #[cfg(feature = "xml")]
 mod einvoice;

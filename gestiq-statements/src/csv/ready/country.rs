@@ -1,6 +1,6 @@
 //! The forms that most banks of a country share.
 
-use crate::csv::alias::{Language, source};
+use super::sources::source;
 use crate::csv::columns::Field;
 use crate::csv::profile::{CsvProfile, Decimals};
 use crate::csv::signs::SignModel;
@@ -40,17 +40,9 @@ const ITEM_FIELDS: [Field; 13] = [
     Field::Reference,
     Field::Direction,
 ];
-const LANGUAGES: [Language; 7] = [
-    Language::English,
-    Language::German,
-    Language::Spanish,
-    Language::French,
-    Language::Dutch,
-    Language::Italian,
-    Language::Portuguese,
-];
+const LANGUAGES: [&str; 7] = ["en", "de", "es", "fr", "nl", "it", "pt"];
 
-fn with_fields(name: &str, fields: &[Field], languages: &[Language]) -> CsvProfile {
+fn with_fields(name: &str, fields: &[Field], languages: &[&str]) -> CsvProfile {
     let mut profile = CsvProfile::named(name);
     for field in fields {
         if let Some(source) = source(*field, languages) {
@@ -75,10 +67,9 @@ pub(super) fn generic_items() -> CsvProfile {
 }
 
 /// Returns a profile with the names of a country's language, then the English ones, which many banks offer.
-fn of_country(name: &str, country: &str, language: Language, currency: &str) -> CsvProfile {
-    let english: &[Language] = &[Language::English];
-    let both = [language, Language::English];
-    let languages = if language == Language::English { english } else { &both };
+fn of_country(name: &str, country: &str, language: &str, currency: &str) -> CsvProfile {
+    let both = [language, "en"];
+    let languages: &[&str] = if language == "en" { &["en"] } else { &both };
     CsvProfile {
         country: Some(country.to_owned()),
         default_currency: currency.parse().ok(),
@@ -93,7 +84,7 @@ pub(super) fn spanish() -> CsvProfile {
         decimal: Decimals::Comma,
         currency_symbols: vec!["€".to_owned(), "EUR".to_owned()],
         account_labels: vec!["IBAN".to_owned(), "Cuenta".to_owned(), "Número de cuenta".to_owned()],
-        ..of_country("spanish", "ES", Language::Spanish, "EUR")
+        ..of_country("spanish", "ES", "es", "EUR")
     }
 }
 
@@ -105,7 +96,7 @@ pub(super) fn german() -> CsvProfile {
         currency_symbols: vec!["€".to_owned(), "EUR".to_owned()],
         account_labels: ["Kontonummer", "IBAN", "Konto", "Girokonto"].map(str::to_owned).to_vec(),
         skip_foot: SkipFoot::From(["Anfangssaldo", "Endsaldo", "Summe"].map(str::to_owned).to_vec()),
-        ..of_country("german", "DE", Language::German, "EUR")
+        ..of_country("german", "DE", "de", "EUR")
     }
 }
 
@@ -117,7 +108,7 @@ pub(super) fn french() -> CsvProfile {
         currency_symbols: vec!["€".to_owned(), "EUR".to_owned()],
         account_labels: ["Compte", "IBAN", "Numéro de compte"].map(str::to_owned).to_vec(),
         // Both signed and unsigned debits are in use; the unsigned form is more common.
-        ..of_country("french", "FR", Language::French, "EUR")
+        ..of_country("french", "FR", "fr", "EUR")
     }
 }
 
@@ -127,9 +118,9 @@ pub(super) fn dutch() -> CsvProfile {
         date_formats: formats(&["yyyyMMdd", "dd-MM-yyyy", "yyyy-MM-dd"]),
         decimal: Decimals::Comma,
         sign: Some(SignModel::AbsWithFlag { debit: vec!["Af".to_owned()], credit: vec!["Bij".to_owned()] }),
-        ..of_country("dutch", "NL", Language::Dutch, "EUR")
+        ..of_country("dutch", "NL", "nl", "EUR")
     };
-    if let Some(source) = source(Field::Kind, &[Language::Dutch]) {
+    if let Some(source) = source(Field::Kind, &["nl"]) {
         profile.columns.set(Field::Kind, source);
     }
     // The account of the statement.
@@ -143,7 +134,7 @@ pub(super) fn british() -> CsvProfile {
         date_formats: formats(&["dd/MM/yyyy", "dd MMM yyyy", "yyyy-MM-dd", "dd/MM/yy"]),
         decimal: Decimals::Dot,
         currency_symbols: vec!["£".to_owned(), "GBP".to_owned()],
-        ..of_country("british", "GB", Language::English, "GBP")
+        ..of_country("british", "GB", "en", "GBP")
     }
 }
 
@@ -153,6 +144,6 @@ pub(super) fn us() -> CsvProfile {
         date_formats: formats(&["MM/dd/yyyy", "MM/dd/yy", "yyyy-MM-dd"]),
         decimal: Decimals::Dot,
         currency_symbols: vec!["$".to_owned(), "USD".to_owned()],
-        ..of_country("us", "US", Language::English, "USD")
+        ..of_country("us", "US", "en", "USD")
     }
 }

@@ -5,6 +5,9 @@
 
 mod bank;
 mod country;
+mod sources;
+
+use std::sync::LazyLock;
 
 use super::profile::CsvProfile;
 
@@ -12,6 +15,16 @@ use super::profile::CsvProfile;
 /// the banks.
 #[must_use]
 pub fn all() -> Vec<CsvProfile> {
+    standard().to_vec()
+}
+
+/// Returns all ready profiles; they are built once.
+pub(crate) fn standard() -> &'static [CsvProfile] {
+    static PROFILES: LazyLock<Vec<CsvProfile>> = LazyLock::new(build);
+    &PROFILES
+}
+
+fn build() -> Vec<CsvProfile> {
     vec![
         country::generic(),
         country::generic_items(),
@@ -37,5 +50,5 @@ pub fn all() -> Vec<CsvProfile> {
 /// ```
 #[must_use]
 pub fn named(name: &str) -> Option<CsvProfile> {
-    all().into_iter().find(|profile| profile.name == name)
+    standard().iter().find(|profile| profile.name == name).cloned()
 }
