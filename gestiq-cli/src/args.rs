@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use gestiq_core::Currency;
 use gestiq_reconcile::Score;
+use gestiq_reconcile::import::csv::DateFormat;
 
 use crate::failure::Failure;
 use crate::terminal::say;
@@ -34,10 +35,10 @@ pub(crate) enum Command {
 /// Arguments of `match`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct MatchArgs {
-    /// The bank file: OFX, QFX, CSV, CAMT, MT940, MT942, Norma 43, QIF or BAI2.
+    /// The bank file: OFX, QFX, CSV, CAMT, MT940, MT942, Norma 43, QIF, BAI2, XLSX, XLS or ODS, or a ZIP of them.
     #[arg(long, value_name = "FILE")]
     pub(crate) statement: PathBuf,
-    /// The open items: CSV, UBL, CII, Facturae or FatturaPA.
+    /// The open items: CSV, UBL, CII, Facturae, FatturaPA, Factur-X PDF, .p7m, XLSX, XLS or ODS, or a ZIP of them.
     #[arg(long, value_name = "FILE")]
     pub(crate) invoices: PathBuf,
     /// The CSV profile of the statement: a TOML file, or the name of a built-in profile such as "german".
@@ -59,9 +60,8 @@ pub(crate) struct MatchArgs {
     /// The number of threads; by default one per core. It does not change the result.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
-    /// The currency of files that do not state one.
-    #[arg(long, value_name = "CODE", value_parser = currency)]
-    pub(crate) currency: Option<Currency>,
+    #[command(flatten)]
+    pub(crate) answers: Answers,
     /// Keep the valid rows of files that have errors, instead of refusing the files.
     #[arg(long)]
     pub(crate) lenient: bool,
@@ -82,9 +82,31 @@ pub(crate) struct InspectArgs {
     /// Read the rows of a CSV as lines or as items; by default its profile, its header or its values decide.
     #[arg(long = "as", value_name = "ROWS")]
     pub(crate) rows: Option<Rows>,
-    /// The currency of a file that does not state one.
+    #[command(flatten)]
+    pub(crate) answers: Answers,
+}
+
+/// Facts that a file may leave open.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Answers {
+    /// The currency of files that do not state one.
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub(crate) currency: Option<Currency>,
+    /// The date format of a QIF file whose dates can be read in two ways, such as dd/MM/yyyy.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) date_format: Option<DateFormat>,
+    /// The decimal mark of an OFX or QIF file whose amounts can be read in two ways.
+    #[arg(long, value_name = "MARK")]
+    pub(crate) decimal_mark: Option<Mark>,
+}
+
+/// A decimal mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mark {
+    /// 1,234.56
+    Dot,
+    /// 1.234,56
+    Comma,
 }
 
 /// The kind of records in the rows of a CSV.

@@ -5,7 +5,7 @@ use gestiq_reconcile::import::detect::{Confidence, CsvContent, Detection, FileKi
 use gestiq_reconcile::import::{Format, ImportOptions, Importer};
 
 use crate::failure::Failure;
-use crate::input::Input;
+use crate::input::{Input, Opened};
 
 /// Bytes that are enough to recognise a format.
 const HEAD_BYTES: usize = 8 * 1024;
@@ -61,8 +61,47 @@ pub(crate) fn choose(
             let note = profile.map(|_| format!("{path} is {}: the profile is not used", kind.name()));
             Ok(Choice { reader: Reader { content, profile: None }, note, open_question: None })
         }
-        (_, None) => Err(input.failure(format!("this is {}, for which there is no reader", kind.name()))),
+        (_, None) => {
+            let advice = kind.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
+            Err(input.failure(format!("this is {}, for which there is no reader{advice}", kind.name())))
+        }
     }
+}
+
+/// A file, and the choice for it.
+#[derive(Debug)]
+pub(crate) struct Chosen<'i> {
+    pub(crate) input: &'i Input,
+    pub(crate) choice: Choice,
+}
+
+/// Chooses the readers of all files in a container, which hold what the first of them holds if the caller expects
+/// nothing; returns notes about those that are not read.
+pub(crate) fn choose_parts<'i>(
+    opened: &'i Opened,
+    profile: Option<&CsvProfile>,
+    mut wanted: Option<CsvContent>,
+) -> Result<(Vec<Chosen<'i>>, Vec<String>), Failure> {
+    let (mut chosen, mut failures) = (Vec::new(), Vec::new());
+    for input in &opened.inputs {
+        match choose(input, profile.cloned(), wanted) {
+            Ok(choice) => {
+                wanted = wanted.or(Some(choice.reader.content));
+                chosen.push(Chosen { input, choice });
+            }
+            Err(failure) => failures.push((input, failure)),
+        }
+    }
+    let mut notes = Vec::new();
+    for (input, failure) in failures {
+        let may_be_wanted = matches!(detect(&input.bytes).kind, FileKind::Csv | FileKind::Unknown);
+        if chosen.is_empty() || (opened.is_archive && may_be_wanted) {
+            return Err(failure);
+        }
+        let reasons = failure.lines().join("; ");
+        notes.push(format!("warning: not read: {}", reasons.strip_prefix("error: ").unwrap_or(&reasons)));
+    }
+    Ok((chosen, notes))
 }
 
 fn choose_profile(

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use gestiq_reconcile::import::{Limit, Limits};
+use gestiq_reconcile::import::detect::FileKind;
+use gestiq_reconcile::import::{ImportIssue, Limit, Limits, container};
 
 use crate::failure::Failure;
 
@@ -13,11 +14,22 @@ const MAX_SETTINGS_BYTES: u64 = 1024 * 1024;
 /// The most bytes of the files of `evaluate`; a million matches with their explanations take about 5 GB.
 const MAX_MATCHES_BYTES: u64 = 16 * 1024 * 1024 * 1024;
 
+/// The files in a container, each named after it, and what was not taken out.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// `true` for an archive of files; the parts of a workbook are its sheets.
+    pub(crate) is_archive: bool,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) issues: Vec<ImportIssue>,
+}
+
 /// A file that has been read whole.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) path: PathBuf,
     pub(crate) bytes: Vec<u8>,
+    /// The name in the container that holds it, if one does.
+    pub(crate) part: Option<String>,
 }
 
 impl Input {
@@ -31,7 +43,27 @@ impl Input {
         let read = file.by_ref().take(limits.file_bytes + 1).read_to_end(&mut bytes);
         read.map_err(|error| unreadable(path, &error))?;
         limits.check(Limit::FileBytes, bytes.len() as u64).map_err(|error| Failure::of_file(path, error))?;
-        Ok(Input { path: path.to_owned(), bytes })
+        Ok(Input { path: path.to_owned(), bytes, part: None })
+    }
+
+    /// Opens a file that holds others, such as an archive or a workbook; `None` for any other file.
+    pub(crate) fn open(&self) -> Result<Option<Opened>, Failure> {
+        let contents =
+            container::open(&self.bytes, &Limits::default()).map_err(|error| self.failure(error))?;
+        Ok(contents.map(|contents| {
+            let path = |name: &Option<String>| match name {
+                Some(name) => PathBuf::from(format!("{}: {name}", self.path.display())),
+                None => self.path.clone(),
+            };
+            let parts = contents.parts.into_iter();
+            let inputs =
+                parts.map(|part| Input { path: path(&part.name), bytes: part.bytes, part: part.name });
+            Opened {
+                is_archive: contents.kind == FileKind::Zip,
+                inputs: inputs.collect(),
+                issues: contents.issues,
+            }
+        }))
     }
 
     /// Returns a failure of this file.

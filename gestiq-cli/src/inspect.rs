@@ -2,11 +2,11 @@
 
 use std::io::Write as _;
 
-use gestiq_reconcile::import::ImportIssue;
 use gestiq_reconcile::import::detect::CsvContent;
+use gestiq_reconcile::import::{Error, ImportIssue, Imported, Importer};
 
 use crate::args::{InspectArgs, Rows};
-use crate::choose::{Choice, choose};
+use crate::choose::{Chosen, choose, choose_parts};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::settings;
@@ -22,24 +22,62 @@ pub(crate) fn run(args: &InspectArgs) -> Result<(), Failure> {
         Rows::Lines => CsvContent::Lines,
         Rows::Items => CsvContent::Items,
     });
-    let Choice { reader, note, .. } = choose(&input, profile, wanted)?;
-    let importer = reader.importer(options(args.currency));
-    let wrong = |error| input.failure(error);
-    let (json, has_errors) = match reader.content {
+    let opened = input.open()?;
+    let (chosen, warnings, issues) = match &opened {
+        Some(opened) => {
+            let (chosen, warnings) = choose_parts(opened, profile.as_ref(), wanted)?;
+            (chosen, warnings, opened.issues.clone())
+        }
+        None => {
+            (vec![Chosen { input: &input, choice: choose(&input, profile, wanted)? }], Vec::new(), Vec::new())
+        }
+    };
+    let Some(content) = chosen.first().map(|first| first.choice.reader.content) else {
+        let reasons: Vec<String> = issues.iter().map(ToString::to_string).collect();
+        return Err(input.failure(format!("it holds no file that can be read: {}", reasons.join("; "))));
+    };
+    let (json, has_errors) = match content {
         CsvContent::Items => {
-            let imported = importer.items(&input.bytes).map_err(wrong)?;
+            let imported = joined(&chosen, args, issues, Importer::items)?;
             (json(&ShownItems::new(&imported))?, has_errors(&imported.issues))
         }
         _ => {
-            let imported = importer.statements(&input.bytes).map_err(wrong)?;
+            let imported = joined(&chosen, args, issues, Importer::statements)?;
             (json(&ShownStatements::new(&imported))?, has_errors(&imported.issues))
         }
     };
-    if let Some(note) = note {
-        say(&format!("note: {note}"));
-    }
+    let notes = chosen.iter().filter_map(|chosen| chosen.choice.note.as_ref());
+    notes.for_each(|note| say(&format!("note: {note}")));
+    warnings.iter().for_each(|warning| say(warning));
     print(&json)?;
     if has_errors { Err(Failure::Shown) } else { Ok(()) }
+}
+
+/// Reads all files, and joins what they hold.
+fn joined<T>(
+    chosen: &[Chosen<'_>],
+    args: &InspectArgs,
+    issues: Vec<ImportIssue>,
+    read: impl Fn(&Importer, &[u8]) -> Result<Imported<T>, Error>,
+) -> Result<Imported<T>, Failure> {
+    let mut joined: Option<Imported<T>> = None;
+    for Chosen { input, choice } in chosen {
+        let importer = choice.reader.importer(options(&args.answers));
+        let mut imported = read(&importer, &input.bytes).map_err(|error| input.failure(error))?;
+        if let Some(part) = &input.part {
+            imported.issues = imported.issues.into_iter().map(|issue| issue.in_part(part)).collect();
+        }
+        match &mut joined {
+            Some(joined) => {
+                joined.records.extend(imported.records);
+                joined.issues.extend(imported.issues);
+            }
+            None => joined = Some(imported),
+        }
+    }
+    let mut joined = joined.ok_or_else(|| Failure::Invalid("there is no file to read".to_owned()))?;
+    joined.issues.extend(issues);
+    Ok(joined)
 }
 
 fn has_errors(issues: &[ImportIssue]) -> bool {

@@ -78,7 +78,7 @@ fn read(args: &MatchArgs) -> Result<(Lines, Vec<OpenItem>, Vec<String>), Failure
     let profile = |path: &Option<_>| path.as_deref().map(settings::profile).transpose();
     let (of_statement, of_invoices) = (profile(&args.statement_profile)?, profile(&args.invoices_profile)?);
     let (bank, invoices) = (Input::read(&args.statement)?, Input::read(&args.invoices)?);
-    let reading = |input, profile| Reading { input, profile, currency: args.currency, lenient: args.lenient };
+    let reading = |input, profile| Reading { input, profile, answers: &args.answers, lenient: args.lenient };
     let statements: Taken<BankStatement> = statements(&reading(&bank, of_statement))?;
     let items: Taken<OpenItem> = items(&reading(&invoices, of_invoices))?;
     let notes: Vec<String> = statements.notes.into_iter().chain(items.notes).collect();

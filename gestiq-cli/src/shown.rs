@@ -62,6 +62,9 @@ struct ShownItem<'a> {
 struct ShownIssue<'a> {
     severity: Severity,
     code: &'static str,
+    /// The file in an archive or the sheet that has the issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
     /// None if the issue concerns the whole file.
     line: Option<u32>,
     offset: Option<u32>,
@@ -141,6 +144,7 @@ fn issue(issue: &ImportIssue) -> ShownIssue<'_> {
     ShownIssue {
         severity: issue.severity,
         code: issue.code.code(),
+        part: issue.part.as_deref(),
         line: has_place.then_some(issue.place.line),
         offset: has_place.then_some(issue.place.offset),
         field: issue.field.as_deref(),

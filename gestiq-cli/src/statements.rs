@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
-use gestiq_core::Currency;
 use gestiq_reconcile::import::csv::CsvProfile;
 use gestiq_reconcile::import::detect::CsvContent;
+use gestiq_reconcile::import::number::DecimalMark;
 use gestiq_reconcile::import::{Error, ImportIssue, ImportOptions, Imported, Importer, Severity};
 use gestiq_reconcile::{
     AccountLines, BalanceCheck, BankAccount, BankStatement, LineId, OpenItem, StatementLine,
 };
 
-use crate::choose::{Choice, choose};
+use crate::args::{Answers, Mark};
+use crate::choose::{Choice, Chosen, choose, choose_parts};
 use crate::failure::Failure;
-use crate::input::Input;
+use crate::input::{Input, Opened};
 
 /// The number of warnings of a file that are shown; the others are counted.
 const SHOWN_WARNINGS: usize = 10;
@@ -22,7 +23,7 @@ const SHOWN_WARNINGS: usize = 10;
 pub(crate) struct Reading<'a> {
     pub(crate) input: &'a Input,
     pub(crate) profile: Option<CsvProfile>,
-    pub(crate) currency: Option<Currency>,
+    pub(crate) answers: &'a Answers,
     /// Keep the valid rows of a file with errors.
     pub(crate) lenient: bool,
 }
@@ -35,6 +36,18 @@ pub(crate) struct Taken<T> {
     pub(crate) notes: Vec<String>,
     /// All issues of a file that is refused.
     pub(crate) refused: Option<Vec<String>>,
+}
+
+impl<T> Taken<T> {
+    /// Adds another file; if one is refused, all are.
+    fn join(&mut self, next: Taken<T>) {
+        self.records.extend(next.records);
+        self.notes.extend(next.notes);
+        self.refused = match (self.refused.take(), next.refused) {
+            (Some(issues), Some(more)) => Some(issues.into_iter().chain(more).collect()),
+            (issues, more) => issues.or(more),
+        };
+    }
 }
 
 /// Reads the statements of a bank file.
@@ -50,11 +63,50 @@ pub(crate) fn items(reading: &Reading<'_>) -> Result<Taken<OpenItem>, Failure> {
 fn take<T>(
     reading: &Reading<'_>,
     wanted: CsvContent,
-    read: impl FnOnce(&Importer, &[u8]) -> Result<Imported<T>, Error>,
+    read: impl Fn(&Importer, &[u8]) -> Result<Imported<T>, Error>,
 ) -> Result<Taken<T>, Failure> {
-    let input = reading.input;
-    let Choice { reader, note, open_question } = choose(input, reading.profile.clone(), Some(wanted))?;
-    let importer = reader.importer(options(reading.currency));
+    let Some(opened) = reading.input.open()? else {
+        let choice = choose(reading.input, reading.profile.clone(), Some(wanted))?;
+        return take_file(Chosen { input: reading.input, choice }, reading, &read);
+    };
+    let (chosen, notes) = choose_parts(&opened, reading.profile.as_ref(), Some(wanted))?;
+    let mut all = of_container(reading, &opened, notes)?;
+    for chosen in chosen {
+        all.join(take_file(chosen, reading, &read)?);
+    }
+    Ok(all)
+}
+
+/// Starts with the issues of a container itself.
+fn of_container<T>(
+    reading: &Reading<'_>,
+    opened: &Opened,
+    mut notes: Vec<String>,
+) -> Result<Taken<T>, Failure> {
+    if opened.inputs.is_empty() {
+        let reasons: Vec<String> = opened.issues.iter().map(ToString::to_string).collect();
+        return Err(reading
+            .input
+            .failure(format!("it holds no file that can be read: {}", reasons.join("; "))));
+    }
+    let errors: Vec<String> = opened
+        .issues
+        .iter()
+        .filter(|issue| issue.is_error() && !reading.lenient)
+        .map(|issue| written(reading.input, issue))
+        .collect();
+    notes.extend(worth_reporting(reading.input, &opened.issues));
+    let refused = (!errors.is_empty()).then_some(errors);
+    Ok(Taken { records: Vec::new(), notes, refused })
+}
+
+fn take_file<T>(
+    Chosen { input, choice }: Chosen<'_>,
+    reading: &Reading<'_>,
+    read: &impl Fn(&Importer, &[u8]) -> Result<Imported<T>, Error>,
+) -> Result<Taken<T>, Failure> {
+    let Choice { reader, note, open_question } = choice;
+    let importer = reader.importer(options(reading.answers));
     let imported = read(&importer, &input.bytes).map_err(|error| input.failure(error))?;
     let has_errors = imported.issues.iter().any(ImportIssue::is_error);
     let mut notes: Vec<String> = note.into_iter().map(|note| format!("note: {note}")).collect();
@@ -69,10 +121,15 @@ fn take<T>(
     Ok(Taken { records: imported.records, notes, refused: None })
 }
 
-/// Returns the import options with the currency of the command line.
-pub(crate) fn options(currency: Option<Currency>) -> ImportOptions {
+/// Returns the import options of the command line.
+pub(crate) fn options(answers: &Answers) -> ImportOptions {
     let mut options = ImportOptions::default();
-    options.currency = currency;
+    options.currency = answers.currency;
+    options.date_format = answers.date_format.clone();
+    options.decimal_mark = answers.decimal_mark.map(|mark| match mark {
+        Mark::Dot => DecimalMark::Dot,
+        Mark::Comma => DecimalMark::Comma,
+    });
     options
 }
 

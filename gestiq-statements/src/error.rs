@@ -4,6 +4,7 @@ use gestiq_core::Coded;
 use gestiq_core::error::ErrorKind;
 
 use crate::detect::Question;
+use crate::file_kind::FileKind;
 use crate::issue::ImportIssue;
 use crate::limit::Limit;
 
@@ -44,6 +45,22 @@ pub enum Error {
         expected: &'static str,
         /// A description of the bytes.
         found: String,
+    },
+    /// A container (archive, signed file, PDF, workbook) is damaged, encrypted, or holds nothing that is read.
+    #[error("{what} cannot be opened: {reason}")]
+    Unopened {
+        /// The kind of the container.
+        what: &'static str,
+        /// The reason, and what to do.
+        reason: String,
+    },
+    /// A file in an archive, or a sheet of a workbook, cannot be read.
+    #[error("{part}: {source}")]
+    InPart {
+        /// The name of the file or the sheet.
+        part: String,
+        /// The error of the part.
+        source: Box<Error>,
     },
     /// A strict import found issues of error level; nothing was imported.
     #[error("the file has {} of error level, the first: {}", count(issues), first(issues))]
@@ -107,11 +124,23 @@ impl Error {
             Error::InvalidTerms { .. } => "invalid_terms",
             Error::LimitExceeded { limit, .. } => limit.code(),
             Error::UnknownFormat { .. } => "unknown_format",
+            Error::Unopened { .. } => "unopened",
+            Error::InPart { source, .. } => source.code(),
             Error::Refused { .. } => "import_refused",
             Error::InvalidProfile { .. } => "invalid_profile",
             Error::OpenQuestions { .. } => "open_questions",
             Error::InvalidWords { .. } => "invalid_words",
         }
+    }
+
+    /// Returns the error of a container.
+    pub(crate) fn unopened(kind: FileKind, reason: &dyn std::fmt::Display) -> Self {
+        Error::Unopened { what: kind.name(), reason: reason.to_string() }
+    }
+
+    /// Returns the error of a part of a container.
+    pub(crate) fn in_part(self, part: &str) -> Self {
+        Error::InPart { part: part.to_owned(), source: Box::new(self) }
     }
 
     /// Returns the kind, which is always `Invalid`: correcting the file or the profile helps.
@@ -147,6 +176,7 @@ mod tests {
             Error::InvalidTerms { text: text(), reason: "x" },
             Error::UnknownFormat { expected: "OFX", found: text() },
             Error::Refused { issues: Vec::new() },
+            Error::Unopened { what: "x", reason: text() },
             Error::InvalidProfile { profile: text(), reason: text() },
             Error::OpenQuestions { questions: vec![Question::new(QuestionTopic::Currency)] },
             Error::InvalidWords { line: 1, reason: text() },

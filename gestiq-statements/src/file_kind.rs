@@ -116,6 +116,14 @@ impl FileKind {
             FileKind::Norma43 => Some(Format::Norma43),
             FileKind::Qif => Some(Format::Qif),
             FileKind::Bai2 => Some(Format::Bai2),
+            #[cfg(feature = "zip")]
+            FileKind::Zip => Some(Format::Archive),
+            #[cfg(feature = "p7m")]
+            FileKind::Signed => Some(Format::Signed),
+            #[cfg(feature = "pdf")]
+            FileKind::FacturX => Some(Format::Pdf),
+            #[cfg(feature = "spreadsheet")]
+            FileKind::Xlsx | FileKind::Xls | FileKind::Ods | FileKind::HtmlTable => Some(Format::Spreadsheet),
             _ => None,
         }
     }

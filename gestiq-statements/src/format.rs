@@ -27,6 +27,14 @@ pub enum Format {
     Qif,
     /// BAI2 cash management report.
     Bai2,
+    /// Workbook: XLSX, XLSB, XLS, ODS, or an HTML table. Its sheets are read as separated values.
+    Spreadsheet,
+    /// ZIP archive whose files are of several formats.
+    Archive,
+    /// Signed file; what it holds has a format of its own.
+    Signed,
+    /// PDF with an XML invoice; the invoice has a format of its own.
+    Pdf,
 }
 
 impl Format {

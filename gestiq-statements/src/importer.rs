@@ -10,7 +10,7 @@ use crate::imported::Imported;
 use crate::open_item::OpenItem;
 use crate::options::ImportOptions;
 use crate::statement::BankStatement;
-use crate::{bai2, csv, mt940, norma43, ofx, qif, sniff};
+use crate::{bai2, csv, mt940, norma43, ofx, parts, qif, sniff};
 #[cfg(feature = "xml")]
 use crate::{camt, einvoice};
 
@@ -19,6 +19,9 @@ use crate::{camt, einvoice};
 /// A strict importer refuses a file with an issue of error level, so that half a statement is never booked.
 /// A lenient importer returns the good records with the issues. A profile is needed for CSV files other than
 /// the canonical ones; [`detect`](crate::detect()) proposes one, which a person should confirm.
+///
+/// Archives, signed files, PDFs with an invoice and workbooks are opened first (see [`container`](crate::container)), and
+/// all that they hold is read, each part by itself.
 ///
 /// ```
 /// use gestiq_statements::Importer;
@@ -104,21 +107,28 @@ impl Importer {
     /// # Ok::<(), gestiq_statements::Error>(())
     /// ```
     pub fn statements(&self, bytes: &[u8]) -> Result<Imported<BankStatement>, Error> {
-        let kind = sniff::foreign(bytes).unwrap_or(FileKind::Csv);
-        let imported = match kind.format() {
-            Some(Format::Ofx) => ofx::read(bytes, &self.options)?,
+        self.finish(parts::read(bytes, &self.options.limits, |kind, part| self.plain_statements(kind, part))?)
+    }
+
+    /// Reads the statements of a file that is not a container.
+    fn plain_statements(&self, kind: FileKind, bytes: &[u8]) -> Result<Imported<BankStatement>, Error> {
+        match kind.format() {
+            Some(Format::Ofx) => ofx::read(bytes, &self.options),
             #[cfg(feature = "xml")]
-            Some(Format::Camt) => camt::read(bytes, &self.options)?,
-            Some(Format::Mt940) => mt940::read(bytes, &self.options)?,
-            Some(Format::Norma43) => norma43::read(bytes, &self.options)?,
-            Some(Format::Qif) => qif::read(bytes, &self.options)?,
-            Some(Format::Bai2) => bai2::read(bytes, &self.options)?,
+            Some(Format::Camt) => camt::read(bytes, &self.options),
+            Some(Format::Mt940) => mt940::read(bytes, &self.options),
+            Some(Format::Norma43) => norma43::read(bytes, &self.options),
+            Some(Format::Qif) => qif::read(bytes, &self.options),
+            Some(Format::Bai2) => bai2::read(bytes, &self.options),
             Some(Format::Csv) => {
                 let profile = self.csv_profile(bytes, CsvContent::Lines)?;
-                csv::statement::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0
+                Ok(csv::statement::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0)
             }
-            _ => return Err(unreadable("a statement in a format that has a reader", bytes)),
-        };
+            _ => Err(unreadable("a statement in a format that has a reader", bytes)),
+        }
+    }
+
+    fn finish<T>(&self, imported: Imported<T>) -> Result<Imported<T>, Error> {
         if self.lenient { Ok(imported) } else { imported.strict() }
     }
 
@@ -139,19 +149,22 @@ impl Importer {
     /// # Ok::<(), gestiq_statements::Error>(())
     /// ```
     pub fn items(&self, bytes: &[u8]) -> Result<Imported<OpenItem>, Error> {
-        let kind = sniff::foreign(bytes).unwrap_or(FileKind::Csv);
-        let imported = match kind.format() {
+        self.finish(parts::read(bytes, &self.options.limits, |kind, part| self.plain_items(kind, part))?)
+    }
+
+    /// Reads the open items of a file that is not a container.
+    fn plain_items(&self, kind: FileKind, bytes: &[u8]) -> Result<Imported<OpenItem>, Error> {
+        match kind.format() {
             Some(Format::Csv) => {
                 let profile = self.csv_profile(bytes, CsvContent::Items)?;
-                csv::items::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0
+                Ok(csv::items::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0)
             }
             #[cfg(feature = "xml")]
             Some(Format::Facturae | Format::FatturaPa | Format::Ubl | Format::Cii) => {
-                einvoice::read(bytes, &self.options)?
+                einvoice::read(bytes, &self.options)
             }
-            _ => return Err(unreadable("invoices in a format that has a reader", bytes)),
-        };
-        if self.lenient { Ok(imported) } else { imported.strict() }
+            _ => Err(unreadable("invoices in a format that has a reader", bytes)),
+        }
     }
 
     /// Returns the profile that is set, or the detected one, or the canonical one.

@@ -18,6 +18,9 @@ pub struct ImportIssue {
     /// The place in the file.
     #[serde(flatten)]
     pub place: Place,
+    /// The file in an archive or the sheet of a workbook that has the issue; the place is one in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// The field, by its name in the format or the profile.
     pub field: Option<Cow<'static, str>>,
     /// The offending text, shortened.
@@ -30,7 +33,15 @@ impl ImportIssue {
     /// Creates an issue with the default severity of its code.
     #[must_use]
     pub fn new(code: IssueCode, place: Place) -> Self {
-        ImportIssue { severity: code.severity(), code, place, field: None, text: None, detail: None }
+        ImportIssue {
+            severity: code.severity(),
+            code,
+            place,
+            part: None,
+            field: None,
+            text: None,
+            detail: None,
+        }
     }
 
     /// Sets the field.
@@ -54,6 +65,13 @@ impl ImportIssue {
         self
     }
 
+    /// Names the file in an archive or the sheet that has the issue.
+    #[must_use]
+    pub fn in_part(mut self, part: &str) -> Self {
+        self.part = Some(part.to_owned());
+        self
+    }
+
     /// Lowers the severity to a warning and sets the detail.
     pub(crate) fn into_warning(mut self, detail: impl Into<String>) -> Self {
         self.severity = Severity::Warning;
@@ -67,16 +85,22 @@ impl ImportIssue {
     }
 }
 
+impl ImportIssue {
+    /// Returns the place in words, with a colon after them; an issue about a whole part has no line.
+    fn spot(&self) -> String {
+        let place = &self.place;
+        let record = (place.record > 0).then(|| format!("record {}", place.record));
+        let line = format!("line {}, byte {}", place.line, place.offset);
+        let line = (self.part.is_none() || place.line > 0).then_some(line);
+        let field = self.field.as_ref().map(|field| format!("field {field}"));
+        let words: Vec<String> = [self.part.clone(), line, record, field].into_iter().flatten().collect();
+        words.join(", ") + ": "
+    }
+}
+
 impl fmt::Display for ImportIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, byte {}", self.place.line, self.place.offset)?;
-        if self.place.record > 0 {
-            write!(f, ", record {}", self.place.record)?;
-        }
-        if let Some(field) = &self.field {
-            write!(f, ", field {field}")?;
-        }
-        write!(f, ": {}", self.code.message())?;
+        write!(f, "{}{}", self.spot(), self.code.message())?;
         if let Some(text) = &self.text {
             write!(f, ": {text:?}")?;
         }
@@ -208,6 +232,14 @@ issue_codes! {
     Header = "header", Info, "the header is missing or malformed";
     /// Rows were left out because the profile says so.
     RowsLeftOut = "rows_left_out", Info, "rows were left out by the filter of the profile";
+    /// A formula has no saved value.
+    MissingValue = "missing_value", Error, "a cell has no value";
+    /// A cell shows an error such as `#REF!` instead of a value.
+    CellError = "cell_error", Warning, "cells show an error instead of a value";
+    /// A file in an archive cannot be opened: it has a password, is damaged, or is an archive itself.
+    UnopenedPart = "unopened_part", Error, "a part of the file cannot be opened";
+    /// A file in an archive, or a sheet of a workbook, is of a kind that is not read.
+    UnreadPart = "unread_part", Warning, "a part of the file is of a kind that is not read";
     /// The file has a part that is not read.
     Unread = "unread", Info, "a part of the file is not read";
     /// The file has no statement.

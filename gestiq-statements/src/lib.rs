@@ -5,6 +5,7 @@ pub mod bai2;
 mod bank_account;
 #[cfg(feature = "xml")]
 pub mod camt;
+pub mod container;
 pub mod csv;
 mod date_format;
 pub mod detect;
@@ -29,6 +30,7 @@ pub mod number;
 pub mod ofx;
 mod open_item;
 mod options;
+mod parts;
 #[cfg(test)]
 mod passes;
 mod payment_terms;

@@ -18,17 +18,29 @@ pub enum Limit {
     Nesting,
     /// [`Limits::issues`](crate::Limits::issues).
     Issues,
+    /// [`Limits::members`](crate::Limits::members).
+    Members,
+    /// [`Limits::unpacked_bytes`](crate::Limits::unpacked_bytes).
+    UnpackedBytes,
+    /// [`Limits::pack_ratio`](crate::Limits::pack_ratio).
+    PackRatio,
+    /// [`Limits::cells`](crate::Limits::cells).
+    Cells,
 }
 
 impl Limit {
     /// All limits.
-    pub const ALL: [Limit; 6] = [
+    pub const ALL: [Limit; 10] = [
         Limit::FileBytes,
         Limit::FieldBytes,
         Limit::Records,
         Limit::Statements,
         Limit::Nesting,
         Limit::Issues,
+        Limit::Members,
+        Limit::UnpackedBytes,
+        Limit::PackRatio,
+        Limit::Cells,
     ];
 
     /// Returns the stable code of the error for this limit.
@@ -41,6 +53,10 @@ impl Limit {
             Limit::Statements => "too_many_statements",
             Limit::Nesting => "nested_too_deep",
             Limit::Issues => "too_many_issues",
+            Limit::Members => "too_many_members",
+            Limit::UnpackedBytes => "unpacked_too_large",
+            Limit::PackRatio => "packed_too_densely",
+            Limit::Cells => "too_many_cells",
         }
     }
 }
@@ -54,6 +70,10 @@ impl fmt::Display for Limit {
             Limit::Statements => "the number of statements",
             Limit::Nesting => "the depth of nested elements",
             Limit::Issues => "the number of issues",
+            Limit::Members => "the number of files in an archive",
+            Limit::UnpackedBytes => "the unpacked size of an archive in bytes",
+            Limit::PackRatio => "the ratio of unpacked to packed bytes in an archive",
+            Limit::Cells => "the number of cells in a workbook",
         })
     }
 }

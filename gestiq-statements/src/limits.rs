@@ -24,6 +24,15 @@ pub struct Limits {
     pub nesting: u64,
     /// Issues: 10,000. A file with more is not in the format that it claims.
     pub issues: u64,
+    /// Files in an archive, or parts of a packed workbook: 1,000.
+    pub members: u64,
+    /// Unpacked bytes of an archive, all its files together: 256 MB.
+    pub unpacked_bytes: u64,
+    /// Unpacked bytes for each packed byte of a file in an archive: 400. Statements are packed 10 to 60 to one, and
+    /// deflate packs zeros 1,032 to one.
+    pub pack_ratio: u64,
+    /// Cells of a sheet, up to its last filled row and column: 10,000,000.
+    pub cells: u64,
 }
 
 impl Default for Limits {
@@ -35,6 +44,10 @@ impl Default for Limits {
             statements: 10_000,
             nesting: 64,
             issues: 10_000,
+            members: 1_000,
+            unpacked_bytes: 256 * 1024 * 1024,
+            pack_ratio: 400,
+            cells: 10_000_000,
         }
     }
 }
@@ -52,6 +65,10 @@ impl Limits {
             Limit::Statements => self.statements,
             Limit::Nesting => self.nesting,
             Limit::Issues => self.issues,
+            Limit::Members => self.members,
+            Limit::UnpackedBytes => self.unpacked_bytes,
+            Limit::PackRatio => self.pack_ratio,
+            Limit::Cells => self.cells,
         };
         if found > allowed { Err(Error::LimitExceeded { limit, allowed, found }) } else { Ok(()) }
     }

@@ -24,7 +24,16 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<FileKind> {
     if text.is_empty() {
         return Some(FileKind::Empty);
     }
-    markup(text).or_else(|| records(text))
+    let found = markup(text).or_else(|| records(text));
+    if found == Some(FileKind::Html) && has_table(bytes) { Some(FileKind::HtmlTable) } else { found }
+}
+
+/// Returns `true` for a page with rows of a table and without a field for a password.
+fn has_table(page: &[u8]) -> bool {
+    let text = choose(page, Hint::None).decode().text.to_ascii_lowercase();
+    let asks =
+        ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| text.contains(field));
+    text.matches("<tr").nth(1).is_some() && !asks
 }
 
 /// Describes the bytes of a file for an error message: the difference between "not OFX" and
@@ -116,7 +125,9 @@ fn is_signed(bytes: &[u8]) -> bool {
     }
     // The identifier in base64, at its two possible positions: after a length of one to four bytes.
     let text = bytes.trim_ascii_start();
-    let text = text.strip_prefix(b"-----BEGIN PKCS7-----").map_or(text, <[u8]>::trim_ascii_start);
+    let armour = text.strip_prefix(b"-----BEGIN ").unwrap_or_default();
+    let body = memchr::memchr(b'\n', armour).and_then(|end| armour.get(end..));
+    let text = body.map_or(text, <[u8]>::trim_ascii_start);
     let head = text.get(..32).unwrap_or(text);
     head.starts_with(b"MI")
         && [&b"YJKoZIhvcNAQcC"[..], b"GCSqGSIb3DQEHAq", b"BgkqhkiG9w0BBwK"]
@@ -139,6 +150,7 @@ fn markup(text: &str) -> Option<FileKind> {
     let marks = [
         ("<!doctype html", FileKind::Html),
         ("<html", FileKind::Html),
+        ("<table", FileKind::Html),
         ("bktocstmr", FileKind::Camt),
         ("camt.052", FileKind::Camt),
         ("camt.053", FileKind::Camt),
@@ -240,12 +252,24 @@ mod tests {
             (b"<?xml version=\"1.0\"?><?OFX OFXHEADER=\"200\"?><OFX>", Some(FileKind::Ofx)),
             (b"\xff\xfe<\0O\0F\0X\0>\0", Some(FileKind::Ofx)),
             (b"<!DOCTYPE html><html>", Some(FileKind::Html)),
+            (b"<html><table><TR><td>1</td></TR><tr><td>2</table>", Some(FileKind::HtmlTable)),
+            (
+                b"<style>x</style><table><tr><td>1</td></tr><tr><td>2</td></tr></table>",
+                Some(FileKind::HtmlTable),
+            ),
+            (
+                b"<html><table><tr><td>User</td></tr><tr><td><input type='password'></table>",
+                Some(FileKind::Html),
+            ),
+            (b"<html><table><tr><td>Closed for maintenance</td></tr></table>", Some(FileKind::Html)),
             (b"%PDF-1.7", Some(FileKind::Pdf)),
             (b"%PDF-1.7 /UF (factur-x.xml)", Some(FileKind::FacturX)),
             (b"\x30\x80\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0\x80", Some(FileKind::Signed)),
             (b"\x30\x82\x10\x00\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02\xA0", Some(FileKind::Signed)),
             (b"MIIQAAYJKoZIhvcNAQcCoIIP", Some(FileKind::Signed)),
             (b"MIAGCSqGSIb3DQEHAqCAMIAC", Some(FileKind::Signed)),
+            (b"-----BEGIN CMS-----\r\nMIAGCSqGSIb3DQEHAqCAMIAC", Some(FileKind::Signed)),
+            (b"-----BEGIN PKCS7-----\nMIIQAAYJKoZIhvcNAQcCoIIP", Some(FileKind::Signed)),
             (b"MID,NAME\n1,2\n", None),
             (b"PK\x03\x04....xl/workbook.xml", Some(FileKind::Xlsx)),
             (b"PK\x03\x04....a.xml", Some(FileKind::Zip)),
@@ -317,10 +341,6 @@ mod tests {
             (&b""[..], "an empty file"),
             (b" \r\n", "an empty file"),
             (
-                b"PK\x03\x04..",
-                "a ZIP archive; the feature zip reads it; without it, unpack the archive first",
-            ),
-            (
                 b"%PDF-1.7\n",
                 "a PDF document; download the statement in another format, such as OFX, CAMT or CSV",
             ),
@@ -342,5 +362,11 @@ mod tests {
         ] {
             assert_eq!(describe(bytes), expected, "{bytes:?}");
         }
+        let archive = describe(b"PK\x03\x04..");
+        let advice = "; the feature zip reads it; without it, unpack the archive first";
+        assert_eq!(
+            archive.strip_prefix("a ZIP archive"),
+            Some(if cfg!(feature = "zip") { "" } else { advice })
+        );
     }
 }

@@ -31,10 +31,24 @@ pub(crate) fn kind(bytes: &[u8]) -> FileKind {
     }
 }
 
+/// Returns the number of members that the directory states; more than any archive may have if it does not fit 16 bits.
+#[cfg(any(feature = "zip", feature = "spreadsheet"))]
+pub(crate) fn stated_members(bytes: &[u8]) -> u64 {
+    match end(bytes).and_then(|end| number(bytes, end + 10, 2)) {
+        Some(count) if count == usize::from(u16::MAX) => u64::MAX,
+        count => count.unwrap_or_default() as u64,
+    }
+}
+
+/// Returns the position of the record at the end of the directory.
+fn end(bytes: &[u8]) -> Option<usize> {
+    let tail = bytes.len().saturating_sub(END_BYTES + usize::from(u16::MAX));
+    Some(tail + memchr::memmem::rfind(bytes.get(tail..)?, b"PK\x05\x06")?)
+}
+
 /// Returns the names of the members; `None` if there is no directory (APPNOTE.TXT 4.3.12 and 4.3.16).
 fn names(bytes: &[u8]) -> Option<Vec<&[u8]>> {
-    let tail = bytes.len().saturating_sub(END_BYTES + usize::from(u16::MAX));
-    let end = tail + memchr::memmem::rfind(bytes.get(tail..)?, b"PK\x05\x06")?;
+    let end = end(bytes)?;
     let mut rest = bytes.get(number(bytes, end + 16, 4)?..end)?;
     let mut names = Vec::new();
     while rest.starts_with(b"PK\x01\x02") && names.len() < LOOKED_AT {

@@ -1,6 +1,7 @@
 //! The command as a user runs it, in a folder of its own.
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
+mod containers;
 mod evaluate;
 mod inspect;
 mod matching;

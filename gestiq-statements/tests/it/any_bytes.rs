@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use gestiq_statements::Imported;
 use gestiq_statements::csv::{CsvProfile, read_items, read_statement};
 use gestiq_statements::detect::detect;
-use gestiq_statements::{BankStatement, Error, OpenItem, Place};
+use gestiq_statements::{BankStatement, Error, Importer, OpenItem, Place};
 use proptest::prelude::*;
 
 use crate::line_formats::{euros, fixtures};
@@ -31,6 +31,16 @@ fn lines(read: impl Fn(&[u8]) -> Result<Imported<BankStatement>, Error>, bytes: 
 fn items(read: impl Fn(&[u8]) -> Result<Imported<OpenItem>, Error>, bytes: &[u8]) -> Outcome {
     let Some(imported) = same_twice(read, bytes)? else { return Ok(()) };
     places_are_inside(bytes, &imported, imported.records.iter().map(|item| item.place))
+}
+
+/// Statements in a container; their places are in its parts.
+fn lines_of_parts(bytes: &[u8]) -> Outcome {
+    same_twice(|bytes| Importer::new(euros()).detecting().lenient().statements(bytes), bytes).map(drop)
+}
+
+/// Invoices in a container.
+fn items_of_parts(bytes: &[u8]) -> Outcome {
+    same_twice(|bytes| Importer::new(euros()).lenient().items(bytes), bytes).map(drop)
 }
 
 fn same_twice<T: PartialEq + std::fmt::Debug>(
@@ -129,6 +139,11 @@ readers! {
         |bytes| items(|bytes| read_items(bytes, &CsvProfile::canonical_items(), &euros()), bytes);
     facturae: "einvoice_facturae", ["<Facturae><Invoices><Invoice>", "<Invoice>"],
         |bytes| items(|bytes| gestiq_statements::einvoice::read(bytes, &euros()), bytes);
+    containers: "containers", ["<table><tr><td>Date<td>Amount<tr><td>", "MIAGCSqGSIb3DQEHAqCAMIAC"],
+        |bytes| {
+            lines_of_parts(bytes)?;
+            items_of_parts(bytes)
+        };
     fattura_pa: "einvoice_fatturapa", ["<FatturaElettronica><FatturaElettronicaBody>", "<CrossIndustryInvoice>"],
         |bytes| items(|bytes| gestiq_statements::einvoice::read(bytes, &euros()), bytes);
 }

@@ -7,7 +7,7 @@ use gestiq_statements::{Format, Importer};
 use crate::camt::codes;
 use crate::einvoice::read;
 
-const UBL: &str = r#"<?xml version="1.0" encoding="ISO-8859-1"?>
+pub(crate) const UBL: &str = r#"<?xml version="1.0" encoding="ISO-8859-1"?>
 <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
  xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
  xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
@@ -24,7 +24,7 @@ const UBL: &str = r#"<?xml version="1.0" encoding="ISO-8859-1"?>
 <cbc:PrepaidAmount currencyID="EUR">19.00</cbc:PrepaidAmount>
 <cbc:PayableAmount currencyID="EUR">100.00</cbc:PayableAmount></cac:LegalMonetaryTotal></Invoice>"#;
 
-const CII: &str = r#"<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+pub(crate) const CII: &str = r#"<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
  xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
  xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
 <rsm:ExchangedDocument><ram:ID>471102</ram:ID><ram:TypeCode>380</ram:TypeCode><ram:IssueDateTime>

@@ -13,6 +13,8 @@ mod camt_fields;
 mod camt_fixtures;
 #[cfg(feature = "xml")]
 mod camt_hostile;
+#[cfg(all(feature = "en16931", feature = "p7m", feature = "pdf", feature = "spreadsheet"))]
+mod containers;
 mod csv_cells;
 mod csv_hostile;
 mod csv_layout;
@@ -27,7 +29,10 @@ mod einvoice;
 mod einvoice_en16931;
 #[cfg(feature = "xml")]
 mod einvoice_hostile;
+#[cfg(feature = "xml")]
 mod format_cases;
+#[cfg(feature = "xml")]
+mod invoice_cases;
 mod line_formats;
 mod mt940;
 mod mt940_fixtures;
