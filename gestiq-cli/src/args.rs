@@ -57,6 +57,10 @@ pub(crate) struct MatchArgs {
     /// to and rate.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) rates: Option<PathBuf>,
+    /// What payouts and batches of debits are made of: CSV with the columns settlement and item, and, if you have
+    /// them, date, amount, fee and currency.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) settlements: Option<PathBuf>,
     /// The number of threads; by default one per core. It does not change the result.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
@@ -162,6 +166,8 @@ pub(crate) enum Kind {
     Foreign,
     /// Payments less credit notes, and several transfers for several invoices.
     Netted,
+    /// As nasty as people are: months late, equal amounts, every way to quote, twins, near names, other payers.
+    Hard,
 }
 
 fn currency(text: &str) -> Result<Currency, String> {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
-use gestiq_reconcile::evaluate::{CurvePoint, Evaluation, FoundPair, Quality, TruePair, evaluate};
+use gestiq_reconcile::evaluate::{
+    CurvePoint, Evaluation, FoundPair, KindQuality, Quality, TruePair, evaluate,
+};
 use gestiq_reconcile::matching::Decision;
 use gestiq_reconcile::{ItemId, LineId, Score};
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,8 @@ struct Report {
     automatic: Figures,
     /// Automatic and suggested pairs by kind; pairs of lines that settle nothing have the kind `none`.
     by_kind: BTreeMap<String, Figures>,
+    /// Automatic pairs by kind.
+    automatic_by_kind: BTreeMap<String, Figures>,
     /// Automatic and suggested pairs from a score on, lowest score first.
     curve: Vec<Point>,
     /// The lowest threshold that reaches the requested precision; null if none does.
@@ -66,18 +70,23 @@ struct Point {
 pub(crate) fn run(args: &EvaluateArgs) -> Result<(), Failure> {
     let truth = read_truth(&args.truth)?;
     let found = read_matches(&args.matches)?;
-    print(&json(&report(evaluate(&found, &truth), args.precision))?)
+    print(&json(&report(&evaluate(&found, &truth), args.precision))?)
 }
 
-fn report(evaluation: Evaluation, precision: Option<Score>) -> Report {
+fn report(evaluation: &Evaluation, precision: Option<Score>) -> Report {
     let curve = &evaluation.curve;
     Report {
         curve: curve.thinned(SHOWN_POINTS).into_iter().map(point).collect(),
         threshold_for_precision: precision.map(|precision| curve.threshold_for(precision).map(point)),
         overall: figures(evaluation.overall),
         automatic: figures(evaluation.automatic),
-        by_kind: evaluation.by_kind.into_iter().map(|kind| (kind.kind, figures(kind.quality))).collect(),
+        by_kind: by_kind(evaluation, |kind| kind.quality),
+        automatic_by_kind: by_kind(evaluation, |kind| kind.automatic),
     }
+}
+
+fn by_kind(evaluation: &Evaluation, quality: fn(&KindQuality) -> Quality) -> BTreeMap<String, Figures> {
+    evaluation.by_kind.iter().map(|kind| (kind.kind.clone(), figures(quality(kind)))).collect()
 }
 
 fn point(point: CurvePoint) -> Point {

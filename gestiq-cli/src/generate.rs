@@ -23,6 +23,7 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
         Kind::Grouped => Scenario::Grouped,
         Kind::Foreign => Scenario::Foreign,
         Kind::Netted => Scenario::Netted,
+        Kind::Hard => Scenario::Hard,
     };
     let data = scenario.generate(args.seed, args.lines as usize);
     lines.write(|file| write_lines(&data, file))?;

@@ -13,6 +13,7 @@ mod pool;
 mod progress;
 mod rates;
 mod settings;
+mod settlements;
 mod shown;
 mod statements;
 mod summary;

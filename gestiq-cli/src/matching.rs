@@ -16,6 +16,7 @@ use crate::pool::pool;
 use crate::progress::Bar;
 use crate::rates;
 use crate::settings;
+use crate::settlements;
 use crate::statements::{Lines, Reading, Taken, items, statements};
 use crate::summary::{self, Stopwatch};
 use crate::terminal::{say, show};
@@ -31,13 +32,15 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
     let pool = pool(args.threads)?;
     let rules = settings::rules(args.rules.as_deref())?;
     let rates = args.rates.as_deref().map(rates::read).transpose()?;
+    let settlements = args.settlements.as_deref().map(|path| settlements::read(path, args.answers.currency));
+    let settlements = settlements.transpose()?.unwrap_or_default();
     let (lines, items, mut notes) = read(args)?;
     notes.extend(lines.notes.iter().cloned());
 
     let bar = Bar::on_terminal();
     let accounts = lines.accounts();
     let input = MatchInput::new(&lines.lines, &items).review_only(&lines.review_only);
-    let mut input = input.rules(&rules).accounts(&accounts);
+    let mut input = input.rules(&rules).accounts(&accounts).settlements(&settlements);
     input.rates = rates.as_ref();
     let run = pool.install(|| matcher.run_with_progress(&input, &bar))?;
     let summary = run.summary().map_err(|error| Failure::Invalid(error.to_string()))?;
@@ -66,7 +69,7 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Failure> {
 
 /// Returns the files that must not be overwritten.
 fn inputs(args: &MatchArgs) -> Vec<&Path> {
-    [Some(&args.statement), Some(&args.invoices), args.rates.as_ref()]
+    [Some(&args.statement), Some(&args.invoices), args.rates.as_ref(), args.settlements.as_ref()]
         .into_iter()
         .flatten()
         .map(PathBuf::as_path)

@@ -5,12 +5,13 @@
 //! The arguments are the number of lines, a scenario (all of them without one) and the seed.
 #![expect(clippy::disallowed_methods, reason = "an example measures time")]
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use gestiq_reconcile::evaluate::{Quality, evaluate_run};
-use gestiq_reconcile::matching::{MatchInput, Matcher, Progress, Stage};
-use gestiq_reconcile::synthetic::Scenario;
+use gestiq_reconcile::evaluate::{Quality, TruePair, evaluate_run};
+use gestiq_reconcile::matching::{Decision, MatchInput, MatchRun, Matcher, Progress, Stage};
+use gestiq_reconcile::synthetic::{Dataset, Scenario};
 
 struct Stages(Instant);
 
@@ -39,9 +40,62 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let evaluation = evaluate_run(&run, &data.truth);
         print("overall", &evaluation.overall);
         print("automatic", &evaluation.automatic);
-        evaluation.by_kind.iter().for_each(|kind| print(&kind.kind, &kind.quality));
+        print_wrong(&run, &data);
+        print_reasons(&run, &data.truth);
+        for kind in &evaluation.by_kind {
+            print(&kind.kind, &kind.quality);
+            print("  automatic", &kind.automatic);
+        }
     }
     Ok(())
+}
+
+/// Prints some automatic pairs that are wrong.
+fn print_wrong(run: &MatchRun<'_>, data: &Dataset) {
+    let true_pairs: HashSet<(&str, &str)> =
+        data.truth.iter().map(|pair| (pair.line.as_str(), pair.item.as_str())).collect();
+    let places = (0..run.len()).filter(|at| run.decision(*at) == Some(Decision::Automatic));
+    let wrong = places.filter_map(|at| {
+        let line = run.line(at)?;
+        let item = run.items(at).find(|item| !true_pairs.contains(&(line.id.as_str(), item.id.as_str())))?;
+        Some((line, item, run.get(at)?.alternatives))
+    });
+    for (line, item, alternatives) in wrong.take(12) {
+        let (payer, text) = (line.counterparty.as_deref(), line.description.as_deref());
+        let customer = item.counterparty.as_deref();
+        let others: Vec<String> =
+            alternatives.iter().map(|other| format!("{} {}", other.item.as_str(), other.score)).collect();
+        println!(
+            "  wrong, automatic: {} {} {payer:?} {text:?} {:?} on {} of {} {customer:?}, not {others:?}",
+            line.date, line.amount, line.reference, item.number, item.issue_date
+        );
+    }
+}
+
+/// Prints why true pairs are not automatic, the most frequent reasons first.
+fn print_reasons(run: &MatchRun<'_>, truth: &[TruePair]) {
+    let true_pairs: HashMap<(&str, &str), &str> =
+        truth.iter().map(|pair| ((pair.line.as_str(), pair.item.as_str()), kind(pair))).collect();
+    let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for found in run.iter().filter(|found| !found.why_not_automatic.is_empty()) {
+        for item in &found.items {
+            let Some(kind) = true_pairs.get(&(found.line.as_str(), item.as_str())) else { continue };
+            let fields = found.explanation.iter().flat_map(|explanation| &explanation.fields);
+            let rules: Vec<&str> = fields.map(|field| field.rule).collect();
+            let reasons: Vec<&str> = found.why_not_automatic.iter().map(|reason| reason.code()).collect();
+            let why = format!("{} ({})", reasons.join(" "), rules.join(" "));
+            *counts.entry((kind, why)).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for ((kind, why), count) in counts.into_iter().take(12) {
+        println!("  right, not automatic: {count:>6} {kind}: {why}");
+    }
+}
+
+fn kind(pair: &TruePair) -> &str {
+    pair.kind.as_deref().unwrap_or_default()
 }
 
 /// Returns the time that the main thread has computed, which other programs on the machine do not lengthen, and the
@@ -62,7 +116,7 @@ fn peak() -> String {
 
 fn print(what: &str, quality: &Quality) {
     println!(
-        "  {what:<10} {:>7} true {:>7} found {:>7} correct   precision {:>6} recall {:>6} F1 {:>6}",
+        "  {what:<16} {:>7} true {:>7} found {:>7} correct   precision {:>6} recall {:>6} F1 {:>6}",
         quality.pairs, quality.found, quality.correct, quality.precision, quality.recall, quality.f1
     );
 }

@@ -1,5 +1,7 @@
 //! The pairs of a run compared with the true ones.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::curve::ThresholdCurve;
@@ -32,6 +34,8 @@ pub struct KindQuality {
     /// Its quality.
     #[serde(flatten)]
     pub quality: Quality,
+    /// The quality of its automatic pairs alone.
+    pub automatic: Quality,
 }
 
 /// The kind of lines that settle nothing.
@@ -58,37 +62,48 @@ pub fn evaluate(found: &[FoundPair], truth: &[TruePair]) -> Evaluation {
     let kind_of = |pair: &TruePair| pair.kind.clone().unwrap_or_else(|| ANY_KIND.to_owned());
     let kinds: FxHashMap<&str, String> =
         truth.iter().map(|pair| (pair.line.as_str(), kind_of(pair))).collect();
-    let mut counts: std::collections::BTreeMap<String, [u64; 3]> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     for pair in truth {
-        counts.entry(kind_of(pair)).or_default()[0] += 1;
+        counts.entry(kind_of(pair)).or_default().pairs += 1;
     }
-    let mut automatic = [0, 0];
     let mut judged = Vec::with_capacity(found.len());
     for pair in found {
         let correct = true_pairs.contains(&(pair.line.as_str(), pair.item.as_str()));
         let kind = kinds.get(pair.line.as_str()).map_or(NO_KIND, String::as_str);
-        let [_, kind_found, kind_correct] = counts.entry(kind.to_owned()).or_default();
-        *kind_found += 1;
-        *kind_correct += u64::from(correct);
+        counts.entry(kind.to_owned()).or_default().add(correct, pair.automatic);
         judged.push((pair.score, correct));
-        if pair.automatic {
-            automatic[0] += 1;
-            automatic[1] += u64::from(correct);
-        }
     }
     let all = true_pairs.len() as u64;
-    let correct = counts.values().map(|[_, _, correct]| correct).sum();
+    let sum = |of: fn(&Counts) -> u64| counts.values().map(of).sum();
+    let by_kind = |(kind, counts): (&String, &Counts)| KindQuality {
+        kind: kind.clone(),
+        quality: Quality::new(counts.pairs, counts.found, counts.correct),
+        automatic: Quality::new(counts.pairs, counts.automatic, counts.automatic_correct),
+    };
     Evaluation {
-        overall: Quality::new(all, found.len() as u64, correct),
-        automatic: Quality::new(all, automatic[0], automatic[1]),
-        by_kind: counts
-            .into_iter()
-            .map(|(kind, [pairs, found, correct])| KindQuality {
-                kind,
-                quality: Quality::new(pairs, found, correct),
-            })
-            .collect(),
+        overall: Quality::new(all, sum(|of| of.found), sum(|of| of.correct)),
+        automatic: Quality::new(all, sum(|of| of.automatic), sum(|of| of.automatic_correct)),
+        by_kind: counts.iter().map(by_kind).collect(),
         curve: ThresholdCurve::new(all, judged),
+    }
+}
+
+/// The counts of the pairs of one kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    pairs: u64,
+    found: u64,
+    correct: u64,
+    automatic: u64,
+    automatic_correct: u64,
+}
+
+impl Counts {
+    fn add(&mut self, correct: bool, automatic: bool) {
+        self.found += 1;
+        self.correct += u64::from(correct);
+        self.automatic += u64::from(automatic);
+        self.automatic_correct += u64::from(automatic && correct);
     }
 }
 
@@ -139,5 +154,7 @@ mod tests {
         let kinds: Vec<_> =
             evaluation.by_kind.iter().map(|k| (k.kind.as_str(), figures(k.quality))).collect();
         assert_eq!(kinds, [("exact", (2, 2, 1)), ("fee", (1, 1, 1)), ("none", (0, 1, 0))]);
+        let automatic: Vec<_> = evaluation.by_kind.iter().map(|k| figures(k.automatic)).collect();
+        assert_eq!(automatic, [(2, 2, 1), (1, 0, 0), (0, 0, 0)]);
     }
 }

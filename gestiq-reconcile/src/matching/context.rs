@@ -22,6 +22,7 @@ use super::payer::resolve::Resolved;
 use super::payer::ruled::Ruled;
 use super::policy::match_policy::MatchPolicy;
 use super::progress::Progress;
+use super::settlement::Settlement;
 use super::tables::ix::{CurrencyIx, ItemIx, LineIx, NameIx};
 use super::tables::rows::Rows;
 use super::tables::table::Table;
@@ -49,6 +50,8 @@ pub(crate) struct Context<'a> {
     pub(crate) foreign: Foreign,
     /// The policy on differences, for each currency.
     pub(crate) rules: Table<CurrencyIx, DifferenceRules>,
+    /// Settlements of the host.
+    pub(crate) settlements: &'a [Settlement],
     /// Lines that are never automatic.
     pub(crate) review_only: Table<LineIx, bool>,
 }
@@ -82,6 +85,7 @@ impl<'a> Context<'a> {
         Ok(Context {
             review_only: review_only(input, &lines, &known.ruled),
             rules: difference_rules(policy, &items, &currencies),
+            settlements: input.settlements,
             policy: policy.clone(),
             similarity,
             rates: input.rates,
@@ -99,6 +103,12 @@ impl<'a> Context<'a> {
         let search = &self.policy.search;
         // The due date is at or after the issue date; long terms are seen when the pair is scored.
         day - i32::from(search.days_after_due)..=day + i32::from(search.days_before_issue) + MOST_TERMS
+    }
+
+    /// Returns `true` if a payment of this day may be for an item if payer and amount are right: prepaid, or very late.
+    pub(crate) fn in_reach(&self, day: i32, item: ItemIx) -> bool {
+        let early = i32::from(self.policy.dates.zero_before_days);
+        day >= self.items.issued[item] - early && day <= self.items.due[item] + MOST_TERMS
     }
 
     /// Returns `true` if a payment of this day may be for an item.

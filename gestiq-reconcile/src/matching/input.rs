@@ -5,6 +5,7 @@ use gestiq_statements::{LineId, OpenItem, StatementLine};
 
 use crate::account_lines::AccountLines;
 use crate::matching::knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
+use crate::matching::settlement::Settlement;
 use crate::rules::book::RuleBook;
 
 /// The lines and items to match, and all that is known about them.
@@ -29,6 +30,8 @@ pub struct MatchInput<'a> {
     pub known_accounts: &'a [KnownAccount],
     /// The days on which customers usually pay.
     pub date_offsets: &'a [DateOffset],
+    /// Settlements: what lines that pay many items at once are made of.
+    pub settlements: &'a [Settlement],
     /// Rates of exchange: with them, a line in one currency may pay an item in another.
     pub rates: Option<&'a RateTable>,
 }
@@ -47,6 +50,7 @@ impl<'a> MatchInput<'a> {
             cannot_link: &[],
             known_accounts: &[],
             date_offsets: &[],
+            settlements: &[],
             rates: None,
         }
     }
@@ -150,6 +154,13 @@ impl<'a> MatchInput<'a> {
     #[must_use]
     pub fn known_accounts(mut self, accounts: &'a [KnownAccount]) -> Self {
         self.known_accounts = accounts;
+        self
+    }
+
+    /// Tells what lines that pay many items at once are made of.
+    #[must_use]
+    pub fn settlements(mut self, settlements: &'a [Settlement]) -> Self {
+        self.settlements = settlements;
         self
     }
 

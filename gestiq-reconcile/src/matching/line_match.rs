@@ -35,6 +35,21 @@ pub struct LineMatch {
     pub why_not_automatic: Vec<Reason>,
     /// The best other items, best first.
     pub alternatives: Vec<Alternative>,
+    /// The customer that was recognised as the payer of a line that is unmatched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer: Option<RecognisedPayer>,
+}
+
+/// A customer that was recognised as the payer, though nothing that he owes fits.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct RecognisedPayer {
+    /// The customer's id, if the items have one.
+    pub id: Option<String>,
+    /// The customer's name, as the items have it.
+    pub name: Option<String>,
+    /// How alike the names are; 100 if an account, an alias or a rule tells.
+    pub score: Score,
 }
 
 /// Lines and items whose sums are equal; several lines with several items may leave what the policy tolerates.
@@ -47,6 +62,8 @@ pub struct GroupMatch {
     pub items: Vec<ItemId>,
     /// `true` if nothing else of this payer adds up, or references name all members.
     pub unambiguous: bool,
+    /// Other sums of this payer that add up too; the score falls with their number.
+    pub other_sums: u32,
 }
 
 /// Another item that the line might settle.

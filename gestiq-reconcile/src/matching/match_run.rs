@@ -14,7 +14,7 @@ use super::context::Context;
 use super::decision::Decision;
 use super::explain::explanation::Explanation;
 use super::explain::fields::reasons;
-use super::line_match::{Alternative, GroupMatch, LineMatch};
+use super::line_match::{Alternative, GroupMatch, LineMatch, RecognisedPayer};
 use super::pairs::evidence::Evidence;
 use super::pairs::pair::{Pair, Pairs};
 use super::payer::offsets::Offsets;
@@ -22,6 +22,7 @@ use super::payer::ruled::{AppliedRule, RuleHits, Ruled};
 use super::policy::match_policy::MatchPolicy;
 use super::summary::DecisionSummary;
 use super::sums::group::Group;
+use super::sums::payers::Recognised;
 use super::tables::ix::{GroupIx, ItemIx, Ix, LineIx};
 use super::tables::table::Table;
 use crate::score::Score;
@@ -40,6 +41,8 @@ pub struct MatchRun<'a> {
     pairs: Pairs,
     groups: Table<GroupIx, Group>,
     outcomes: Table<LineIx, Outcome>,
+    /// The payers of unmatched lines, by line.
+    payers: Vec<(LineIx, Recognised)>,
 }
 
 impl<'a> MatchRun<'a> {
@@ -49,11 +52,24 @@ impl<'a> MatchRun<'a> {
         pairs: Pairs,
         groups: Table<GroupIx, Group>,
         outcomes: Table<LineIx, Outcome>,
+        payers: Vec<(LineIx, Recognised)>,
     ) -> Self {
         let Context { policy, rates, lines, items, known, foreign, .. } = context;
         debug_assert_eq!(outcomes.len(), lines.len(), "one decision for each line");
         let (ruled, offsets, without_rate) = (known.ruled, known.offsets, foreign.without_rate);
-        MatchRun { policy, rates, without_rate, lines, items, ruled, offsets, pairs, groups, outcomes }
+        MatchRun {
+            policy,
+            rates,
+            without_rate,
+            lines,
+            items,
+            ruled,
+            offsets,
+            pairs,
+            groups,
+            outcomes,
+            payers,
+        }
     }
 
     /// Returns how many lines there are.
@@ -98,7 +114,17 @@ impl<'a> MatchRun<'a> {
             rule: self.ruled.applied(number),
             why_not_automatic: outcome.reasons.iter().collect(),
             alternatives,
+            payer: self.payer(number),
         })
+    }
+
+    /// Returns the customer that was recognised as the payer of an unmatched line.
+    fn payer(&self, line: LineIx) -> Option<RecognisedPayer> {
+        let at = self.payers.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+        let recognised = self.payers.get(at)?.1;
+        let item = self.items.source[recognised.item];
+        let (id, name) = (item.counterparty_id.clone(), item.counterparty.clone());
+        Some(RecognisedPayer { id, name, score: recognised.score })
     }
 
     /// Returns how often each of the user's rules decided, in their order.
@@ -205,7 +231,7 @@ impl<'a> MatchRun<'a> {
     fn group_match(&self, group: &Group) -> GroupMatch {
         let lines: Vec<LineId> = self.group_lines(group).iter().map(|line| line.id.clone()).collect();
         let items: Vec<ItemId> = self.group_items(group).iter().map(|item| item.id.clone()).collect();
-        GroupMatch { lines, items, unambiguous: group.unambiguous }
+        GroupMatch { lines, items, unambiguous: group.sums.unambiguous, other_sums: group.sums.others }
     }
 
     fn alternative(&self, line: &StatementLine, pair: &Pair) -> Alternative {

@@ -12,6 +12,7 @@ use super::policy::match_policy::MatchPolicy;
 use super::progress::Progress;
 use super::sums::decide::decide_groups;
 use super::sums::find::find as find_groups;
+use super::sums::payers::recognised;
 use crate::error::Error;
 use crate::similarity::measure::Similarity;
 
@@ -110,8 +111,9 @@ impl Matcher {
         let pairs = find_pairs(&indexes, progress)?;
         let mut outcomes = decide(&context, &pairs);
         let groups = find_groups(&indexes, &pairs, &outcomes);
-        drop(indexes);
         decide_groups(&context, &pairs, &groups, &mut outcomes);
-        Ok(MatchRun::new(context, pairs, groups, outcomes))
+        let payers = recognised(&indexes, &outcomes);
+        drop(indexes);
+        Ok(MatchRun::new(context, pairs, groups, outcomes, payers))
     }
 }

@@ -25,6 +25,7 @@ pub(crate) mod payer;
 mod policy;
 mod progress;
 mod quoted;
+pub(crate) mod settlement;
 pub(crate) mod summary;
 mod sums;
 mod tables;
@@ -36,18 +37,20 @@ pub use explain::compared::Compared;
 pub use explain::explanation::Explanation;
 pub use explain::fields::{FieldExplanation, FieldReason};
 pub use explain::reason::Reason;
+pub use explain::wording::Wording;
 pub use input::MatchInput;
 pub use knowledge::{Alias, CannotLink, DateOffset, KnownAccount};
-pub use line_match::{Alternative, GroupMatch, LineMatch};
+pub use line_match::{Alternative, GroupMatch, LineMatch, RecognisedPayer};
 pub use match_run::MatchRun;
 pub use matcher::Matcher;
 pub use payer::party_rule::PartyRule;
 pub use payer::ruled::{AppliedRule, RuleHits};
 pub use policy::{
-    DatePolicy, DifferencePolicy, ExchangePolicy, Fee, FeeSchedule, FeeTier, GroupPolicy, MAX_FEE_SCHEDULES,
-    MAX_FEE_TIERS, MatchPolicy, MoneyLimit, RateDay, SearchLimits, TermsPolicy, TierReach, Tolerance,
-    ToleranceSide, Weights,
+    ConclusivePolicy, DatePolicy, DifferencePolicy, ExchangePolicy, Fee, FeeSchedule, FeeTier, GroupPolicy,
+    MAX_FEE_SCHEDULES, MAX_FEE_TIERS, MatchPolicy, MoneyLimit, RateDay, SearchLimits, TermsPolicy, TierReach,
+    Tolerance, ToleranceSide, Weights,
 };
 pub use progress::{Progress, Stage};
 pub use quoted::rule::ReferenceRule;
+pub use settlement::{Settlement, SettlementPart};
 pub use summary::DecisionSummary;

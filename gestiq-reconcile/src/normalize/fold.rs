@@ -35,7 +35,7 @@ pub fn fold(text: &str) -> String {
 /// Collects words, and joins runs of single letters into one.
 struct Words {
     out: String,
-    /// Bytes of the word that is being written.
+    /// Letters of the word that is being written.
     word: usize,
     /// Single letters that stand together at the end of `out`, before the current word.
     initials: usize,
@@ -75,7 +75,7 @@ impl Words {
         if self.word == 0 && !self.out.is_empty() {
             self.out.push(' ');
         }
-        self.word += c.len_utf8();
+        self.word += 1;
         self.out.push(c);
     }
 
@@ -118,6 +118,8 @@ mod tests {
             ("J. Pérez", "j perez"),
             ("2 B 3", "2 b 3"),
             ("Ærø Łódź þorn", "aero lodz thorn"),
+            ("Παπαδόπουλος Α.Ε.", "παπαδοπουλος αε"),
+            ("ש.מ. ٣", "שמ ٣"),
             ("Soft\u{ad}hyphen \u{202e}mark", "softhyphen mark"),
             ("株式会社 トヨタ", "株式会社 トヨタ"),
             ("ﬁne ①", "fine 1"),

@@ -7,6 +7,8 @@
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
+use super::latin::latin_spelling;
+
 /// A legal form that was taken off a name, in its folded spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LegalForm {
@@ -23,8 +25,9 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("BE", "bvba", &["sprl", "bv srl"]),
     ("BE", "cvba", &["scrl"]),
     ("BE", "asbl", &["vzw"]),
-    ("BG", "ood", &["eood"]),
-    ("BG", "ad", &["ead"]),
+    ("AE", "fze", &["fzco", "fzc"]),
+    ("BG", "ood", &["eood", "оод", "еоод"]),
+    ("BG", "ad", &["ead", "ад", "еад"]),
     ("BR", "ltda", &["limitada"]),
     ("BR", "eireli", &[]),
     ("BR", "mei", &[]),
@@ -32,7 +35,9 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("CA", "ulc", &[]),
     ("CH", "sagl", &[]),
     ("CL", "spa", &[]),
+    ("BY", "odo", &["одо"]),
     ("CN", "co ltd", &["company limited", "co limited"]),
+    ("EG", "sae", &["ش.م.م", "شركة مساهمة مصرية"]),
     ("CO", "sas", &[]),
     ("CZ", "sro", &["spol sro"]),
     ("CZ", "as", &[]),
@@ -85,9 +90,11 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("GB", "plc", &["public limited company"]),
     ("GB", "llp", &["limited liability partnership"]),
     ("GB", "cic", &[]),
-    ("GR", "ae", &[]),
-    ("GR", "epe", &[]),
-    ("GR", "ike", &[]),
+    ("GR", "ae", &["αε", "αεβε", "ανωνυμη εταιρεια", "aebe"]),
+    ("GR", "epe", &["επε"]),
+    ("GR", "ike", &["ικε", "iike"]),
+    ("GR", "oe", &["οε", "ομορρυθμη εταιρεια"]),
+    ("GR", "ee", &["εε"]),
     ("HR", "doo", &[]),
     ("HR", "dd", &[]),
     ("HU", "kft", &["korlatolt felelossegu tarsasag"]),
@@ -97,7 +104,7 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("ID", "pt", &["tbk", "pt tbk"]),
     ("IE", "dac", &["designated activity company"]),
     ("IE", "clg", &[]),
-    ("IL", "bm", &[]),
+    ("IL", "bm", &["בע\"מ", "בעמ", "בערבון מוגבל"]),
     ("IN", "pvt ltd", &["private limited", "pvt limited", "p ltd"]),
     ("IN", "opc", &[]),
     ("IS", "ehf", &[]),
@@ -109,9 +116,12 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("IT", "snc", &["societa in nome collettivo"]),
     ("IT", "sas", &["societa in accomandita semplice"]),
     ("IT", "soc coop", &["scarl", "scrl", "societa cooperativa"]),
-    ("JP", "kk", &["kabushiki kaisha", "株式会社"]),
+    ("JP", "kk", &["kabushiki kaisha", "kabushiki gaisha", "株式会社", "株"]),
     ("JP", "gk", &["godo kaisha", "合同会社"]),
-    ("KR", "yh", &["주식회사"]),
+    ("JP", "yk", &["yugen kaisha", "yugen gaisha", "有限会社", "有"]),
+    ("KR", "yh", &["주식회사", "jusik hoesa"]),
+    ("KZ", "too", &["тоо"]),
+    ("LB", "sal", &["ش.م.ل"]),
     ("LT", "uab", &[]),
     ("LT", "ab", &[]),
     ("LU", "sarl s", &["sarls"]),
@@ -135,10 +145,14 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("PT", "lda", &["limitada"]),
     ("PT", "unipessoal lda", &["unip lda"]),
     ("RO", "srl", &[]),
-    ("RU", "ooo", &["ооо"]),
+    ("RS", "doo", &["доо"]),
+    ("RU", "ooo", &["ооо", "общество с ограниченной ответственностью"]),
+    ("RU", "ao", &["ао", "акционерное общество"]),
+    ("RU", "ip", &["ип"]),
     ("RU", "oao", &["оао"]),
     ("RU", "zao", &["зао"]),
     ("RU", "pao", &["пао"]),
+    ("SA", "llc sa", &["ذ.م.م", "ذات مسؤولية محدودة", "ذات المسؤولية المحدودة", "wll", "dhmm"]),
     ("SE", "ab", &["aktiebolag"]),
     ("SE", "hb", &["handelsbolag"]),
     ("SE", "kb", &["kommanditbolag"]),
@@ -148,6 +162,7 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("TR", "as", &["anonim sirketi"]),
     ("TR", "ltd sti", &["limited sirketi"]),
     ("UA", "tov", &["тов"]),
+    ("UA", "fop", &["фоп"]),
     ("US", "inc", &["incorporated"]),
     ("US", "corp", &["corporation"]),
     ("US", "llc", &["limited liability company"]),
@@ -160,8 +175,36 @@ const FORMS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Forms that are also written before the name.
-const LEADING: &[&str] =
-    &["sarl", "sas", "sci", "eurl", "snc", "pt", "ooo", "oao", "zao", "pao", "ооо", "株式会社"];
+const LEADING: &[&str] = &[
+    "sarl",
+    "sas",
+    "sci",
+    "eurl",
+    "snc",
+    "pt",
+    "ooo",
+    "oao",
+    "zao",
+    "pao",
+    "too",
+    "ооо",
+    "оао",
+    "зао",
+    "пао",
+    "ао",
+    "ип",
+    "тов",
+    "тоо",
+    "одо",
+    "фоп",
+    "оод",
+    "株式会社",
+    "株",
+    "有",
+    "주식회사",
+];
+/// Forms that are written before names in other scripts, in Latin letters.
+const LEADING_SPELLED: &[&str] = &["ao", "ip", "tov", "odo", "fop", "ood"];
 
 /// Words of the longest spelling (`societa a responsabilita limitata` has 4, the Polish one 4).
 const LONGEST_WORDS: usize = 5;
@@ -174,6 +217,9 @@ fn spellings() -> &'static FxHashMap<String, LegalForm> {
         for (_, code, others) in FORMS {
             for spelling in std::iter::once(code).chain(*others) {
                 all.entry(super::fold(spelling)).or_insert(LegalForm { code });
+                if let Some(latin) = latin_spelling(spelling) {
+                    all.entry(latin).or_insert(LegalForm { code });
+                }
             }
         }
         all
@@ -191,6 +237,15 @@ fn spellings() -> &'static FxHashMap<String, LegalForm> {
 /// ```
 #[must_use]
 pub fn strip_legal_forms(folded: &str) -> (&str, Option<LegalForm>) {
+    strip(folded, &[])
+}
+
+/// Takes the legal forms off the folded Latin spelling of a name in another script.
+pub(super) fn strip_spelled_forms(latin: &str) -> &str {
+    strip(latin, LEADING_SPELLED).0
+}
+
+fn strip<'n>(folded: &'n str, more_leading: &[&str]) -> (&'n str, Option<LegalForm>) {
     let mut rest = folded;
     let mut found = None;
     while let Some((shorter, form)) = strip_last(rest) {
@@ -199,7 +254,7 @@ pub fn strip_legal_forms(folded: &str) -> (&str, Option<LegalForm>) {
     }
     if found.is_none()
         && let Some((first, after)) = rest.split_once(' ')
-        && LEADING.contains(&first)
+        && (LEADING.contains(&first) || more_leading.contains(&first))
     {
         return (after, spellings().get(first).copied());
     }
@@ -249,6 +304,10 @@ mod tests {
             ("Tacos El Rey S.A. de C.V.", "tacos el rey", Some("sa de cv")),
             ("Roche S.p.A.", "roche", Some("spa")),
             ("株式会社 トヨタ", "トヨタ", Some("kk")),
+            ("ООО «Ромашка»", "ромашка", Some("ooo")),
+            ("Παπαδόπουλος Α.Ε.", "παπαδοπουλος", Some("ae")),
+            ("כהן ובניו בע\"מ", "כהן ובניו", Some("bm")),
+            ("النور ش.م.م", "النور", Some("sae")),
             ("Limited", "limited", None),
             ("Juan Pérez", "juan perez", None),
             ("Banco Sabadell S.A.U.", "banco sabadell", Some("sau")),

@@ -5,9 +5,13 @@
 //! often written without its form, but `Acme GmbH` and `Acme AG` are not the same.
 
 pub(crate) mod fold;
+mod glued_form;
+pub(crate) mod latin;
 pub(crate) mod legal_form;
 pub(crate) mod name;
+pub(crate) mod sound;
 
 pub use fold::fold;
+pub use latin::latin_spelling;
 pub use legal_form::{LegalForm, strip_cut_form, strip_legal_forms};
 pub use name::{CUT_AT, NormalName};

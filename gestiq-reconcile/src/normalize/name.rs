@@ -1,7 +1,9 @@
 //! A name in the form in which names are compared.
 
 use super::fold::fold;
-use super::legal_form::{LegalForm, strip_cut_form, strip_legal_forms};
+use super::glued_form::strip_glued_form;
+use super::latin::latin_spelling;
+use super::legal_form::{LegalForm, strip_cut_form, strip_legal_forms, strip_spelled_forms};
 
 /// Characters to which statement formats cut names: 27 in the German DTA and MT940 structure, 35 in ISO 20022
 /// party lines and SWIFT.
@@ -12,6 +14,7 @@ pub const CUT_AT: [usize; 2] = [27, 35];
 pub struct NormalName {
     text: String,
     form: Option<LegalForm>,
+    latin: Option<String>,
 }
 
 impl NormalName {
@@ -26,8 +29,10 @@ impl NormalName {
     /// ```
     #[must_use]
     pub fn new(raw: &str) -> Self {
+        let (raw, glued) = strip_glued_form(raw);
         let mut text = fold(raw);
         let (mut rest, form) = strip_legal_forms(&text);
+        let form = glued.or(form);
         if form.is_none() && CUT_AT.contains(&raw.chars().count()) {
             rest = strip_cut_form(rest);
         }
@@ -38,7 +43,8 @@ impl NormalName {
                 text = rest.to_owned();
             }
         }
-        NormalName { text, form }
+        let latin = latin_spelling(raw).map(|latin| strip_spelled_forms(&latin).to_owned());
+        NormalName { text, form, latin: latin.filter(|latin| !latin.is_empty()) }
     }
 
     /// Returns the words, folded, separated by single spaces.
@@ -51,6 +57,20 @@ impl NormalName {
     #[must_use]
     pub fn legal_form(&self) -> Option<LegalForm> {
         self.form
+    }
+
+    /// Returns the words in Latin letters, if the name has letters of another script.
+    ///
+    /// ```
+    /// use gestiq_reconcile::normalize::NormalName;
+    ///
+    /// let name = NormalName::new("ООО «Восток-Строй»");
+    /// assert_eq!(name.latin(), Some("vostok stroy"));
+    /// assert_eq!(NormalName::new("Acme S.L.").latin(), None);
+    /// ```
+    #[must_use]
+    pub fn latin(&self) -> Option<&str> {
+        self.latin.as_deref()
     }
 
     /// Returns `true` if nothing is left to compare.

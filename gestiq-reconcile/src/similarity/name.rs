@@ -42,6 +42,10 @@ pub enum NameRule {
     Aligned,
     /// The words of one stand in the text of the other.
     Contained,
+    /// One is the spelling in Latin letters of the other, which is in another script.
+    Transliterated,
+    /// One has nothing but the initials of the other.
+    Initials,
 }
 
 impl NameRule {
@@ -54,6 +58,8 @@ impl NameRule {
             NameRule::Truncated => "truncated",
             NameRule::Aligned => "words_aligned",
             NameRule::Contained => "words_contained",
+            NameRule::Transliterated => "transliterated",
+            NameRule::Initials => "initials",
         }
     }
 }

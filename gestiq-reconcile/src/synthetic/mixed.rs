@@ -101,7 +101,7 @@ pub(super) fn invoice(nth: usize, customer: &Company, random: &mut Random) -> Op
 }
 
 /// Three prices of ten are round.
-fn price(random: &mut Random) -> i64 {
+pub(super) fn price(random: &mut Random) -> i64 {
     if random.percent(30) { random.between(1, 100) * 5_000 } else { random.between(1_000, 900_000) }
 }
 

@@ -206,6 +206,24 @@ impl Company {
         Company { name, form }
     }
 
+    /// Returns a company of this name.
+    pub(super) fn named(name: String, random: &mut Random) -> Self {
+        Company { name, form: Some(random.pick(FORMS)) }
+    }
+
+    /// Returns a company with the same form and another name.
+    pub(super) fn renamed(&self, name: String) -> Self {
+        Company { name, form: self.form }
+    }
+
+    /// Returns another company of the same name, with another form.
+    pub(super) fn twin(&self, random: &mut Random) -> Self {
+        let own = self.form.map(|(form, _)| *form);
+        let others = FORMS.iter().filter(|(form, _)| Some(*form) != own && !form.starts_with("S.L"));
+        let others: Vec<&'static (&'static str, &'static str)> = others.collect();
+        Company { name: self.name.clone(), form: Some(*random.pick(&others)) }
+    }
+
     /// Returns the name as it stands on invoices.
     pub(super) fn full(&self) -> String {
         match self.form {

@@ -1,6 +1,6 @@
 //! Kinds of datasets.
 
-use super::{foreign, grouped, mixed, netted, random, weekly};
+use super::{foreign, grouped, hard, mixed, netted, random, weekly};
 
 use super::dataset::Dataset;
 
@@ -23,12 +23,22 @@ pub enum Scenario {
     Foreign,
     /// Customers that net credit notes, or pay several invoices in transfers that fit none of them.
     Netted,
+    /// An account of another style than the mixed one: payers up to 90 days late, several months of one amount, every
+    /// way to quote a number, deductions without a word, initials, twins and near names, parents and processors
+    /// who pay, returned debits, salaries.
+    Hard,
 }
 
 impl Scenario {
     /// All scenarios.
-    pub const ALL: [Scenario; 5] =
-        [Scenario::Mixed, Scenario::WeeklyEqual, Scenario::Grouped, Scenario::Foreign, Scenario::Netted];
+    pub const ALL: [Scenario; 6] = [
+        Scenario::Mixed,
+        Scenario::WeeklyEqual,
+        Scenario::Grouped,
+        Scenario::Foreign,
+        Scenario::Netted,
+        Scenario::Hard,
+    ];
 
     /// Makes a dataset of about `lines` lines.
     ///
@@ -47,6 +57,7 @@ impl Scenario {
             Scenario::Grouped => grouped::generate(seed, lines),
             Scenario::Foreign => foreign::generate(seed, lines),
             Scenario::Netted => netted::generate(seed, lines),
+            Scenario::Hard => hard::generate(seed, lines),
         };
         let mut random = random::Random::new(seed ^ 0x5bf0_3635);
         random.shuffle(&mut dataset.lines);

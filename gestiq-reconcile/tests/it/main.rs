@@ -18,6 +18,7 @@ mod matching_differences;
 mod matching_foreign;
 mod matching_groups;
 mod matching_netting;
+mod matching_payers;
 mod matching_properties;
 mod matching_threads;
 mod pending;

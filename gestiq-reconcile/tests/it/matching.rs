@@ -61,9 +61,9 @@ fn one_line_and_one_item_are_matched_as_their_evidence_tells() {
         ("2026-03-30", "121.00", ACME, "F-2026-0024", Suggested, None),
         ("2026-04-20", "121.00", ACME, "F-2026-0042", Automatic, None),
         ("2026-05-20", "121.00", ACME, "F-2026-0042", Automatic, None),
-        ("2026-05-20", "121.00", ACME, "", Suggested, None),
+        ("2026-05-20", "121.00", ACME, "", Automatic, None),
         ("2026-12-20", "121.00", ACME, "F-2026-0042", Suggested, None),
-        ("2026-12-20", "121.00", ACME, "", Unmatched, None),
+        ("2026-12-20", "121.00", ACME, "", Suggested, None),
         ("2026-03-30", "120.99", ACME, "", Automatic, Some(Rounding)),
         ("2026-03-30", "118.58", ACME, "F-2026-0042", Automatic, Some(Discount)),
         ("2026-03-30", "118.58", ACME, "", Suggested, Some(Discount)),
@@ -268,7 +268,9 @@ fn the_policy_moves_thresholds_weights_and_tolerances() {
         Matcher::new(policy).unwrap().run(&MatchInput::new(&lines, &items)).unwrap().get(0).unwrap().decision
     };
     assert_eq!(decision(""), Decision::Automatic);
-    assert_eq!(decision("automatic_from = \"99\""), Decision::Suggested);
+    assert_eq!(decision("automatic_from = \"99\""), Decision::Automatic, "the evidence decides");
+    let strict = "automatic_from = \"99\"\n[conclusive]\nfrom = \"99\"";
+    assert_eq!(decision(strict), Decision::Suggested);
     assert_eq!(decision("[differences]\nnamed_may_be_automatic = false"), Decision::Suggested);
     assert_eq!(
         decision("[differences]\ndiscount_percents = []\nfee_at_most = { EUR = \"1\" }"),

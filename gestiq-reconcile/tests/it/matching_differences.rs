@@ -175,7 +175,7 @@ fn net_days_tell_when_an_item_without_a_due_date_is_due() {
         found.explanation.unwrap().fields[2].score.unwrap().to_string()
     };
     assert_eq!(rule_and_score(Some("net 60")), "100.00", "paid on the day");
-    assert_eq!(rule_and_score(None), "57.00", "30 days are usual, and 30 late");
+    assert_eq!(rule_and_score(None), "73.88", "30 days are usual, and 30 late");
 }
 
 #[test]

@@ -61,7 +61,8 @@ fn one_payment_settles_the_items_that_add_up() {
 #[test]
 fn an_ambiguous_sum_is_suggested_with_its_reason_and_shows_the_sum() {
     let found = run(&[line("L", "50.00", "")], &items(&["10.00", "20.00", "30.00", "40.00"])).remove(0);
-    assert_eq!(found.why_not_automatic, [Reason::AmbiguousGroup]);
+    assert_eq!(found.why_not_automatic, [Reason::BelowThreshold, Reason::AmbiguousGroup]);
+    assert_eq!(found.group.as_ref().map(|group| group.other_sums), Some(1), "10.00 + 40.00");
     let amount = &found.explanation.as_ref().unwrap().fields[1];
     assert_eq!((amount.rule, amount.item.raw.as_deref()), ("sum", Some("20.00 + 30.00")));
     assert_eq!(amount.item.normalised.as_deref(), Some("50.00 EUR"));

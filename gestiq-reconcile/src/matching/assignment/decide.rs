@@ -1,9 +1,13 @@
 //! From pairs to decisions: what is certain is locked, the rest is assigned, and only what is ahead of every
 //! rival is automatic.
 
+use super::arrears::owes_another;
 use super::assign::assign;
+use super::conclusive::{Beside, is_conclusive};
 use super::edge::Edge;
 use super::holdings::Holdings;
+use super::namesakes::Namesakes;
+use super::order::put_in_order;
 use super::outcome::Outcome;
 use super::rivals::{Rivals, is_near};
 use crate::matching::amount::difference::DifferenceKind;
@@ -26,8 +30,9 @@ pub(crate) fn decide(context: &Context<'_>, pairs: &Pairs) -> Table<LineIx, Outc
     for (at, _) in open.iter().zip(chosen.iter()).filter(|(_, chosen)| **chosen) {
         holdings.take(pairs, *at);
     }
-    let rivals = Rivals::new(pairs, items);
-    pairs.lines().map(|line| outcome(context, pairs, &holdings, &rivals, line)).collect()
+    put_in_order(context, pairs, &mut holdings);
+    let (rivals, namesakes) = (Rivals::new(pairs, items), Namesakes::new(pairs, items));
+    pairs.lines().map(|line| outcome(context, pairs, &holdings, (&rivals, &namesakes), line)).collect()
 }
 
 /// Returns what choosing a pair is worth: its score above the threshold, and, among equals, the day nearest to the
@@ -45,7 +50,7 @@ fn outcome(
     context: &Context<'_>,
     pairs: &Pairs,
     holdings: &Holdings,
-    rivals: &Rivals,
+    (rivals, namesakes): (&Rivals, &Namesakes),
     line: LineIx,
 ) -> Outcome {
     let policy = &context.policy;
@@ -61,10 +66,19 @@ fn outcome(
     let near = |rival: Score| is_near(policy, rival, evidence.total);
     // A pair that its reference has settled has no rivals: others fit by habit, this one by name.
     let settled = holdings.is_settled(line);
-    let rival_item = !settled && Rivals::of_line(pairs, line, at).is_some_and(near);
+    let beside = Beside {
+        name: namesakes.beside(pairs, at),
+        prepaid: context.lines.day[line] < context.items.issued[pair.item],
+    };
+    let rival_item = !settled
+        && (Rivals::of_line(pairs, line, at).is_some_and(near)
+            || owes_another(context, pairs, holdings, pair));
     let rival_line = !settled && rivals.of_item(line, pair.item).is_some_and(near);
+    let is_enough =
+        evidence.total >= policy.automatic_from || is_conclusive(&policy.conclusive, evidence, beside);
     let mut reasons = Reasons::default();
-    reasons.add_evidence(policy, evidence);
+    reasons.add_if(!is_enough, Reason::BelowThreshold);
+    reasons.add_evidence(evidence);
     reasons.add_if(rival_item, Reason::RivalItem);
     reasons.add_if(rival_line, Reason::RivalLine);
     reasons.add_if(!may_be_automatic(policy, pair), Reason::DifferenceNeedsReview);

@@ -54,6 +54,15 @@ impl Holdings {
         self.line_of_item[pair.item] = Some(pair.line);
     }
 
+    /// Gives the lines of these pairs their items instead of those that they hold.
+    pub(super) fn exchange(&mut self, pairs: &Pairs, with: &[PairIx]) {
+        for at in with {
+            let pair = &pairs[*at];
+            self.pair_of_line[pair.line] = Some(*at);
+            self.line_of_item[pair.item] = Some(pair.line);
+        }
+    }
+
     /// Returns the pair that a line holds.
     pub(super) fn pair(&self, line: LineIx) -> Option<PairIx> {
         self.pair_of_line[line]
@@ -62,6 +71,11 @@ impl Holdings {
     /// Returns `true` if a line's pair was settled before all others.
     pub(super) fn is_settled(&self, line: LineIx) -> bool {
         self.locked[line]
+    }
+
+    /// Returns `true` if no line holds an item.
+    pub(super) fn is_free(&self, item: ItemIx) -> bool {
+        self.line_of_item[item].is_none()
     }
 
     fn is_locked(&self, pair: &Pair) -> bool {

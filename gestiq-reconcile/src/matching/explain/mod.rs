@@ -6,3 +6,4 @@ pub(crate) mod fields;
 pub(crate) mod reason;
 mod shares;
 mod sums;
+pub(crate) mod wording;

@@ -3,7 +3,6 @@
 use crate::matching::amount::fit::Agreed;
 use crate::matching::decision::Decision;
 use crate::matching::pairs::evidence::Evidence;
-use crate::matching::policy::match_policy::MatchPolicy;
 use crate::matching::quoted::rule::ReferenceRule;
 use crate::score::Score;
 
@@ -62,6 +61,8 @@ reasons! {
     ReferenceSlip = 12, "reference_slip";
     /// Other amounts of the payer add up too, or so many were tried that sums fit by accident.
     AmbiguousGroup = 13, "ambiguous_group";
+    /// Nothing that the payer owes adds up: the oldest items are proposed for a payment on account.
+    OnAccount = 28, "on_account";
     /// The discount was taken after its last day.
     DiscountLate = 20, "discount_late";
     /// The amounts are of two currencies, they are not equal as the bank reports them, and no certain reference
@@ -91,9 +92,8 @@ impl Reasons {
     }
 
     /// Adds the reasons that the evidence itself gives against an automatic match.
-    pub(crate) fn add_evidence(&mut self, policy: &MatchPolicy, evidence: &Evidence) {
+    pub(crate) fn add_evidence(&mut self, evidence: &Evidence) {
         let stranger = evidence.party.is_some_and(|(score, _)| score == Score::ZERO);
-        self.add_if(evidence.total < policy.automatic_from, Reason::BelowThreshold);
         self.add_if(stranger, Reason::NameContradicts);
         self.add_if(evidence.reference == Some(ReferenceRule::Conflict), Reason::ReferenceContradicts);
         self.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);

@@ -37,14 +37,13 @@ impl<'i, 'r> Candidates<'i, 'r> {
         self.found.extend(quoted);
         wanted(self.indexes.context, line, &mut self.wanted);
         let indexes = self.indexes;
-        let day = indexes.context.lines.day[line];
         for at in 0..self.wanted.len() {
             let wanted = self.wanted[at];
             for (name, score) in parties.names() {
-                self.items_of(indexes.by_name.of(name), score, wanted, day);
+                self.items_of(indexes.by_name.of(name), score, wanted, line);
             }
             for (customer, _) in parties.customers() {
-                self.items_of(indexes.context.known.items(*customer), Score::FULL, wanted, day);
+                self.items_of(indexes.context.known.items(*customer), Score::FULL, wanted, line);
             }
         }
     }
@@ -72,7 +71,8 @@ impl<'i, 'r> Candidates<'i, 'r> {
 
     /// Collects the open items of a customer that the line may settle: equal amounts, named differences, and the
     /// nearest others.
-    fn items_of(&mut self, items: &[AmountKey], score: Score, wanted: Wanted, day: i32) {
+    fn items_of(&mut self, items: &[AmountKey], score: Score, wanted: Wanted, line: LineIx) {
+        let day = self.indexes.context.lines.day[line];
         let policy = &self.indexes.context.policy;
         let most = usize::from(policy.search.items_per_name);
         let items = of_currency(items, wanted.currency);
@@ -82,14 +82,13 @@ impl<'i, 'r> Candidates<'i, 'r> {
             // An item outside the tolerance is searched for by its number only.
             return self.nearest(named(), day, most);
         }
+        let exact = between(same_sign, wanted.amount, wanted.amount);
+        self.take_out_of_window(exact, day, most);
         if same_sign.len() <= most {
             self.take_in_window(same_sign, day);
             return;
         }
-        let exact = between(same_sign, wanted.amount, wanted.amount);
-        // Equal amounts are sorted by due day: the nearest stand around the day of the line.
-        let due = exact.partition_point(|key| key.due < day);
-        self.nearest(around(exact, due, most), day, most);
+        self.equal_amounts(exact, line, most);
         let named = named();
         if named.len() > exact.len() {
             let position = named.partition_point(|key| key.amount < wanted.amount);
@@ -99,6 +98,30 @@ impl<'i, 'r> Candidates<'i, 'r> {
         if exact.is_empty() && score >= policy.automatic_from {
             let position = same_sign.partition_point(|key| key.amount < wanted.amount);
             self.nearest(around(same_sign, position, NEAR_AMOUNTS), day, most);
+        }
+    }
+
+    /// Collects items of exactly the amount of a line, at most `most`: the nearest by day, and, if the line is one of
+    /// many equal payments, those at its place in their order.
+    fn equal_amounts(&mut self, exact: &[AmountKey], line: LineIx, most: usize) {
+        let day = self.indexes.context.lines.day[line];
+        let place = self.indexes.crowds.place(line).filter(|_| exact.len() > most);
+        let by_day = if place.is_some() { most / 4 } else { most };
+        // Equal amounts are sorted by due day: the nearest stand around the day of the line.
+        let due = exact.partition_point(|key| key.due < day);
+        self.nearest(around(exact, due, by_day), day, by_day);
+        if let Some(place) = place {
+            let by_place = around(exact, place.min(exact.len()), most.div_ceil(4));
+            self.take_in_window(by_place, day);
+        }
+    }
+
+    /// Collects the few items of exactly the amount that a known payer may have paid long before or after.
+    fn take_out_of_window(&mut self, exact: &[AmountKey], day: i32, most: usize) {
+        if exact.len() <= most {
+            let context = self.indexes.context;
+            let beyond = |item: &ItemIx| !context.in_window(day, *item) && context.in_reach(day, *item);
+            self.found.extend(exact.iter().map(|key| key.item).filter(beyond));
         }
     }
 

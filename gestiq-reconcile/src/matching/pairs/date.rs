@@ -6,7 +6,7 @@ use crate::score::Score;
 /// Scores the day of a payment against the days of an item, all in days.
 ///
 /// Before the due date it loses `early_per_day` a day; outside of issue to due, `grace_per_day` a day of grace,
-/// and then it falls in a straight line to 0 after `zero_after_days`.
+/// and then it falls in a straight line to 0, `zero_after_days` after the due date or `zero_before_days` before issue.
 pub(super) fn date_score(policy: &DatePolicy, paid: i32, issued: i32, due: i32) -> Score {
     let outside = i64::from(paid - due).max(i64::from(issued - paid)).max(0);
     if outside == 0 {
@@ -16,7 +16,7 @@ pub(super) fn date_score(policy: &DatePolicy, paid: i32, issued: i32, due: i32) 
         return points((10_000 - early).max(floor));
     }
     let grace = i64::from(policy.grace_days);
-    let end = i64::from(policy.zero_after_days);
+    let end = i64::from(if paid > due { policy.zero_after_days } else { policy.zero_before_days });
     let in_grace = |days: i64| 10_000 - days * i64::from(policy.grace_per_day.basis_points());
     match outside {
         days if days <= grace => points(in_grace(days)),
@@ -47,8 +47,9 @@ mod tests {
             (30, 10_000),
             (31, 9_950),
             (40, 9_500),
-            (65, 4_750),
-            (90, 0),
+            (65, 6_861),
+            (90, 4_222),
+            (130, 0),
         ] {
             assert_eq!(date_score(&policy, paid, 0, 30).basis_points(), expected, "day {paid}");
         }

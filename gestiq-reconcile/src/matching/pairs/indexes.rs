@@ -4,6 +4,7 @@
 //! customers it may stand for, and an equal amount in the window to any open item. Nothing is compared with
 //! everything, and no index has a cap on the number of lines or items.
 
+use super::crowds::Crowds;
 use crate::matching::columns::amount_key::{AmountKey, of_currency, of_sign};
 use crate::matching::context::Context;
 use crate::matching::payer::account_key::{NamesByKey, account_key};
@@ -26,6 +27,8 @@ pub(crate) struct Indexes<'r> {
     pub(crate) by_name: ItemsByName,
     /// All items by amount.
     pub(crate) by_amount: Vec<AmountKey>,
+    /// The places of payments among many equal ones.
+    pub(super) crowds: Crowds,
 }
 
 /// The customers whose items a line may settle together.
@@ -70,8 +73,17 @@ impl<'r> Indexes<'r> {
             context,
             references: ReferenceIndex::new(&items.source, &context.policy.search),
             accounts: names_by_account(context),
+            crowds: Crowds::new(context, usize::from(context.policy.search.items_per_name)),
             by_name: ItemsByName::new(naming.names.len(), &naming.items, &by_amount),
             by_amount,
+        }
+    }
+
+    /// Returns the items of a customer, by amount.
+    pub(crate) fn items_of(&self, payer: Payer) -> &[AmountKey] {
+        match payer {
+            Payer::Customer(customer) => self.context.known.items(customer),
+            Payer::Name(name) => self.by_name.of(name),
         }
     }
 
@@ -80,11 +92,7 @@ impl<'r> Indexes<'r> {
     pub(crate) fn items_of_payer(&self, payer: Payer, line: LineIx) -> Vec<ItemIx> {
         let lines = &self.context.lines;
         let (amount, day) = (lines.amount[line], lines.day[line]);
-        let items = match payer {
-            Payer::Customer(customer) => self.context.known.items(customer),
-            Payer::Name(name) => self.by_name.of(name),
-        };
-        let items = of_currency(items, lines.currency[line]);
+        let items = of_currency(self.items_of(payer), lines.currency[line]);
         let signs = [of_sign(items, amount), of_sign(items, -amount)];
         let few = signs.into_iter().filter(|items| items.len() <= MOST_OF_PAYER);
         let inside = few.flatten().filter(|key| self.context.in_window(day, key.item));

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod candidates;
+mod crowds;
 mod date;
 pub(crate) mod evidence;
 pub(crate) mod find;

@@ -107,6 +107,11 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.quotes.items().filter(|(_, rule)| rule.is_certain()).map(|(item, _)| item)
     }
 
+    /// Returns `true` if the prepared line quotes an item, or a number that is no item's.
+    pub(crate) fn quotes_anything(&self) -> bool {
+        !self.quotes.is_empty()
+    }
+
     fn score_found(&mut self, line: LineIx) {
         let mut found = self.candidates.take();
         for item in &found {

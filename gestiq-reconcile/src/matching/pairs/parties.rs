@@ -134,8 +134,9 @@ impl<'i, 'r> Parties<'i, 'r> {
         if let Some(similarity) = &self.indexes.context.similarity {
             return (similarity.similarity(names.text(ours), names.text(theirs)), PartyRule::Custom);
         }
-        names.weighted_words(ours, &mut self.words);
-        names.weighted_words(theirs, &mut self.other_words);
+        let (ours, theirs) = names.foreign.comparable(ours, theirs);
+        names.equal_words(ours, &mut self.words);
+        names.equal_words(theirs, &mut self.other_words);
         let left = names.as_name(ours, &self.words);
         let right = names.as_name(theirs, &self.other_words);
         let found = compare_names(&left, &right, &mut self.scratch);
@@ -147,7 +148,7 @@ impl<'i, 'r> Parties<'i, 'r> {
         let ours = self.indexes.context.naming.lines[line].map(|name| name.name);
         match (rule, ours.and_then(|ours| ours.form), theirs.form) {
             (PartyRule::Name(rule), Some(ours), Some(theirs))
-                if ours != theirs && rule != NameRule::Contained =>
+                if ours != theirs && !matches!(rule, NameRule::Contained | NameRule::Transliterated) =>
             {
                 let less = u32::from(score.basis_points()).saturating_sub(OTHER_FORM_LOSES);
                 (Score::from_basis_points(less), PartyRule::OtherLegalForm(rule))

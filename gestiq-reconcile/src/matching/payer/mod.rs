@@ -2,6 +2,7 @@
 
 pub(crate) mod account_key;
 pub(crate) mod customers;
+pub(crate) mod foreign_spellings;
 pub(crate) mod known;
 pub(crate) mod name_index;
 pub(crate) mod names;

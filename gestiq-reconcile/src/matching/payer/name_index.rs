@@ -20,12 +20,17 @@ use crate::matching::tables::packed::Packed;
 use crate::matching::tables::rows::Rows;
 use crate::matching::tables::starts::Starts;
 use crate::matching::tables::table::Table;
+use crate::normalize::sound::sound;
 
 /// A word with more names than this is common. A pair of words is listed only if both are, because the list of
 /// a rare word has all names of its pairs.
 const RARE_UP_TO: usize = 64;
 /// Common words of one name, rarest first, of which every two are listed.
 const MOST_PAIRED: usize = 6;
+/// Consonants of a name that is found by its sound, at least.
+const FEWEST_SOUNDS: u32 = 3;
+/// Words of a name that is found by its initials, at most.
+pub(super) const MOST_INITIALS: usize = 4;
 
 /// The index over the customers' names.
 #[derive(Debug)]
@@ -33,6 +38,10 @@ pub(crate) struct NameIndex<'n> {
     pub(crate) names: &'n Names,
     /// `true` if a name is a customer's.
     is_customer: Table<NameIx, bool>,
+    /// Customers' names in Latin letters by the sounds of their words; empty if no name is in another script.
+    by_sound: HashIndex<NameIx>,
+    /// Customers' names by the initials of their words, sorted.
+    by_initials: HashIndex<NameIx>,
     /// Customers' names by word, one word after the other.
     postings: Vec<NameIx>,
     /// The start of the names of each word.
@@ -53,8 +62,14 @@ impl<'n> NameIndex<'n> {
     pub(crate) fn new(names: &'n Names, customers: impl Iterator<Item = NameIx>) -> Result<Self, Error> {
         let mut is_customer = Table::filled(false, names.len());
         customers.for_each(|name| is_customer[name] = true);
-        let of_customers = |name: &NameIx| is_customer[*name];
-        let customers = || numbers(names.len()).filter(of_customers);
+        // A name in another script is found by its Latin spelling too.
+        let mut is_indexed = is_customer.clone();
+        for name in numbers(names.len()).filter(|name| is_customer[*name]) {
+            if let Some(latin) = names.foreign.latin(name) {
+                is_indexed[latin] = true;
+            }
+        }
+        let customers = || numbers(names.len()).filter(|name: &NameIx| is_indexed[*name]);
         let (posting_starts, postings) = post(names, customers);
         let by_letters = HashIndex::new(customers().map(|name| (letters_hash(names.text(name)), name)));
         let mut index = NameIndex {
@@ -62,6 +77,8 @@ impl<'n> NameIndex<'n> {
             posting_starts,
             postings,
             by_two_words: HashIndex::new(std::iter::empty()),
+            by_sound: sounds(names, customers()),
+            by_initials: HashIndex::new(customers().filter_map(|name| Some((initials(names, name)?, name)))),
             by_letters,
             spellings: Rows::default(),
             is_customer: Table::default(),
@@ -112,6 +129,17 @@ impl<'n> NameIndex<'n> {
         self.postings(word).len() <= RARE_UP_TO
     }
 
+    /// Returns the customers' names that sound like a name, if there are names in other scripts.
+    pub(crate) fn with_sound(&self, name: NameIx) -> impl Iterator<Item = NameIx> + '_ {
+        let sound = if self.names.foreign.is_empty() { None } else { sound_hash(self.names, name) };
+        sound.into_iter().flat_map(|sound| self.by_sound.of(sound))
+    }
+
+    /// Returns the customers' names whose words begin with these letters, in any order.
+    pub(crate) fn with_initials(&self, letters: &str) -> impl Iterator<Item = NameIx> + '_ {
+        self.by_initials.of(initials_hash(letters.bytes()))
+    }
+
     /// Returns the customers' names that have two common words, and perhaps a few that have not.
     pub(crate) fn with_both(
         &self,
@@ -147,6 +175,39 @@ fn post<I: Iterator<Item = NameIx>>(names: &Names, customers: impl Fn() -> I) ->
     }
     debug_assert!(words == 0 || next.values().last() == Some(&starts.total()), "every posting has its place");
     (starts, postings)
+}
+
+/// Indexes the names in Latin letters by sound, if there are names in other scripts.
+fn sounds(names: &Names, customers: impl Iterator<Item = NameIx>) -> HashIndex<NameIx> {
+    let any = !names.foreign.is_empty();
+    let latin = customers.filter(|name| any && names.foreign.latin(*name).is_none());
+    HashIndex::new(latin.filter_map(|name| Some((sound_hash(names, name)?, name))))
+}
+
+/// Returns the hash of the sounds of a name's words, in any order; `None` if they are too few to tell anything.
+fn sound_hash(names: &Names, name: NameIx) -> Option<u32> {
+    let mut sounds: Vec<u64> =
+        names.words(name).iter().map(|word| sound(names.vocabulary().text(*word))).collect();
+    let sounding: u32 = sounds.iter().map(|sound| (u64::BITS - sound.leading_zeros()) / 3).sum();
+    sounds.sort_unstable();
+    let mut hasher = FxHasher::default();
+    sounds.into_iter().filter(|sound| *sound > 1).for_each(|sound| hasher.write_u64(sound));
+    (sounding >= FEWEST_SOUNDS).then(|| spread(hasher.finish()))
+}
+
+/// Returns the hash of the initials of a name of two to four words.
+fn initials(names: &Names, name: NameIx) -> Option<u32> {
+    let words = names.words(name);
+    let first = |word: &WordIx| names.vocabulary().text(*word).bytes().next();
+    (2..=MOST_INITIALS).contains(&words.len()).then(|| initials_hash(words.iter().filter_map(first)))
+}
+
+fn initials_hash(letters: impl Iterator<Item = u8>) -> u32 {
+    let mut letters: Vec<u8> = letters.collect();
+    letters.sort_unstable();
+    let mut hasher = FxHasher::default();
+    letters.into_iter().for_each(|letter| hasher.write_u8(letter));
+    spread(hasher.finish())
 }
 
 fn pair_hash(left: WordIx, right: WordIx) -> u32 {

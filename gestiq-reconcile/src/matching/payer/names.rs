@@ -4,6 +4,7 @@ use std::num::NonZeroU16;
 
 use rustc_hash::FxHashMap;
 
+use super::foreign_spellings::ForeignSpellings;
 use crate::matching::tables::interner::Interner;
 use crate::matching::tables::ix::{Ix, NameIx, SourceIx, WordIx, numbers};
 use crate::matching::tables::rows::Rows;
@@ -41,6 +42,7 @@ pub(crate) struct Names {
     words: Rows<NameIx, WordIx>,
     vocabulary: Vocabulary,
     forms: FxHashMap<LegalForm, FormId>,
+    pub(crate) foreign: ForeignSpellings,
 }
 
 /// Distinct words, with the weight that their rarity gives them.
@@ -66,6 +68,12 @@ impl Names {
         for (text, at) in order {
             let form = folded[at.get()].legal_form().and_then(|form| self.form(form));
             refs[at.get()] = NameRef { name: self.intern(text), form };
+        }
+        for (folded, name) in folded.iter().zip(&refs) {
+            if let Some(latin) = folded.latin() {
+                let latin = self.intern(latin);
+                self.foreign.add(name.name, latin);
+            }
         }
         refs
     }
@@ -118,7 +126,17 @@ impl Names {
         &self.vocabulary
     }
 
-    /// The words of a name as the measures want them, into a reused buffer.
+    /// The words of a name for a comparison with another name, into a reused buffer: all weigh the same.
+    ///
+    /// Rare words propose names, but they do not tell them apart: on made-up names with near namesakes equal weights
+    /// have an average precision of 0.871 and rarity 0.865, on real applicants' names 0.967 and 0.956.
+    pub(crate) fn equal_words<'n>(&'n self, name: NameIx, into: &mut Vec<Word<'n>>) {
+        into.clear();
+        let words = self.words(name).iter();
+        into.extend(words.map(|word| Word { text: self.vocabulary.text(*word).as_bytes(), weight: 1 }));
+    }
+
+    /// The words of a name that is searched for in a text, by rarity, into a reused buffer.
     pub(crate) fn weighted_words<'n>(&'n self, name: NameIx, into: &mut Vec<Word<'n>>) {
         into.clear();
         into.extend(self.words(name).iter().map(|word| self.vocabulary.word(*word)));

@@ -15,8 +15,10 @@ pub struct DatePolicy {
     pub grace_days: u16,
     /// The points that a day of grace loses.
     pub grace_per_day: Score,
-    /// Days outside after which the date contradicts.
+    /// Days after the due date from which on the date contradicts: payers are up to three months late.
     pub zero_after_days: u16,
+    /// Days before the issue date from which on the date contradicts.
+    pub zero_before_days: u16,
     /// Days from issue to due if an item names no due date.
     pub default_terms_days: u16,
 }
@@ -27,7 +29,8 @@ impl Default for DatePolicy {
             early_per_day: Score::from_basis_points(10),
             grace_days: 10,
             grace_per_day: Score::from_basis_points(50),
-            zero_after_days: 60,
+            zero_after_days: 100,
+            zero_before_days: 60,
             default_terms_days: 30,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 
+use super::conclusive::ConclusivePolicy;
 use super::dates::DatePolicy;
 use super::differences::DifferencePolicy;
 use super::exchange::ExchangePolicy;
@@ -38,6 +39,8 @@ pub struct MatchPolicy {
     pub alternatives: u8,
     /// A name below this likeness contradicts.
     pub name_contradicts_below: Score,
+    /// The evidence that makes a pair automatic below the threshold.
+    pub conclusive: ConclusivePolicy,
     /// Best score of a pair without a name and without a reference: amount and date alone identify nobody.
     pub anonymous_at_most: Score,
     /// The scores of dates.
@@ -63,6 +66,7 @@ impl Default for MatchPolicy {
             suggest_from: Score::from_basis_points(6_500),
             alternatives: 5,
             name_contradicts_below: Score::from_basis_points(5_500),
+            conclusive: ConclusivePolicy::default(),
             anonymous_at_most: Score::from_basis_points(7_000),
             dates: DatePolicy::default(),
             differences: DifferencePolicy::default(),
@@ -96,6 +100,11 @@ impl MatchPolicy {
             (
                 self.dates.zero_after_days > self.dates.grace_days,
                 "dates.zero_after_days",
+                "must be above dates.grace_days",
+            ),
+            (
+                self.dates.zero_before_days > self.dates.grace_days,
+                "dates.zero_before_days",
                 "must be above dates.grace_days",
             ),
             (

@@ -1,6 +1,7 @@
 //! The policy of matching: weights, thresholds, windows and tolerances, as data.
 
 mod check;
+pub(crate) mod conclusive;
 pub(crate) mod dates;
 pub(crate) mod differences;
 pub(crate) mod exchange;
@@ -13,6 +14,7 @@ pub(crate) mod terms;
 pub(crate) mod tolerance;
 pub(crate) mod weights;
 
+pub use conclusive::ConclusivePolicy;
 pub use dates::DatePolicy;
 pub use differences::DifferencePolicy;
 pub use exchange::{ExchangePolicy, RateDay};

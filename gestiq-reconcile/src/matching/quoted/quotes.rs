@@ -69,6 +69,11 @@ impl Quotes {
         self.items.iter().copied()
     }
 
+    /// Returns `true` if the line quotes neither an item nor a number of the shape of ours.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.unknown.is_empty()
+    }
+
     /// Returns how the line quotes an item; `None` if the line quotes nothing, or the item has no number that could
     /// be quoted.
     pub(crate) fn named(&self, item: ItemIx, index: &ReferenceIndex) -> Option<Named> {

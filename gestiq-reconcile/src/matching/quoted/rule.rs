@@ -20,6 +20,8 @@ pub enum ReferenceRule {
     Number,
     /// A structured reference with right check digits.
     Checked,
+    /// A settlement of the host lists the item.
+    Settlement,
 }
 
 impl ReferenceRule {
@@ -34,6 +36,7 @@ impl ReferenceRule {
             ReferenceRule::Derived => "derived_check_digit",
             ReferenceRule::Number => "number",
             ReferenceRule::Checked => "checked_reference",
+            ReferenceRule::Settlement => "settlement",
         }
     }
 
@@ -44,13 +47,22 @@ impl ReferenceRule {
             ReferenceRule::Tail => 9_000,
             ReferenceRule::Slip => 8_000,
             ReferenceRule::Digits => 9_500,
-            ReferenceRule::Derived | ReferenceRule::Number | ReferenceRule::Checked => 10_000,
+            ReferenceRule::Derived
+            | ReferenceRule::Number
+            | ReferenceRule::Checked
+            | ReferenceRule::Settlement => 10_000,
         })
     }
 
     /// Returns `true` if it leaves no doubt which item is meant.
     pub(crate) fn is_certain(self) -> bool {
-        matches!(self, ReferenceRule::Derived | ReferenceRule::Number | ReferenceRule::Checked)
+        matches!(
+            self,
+            ReferenceRule::Derived
+                | ReferenceRule::Number
+                | ReferenceRule::Checked
+                | ReferenceRule::Settlement
+        )
     }
 
     /// Returns `true` if the line gives the number of the item, or a part that tells it from others; a slip may be the

@@ -1,6 +1,7 @@
 //! Decisions on groups.
 
 use super::group::Group;
+use crate::matching::assignment::conclusive::{Beside, is_conclusive};
 use crate::matching::assignment::outcome::Outcome;
 use crate::matching::assignment::rivals::{Rivals, is_near};
 use crate::matching::context::Context;
@@ -42,9 +43,15 @@ fn group_reasons(context: &Context<'_>, group: &Group, rivals: &Rivals) -> Reaso
     let near = |rival: Score| is_near(policy, rival, group.evidence.total);
     let mut members = group.lines.iter().flat_map(|line| group.items.iter().map(move |item| (*line, *item)));
     let wanted = members.any(|(line, item)| rivals.of_item(line, item).is_some_and(near));
-    reasons.add_evidence(policy, &group.evidence);
+    let is_quoted = group.sums.unambiguous
+        && group.evidence.reference.is_some()
+        && is_conclusive(&policy.conclusive, &group.evidence, Beside::default());
+    let is_enough = group.evidence.total >= policy.automatic_from || is_quoted;
+    reasons.add_if(!is_enough, Reason::BelowThreshold);
+    reasons.add_evidence(&group.evidence);
     reasons.add_if(wanted, Reason::RivalLine);
-    reasons.add_if(!group.unambiguous, Reason::AmbiguousGroup);
+    reasons.add_if(!group.sums.unambiguous && !group.sums.on_account, Reason::AmbiguousGroup);
+    reasons.add_if(group.sums.on_account, Reason::OnAccount);
     reasons.add_if(group.lines.iter().any(|line| context.review_only[*line]), Reason::ReviewOnly);
     reasons.add_if(group.lines.iter().any(|line| context.lines.pending[*line]), Reason::Pending);
     reasons

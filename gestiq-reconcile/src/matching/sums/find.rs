@@ -5,11 +5,14 @@
 //! inside one payer, one currency and the window, because sums fit by accident when enough amounts are tried: among
 //! 12 open items in 3 of 1,000 cases, among 24 in one of five. A group is as sure as its weakest member.
 
+use super::day_batch::{Days, day_batch};
 use super::finder::Finder;
 use super::group::Group;
 use super::netting::find_balances;
+use super::on_account::on_account;
 use super::one_item::{lines_by_item, lines_for};
 use super::one_line::items_for;
+use super::settled::find_settled;
 use crate::matching::assignment::outcome::Outcome;
 use crate::matching::pairs::indexes::Indexes;
 use crate::matching::pairs::pair::Pairs;
@@ -23,6 +26,7 @@ pub(crate) fn find(
     outcomes: &Table<LineIx, Outcome>,
 ) -> Table<GroupIx, Group> {
     let mut finder = Finder::new(indexes, pairs, outcomes);
+    find_settled(&mut finder, indexes.context.settlements);
     for line in outcomes.numbers() {
         if let Some(group) = items_for(&mut finder, line) {
             finder.take(group);
@@ -35,5 +39,16 @@ pub(crate) fn find(
         }
     }
     find_balances(&mut finder, by_payer);
+    let days = Days::new(&finder);
+    for line in outcomes.numbers() {
+        if let Some(group) = day_batch(&mut finder, &days, line) {
+            finder.take(group);
+        }
+    }
+    for line in outcomes.numbers() {
+        if let Some(group) = on_account(&mut finder, line) {
+            finder.take(group);
+        }
+    }
     finder.into_groups()
 }

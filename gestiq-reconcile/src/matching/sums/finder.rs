@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::explained::Explained;
-use super::group::Group;
+use super::group::{Group, Sums};
 use super::subset;
 use crate::matching::amount::fit::AmountFit;
 use crate::matching::assignment::outcome::Outcome;
@@ -39,6 +39,8 @@ pub(super) struct Finder<'f, 'r> {
 pub(super) struct Found<I> {
     pub(super) members: Vec<I>,
     pub(super) unambiguous: bool,
+    /// Other sums of the payer that add up.
+    pub(super) others: u32,
 }
 
 /// Weak lines by payer.
@@ -89,6 +91,11 @@ impl<'f, 'r> Finder<'f, 'r> {
         self.explained[line] == Explained::Not
     }
 
+    /// Returns `true` if a settlement may take the line: it is neither grouped nor explained by a certain pair.
+    pub(super) fn gives_way_to_settlement(&self, line: LineIx) -> bool {
+        self.explained[line] != Explained::Well
+    }
+
     /// Returns `true` if an item may join a group of these lines.
     pub(super) fn is_free(&self, item: ItemIx, lines: &[LineIx]) -> bool {
         !self.grouped[item]
@@ -131,7 +138,7 @@ impl<'f, 'r> Finder<'f, 'r> {
         let few = candidates.len() <= usize::from(limits.automatic_candidates);
         let members: Vec<I> = subset.members.iter().map(|at| tried[*at]).collect();
         debug_assert_eq!(total(&members, amount), Some(sum), "the members add up");
-        Some(Found { members, unambiguous: subset.unique && few })
+        Some(Found { members, unambiguous: subset.others == 0 && few, others: subset.others })
     }
 
     /// Returns a group if it is sure enough to be suggested.
@@ -140,10 +147,10 @@ impl<'f, 'r> Finder<'f, 'r> {
         lines: Vec<LineIx>,
         items: Vec<ItemIx>,
         evidence: Evidence,
-        unambiguous: bool,
+        sums: Sums,
     ) -> Option<Group> {
         let suggested = evidence.total >= self.context.policy.suggest_from;
-        suggested.then_some(Group { lines, items, evidence, unambiguous })
+        suggested.then_some(Group { lines, items, evidence, sums })
     }
 }
 

@@ -5,6 +5,7 @@ use crate::matching::pairs::evidence::Evidence;
 use crate::matching::policy::match_policy::MatchPolicy;
 use crate::matching::quoted::rule::ReferenceRule;
 use crate::matching::tables::ix::{ItemIx, LineIx};
+use crate::score::Score;
 
 /// Lines and items that settle each other together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,9 +14,34 @@ pub(crate) struct Group {
     pub(crate) items: Vec<ItemIx>,
     /// The weakest evidence of the members, with the sums as amounts.
     pub(crate) evidence: Evidence,
+    pub(crate) sums: Sums,
+}
+
+/// How sure it is that these members are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sums {
     /// `true` if no other group of this payer adds up, and few enough amounts were tried, or references name the
     /// members.
     pub(crate) unambiguous: bool,
+    /// Other sums of this payer that add up too.
+    pub(crate) others: u32,
+    /// `true` if nothing adds up, and the oldest items are proposed.
+    pub(crate) on_account: bool,
+}
+
+impl Sums {
+    /// The members add up, and so do so many others.
+    pub(super) fn new(unambiguous: bool, others: u32) -> Self {
+        Sums { unambiguous, others, on_account: false }
+    }
+
+    /// Returns the fit of equal sums: one of four that add up is right in one case of four.
+    pub(super) fn fit(self) -> AmountFit {
+        if self.unambiguous {
+            return AmountFit::EQUAL;
+        }
+        AmountFit { score: Score::ratio(1, 1 + u64::from(self.others)), ..AmountFit::EQUAL }
+    }
 }
 
 /// Returns the weakest of each field: a group is never surer than its worst member.

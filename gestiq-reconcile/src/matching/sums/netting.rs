@@ -11,7 +11,7 @@ use gestiq_statements::Direction;
 use super::balance::{MOST_OF_A_SIDE, Search};
 use super::explained::Explained;
 use super::finder::{Finder, LinesByPayer};
-use super::group::{Group, weakest};
+use super::group::{Group, Sums, weakest};
 use crate::matching::amount::difference::DifferenceKind;
 use crate::matching::amount::difference_rules::DifferenceRules;
 use crate::matching::amount::fit::AmountFit;
@@ -129,7 +129,7 @@ fn balance_within(
     let items: Vec<ItemIx> = found.items.iter().map(|at| left.items[*at]).collect();
     let members = Members::new(finder, &lines, &items)?;
     let evidence = members.weakest(finder, amount).filter(|evidence| !evidence.is_contradicted())?;
-    finder.group(lines, items, evidence, found.unique && members.named)
+    finder.group(lines, items, evidence, Sums::new(found.unique && members.named, 0))
 }
 
 /// The evidence of every line with every item of a group.

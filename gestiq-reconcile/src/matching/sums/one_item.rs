@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::finder::{EQUAL_SUMS, Finder, LinesByPayer};
-use super::group::{Group, weakest};
+use super::group::{Group, Sums, weakest};
 use crate::matching::pairs::indexes::MOST_OF_PAYER;
 use crate::matching::tables::ix::{ItemIx, LineIx};
 
@@ -60,8 +60,9 @@ pub(super) fn lines_for(finder: &mut Finder<'_, '_>, item: ItemIx, lines: &[Line
         named &= finder.pairing.quoted().any(|quoted| quoted == item);
         members.push(finder.pairing.evidence_with(*line, item, EQUAL_SUMS));
     }
-    let evidence = weakest(&finder.context.policy, EQUAL_SUMS, &members)?;
-    finder.group(found.members, vec![item], evidence, found.unambiguous || named)
+    let sums = Sums::new(found.unambiguous || named, found.others);
+    let evidence = weakest(&finder.context.policy, sums.fit(), &members)?;
+    finder.group(found.members, vec![item], evidence, sums)
 }
 
 /// Returns `true` if a line may be one of several that pay an item.

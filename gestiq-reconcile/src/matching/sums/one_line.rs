@@ -4,7 +4,7 @@ use gestiq_statements::Direction;
 
 use super::explained::Explained;
 use super::finder::{EQUAL_SUMS, Finder, Found, total};
-use super::group::{Group, weakest};
+use super::group::{Group, Sums, weakest};
 use crate::matching::pairs::evidence::Evidence;
 use crate::matching::tables::ix::{ItemIx, LineIx};
 use crate::score::Score;
@@ -25,8 +25,9 @@ pub(super) fn items_for(finder: &mut Finder<'_, '_>, line: LineIx) -> Option<Gro
         _ => None,
     }?;
     let members: Vec<Evidence> = found.members.iter().map(|item| evidence_of(finder, line, *item)).collect();
-    let evidence = weakest(&finder.context.policy, EQUAL_SUMS, &members)?;
-    finder.group(vec![line], found.members, evidence, found.unambiguous)
+    let sums = Sums::new(found.unambiguous, found.others);
+    let evidence = weakest(&finder.context.policy, sums.fit(), &members)?;
+    finder.group(vec![line], found.members, evidence, sums)
 }
 
 /// Returns the evidence of a member whose amount is part of a sum. A credit note has no day by which it is to be
@@ -61,7 +62,11 @@ impl Payment<'_, '_, '_> {
     fn quoted_items(&self) -> Option<Found<ItemIx>> {
         let quoted: Vec<ItemIx> = self.finder.pairing.quoted().filter(|item| self.fits(*item)).collect();
         let adds_up = quoted.len() > 1 && total(&quoted, |item| self.open(item)) == Some(self.paid());
-        if adds_up { Some(Found { members: quoted, unambiguous: true }) } else { self.quoted_net() }
+        if adds_up {
+            Some(Found { members: quoted, unambiguous: true, others: 0 })
+        } else {
+            self.quoted_net()
+        }
     }
 
     /// Returns all items that the line quotes, credit notes among them, if they add up.
@@ -73,7 +78,7 @@ impl Payment<'_, '_, '_> {
         let nets = total(&quoted, |item| self.open(item)) == Some(self.paid())
             && quoted.iter().any(|item| self.is_other_sign(*item))
             && self.is_of_one_direction(&quoted);
-        nets.then_some(Found { members: quoted, unambiguous: true })
+        nets.then_some(Found { members: quoted, unambiguous: true, others: 0 })
     }
 
     fn items_of_payers(&self) -> Option<Found<ItemIx>> {
@@ -86,7 +91,9 @@ impl Payment<'_, '_, '_> {
                 Some(found) => {
                     let same = |net: &Found<ItemIx>| net.unambiguous && net.members == found.members;
                     let unambiguous = found.unambiguous && nets.iter().all(same);
-                    Some(Found { unambiguous, ..found })
+                    let netted = nets.iter().filter(|net| net.members != found.members).count();
+                    let others = found.others.saturating_add(u32::try_from(netted).unwrap_or(u32::MAX));
+                    Some(Found { unambiguous, others, ..found })
                 }
                 None => nets.pop().filter(|net| net.members.iter().any(|item| self.is_other_sign(*item))),
             }

@@ -2,8 +2,8 @@
 //!
 //! Half of the amounts are combined with half of the amounts (Horowitz and Sahni 1974), so that 20 amounts take
 //! about 1,000 steps on each side instead of a million. Time is no issue at this size; ambiguity is: among 24
-//! amounts, two different triples have the same sum in one case of three. So the search says whether the
-//! subset is the only one. Amounts are signed: a credit note takes away from the invoices it is paid with.
+//! amounts, two different triples have the same sum in one case of three. So the search counts
+//! the other ones. Amounts are signed: a credit note takes away from the invoices it is paid with.
 
 use crate::matching::policy::groups::MOST_AMOUNTS;
 
@@ -12,8 +12,8 @@ use crate::matching::policy::groups::MOST_AMOUNTS;
 pub(crate) struct Subset {
     /// Places of the members, ascending.
     pub(crate) members: Vec<usize>,
-    /// `true` if no other subset adds up.
-    pub(crate) unique: bool,
+    /// The number of other subsets that add up.
+    pub(crate) others: u32,
 }
 
 /// Returns the subset of 2 to `most_members` amounts that adds up to `sum`. If there are several, the one whose members
@@ -24,7 +24,7 @@ pub(crate) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Sub
     let mut low_sums = sums(low);
     low_sums.sort_unstable();
     let mut found: Option<u32> = None;
-    let mut unique = true;
+    let mut fitting = 0_u32;
     for (high_sum, high_mask) in sums(high) {
         let Some(rest) = sum.checked_sub(high_sum) else { continue };
         for (_, low_mask) in between(&low_sums, rest, rest) {
@@ -33,11 +33,11 @@ pub(crate) fn find(amounts: &[i64], sum: i64, most_members: usize) -> Option<Sub
             if !(2..=most_members).contains(&members) {
                 continue;
             }
-            unique &= found.is_none();
+            fitting = fitting.saturating_add(1);
             found = Some(found.map_or(mask, |other| earlier(other, mask)));
         }
     }
-    Some(Subset { members: places(found?, amounts.len()), unique })
+    Some(Subset { members: places(found?, amounts.len()), others: fitting.saturating_sub(1) })
 }
 
 /// Returns the subset whose latest member is earlier; of those the one with fewer members.
@@ -80,22 +80,22 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_subset_adds_up_and_says_whether_it_is_the_only_one() {
+    fn a_subset_adds_up_and_says_how_many_others_do() {
         for (amounts, sum, expected) in [
-            (&[10, 20, 30][..], 50, Some((vec![1, 2], true))),
-            (&[10, 20, 30, 40], 50, Some((vec![1, 2], false))),
-            (&[10, 20, 30], 60, Some((vec![0, 1, 2], true))),
-            (&[10, 20, 30], 30, Some((vec![0, 1], true))),
+            (&[10, 20, 30][..], 50, Some((vec![1, 2], 0))),
+            (&[10, 20, 30, 40], 50, Some((vec![1, 2], 1))),
+            (&[10, 20, 30], 60, Some((vec![0, 1, 2], 0))),
+            (&[10, 20, 30], 30, Some((vec![0, 1], 0))),
             (&[10, 20, 30], 25, None),
             (&[50], 50, None),
             (&[], 0, None),
-            (&[i64::MAX, 1, 2], 3, Some((vec![1, 2], true))),
-            (&[100, 50, -30], 120, Some((vec![0, 1, 2], true))),
-            (&[100, -20], 80, Some((vec![0, 1], true))),
-            (&[100, -20, -20], 80, Some((vec![0, 1], false))),
-            (&[-100, 30], -70, Some((vec![0, 1], true))),
+            (&[i64::MAX, 1, 2], 3, Some((vec![1, 2], 0))),
+            (&[100, 50, -30], 120, Some((vec![0, 1, 2], 0))),
+            (&[100, -20], 80, Some((vec![0, 1], 0))),
+            (&[100, -20, -20], 80, Some((vec![0, 1], 1))),
+            (&[-100, 30], -70, Some((vec![0, 1], 0))),
         ] {
-            let found = find(amounts, sum, 8).map(|subset| (subset.members, subset.unique));
+            let found = find(amounts, sum, 8).map(|subset| (subset.members, subset.others));
             assert_eq!(found, expected, "{sum} of {amounts:?}");
         }
         assert_eq!(find(&[1, 1, 1], 3, 2), None, "three members are too many");
@@ -112,7 +112,7 @@ mod tests {
             let found = find(&amounts, sum, 4);
             prop_assert_eq!(found.is_some(), !all.is_empty());
             if let Some(found) = found {
-                prop_assert_eq!(found.unique, all.len() == 1);
+                prop_assert_eq!(found.others as usize, all.len() - 1);
                 let mask = found.members.iter().fold(0, |mask, at| mask | 1 << at);
                 prop_assert!(all.contains(&mask));
             }
