@@ -57,6 +57,7 @@ pub mod audit;
 mod case;
 mod executor;
 mod reading;
+pub mod records;
 mod time;
 
 pub use crate::__contract_cases as cases;

@@ -7,4 +7,6 @@ mod audit;
 mod catalog;
 mod error_codes;
 mod period;
+#[cfg(feature = "contract")]
+mod records;
 mod wire;

@@ -1,5 +1,6 @@
 //! The list of cases.
 
+use super::endpoints::Endpoints;
 use super::stores::Stores;
 use super::{
     audit, claim, endpoints, health, housekeeping, isolation, lease, log, ordering, publish, settle, walk,
@@ -10,7 +11,7 @@ pub type Case = gestiq_core::contract::Case<Stores>;
 
 gestiq_core::contract::cases! {
     /// All cases, tenant isolation first.
-    pub fn cases() -> Stores;
+    pub fn cases() -> Stores, records [Endpoints];
     isolation {
         other_tenants_records_are_not_found,
         other_tenants_records_are_not_changed,
@@ -83,11 +84,7 @@ gestiq_core::contract::cases! {
         the_depth_counts_what_waits,
     }
     endpoints {
-        an_endpoint_is_read_back_as_it_was_written,
-        a_change_needs_the_version_that_was_read,
-        one_of_two_changes_at_once_wins,
-        a_repeated_creation_answers_the_first,
-        a_list_has_pages_and_filters,
+        a_list_has_filters,
         a_deleted_endpoint_is_gone,
     }
     audit {
