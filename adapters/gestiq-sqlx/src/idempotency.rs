@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, Operation, RecordedRequest};
+use gestiq_core::idempotency::{Fingerprint, IdempotentRequest, KEPT_FOR, Operation, RecordedRequest};
 use gestiq_core::{PortError, TenantId};
 
-use crate::db::{Row, Session, Value, digest_of, values};
+use crate::db::{Db, Row, Scope, Session, Value, digest_of, values};
 
 /// Returns the first result of a request that was carried out before; `None` if it is to be carried out now. A key that
 /// came with another request is refused.
@@ -67,20 +67,28 @@ pub(crate) async fn record<'r>(
         .await
 }
 
-/// Forgets requests of all tenants and operations that were recorded before an instant, and returns how many.
-#[cfg(feature = "webhooks")]
-pub(crate) async fn forget(
-    session: &mut Session<'_>,
-    before: chrono::DateTime<chrono::Utc>,
-    limit: i64,
-) -> Result<u64, PortError> {
-    session
-        .execute(
-            "DELETE FROM {schema}.idempotency_request WHERE (tenant_id, operation, key) IN (
-                 SELECT tenant_id, operation, key FROM {schema}.idempotency_request
-                 WHERE created_at < $1 ORDER BY created_at LIMIT $2
-             )",
-            values![before, limit],
-        )
-        .await
+impl Db {
+    /// Deletes recorded requests of all tenants and stores that are older than [`KEPT_FOR`] by the database's clock, at most
+    /// so many, and returns how many; 0 means that none is left.
+    ///
+    /// Workers of webhooks do it by themselves. A host without them calls it once a day, or the table grows.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn forget_requests(&self, limit: usize) -> Result<usize, PortError> {
+        let mut tx = self.tidy(Scope::Workers).await?;
+        let session = &mut tx.session();
+        let before = session.now().await? - KEPT_FOR;
+        let forgotten = session
+            .execute(
+                "DELETE FROM {schema}.idempotency_request WHERE (tenant_id, operation, key) IN (
+                     SELECT tenant_id, operation, key FROM {schema}.idempotency_request
+                     WHERE created_at < $1 ORDER BY created_at LIMIT $2
+                 )",
+                values![before, i64::try_from(limit).unwrap_or(i64::MAX)],
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(usize::try_from(forgotten).unwrap_or(usize::MAX))
+    }
 }

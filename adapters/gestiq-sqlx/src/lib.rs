@@ -15,6 +15,8 @@ mod idempotency;
 mod migrate;
 #[cfg(all(feature = "reconcile", any(feature = "sqlite", feature = "postgres")))]
 mod reconcile;
+#[cfg(all(any(feature = "reconcile", feature = "webhooks"), any(feature = "sqlite", feature = "postgres")))]
+mod record;
 mod schema;
 #[cfg(all(feature = "webhooks", any(feature = "sqlite", feature = "postgres")))]
 mod wake;

@@ -81,7 +81,7 @@ pub(super) async fn pending_lines_are_replaced_when_they_are_booked(stores: Stor
     assert_eq!((receipt.new_lines, receipt.booked_lines, receipt.known_lines), (0, 2, 1));
     let page = super::sample::whole();
     let rows =
-        stores.statements.line_page(ana.id(), &ana.account, crate::store::LineFilter::All, &page).await;
+        stores.statements.line_page(ana.id(), &ana.account, &crate::store::LineFilter::All, &page).await;
     let rows = rows.unwrap().items;
     let shown: Vec<_> = rows.iter().map(|row| (row.id().as_str(), row.line.status, row.open)).collect();
     let (booked, announced) = (LineStatus::Booked, LineStatus::Pending);

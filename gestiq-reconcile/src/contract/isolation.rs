@@ -52,14 +52,14 @@ pub(super) async fn tenants_never_see_each_other(stores: Stores) {
 
 async fn nothing_is_seen(stores: &Stores, eva: &Sample, group: crate::books::MatchGroupId) {
     let (tenant, account, page) = (eva.id(), &eva.account, whole());
-    let lines = stores.statements.line_page(tenant, account, LineFilter::All, &page).await.unwrap();
+    let lines = stores.statements.line_page(tenant, account, &LineFilter::All, &page).await.unwrap();
     assert!(lines.items.is_empty(), "lines");
     assert!(stores.statements.lines(tenant, account, &[line_id(1)]).await.unwrap().is_empty(), "lines by id");
     assert!(stores.statements.account_page(tenant, &page).await.unwrap().items.is_empty(), "accounts");
     assert!(stores.statements.statement_page(tenant, account, &page).await.unwrap().items.is_empty());
     assert!(stores.items.items(tenant, &[item_id(1)]).await.unwrap().is_empty(), "items by id");
-    assert!(stores.items.item_page(tenant, ItemFilter::All, &page).await.unwrap().items.is_empty(), "items");
-    assert_eq!(stores.items.count_items(tenant, ItemFilter::All, 99).await.unwrap().count, 0, "count");
+    assert!(stores.items.item_page(tenant, &ItemFilter::All, &page).await.unwrap().items.is_empty(), "items");
+    assert_eq!(stores.items.count_items(tenant, &ItemFilter::All, 99).await.unwrap().count, 0, "count");
     assert!(stores.matches.groups(tenant, &[group]).await.unwrap().is_empty(), "matches by id");
     for member in [None, Some(Member::Line(account.clone(), line_id(1))), Some(Member::Item(item_id(1)))] {
         let filter = GroupFilter { member, ..GroupFilter::default() };

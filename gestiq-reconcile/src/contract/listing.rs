@@ -28,16 +28,16 @@ pub(super) async fn pages_are_in_order_without_gaps(stores: Stores) {
             })
         };
         let ids = |rows: Vec<StoredLine>| rows.into_iter().map(|row| row.line.id).collect::<Vec<_>>();
-        assert_eq!(ids(lines(LineFilter::All).await), (1..=31).map(line_id).collect::<Vec<_>>());
+        assert_eq!(ids(lines(&LineFilter::All).await), (1..=31).map(line_id).collect::<Vec<_>>());
         assert_eq!(
-            ids(lines(LineFilter::Open).await),
+            ids(lines(&LineFilter::Open).await),
             (1..=31).filter(is_open).map(line_id).collect::<Vec<_>>()
         );
-        assert!(lines(LineFilter::Pending).await.is_empty());
+        assert!(lines(&LineFilter::Pending).await.is_empty());
         let items =
             read_by(
                 size,
-                |page| async move { stores.items.item_page(tenant, ItemFilter::Open, &page).await },
+                |page| async move { stores.items.item_page(tenant, &ItemFilter::Open, &page).await },
             );
         let items: Vec<_> = items.await.into_iter().map(|row| row.item.id).collect();
         assert_eq!(items, (1..=31).filter(is_open).map(item_id).collect::<Vec<_>>());
@@ -53,9 +53,9 @@ pub(super) async fn pages_are_in_order_without_gaps(stores: Stores) {
         assert!((1..).zip(&trail).all(|(number, record)| record.sequence == number) && trail.len() == 33);
     }
     foreign_cursors_are_refused(stores, &ana).await;
-    let count = stores.items.count_items(tenant, ItemFilter::Open, 5).await.unwrap();
+    let count = stores.items.count_items(tenant, &ItemFilter::Open, 5).await.unwrap();
     assert_eq!((count.count, count.is_capped), (5, true));
-    assert_eq!(stores.items.count_items(tenant, ItemFilter::All, 31).await.unwrap().to_string(), "31");
+    assert_eq!(stores.items.count_items(tenant, &ItemFilter::All, 31).await.unwrap().to_string(), "31");
 }
 
 /// Returns `true` for two matches of three: every third one is confirmed.
@@ -67,10 +67,10 @@ async fn foreign_cursors_are_refused(stores: &Stores, sample: &Sample) {
     let (tenant, account) = (sample.id(), &sample.account);
     let foreign =
         PageRequest::after(PageSize::default(), Cursor::new("something else", &["1", "2"]).unwrap());
-    let refused = stores.statements.line_page(tenant, account, LineFilter::All, &foreign).await.unwrap_err();
+    let refused = stores.statements.line_page(tenant, account, &LineFilter::All, &foreign).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Invalid);
     assert_eq!(
-        stores.items.item_page(tenant, ItemFilter::All, &foreign).await.unwrap_err().kind(),
+        stores.items.item_page(tenant, &ItemFilter::All, &foreign).await.unwrap_err().kind(),
         ErrorKind::Invalid
     );
     let (area, all) = (AuditArea::RECONCILIATION, AuditFilter::default());
@@ -100,8 +100,8 @@ pub(super) async fn open_books_are_all_that_is_open(stores: Stores) {
     stores.statements.add_statements(tenant, file).await.unwrap();
 
     let whole = &whole();
-    let lines = stores.statements.line_page(tenant, account, LineFilter::Open, whole).await.unwrap().items;
-    let items = stores.items.item_page(tenant, ItemFilter::Open, whole).await.unwrap().items;
+    let lines = stores.statements.line_page(tenant, account, &LineFilter::Open, whole).await.unwrap().items;
+    let items = stores.items.item_page(tenant, &ItemFilter::Open, whole).await.unwrap().items;
     let proposed = GroupFilter { state: Some(MatchState::Proposed), ..GroupFilter::default() };
     let proposals = stores.matches.group_page(tenant, &proposed, whole).await.unwrap().items;
     let lessons = stores.matches.lesson_page(tenant, whole).await.unwrap().items;

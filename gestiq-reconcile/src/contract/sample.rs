@@ -142,9 +142,9 @@ impl Sample {
     /// Returns everything that a tenant has, for comparisons.
     pub(super) async fn everything(&self, stores: &Stores) -> String {
         let page = whole();
-        let lines = stores.statements.line_page(self.id(), &self.account, LineFilter::All, &page).await;
+        let lines = stores.statements.line_page(self.id(), &self.account, &LineFilter::All, &page).await;
         let statements = stores.statements.statement_page(self.id(), &self.account, &page).await;
-        let items = stores.items.item_page(self.id(), crate::store::ItemFilter::All, &page).await;
+        let items = stores.items.item_page(self.id(), &crate::store::ItemFilter::All, &page).await;
         let groups = stores.matches.group_page(self.id(), &crate::store::GroupFilter::default(), &page).await;
         let lessons = stores.matches.lesson_page(self.id(), &page).await;
         let trail =

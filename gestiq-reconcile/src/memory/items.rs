@@ -29,7 +29,7 @@ impl OpenItemStore for MemoryStore {
     async fn item_page(
         &self,
         tenant: TenantId,
-        filter: ItemFilter,
+        filter: &ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, PortError> {
         let from = filter.after(page)?.map_or(Unbounded, Excluded);
@@ -42,7 +42,7 @@ impl OpenItemStore for MemoryStore {
     async fn count_items(
         &self,
         tenant: TenantId,
-        filter: ItemFilter,
+        filter: &ItemFilter,
         cap: u32,
     ) -> Result<CappedCount, PortError> {
         let most = (cap as usize).saturating_add(1);

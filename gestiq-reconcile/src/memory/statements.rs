@@ -42,7 +42,7 @@ impl StatementStore for MemoryStore {
         &self,
         tenant: TenantId,
         account: &AccountKey,
-        filter: LineFilter,
+        filter: &LineFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredLine>, PortError> {
         let after = filter.after(page)?;

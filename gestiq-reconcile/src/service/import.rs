@@ -161,7 +161,7 @@ impl ReconciliationService {
     ) -> Result<Postings, Error> {
         let (mut pages, mut pending) = (Pages::new(), Vec::new());
         while let Some(next) = pages.next() {
-            let filter = LineFilter::Pending;
+            let filter = &LineFilter::Pending;
             let page = self.stores.statements.line_page(tenant, account, filter, &next).await?;
             pending.extend(pages.turn(page).into_iter().map(|row| row.line));
         }

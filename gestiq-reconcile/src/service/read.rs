@@ -46,7 +46,7 @@ impl ReconciliationService {
         &self,
         actor: &Actor,
         account: &AccountKey,
-        filter: LineFilter,
+        filter: &LineFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredLine>, Error> {
         let tenant = self.policy.require_tenant(actor, Action::ReadStatements)?;
@@ -71,7 +71,7 @@ impl ReconciliationService {
     pub async fn item_page(
         &self,
         actor: &Actor,
-        filter: ItemFilter,
+        filter: &ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, Error> {
         let tenant = self.policy.require_tenant(actor, Action::ReadOpenItems)?;

@@ -34,7 +34,7 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
     async fn item_page(
         &self,
         tenant: TenantId,
-        filter: ItemFilter,
+        filter: &ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, PortError>;
 
@@ -42,7 +42,7 @@ pub trait OpenItemStore: fmt::Debug + Send + Sync + 'static {
     async fn count_items(
         &self,
         tenant: TenantId,
-        filter: ItemFilter,
+        filter: &ItemFilter,
         cap: u32,
     ) -> Result<CappedCount, PortError>;
 }

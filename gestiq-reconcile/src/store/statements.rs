@@ -56,7 +56,7 @@ pub trait StatementStore: fmt::Debug + Send + Sync + 'static {
         &self,
         tenant: TenantId,
         account: &AccountKey,
-        filter: LineFilter,
+        filter: &LineFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredLine>, PortError>;
 

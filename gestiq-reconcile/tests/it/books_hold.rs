@@ -32,12 +32,13 @@ pub(crate) fn books_hold(company: &Company) {
         }
     }
     let account = &company.account;
-    let lines = block_on(stores.statements.line_page(tenant, account, LineFilter::All, &page)).unwrap().items;
+    let lines =
+        block_on(stores.statements.line_page(tenant, account, &LineFilter::All, &page)).unwrap().items;
     for row in lines {
         whole(&row.id().to_string(), row.open, of_lines.get(row.id().as_str()), row.line.amount);
         assert_eq!(row.proposal, waiting.remove(row.id()), "{}", row.id());
     }
-    let items = block_on(stores.items.item_page(tenant, ItemFilter::All, &page)).unwrap().items;
+    let items = block_on(stores.items.item_page(tenant, &ItemFilter::All, &page)).unwrap().items;
     for row in items {
         whole(&row.id().to_string(), row.open, of_items.get(row.id().as_str()), row.item.open);
     }

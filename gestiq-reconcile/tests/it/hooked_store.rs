@@ -63,7 +63,7 @@ macro_rules! hooked {
 hooked! { StatementStore {
     fn add_statements(file: NewStatements) -> Outcome<StatementReceipt>;
     fn lines(account: &AccountKey, ids: &[LineId]) -> Vec<StoredLine>;
-    fn line_page(account: &AccountKey, filter: LineFilter, page: &PageRequest) -> Page<StoredLine>;
+    fn line_page(account: &AccountKey, filter: &LineFilter, page: &PageRequest) -> Page<StoredLine>;
     fn statement_page(account: &AccountKey, page: &PageRequest) -> Page<StoredStatement>;
     fn account_page(page: &PageRequest) -> Page<AccountKey>;
 } }
@@ -71,8 +71,8 @@ hooked! { StatementStore {
 hooked! { OpenItemStore {
     fn add_items(items: NewItems) -> Outcome<ItemsReceipt>;
     fn items(ids: &[ItemId]) -> Vec<StoredItem>;
-    fn item_page(filter: ItemFilter, page: &PageRequest) -> Page<StoredItem>;
-    fn count_items(filter: ItemFilter, cap: u32) -> CappedCount;
+    fn item_page(filter: &ItemFilter, page: &PageRequest) -> Page<StoredItem>;
+    fn count_items(filter: &ItemFilter, cap: u32) -> CappedCount;
 } }
 
 hooked! { MatchStore {

@@ -263,10 +263,10 @@ fn ten_thousand_lines_are_matched_in_batches() {
     assert!(confirmed > 7_500, "{confirmed} {proposed} {unmatched}");
     let second = company.run();
     assert_eq!(second.0, 0, "{second:?}");
-    let open = block_on(company.stores.items.count_items(company.eva.tenant(), ItemFilter::Open, 20_000));
+    let open = block_on(company.stores.items.count_items(company.eva.tenant(), &ItemFilter::Open, 20_000));
     assert!(open.unwrap().count < 5_000);
     let page = PageRequest::default();
-    let pending = company.service.lines_of(&company.eva, &company.account, LineFilter::Pending, &page);
+    let pending = company.service.lines_of(&company.eva, &company.account, &LineFilter::Pending, &page);
     assert!(block_on(pending).unwrap().items.is_empty());
 }
 

@@ -180,7 +180,7 @@ impl Db {
     }
 
     /// A transaction that nobody waits for, and that may delete much: without a limit.
-    #[cfg(feature = "webhooks")]
+    #[cfg(any(feature = "webhooks", feature = "reconcile"))]
     pub(crate) async fn tidy(&self, scope: Scope) -> Result<Tx, PortError> {
         self.begin(Access::Write, Some(scope)).await
     }

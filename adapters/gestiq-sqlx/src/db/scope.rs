@@ -8,8 +8,8 @@ use gestiq_core::TenantId;
 pub(crate) enum Scope {
     /// The rows of one tenant.
     Tenant(TenantId),
-    /// The rows of all tenants: for workers, which serve one queue.
-    #[cfg(feature = "webhooks")]
+    /// The rows of all tenants: for workers, which serve one queue, and for housekeeping.
+    #[cfg(any(feature = "webhooks", feature = "reconcile"))]
     Workers,
 }
 
@@ -23,7 +23,7 @@ impl Scope {
             // The tables of a queue are empty one moment and large the next, so the planner's figures are always old.
             // Every statement of a worker goes by an index, one row after the other; and none is worth compiling, which
             // the penalty on sequential scans would make the planner believe.
-            #[cfg(feature = "webhooks")]
+            #[cfg(any(feature = "webhooks", feature = "reconcile"))]
             Scope::Workers => "SET LOCAL gestiq.worker = 'on'; SET LOCAL enable_seqscan = off; \
                 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
                 SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_generic_plan"

@@ -227,7 +227,7 @@ impl Session<'_> {
     }
 
     /// Returns the time of the database's clock.
-    #[cfg(feature = "webhooks")]
+    #[cfg(any(feature = "webhooks", feature = "reconcile"))]
     pub(crate) async fn now(&mut self) -> Result<chrono::DateTime<chrono::Utc>, PortError> {
         let row = self.fetch_optional("SELECT {now}", super::values![]).await?;
         let silent = || PortError::new(gestiq_core::ErrorKind::Internal, "the database has no clock");

@@ -4,12 +4,10 @@ use gestiq_core::{ErrorKind, Page, PageRequest, PortError, TenantId};
 use gestiq_reconcile::books::{AccountKey, StoredLine};
 use gestiq_reconcile::store::AccountTotals;
 
+use super::line_rows;
 use crate::db::{Session, values};
-use crate::document;
 use crate::error::corrupt;
-
-/// Lines that are read in one go when all are counted.
-const BATCH: i64 = 2_000;
+use crate::record;
 
 /// Notes that the account has a statement.
 pub(super) async fn note(
@@ -53,22 +51,19 @@ pub(super) async fn totals(
     account: &AccountKey,
 ) -> Result<AccountTotals, PortError> {
     let mut totals = AccountTotals::default();
-    let mut after = String::new();
-    loop {
-        let rows = session
-            .fetch(
-                "SELECT document FROM {schema}.statement_line
-                 WHERE tenant_id = $1 AND account = $2 AND id > $3 ORDER BY id LIMIT $4",
-                values![tenant.as_uuid(), account.as_str(), after, BATCH],
-            )
-            .await?;
-        let lines: Vec<StoredLine> = document::read_all("line", &rows)?;
-        let Some(last) = lines.last() else { return Ok(totals) };
-        after = last.id().to_string();
-        for line in &lines {
-            totals.add(line).map_err(|error| {
+    record::for_each(
+        session,
+        "SELECT document FROM {schema}.statement_line
+         WHERE tenant_id = $1 AND account = $2 AND id > $3 ORDER BY id LIMIT $4",
+        line_rows::scope(tenant, account),
+        values![""],
+        |last: &StoredLine| values![last.id().as_str()],
+        |line| {
+            totals.add(&line).map_err(|error| {
                 PortError::new(ErrorKind::Internal, "the totals of the account are too large").because(error)
-            })?;
-        }
-    }
+            })
+        },
+    )
+    .await?;
+    Ok(totals)
 }

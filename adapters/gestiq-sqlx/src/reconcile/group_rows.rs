@@ -7,27 +7,34 @@ use gestiq_reconcile::ItemId;
 use gestiq_reconcile::books::{AccountKey, MatchGroup, MatchGroupId, MatchState};
 use gestiq_reconcile::store::{GroupFilter, Member, NewItems};
 
-use crate::db::{Session, Value, values};
-use crate::document;
+use crate::db::{Row, Session, Value, values};
 use crate::error::corrupt;
+use crate::record::{KeyedRecord, Record};
+use crate::{document, record};
 
 /// The account of an item: items have none, and no account has this key.
 const NO_ACCOUNT: &str = "";
 
-/// Returns the matches with these ids, by id; those that are not there are left out.
-pub(super) async fn by_id(
-    session: &mut Session<'_>,
-    tenant: TenantId,
-    ids: BTreeSet<MatchGroupId>,
-) -> Result<Vec<MatchGroup>, PortError> {
-    let rows = session
-        .fetch_in(
-            "SELECT document FROM {schema}.match_group WHERE tenant_id = $1 AND id {in} ORDER BY id",
-            values![tenant.as_uuid()],
-            ids.into_iter().map(|id| Value::from(id.as_uuid())).collect(),
-        )
-        .await?;
-    document::read_all("match", &rows)
+impl Record for MatchGroup {
+    const INSERT: &'static str =
+        "INSERT INTO {schema}.match_group (tenant_id, id, account, state, document) {rows}";
+
+    fn columns(&self, tenant: TenantId) -> Result<Vec<Value>, PortError> {
+        let (account, state) = (self.account.as_str(), self.state.code());
+        Ok(values![tenant.as_uuid(), self.id.as_uuid(), account, state, document::written(self)?])
+    }
+
+    fn read(row: &Row) -> Result<Self, PortError> {
+        document::read("match", row)
+    }
+}
+
+impl KeyedRecord for MatchGroup {
+    const BY_ID: &'static str =
+        "SELECT document FROM {schema}.match_group WHERE tenant_id = $1 AND id {in} ORDER BY id";
+    const REPLACE: &'static str =
+        "INSERT INTO {schema}.match_group (tenant_id, id, account, state, document) {rows}
+         ON CONFLICT (tenant_id, id) DO UPDATE SET state = excluded.state, document = excluded.document";
 }
 
 /// Returns a page of matches, by id.
@@ -38,8 +45,6 @@ pub(super) async fn list(
     page: &PageRequest,
 ) -> Result<Page<MatchGroup>, PortError> {
     let after = MatchGroup::id_after(page)?;
-    let member = filter.member.as_ref().map(member_key);
-    let (member_account, member) = member.map_or((None, None), |(account, id)| (Some(account), Some(id)));
     let values = values![
         tenant.as_uuid(),
         after.map(MatchGroupId::as_uuid),
@@ -47,11 +52,12 @@ pub(super) async fn list(
         filter.state.map(MatchState::code),
         page.row_limit(),
     ];
-    let rows = match member {
-        None => session.fetch(ALL, values).await?,
-        Some(_) => session.fetch(OF_MEMBER, [values, values![member_account, member]].concat()).await?,
+    let groups: Vec<MatchGroup> = match filter.member.as_ref().map(member_key) {
+        None => record::select(session, ALL, values).await?,
+        Some((account, member)) => {
+            record::select(session, OF_MEMBER, [values, values![account, member]].concat()).await?
+        }
     };
-    let groups: Vec<MatchGroup> = document::read_all("match", &rows)?;
     Ok(MatchGroup::page(groups, page)?)
 }
 
@@ -105,47 +111,19 @@ pub(super) async fn insert(
     tenant: TenantId,
     groups: &[MatchGroup],
 ) -> Result<(), PortError> {
-    let mut rows = Vec::new();
+    record::insert(session, tenant, groups).await?;
     let mut members = BTreeSet::new();
     for group in groups {
-        rows.push(values![
-            tenant.as_uuid(),
-            group.id.as_uuid(),
-            group.account.as_str(),
-            group.state.code(),
-            document::written(group)?,
-        ]);
         let id = group.id.as_uuid();
         members.extend(group.lines.iter().map(|line| (group.account.as_str(), line.line.as_str(), id)));
         members.extend(group.items.iter().map(|item| (NO_ACCOUNT, item.item.as_str(), id)));
     }
-    session
-        .insert_many(
-            "INSERT INTO {schema}.match_group (tenant_id, id, account, state, document) {rows}",
-            rows,
-        )
-        .await?;
     let members = members.into_iter();
     let members = members.map(|(account, member, id)| values![tenant.as_uuid(), account, member, id]);
     session
         .insert_many(
             "INSERT INTO {schema}.match_member (tenant_id, account, member, group_id) {rows}",
             members.collect(),
-        )
-        .await
-        .map(drop)
-}
-
-/// Writes what has become of a match.
-pub(super) async fn update(
-    session: &mut Session<'_>,
-    tenant: TenantId,
-    group: &MatchGroup,
-) -> Result<(), PortError> {
-    session
-        .execute(
-            "UPDATE {schema}.match_group SET state = $3, document = $4 WHERE tenant_id = $1 AND id = $2",
-            values![tenant.as_uuid(), group.id.as_uuid(), group.state.code(), document::written(group)?],
         )
         .await
         .map(drop)

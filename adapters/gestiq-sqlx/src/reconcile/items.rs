@@ -8,10 +8,30 @@ use gestiq_reconcile::ItemId;
 use gestiq_reconcile::books::StoredItem;
 use gestiq_reconcile::store::{ItemFilter, ItemsReceipt, MergedItems, NewItems, OpenItemStore};
 
+use super::group_rows;
 use super::store::{ReconcileStore, append};
-use super::{group_rows, item_rows};
-use crate::db::{Session, values};
-use crate::{document, idempotency};
+use crate::db::{Row, Session, Value, values};
+use crate::record::{KeyedRecord, Record};
+use crate::{document, idempotency, record};
+
+impl Record for StoredItem {
+    const INSERT: &'static str = "INSERT INTO {schema}.open_item (tenant_id, id, is_open, document) {rows}";
+
+    fn columns(&self, tenant: TenantId) -> Result<Vec<Value>, PortError> {
+        Ok(values![tenant.as_uuid(), self.id().as_str(), self.is_open(), document::written(self)?])
+    }
+
+    fn read(row: &Row) -> Result<Self, PortError> {
+        document::read("item", row)
+    }
+}
+
+impl KeyedRecord for StoredItem {
+    const BY_ID: &'static str =
+        "SELECT document FROM {schema}.open_item WHERE tenant_id = $1 AND id {in} ORDER BY id";
+    const REPLACE: &'static str = "INSERT INTO {schema}.open_item (tenant_id, id, is_open, document) {rows}
+         ON CONFLICT (tenant_id, id) DO UPDATE SET is_open = excluded.is_open, document = excluded.document";
+}
 
 #[async_trait]
 impl OpenItemStore for ReconcileStore {
@@ -23,13 +43,14 @@ impl OpenItemStore for ReconcileStore {
     }
 
     async fn items(&self, tenant: TenantId, ids: &[ItemId]) -> Result<Vec<StoredItem>, PortError> {
-        item_rows::by_id(&mut self.read(tenant).await?.session(), tenant, ids.iter().collect()).await
+        let mut tx = self.read(tenant).await?;
+        record::by_ids(&mut tx.session(), values![tenant.as_uuid()], ids.iter().map(ItemId::as_str)).await
     }
 
     async fn item_page(
         &self,
         tenant: TenantId,
-        filter: ItemFilter,
+        filter: &ItemFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredItem>, PortError> {
         let after = filter.after(page)?;
@@ -46,15 +67,13 @@ impl OpenItemStore for ReconcileStore {
         };
         let after = after.as_ref().map_or("", ItemId::as_str);
         let values = values![tenant.as_uuid(), after, page.row_limit()];
-        let rows = tx.session().fetch(sql, values).await?;
-        let items: Vec<StoredItem> = document::read_all("item", &rows)?;
-        Ok(filter.page(items, page)?)
+        Ok(filter.page(record::select::<StoredItem>(&mut tx.session(), sql, values).await?, page)?)
     }
 
     async fn count_items(
         &self,
         tenant: TenantId,
-        filter: ItemFilter,
+        filter: &ItemFilter,
         cap: u32,
     ) -> Result<CappedCount, PortError> {
         let mut tx = self.read(tenant).await?;
@@ -63,7 +82,7 @@ impl OpenItemStore for ReconcileStore {
             .fetch_optional(
                 "SELECT count(*) FROM (SELECT 1 FROM {schema}.open_item
                  WHERE tenant_id = $1 AND (is_open OR NOT $2) LIMIT $3) AS seen",
-                values![tenant.as_uuid(), filter == ItemFilter::Open, i64::from(cap) + 1],
+                values![tenant.as_uuid(), *filter == ItemFilter::Open, i64::from(cap) + 1],
             )
             .await?;
         let seen: i64 = row.map_or(Ok(0), |row| row.get(0))?;
@@ -80,14 +99,13 @@ async fn add(
     if let Some(first) = idempotency::replay(session, tenant, request.as_ref()).await? {
         return Ok(Outcome::Replayed(document::parse("receipt", &first)?));
     }
-    let known = item_rows::by_id(session, tenant, new.items.iter().map(|item| &item.id).collect()).await?;
+    let ids = new.items.iter().map(|item| item.id.as_str());
+    let known = record::by_ids(session, values![tenant.as_uuid()], ids).await?;
     let matched =
         group_rows::matched_items(session, tenant, known.iter().map(StoredItem::id).collect()).await?;
     let MergedItems { receipt, added, replaced, audit } = new.merge(known, &matched);
-    item_rows::insert(session, tenant, &added).await?;
-    for item in &replaced {
-        item_rows::update(session, tenant, item).await?;
-    }
+    record::insert(session, tenant, &added).await?;
+    record::replace(session, tenant, &replaced).await?;
     append(session, tenant, audit.into_iter().collect()).await?;
     if let Some(request) = &request {
         idempotency::record(session, tenant, [(request, document::written(&receipt)?)]).await?;

@@ -6,51 +6,37 @@ use gestiq_core::{PortError, TenantId};
 use gestiq_reconcile::books::{AccountKey, StoredLine};
 use gestiq_reconcile::{LineId, LineStatus};
 
-use crate::db::{Session, Value, values};
+use crate::db::{Row, Session, Value, values};
 use crate::document;
+use crate::record::{KeyedRecord, Record};
 
-/// Returns the lines of an account with these ids, by id; those that it does not have are left out.
-pub(super) async fn by_id(
-    session: &mut Session<'_>,
-    tenant: TenantId,
-    account: &AccountKey,
-    ids: BTreeSet<&LineId>,
-) -> Result<Vec<StoredLine>, PortError> {
-    let rows = session
-        .fetch_in(
-            "SELECT document FROM {schema}.statement_line
-             WHERE tenant_id = $1 AND account = $2 AND id {in} ORDER BY id",
-            values![tenant.as_uuid(), account.as_str()],
-            ids.into_iter().map(|id| Value::from(id.as_str())).collect(),
-        )
-        .await?;
-    document::read_all("line", &rows)
+impl Record for StoredLine {
+    const INSERT: &'static str = "INSERT INTO {schema}.statement_line (tenant_id, account, id, day, is_pending, is_open, document) {rows}";
+
+    fn columns(&self, tenant: TenantId) -> Result<Vec<Value>, PortError> {
+        let (account, id) = (self.account.as_str(), self.id().as_str());
+        let is_pending = self.line.status == LineStatus::Pending;
+        let (day, is_open) = (self.line.date, self.is_open());
+        Ok(values![tenant.as_uuid(), account, id, day, is_pending, is_open, document::written(self)?])
+    }
+
+    fn read(row: &Row) -> Result<Self, PortError> {
+        document::read("line", row)
+    }
 }
 
-/// Writes lines that are new.
-pub(super) async fn insert(
-    session: &mut Session<'_>,
-    tenant: TenantId,
-    lines: &[StoredLine],
-) -> Result<(), PortError> {
-    let rows = lines.iter().map(|line| {
-        Ok(values![
-            tenant.as_uuid(),
-            line.account.as_str(),
-            line.id().as_str(),
-            line.line.date,
-            line.line.status == LineStatus::Pending,
-            line.is_open(),
-            document::written(line)?,
-        ])
-    });
-    let rows = rows.collect::<Result<Vec<_>, PortError>>()?;
-    session
-        .insert_many(
-            "INSERT INTO {schema}.statement_line (tenant_id, account, id, day, is_pending, is_open, document) {rows}",
-            rows,
-        )
-        .await.map(drop)
+impl KeyedRecord for StoredLine {
+    const BY_ID: &'static str = "SELECT document FROM {schema}.statement_line
+         WHERE tenant_id = $1 AND account = $2 AND id {in} ORDER BY id";
+    /// The date and the status of a line stay.
+    const REPLACE: &'static str =
+        "INSERT INTO {schema}.statement_line (tenant_id, account, id, day, is_pending, is_open, document) {rows}
+         ON CONFLICT (tenant_id, account, id) DO UPDATE SET is_open = excluded.is_open, document = excluded.document";
+}
+
+/// Returns the values that the ids of lines are unique in.
+pub(super) fn scope(tenant: TenantId, account: &AccountKey) -> Vec<Value> {
+    values![tenant.as_uuid(), account.as_str()]
 }
 
 /// Deletes lines of an account.
@@ -63,30 +49,8 @@ pub(super) async fn delete(
     session
         .fetch_in(
             "DELETE FROM {schema}.statement_line WHERE tenant_id = $1 AND account = $2 AND id {in}",
-            values![tenant.as_uuid(), account.as_str()],
+            scope(tenant, account),
             lines.iter().map(|line| Value::from(line.as_str())).collect(),
-        )
-        .await
-        .map(drop)
-}
-
-/// Writes what a match has made of a line; its date and status stay.
-pub(super) async fn update(
-    session: &mut Session<'_>,
-    tenant: TenantId,
-    line: &StoredLine,
-) -> Result<(), PortError> {
-    session
-        .execute(
-            "UPDATE {schema}.statement_line SET is_open = $4, document = $5
-             WHERE tenant_id = $1 AND account = $2 AND id = $3",
-            values![
-                tenant.as_uuid(),
-                line.account.as_str(),
-                line.id().as_str(),
-                line.is_open(),
-                document::written(line)?,
-            ],
         )
         .await
         .map(drop)

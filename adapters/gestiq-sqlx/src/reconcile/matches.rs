@@ -1,5 +1,7 @@
 //! Matches, and their lessons.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use gestiq_core::idempotency::Outcome;
 use gestiq_core::{Page, PageRequest, PortError, TenantId};
@@ -8,10 +10,10 @@ use gestiq_reconcile::books::{AccountKey, CommitRows, MatchCommit, MatchGroup, M
 use gestiq_reconcile::store::{AccountTotals, GroupFilter, MatchStore};
 
 use super::store::{ReconcileStore, append};
-use super::{account_rows, group_rows, item_rows, lesson_rows, line_rows, open_books};
-use crate::db::Session;
+use super::{account_rows, group_rows, lesson_rows, line_rows, open_books};
+use crate::db::{Session, values};
 use crate::error::corrupt;
-use crate::idempotency;
+use crate::{idempotency, record};
 
 #[async_trait]
 impl MatchStore for ReconcileStore {
@@ -31,8 +33,9 @@ impl MatchStore for ReconcileStore {
     }
 
     async fn groups(&self, tenant: TenantId, ids: &[MatchGroupId]) -> Result<Vec<MatchGroup>, PortError> {
-        group_rows::by_id(&mut self.read(tenant).await?.session(), tenant, ids.iter().copied().collect())
-            .await
+        let ids: BTreeSet<MatchGroupId> = ids.iter().copied().collect();
+        let ids = ids.into_iter().map(MatchGroupId::as_uuid);
+        record::by_ids(&mut self.read(tenant).await?.session(), values![tenant.as_uuid()], ids).await
     }
 
     async fn group_page(
@@ -63,18 +66,12 @@ async fn carry_out(
         return Ok(Outcome::Replayed(Some(first)));
     }
     let rows = commit.apply(stored_rows(session, tenant, &commit).await?)?;
-    for group in &rows.groups {
-        group_rows::update(session, tenant, group).await?;
-    }
-    for line in &rows.lines {
-        line_rows::update(session, tenant, line).await?;
-    }
-    for item in &rows.items {
-        item_rows::update(session, tenant, item).await?;
-    }
+    record::replace(session, tenant, &rows.groups).await?;
+    record::replace(session, tenant, &rows.lines).await?;
+    record::replace(session, tenant, &rows.items).await?;
     group_rows::insert(session, tenant, &commit.new).await?;
     lesson_rows::withdraw(session, tenant, &commit.unlearned).await?;
-    lesson_rows::insert(session, tenant, &commit.lessons).await?;
+    record::insert(session, tenant, &commit.lessons).await?;
     let first = commit.new.first().map(|group| group.id);
     if let (Some(request), Some(first)) = (&commit.request, first) {
         idempotency::record(session, tenant, [(request, first.to_string())]).await?;
@@ -89,12 +86,12 @@ async fn stored_rows(
     tenant: TenantId,
     commit: &MatchCommit,
 ) -> Result<CommitRows, PortError> {
-    let groups = commit.changed.iter().map(|group| group.id).collect();
-    let lines = commit.lines.iter().map(|change| &change.line).collect();
-    let items = commit.items.iter().map(|change| &change.item).collect();
+    let groups = commit.changed.iter().map(|group| group.id.as_uuid());
+    let lines = commit.lines.iter().map(|change| change.line.as_str());
+    let items = commit.items.iter().map(|change| change.item.as_str());
     Ok(CommitRows {
-        groups: group_rows::by_id(session, tenant, groups).await?,
-        lines: line_rows::by_id(session, tenant, &commit.account, lines).await?,
-        items: item_rows::by_id(session, tenant, items).await?,
+        groups: record::by_ids(session, values![tenant.as_uuid()], groups).await?,
+        lines: record::by_ids(session, line_rows::scope(tenant, &commit.account), lines).await?,
+        items: record::by_ids(session, values![tenant.as_uuid()], items).await?,
     })
 }

@@ -9,7 +9,6 @@
 
 mod account_rows;
 mod group_rows;
-mod item_rows;
 mod items;
 mod lesson_rows;
 mod line_rows;

@@ -13,8 +13,23 @@ use gestiq_reconcile::store::{
 
 use super::store::{ReconcileStore, append};
 use super::{account_rows, line_rows};
-use crate::db::{Session, values};
-use crate::{document, idempotency};
+use crate::db::{Row, Session, Value, values};
+use crate::record::Record;
+use crate::{document, idempotency, record};
+
+impl Record for StoredStatement {
+    const INSERT: &'static str =
+        "INSERT INTO {schema}.statement (tenant_id, id, account, day, document) {rows}";
+
+    fn columns(&self, tenant: TenantId) -> Result<Vec<Value>, PortError> {
+        let (account, day) = (self.account.as_str(), self.header.day);
+        Ok(values![tenant.as_uuid(), self.id.as_uuid(), account, day, document::written(self)?])
+    }
+
+    fn read(row: &Row) -> Result<Self, PortError> {
+        document::read("statement", row)
+    }
+}
 
 #[async_trait]
 impl StatementStore for ReconcileStore {
@@ -35,14 +50,16 @@ impl StatementStore for ReconcileStore {
         account: &AccountKey,
         ids: &[LineId],
     ) -> Result<Vec<StoredLine>, PortError> {
-        line_rows::by_id(&mut self.read(tenant).await?.session(), tenant, account, ids.iter().collect()).await
+        let mut tx = self.read(tenant).await?;
+        let ids = ids.iter().map(LineId::as_str);
+        record::by_ids(&mut tx.session(), line_rows::scope(tenant, account), ids).await
     }
 
     async fn line_page(
         &self,
         tenant: TenantId,
         account: &AccountKey,
-        filter: LineFilter,
+        filter: &LineFilter,
         page: &PageRequest,
     ) -> Result<Page<StoredLine>, PortError> {
         let (day, id) = filter.after(page)?.map_or((FIRST_DAY, None), |(day, id)| (day, Some(id)));
@@ -64,9 +81,8 @@ impl StatementStore for ReconcileStore {
             }
         };
         let values = values![tenant.as_uuid(), account.as_str(), day, id, page.row_limit()];
-        let rows = self.read(tenant).await?.session().fetch(sql, values).await?;
-        let lines: Vec<StoredLine> = document::read_all("line", &rows)?;
-        Ok(filter.page(lines, page)?)
+        let mut tx = self.read(tenant).await?;
+        Ok(filter.page(record::select::<StoredLine>(&mut tx.session(), sql, values).await?, page)?)
     }
 
     async fn statement_page(
@@ -76,24 +92,13 @@ impl StatementStore for ReconcileStore {
         page: &PageRequest,
     ) -> Result<Page<StoredStatement>, PortError> {
         let (day, id) = StoredStatement::before(page)?.unzip();
-        let rows = self
-            .read(tenant)
-            .await?
-            .session()
-            .fetch(
-                "SELECT document FROM {schema}.statement
-                 WHERE tenant_id = $1 AND account = $2 AND ($3 IS NULL OR (day, id) < ($3, $4))
-                 ORDER BY day DESC, id DESC LIMIT $5",
-                values![
-                    tenant.as_uuid(),
-                    account.as_str(),
-                    day,
-                    id.map(StatementId::as_uuid),
-                    page.row_limit(),
-                ],
-            )
-            .await?;
-        let statements: Vec<StoredStatement> = document::read_all("statement", &rows)?;
+        let sql = "SELECT document FROM {schema}.statement
+                   WHERE tenant_id = $1 AND account = $2 AND ($3 IS NULL OR (day, id) < ($3, $4))
+                   ORDER BY day DESC, id DESC LIMIT $5";
+        let id = id.map(StatementId::as_uuid);
+        let values = values![tenant.as_uuid(), account.as_str(), day, id, page.row_limit()];
+        let mut tx = self.read(tenant).await?;
+        let statements: Vec<StoredStatement> = record::select(&mut tx.session(), sql, values).await?;
         Ok(StoredStatement::page(statements, page)?)
     }
 
@@ -137,23 +142,18 @@ async fn add_statement(
     receipt: &mut StatementReceipt,
 ) -> Result<(), PortError> {
     check_new(session, tenant, statement.id).await?;
-    let known = line_rows::by_id(session, tenant, &statement.account, statement.line_ids()).await?;
+    let ids = statement.line_ids().into_iter().map(LineId::as_str);
+    let known = record::by_ids(session, line_rows::scope(tenant, &statement.account), ids).await?;
     let merged = statement.merge(known);
     let stored = &merged.statement;
-    let (account, header) = (&stored.account, &stored.header);
+    let account = &stored.account;
     receipt.count(&merged);
     line_rows::delete(session, tenant, account, &merged.gone).await?;
-    line_rows::insert(session, tenant, &merged.came).await?;
+    record::insert(session, tenant, &merged.came).await?;
     if !merged.brings_lines() && is_known(session, tenant, &merged).await? {
         return Ok(());
     }
-    let document = document::written(stored)?;
-    session
-        .execute(
-            "INSERT INTO {schema}.statement (tenant_id, id, account, day, document) VALUES ($1, $2, $3, $4, $5)",
-            values![tenant.as_uuid(), stored.id.as_uuid(), account.as_str(), header.day, document],
-        )
-        .await?;
+    record::insert(session, tenant, std::slice::from_ref(stored)).await?;
     account_rows::note(session, tenant, account).await?;
     receipt.statements.push(stored.id);
     append(session, tenant, vec![merged.audit]).await
@@ -178,12 +178,8 @@ async fn is_known(
     merged: &MergedStatement,
 ) -> Result<bool, PortError> {
     let (account, day) = (&merged.statement.account, merged.statement.header.day);
-    let rows = session
-        .fetch(
-            "SELECT document FROM {schema}.statement WHERE tenant_id = $1 AND account = $2 AND day = $3",
-            values![tenant.as_uuid(), account.as_str(), day],
-        )
-        .await?;
-    let of_that_day: Vec<StoredStatement> = document::read_all("statement", &rows)?;
+    let sql = "SELECT document FROM {schema}.statement WHERE tenant_id = $1 AND account = $2 AND day = $3";
+    let values = values![tenant.as_uuid(), account.as_str(), day];
+    let of_that_day: Vec<StoredStatement> = record::select(session, sql, values).await?;
     Ok(of_that_day.iter().any(|stored| merged.repeats(stored)))
 }

@@ -1,11 +1,12 @@
 //! Rows of endpoints.
 
-use gestiq_core::{ErrorKind, PortError, TenantId, Version};
+use gestiq_core::{PortError, TenantId, Version};
 use gestiq_webhooks::{Endpoint, EndpointId};
 
 use super::endpoint_document;
-use crate::db::{Row, Session, values};
+use crate::db::{Row, Session, Value, values};
 use crate::error::corrupt;
+use crate::record::{self, KeyedRecord, Record};
 
 /// A version as its column holds it.
 pub(super) fn number(version: Version) -> i64 {
@@ -18,18 +19,33 @@ pub(super) fn version(number: i64) -> Result<Version, PortError> {
     version.ok_or_else(|| corrupt("version", format!("{number} is no version")))
 }
 
-/// The endpoint in the columns `id, tenant_id, version, document`.
-pub(super) fn read(row: &Row) -> Result<Endpoint, PortError> {
-    let mut columns = row.columns();
-    let id = EndpointId::from_uuid(columns.read()?);
-    let tenant = TenantId::from_uuid(columns.read()?);
-    let version = version(columns.read()?)?;
-    endpoint_document::read(id, tenant, version, &columns.read::<String>()?)
+impl Record for Endpoint {
+    const INSERT: &'static str =
+        "INSERT INTO {schema}.webhook_endpoint (id, tenant_id, version, state, document) {rows}
+         ON CONFLICT DO NOTHING";
+
+    fn columns(&self, tenant: TenantId) -> Result<Vec<Value>, PortError> {
+        let (id, version) = (self.id.as_uuid(), number(self.version));
+        let document = endpoint_document::written(self)?;
+        Ok(values![id, tenant.as_uuid(), version, self.state.code(), document])
+    }
+
+    fn read(row: &Row) -> Result<Self, PortError> {
+        let mut columns = row.columns();
+        let id = EndpointId::from_uuid(columns.read()?);
+        let tenant = TenantId::from_uuid(columns.read()?);
+        let version = version(columns.read()?)?;
+        endpoint_document::read(id, tenant, version, &columns.read::<String>()?)
+    }
 }
 
-/// The endpoints of rows.
-pub(super) fn read_all(rows: &[Row]) -> Result<Vec<Endpoint>, PortError> {
-    rows.iter().map(read).collect()
+impl KeyedRecord for Endpoint {
+    const BY_ID: &'static str = "SELECT id, tenant_id, version, document FROM {schema}.webhook_endpoint
+         WHERE tenant_id = $1 AND id {in} ORDER BY id";
+    const REPLACE: &'static str =
+        "INSERT INTO {schema}.webhook_endpoint (id, tenant_id, version, state, document) {rows}
+         ON CONFLICT (id) DO UPDATE SET
+             version = excluded.version, state = excluded.state, document = excluded.document";
 }
 
 /// An endpoint of a tenant.
@@ -38,14 +54,8 @@ pub(super) async fn by_id(
     tenant: TenantId,
     id: EndpointId,
 ) -> Result<Endpoint, PortError> {
-    let row = session
-        .fetch_optional(
-            "SELECT id, tenant_id, version, document FROM {schema}.webhook_endpoint
-             WHERE tenant_id = $1 AND id = $2",
-            values![tenant.as_uuid(), id.as_uuid()],
-        )
-        .await?;
-    read(&row.ok_or_else(|| missing(id))?)
+    let found = record::by_ids(session, values![tenant.as_uuid()], [id.as_uuid()]).await?;
+    found.into_iter().next().ok_or_else(|| missing(id))
 }
 
 /// There is no such endpoint.
@@ -66,43 +76,4 @@ pub(super) async fn lock(
     let row = session.fetch_optional(sql, values![tenant.as_uuid(), id.as_uuid()]).await?;
     let row = row.ok_or_else(|| missing(id))?;
     Ok((version(row.get(0)?)?, row.get::<String>(1)? == "active"))
-}
-
-/// Writes a new endpoint.
-pub(super) async fn insert(session: &mut Session<'_>, endpoint: &Endpoint) -> Result<(), PortError> {
-    let inserted = session
-        .execute(
-            "INSERT INTO {schema}.webhook_endpoint (id, tenant_id, version, state, document)
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-            values![
-                endpoint.id.as_uuid(),
-                endpoint.tenant.as_uuid(),
-                number(endpoint.version),
-                endpoint.state.code(),
-                endpoint_document::written(endpoint)?,
-            ],
-        )
-        .await?;
-    if inserted == 0 {
-        return Err(PortError::new(ErrorKind::Conflict, format!("the endpoint {} exists", endpoint.id)));
-    }
-    Ok(())
-}
-
-/// Writes an endpoint over the one that is there.
-pub(super) async fn update(session: &mut Session<'_>, endpoint: &Endpoint) -> Result<(), PortError> {
-    session
-        .execute(
-            "UPDATE {schema}.webhook_endpoint SET version = $3, state = $4, document = $5
-             WHERE tenant_id = $1 AND id = $2",
-            values![
-                endpoint.tenant.as_uuid(),
-                endpoint.id.as_uuid(),
-                number(endpoint.version),
-                endpoint.state.code(),
-                endpoint_document::written(endpoint)?,
-            ],
-        )
-        .await
-        .map(drop)
 }

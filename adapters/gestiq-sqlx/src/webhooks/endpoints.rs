@@ -12,7 +12,7 @@ use gestiq_webhooks::{Endpoint, EndpointId};
 
 use super::{WebhookStore, endpoint_rows, health_rows, trail};
 use crate::db::{Session, values};
-use crate::idempotency;
+use crate::{idempotency, record};
 
 const LIST: &str = "webhook endpoints by id";
 
@@ -39,7 +39,10 @@ impl EndpointStore for WebhookStore {
             }
         }
         check_room(session, tenant).await?;
-        endpoint_rows::insert(session, &endpoint).await?;
+        if record::insert(session, tenant, std::slice::from_ref(&endpoint)).await? == 0 {
+            let message = format!("the endpoint {} exists", endpoint.id);
+            return Err(PortError::new(ErrorKind::Conflict, message));
+        }
         trail::append(session, tenant, audit).await?;
         tx.commit().await?;
         Ok(endpoint)
@@ -74,7 +77,7 @@ impl EndpointStore for WebhookStore {
         let session = &mut tx.session();
         let (version, was_active) = endpoint_rows::lock(session, tenant, endpoint.id).await?;
         check_version(version, read)?;
-        endpoint_rows::update(session, &endpoint).await?;
+        record::replace(session, tenant, std::slice::from_ref(&endpoint)).await?;
         if endpoint.state.is_active() && !was_active {
             health_rows::update(session, tenant, endpoint.id, &EndpointHealth::default()).await?;
         }
@@ -116,8 +119,7 @@ impl WebhookStore {
     async fn all(&self, tenant: TenantId) -> Result<Vec<Endpoint>, PortError> {
         let sql = "SELECT id, tenant_id, version, document FROM {schema}.webhook_endpoint
                    WHERE tenant_id = $1 ORDER BY id";
-        let mut tx = self.read(tenant).await?;
-        endpoint_rows::read_all(&tx.session().fetch(sql, values![tenant.as_uuid()]).await?)
+        record::select(&mut self.read(tenant).await?.session(), sql, values![tenant.as_uuid()]).await
     }
 }
 

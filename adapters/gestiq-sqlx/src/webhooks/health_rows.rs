@@ -13,6 +13,7 @@ use gestiq_webhooks::port::LeaseToken;
 use super::trail::OfSettlement;
 use super::{endpoint_rows, trail};
 use crate::db::{Columns, Session, Value, values};
+use crate::record;
 
 /// An attempt that was written down: which settlement it is, and what it came to.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +146,7 @@ async fn observe_one(
         if let HealthChange::Disabled(reason) = change {
             let before = endpoint_rows::by_id(session, tenant, id).await?;
             let after = before.clone().disabled(*reason, now);
-            endpoint_rows::update(session, &after).await?;
+            record::replace(session, tenant, std::slice::from_ref(&after)).await?;
             let token = observed.iter().find(|one| one.at == *at).map(|one| OfSettlement(one.token));
             let record = token.map(|ids| disabled_by_health(&ids, &before, &after, now)).transpose()?;
             let records: Vec<_> = record.flatten().into_iter().collect();

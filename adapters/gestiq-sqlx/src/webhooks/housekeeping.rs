@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use gestiq_core::idempotency::KEPT_FOR;
 use gestiq_core::{PortError, TenantId};
 use gestiq_webhooks::delivery::{Command, DeadReason};
 use gestiq_webhooks::port::{Housekeeping, MAX_SWEPT};
@@ -13,7 +12,6 @@ use gestiq_webhooks::{Delivery, DeliveryId};
 use super::delivery_rows::{COLUMNS, open_columns};
 use super::{WebhookStore, change, delivery_rows, message_rows};
 use crate::db::{Row, Session, Value, values};
-use crate::idempotency;
 
 #[async_trait]
 impl Housekeeping for WebhookStore {
@@ -43,12 +41,7 @@ impl Housekeeping for WebhookStore {
     }
 
     async fn forget_requests(&self, limit: usize) -> Result<usize, PortError> {
-        let mut tx = self.tidy().await?;
-        let session = &mut tx.session();
-        let before = session.now().await? - KEPT_FOR;
-        let forgotten = idempotency::forget(session, before, rows_of(limit)).await?;
-        tx.commit().await?;
-        Ok(usize::try_from(forgotten).unwrap_or(usize::MAX))
+        self.db.forget_requests(limit.min(MAX_SWEPT)).await
     }
 }
 

@@ -87,7 +87,7 @@ async fn rows_are_there(db: &Db, tenant: TenantId) {
     let account = &account();
     let lines = read_all(|page| {
         let stores = stores.clone();
-        async move { stores.statements.line_page(tenant, account, LineFilter::All, &page).await }
+        async move { stores.statements.line_page(tenant, account, &LineFilter::All, &page).await }
     });
     let lines = lines.await;
     let ids: Vec<&str> = lines.iter().map(|row| row.id().as_str()).collect();
@@ -95,7 +95,7 @@ async fn rows_are_there(db: &Db, tenant: TenantId) {
     assert_eq!(lines[5].line.description.as_deref(), Some("a\0b \"c\""));
     let items = read_all(|page| {
         let stores = stores.clone();
-        async move { stores.items.item_page(tenant, ItemFilter::All, &page).await }
+        async move { stores.items.item_page(tenant, &ItemFilter::All, &page).await }
     });
     assert_eq!(items.await.len(), 7);
     let groups = read_all(|page| {
