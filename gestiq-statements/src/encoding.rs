@@ -1,14 +1,16 @@
 //! Finds the character encoding of a file, and decodes it.
 //!
 //! Banks declare one encoding and send another. The bytes therefore decide first: a byte order mark, the pattern of
-//! UTF-16, or valid UTF-8 take precedence over any declaration. Only other files are read as they declare,
-//! or as windows-1252, which is right for nearly all of them. An encoding that a profile names is trusted
+//! UTF-16, or valid UTF-8 take precedence over any declaration. Only other files are read as they declare, or as
+//! windows-1252, which is right for nearly all of them; a CSV file, as [`encoding_guess`](crate::encoding_guess) finds
+//! its words most plausible. An encoding that a profile names is trusted
 //! more than a header: an encoding with several bytes per character is used as named.
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::dos_page::DosPage;
 use crate::repairs::Repairs;
 
 /// A statement about the encoding of a file.
@@ -20,6 +22,8 @@ pub(crate) enum Hint {
     Declared(&'static Encoding),
     /// A profile names it.
     Named(&'static Encoding),
+    /// A profile names a code page of DOS.
+    Page(DosPage),
 }
 
 /// The encoding of a file.
@@ -27,6 +31,10 @@ pub(crate) enum Hint {
 pub(crate) struct Choice<'b> {
     /// The encoding; [`Encoding::name`] is its WHATWG name.
     pub(crate) encoding: &'static Encoding,
+    /// The code page of DOS that the file has instead; its encoding then is another one of one byte per character.
+    pub(crate) page: Option<DosPage>,
+    /// `true` if neither the bytes nor a statement show the encoding.
+    pub(crate) is_guess: bool,
     /// Length of the byte order mark in bytes; it is not part of the text.
     pub(crate) mark_bytes: usize,
     /// The bytes after the mark.
@@ -40,7 +48,11 @@ pub(crate) struct Choice<'b> {
 pub(crate) struct Text<'b> {
     /// The text, without its byte order mark.
     pub(crate) text: Cow<'b, str>,
+    /// An encoding in which characters have the same number of bytes as in the file.
     pub(crate) encoding: &'static Encoding,
+    pub(crate) page: Option<DosPage>,
+    /// `true` if neither the bytes nor a statement show the encoding.
+    pub(crate) is_guess: bool,
     pub(crate) mark_bytes: usize,
     /// `true` if bytes outside the encoding were replaced by U+FFFD.
     pub(crate) was_repaired: bool,
@@ -59,13 +71,28 @@ pub(crate) fn choose(bytes: &[u8], hint: Hint) -> Choice<'_> {
     let certain = mark.or(wide).filter(|encoding| *encoding != UTF_8);
     let utf8 = if certain.is_none() { std::str::from_utf8(body).ok() } else { None };
     let is_utf8 = || utf8.is_some() || mark.or(wide) == Some(UTF_8) || is_shown_by_bytes(hint, body);
-    let encoding = certain.unwrap_or_else(|| if is_utf8() { UTF_8 } else { fallback(hint) });
-    Choice { encoding, mark_bytes, body, utf8 }
+    let shown = certain.or_else(|| is_utf8().then_some(UTF_8));
+    let page = match hint {
+        Hint::Page(page) if shown.is_none() => Some(page),
+        _ => None,
+    };
+    let is_guess = shown.is_none() && !is_stated(hint);
+    let encoding = shown.unwrap_or_else(|| fallback(hint));
+    Choice { encoding, page, is_guess, mark_bytes, body, utf8 }
+}
+
+/// Returns `true` if a profile or the file states an encoding that can be that of other bytes than UTF-8 and UTF-16.
+fn is_stated(hint: Hint) -> bool {
+    match hint {
+        Hint::None => false,
+        Hint::Declared(declared) => declared.is_ascii_compatible() && declared != UTF_8,
+        Hint::Named(_) | Hint::Page(_) => true,
+    }
 }
 
 /// Returns `true` for damaged UTF-8, unless a profile names another encoding.
 fn is_shown_by_bytes(hint: Hint, body: &[u8]) -> bool {
-    !matches!(hint, Hint::Named(_)) && is_broken_utf8(body)
+    !matches!(hint, Hint::Named(_) | Hint::Page(_)) && is_broken_utf8(body)
 }
 
 /// Returns the encoding of bytes that show none themselves. A declared UTF-8 or UTF-16 is wrong for them, since
@@ -73,8 +100,8 @@ fn is_shown_by_bytes(hint: Hint, body: &[u8]) -> bool {
 fn fallback(hint: Hint) -> &'static Encoding {
     match hint {
         Hint::Named(named) => named,
-        Hint::Declared(declared) if declared.is_ascii_compatible() && declared != UTF_8 => declared,
-        Hint::Declared(_) | Hint::None => WINDOWS_1252,
+        Hint::Declared(declared) if is_stated(hint) => declared,
+        Hint::Declared(_) | Hint::None | Hint::Page(_) => WINDOWS_1252,
     }
 }
 
@@ -84,14 +111,20 @@ impl Text<'_> {
         let repairs = self.repairs.clone();
         Text { text: Cow::Borrowed(&self.text), repairs, ..*self }
     }
+
+    /// Returns the name of the encoding of the file.
+    pub(crate) fn encoding_name(&self) -> &'static str {
+        self.page.map_or(self.encoding.name(), DosPage::name)
+    }
 }
 
 impl<'b> Choice<'b> {
     /// Decodes the whole text.
     pub(crate) fn decode(self) -> Text<'b> {
-        let (text, was_repaired) = match self.utf8 {
-            Some(text) => (Cow::Borrowed(text), false),
-            None => self.encoding.decode_without_bom_handling(self.body),
+        let (text, was_repaired) = match (self.utf8, self.page) {
+            (Some(text), _) => (Cow::Borrowed(text), false),
+            (None, Some(page)) => (Cow::Owned(page.decode(self.body)), false),
+            (None, None) => self.encoding.decode_without_bom_handling(self.body),
         };
         let is_wide = self.encoding == UTF_16LE || self.encoding == UTF_16BE;
         let repairs = if was_repaired && self.encoding == UTF_8 {
@@ -101,7 +134,8 @@ impl<'b> Choice<'b> {
         } else {
             Repairs::default()
         };
-        Text { text, encoding: self.encoding, mark_bytes: self.mark_bytes, was_repaired, repairs }
+        let Choice { encoding, page, is_guess, mark_bytes, .. } = self;
+        Text { text, encoding, page, is_guess, mark_bytes, was_repaired, repairs }
     }
 }
 

@@ -222,6 +222,8 @@ issue_codes! {
     ControlCharacters = "control_characters", Warning, "control characters were removed";
     /// Bytes that are invalid in the encoding were replaced.
     InvalidEncoding = "invalid_encoding", Warning, "bytes outside the encoding were replaced";
+    /// The bytes of the file do not show their encoding; the most plausible one was taken.
+    GuessedEncoding = "guessed_encoding", Info, "the encoding of the file is a guess";
     /// The file has a document type declaration, which is never resolved.
     Doctype = "doctype", Warning, "the document type declaration was ignored";
     /// An entity that is not predefined was kept as text.

@@ -9,9 +9,11 @@ pub mod container;
 pub mod csv;
 mod date_format;
 pub mod detect;
+mod dos_page;
 #[cfg(feature = "xml")]
 pub mod einvoice;
 mod encoding;
+mod encoding_guess;
 mod error;
 mod file_kind;
 mod findings;

@@ -103,6 +103,8 @@ mod tests {
         for (encoding, offset) in [("utf-8", 8), ("windows-1252", 7), ("utf-16le", 14), ("gb18030", 8)] {
             let encoding = Encoding::for_label(encoding.as_bytes()).unwrap();
             let text = Text {
+                page: None,
+                is_guess: false,
                 text: lines.into(),
                 encoding,
                 mark_bytes: 0,

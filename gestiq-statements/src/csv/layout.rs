@@ -2,6 +2,7 @@
 
 use encoding_rs::Encoding;
 
+use crate::dos_page::DosPage;
 use crate::encoding::Hint;
 
 /// The encoding of a file.
@@ -9,10 +10,11 @@ use crate::encoding::Hint;
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum TextEncoding {
-    /// The bytes decide: a byte order mark, the pattern of UTF-16, UTF-8; else windows-1252. In TOML `"auto"`.
+    /// The bytes decide: a byte order mark, the pattern of UTF-16, UTF-8; else the encoding in which its words are most
+    /// plausible, which is reported. In TOML `"auto"`.
     #[default]
     Auto,
-    /// A label of the WHATWG encoding standard (`iso-8859-15`, `gb18030`, …). A byte order mark still takes
+    /// A label of the WHATWG encoding standard (`iso-8859-15`, `gb18030`, …), or `cp850`, `cp437` or `cp852`. A byte order mark still takes
     /// precedence, and so do valid UTF-8 and the pattern of UTF-16 over a single-byte encoding.
     Named(String),
 }
@@ -23,7 +25,8 @@ impl TextEncoding {
         match self {
             TextEncoding::Auto => Hint::None,
             TextEncoding::Named(label) => {
-                Encoding::for_label(label.as_bytes()).map_or(Hint::None, Hint::Named)
+                let page = || DosPage::of_label(label).map_or(Hint::None, Hint::Page);
+                Encoding::for_label(label.as_bytes()).map_or_else(page, Hint::Named)
             }
         }
     }

@@ -49,10 +49,14 @@ impl<'p> Sheet<'p> {
         source.check_format()?;
         let text = source.text(profile.encoding.hint());
         if text.was_repaired {
-            let detail = format!("the file was read as {}", text.encoding.name());
+            let detail = format!("the file was read as {}", text.encoding_name());
             findings.add(ImportIssue::new(IssueCode::InvalidEncoding, Place::default()).detail(detail))?;
         }
-        let encoding = text.encoding.name();
+        let encoding = text.encoding_name();
+        if text.is_guess {
+            let detail = format!("it is read as {encoding}; name another one in the profile (encoding)");
+            findings.add(ImportIssue::new(IssueCode::GuessedEncoding, Place::default()).detail(detail))?;
+        }
         let mut table = open_table(text, profile, purpose, findings)?;
         apply(&mut table, profile, findings)?;
         let currency = table.currency.or(options.currency).or(profile.default_currency);

@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell};
 
 use crate::encoding::{Choice, Hint, Text, choose};
+use crate::encoding_guess::guess;
 use crate::error::Error;
 use crate::sniff;
 
@@ -44,12 +45,16 @@ impl<'b> CsvSource<'b> {
 
     /// Returns the text. The first one is kept, and borrowed again if a later hint leads to the same encoding.
     pub(crate) fn text(&self, hint: Hint) -> Text<'_> {
-        let (first, text) = self.decoded.get_or_init(|| (hint, decode(choose(self.bytes, hint))));
+        let (first, text) = self.decoded.get_or_init(|| (hint, decode(guess(choose(self.bytes, hint)))));
         if *first == hint {
             return text.borrowed();
         }
-        let choice = choose(self.bytes, hint);
-        if choice.encoding == text.encoding { text.borrowed() } else { decode(choice) }
+        let choice = guess(choose(self.bytes, hint));
+        if (choice.encoding, choice.page) == (text.encoding, text.page) {
+            text.borrowed()
+        } else {
+            decode(choice)
+        }
     }
 }
 

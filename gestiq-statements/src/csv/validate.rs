@@ -5,6 +5,7 @@ use super::dates::MAX_DATE_FORMATS;
 use super::layout::{Delimiter, HeaderRow, Quote, TextEncoding};
 use super::profile::{CsvProfile, PROFILE_VERSION};
 use super::purpose::Purpose;
+use crate::dos_page::DosPage;
 use crate::error::Error;
 
 impl CsvProfile {
@@ -43,6 +44,7 @@ fn encoding(profile: &CsvProfile) -> Option<String> {
     match encoding_rs::Encoding::for_label(label.as_bytes()) {
         // The standard's stand-in for encodings that must never be decoded.
         Some(encoding) if encoding != encoding_rs::REPLACEMENT => None,
+        None if DosPage::of_label(label).is_some() => None,
         _ => Some(format!("{label:?} is not an encoding such as utf-8 or windows-1252")),
     }
 }

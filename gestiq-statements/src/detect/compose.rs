@@ -14,7 +14,10 @@ const COMMENT: &str = "#";
 /// Composes the profile from the header.
 pub(super) fn compose(shape: &Shape, text: &Text<'_>, content: CsvContent, words: &Words) -> CsvProfile {
     let mut profile = CsvProfile::named("detected");
-    profile.encoding = TextEncoding::Named(text.encoding.name().to_lowercase());
+    // A guess is made again for each file, and told.
+    if !text.is_guess {
+        profile.encoding = TextEncoding::Named(text.encoding_name().to_lowercase());
+    }
     profile.delimiter = Delimiter::Char(shape.delimiter);
     for (field, columns) in shape.fields() {
         let names: Vec<Column> = columns.iter().map(|column| column_of(shape, *column)).collect();

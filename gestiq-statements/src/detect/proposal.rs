@@ -34,7 +34,8 @@ fn propose_for(source: &CsvSource<'_>, words: &Words) -> Detection {
         evidence.push("no delimiter splits its lines into columns".to_owned());
         return Detection::of(FileKind::Unknown, Confidence::Low, evidence);
     }
-    evidence.push(format!("the text is {}", text.encoding.name()));
+    let guess = if text.is_guess { ", which is a guess" } else { "" };
+    evidence.push(format!("the text is {}{guess}", text.encoding_name()));
     let sep = if shape.named_by_sep { "named by its sep= line" } else { "" };
     evidence.push(format!("{:?} makes {rows} rows of {width} columns{}{sep}", shape.delimiter, gap(sep)));
     let table = Table::of(&text, &shape);

@@ -60,7 +60,7 @@ struct Name {
 #[derive(Clone, Debug, Default)]
 struct Senses {
     all: Vec<Sense>,
-    english: bool,
+    languages: Vec<String>,
 }
 
 /// The words of headers and cells.
@@ -150,7 +150,9 @@ impl Words {
             for form in [name.clone(), fold(&spelled_out(text))] {
                 self.together.entry(joined(&form)).or_insert_with(|| form.clone());
                 let senses = self.headers.entry(form).or_default();
-                senses.english |= language == "en";
+                if !senses.languages.iter().any(|known| known == language) {
+                    senses.languages.push(language.to_owned());
+                }
                 if !senses.all.iter().any(|sense| sense.meaning == meaning) {
                     senses.all.push(Sense { meaning, rank });
                 }
@@ -217,7 +219,18 @@ impl Words {
 
     /// Returns `true` if a column name is known, and not as an English one.
     pub(crate) fn is_foreign(&self, name: &str) -> bool {
-        self.find(name).is_some_and(|senses| !senses.english)
+        self.find(name).is_some_and(|senses| !senses.languages.iter().any(|language| language == "en"))
+    }
+
+    /// Returns the language in which most of some names are names of columns, if it is one.
+    pub(crate) fn language<'n>(&self, names: impl Iterator<Item = &'n str>) -> Option<&str> {
+        let mut votes: FxHashMap<&str, usize> = FxHashMap::default();
+        for senses in names.filter_map(|name| self.find(name)) {
+            senses.languages.iter().for_each(|language| *votes.entry(language).or_default() += 1);
+        }
+        let most = *votes.values().max()?;
+        let mut best = votes.into_iter().filter(|(_, count)| *count == most).map(|(language, _)| language);
+        best.next().filter(|_| best.next().is_none())
     }
 
     fn find(&self, name: &str) -> Option<&Senses> {

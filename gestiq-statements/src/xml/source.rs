@@ -41,7 +41,7 @@ impl Spot {
 impl<'b> Source<'b> {
     pub(crate) fn new(file: &'b [u8]) -> Self {
         let hint = declared_encoding(file).map_or(Hint::None, Hint::Declared);
-        let Text { text, encoding, mark_bytes, was_repaired, repairs } =
+        let Text { text, encoding, mark_bytes, was_repaired, repairs, .. } =
             encoding::choose(file, hint).decode();
         Source { text, encoding, mark_bytes, was_repaired, repairs }
     }

@@ -36,7 +36,7 @@ const EXPECTED: [(&str, Confidence, usize); 35] = [
     ("in_out", Confidence::Medium, 2),
     ("no_header", Confidence::Low, 0),
     ("comments_and_status", Confidence::Medium, 4),
-    ("gb18030", Confidence::Low, 0),
+    ("gb18030", Confidence::Medium, 2),
     ("utf16le", Confidence::Medium, 2),
     ("mixed_line_ends", Confidence::Medium, 4),
     ("canonical_lines", Confidence::High, 3),

@@ -29,6 +29,7 @@ mod einvoice;
 mod einvoice_en16931;
 #[cfg(feature = "xml")]
 mod einvoice_hostile;
+mod encodings;
 #[cfg(feature = "xml")]
 mod format_cases;
 #[cfg(feature = "xml")]
