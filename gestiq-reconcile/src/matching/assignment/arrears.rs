@@ -21,7 +21,7 @@ pub(super) fn owes_another(context: &Context<'_>, pairs: &Pairs, holdings: &Hold
         other.item != chosen.item
             && other.evidence.amount.kind.is_none()
             && named(other) >= named(chosen)
-            && holdings.is_free(other.item)
+            && holdings.is_unpaid(pairs, other.item)
             && items.issued[other.item] <= day
             && (due < items.due[chosen.item] || due <= day)
     })

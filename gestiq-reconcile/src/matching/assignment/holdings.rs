@@ -73,9 +73,10 @@ impl Holdings {
         self.locked[line]
     }
 
-    /// Returns `true` if no line holds an item.
-    pub(super) fn is_free(&self, item: ItemIx) -> bool {
-        self.line_of_item[item].is_none()
+    /// Returns `true` if no line holds an item with a payment that settles it.
+    pub(super) fn is_unpaid(&self, pairs: &Pairs, item: ItemIx) -> bool {
+        let holder = self.line_of_item[item].and_then(|line| self.pair_of_line[line]);
+        holder.is_none_or(|at| !pairs[at].evidence.settles())
     }
 
     fn is_locked(&self, pair: &Pair) -> bool {

@@ -58,7 +58,7 @@ impl Evidence {
     }
 
     /// Returns `true` if the payment settles the item, be it with a named difference.
-    fn settles(&self) -> bool {
+    pub(crate) fn settles(&self) -> bool {
         !matches!(self.amount.kind, Some(DifferenceKind::Partial | DifferenceKind::Over))
     }
 
