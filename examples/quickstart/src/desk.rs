@@ -12,7 +12,7 @@ use gestiq_core::{
 use gestiq_reconcile::books::entry::ResolutionKind;
 use gestiq_reconcile::books::{AccountKey, ManualMatch, MatchGroup, MatchState, Remark};
 use gestiq_reconcile::memory::MemoryStore;
-use gestiq_reconcile::service::{ReconciliationService, ResolveDifference};
+use gestiq_reconcile::service::{ReconciliationService, ResolveDifference, Settings};
 use gestiq_reconcile::store::{GroupFilter, Member, Stores};
 use gestiq_reconcile::{ItemId, LineId};
 use gestiq_reports::{Align, Cell, Column, Locale, Table, export};
@@ -32,6 +32,8 @@ pub(crate) struct Evening {
     pub(crate) tenant: TenantId,
     /// The confirmed matches.
     pub(crate) confirmed: Vec<MatchGroup>,
+    /// Lines that still need review.
+    pub(crate) left: u64,
 }
 
 /// The accountant, with the service and the records that she works on.
@@ -40,6 +42,8 @@ struct Desk<'b> {
     eva: Actor,
     account: AccountKey,
     books: &'b Books,
+    /// Lines that a rule of the company books.
+    by_rule: u64,
     table: Table,
 }
 
@@ -51,7 +55,9 @@ pub(crate) async fn work(books: &Books) -> Result<Evening, Box<dyn Error>> {
     desk.match_by_hand_and_think_again().await?;
     let confirmed = GroupFilter { state: Some(MatchState::Confirmed), ..GroupFilter::default() };
     let confirmed = desk.service.match_groups(&desk.eva, &confirmed, &PageRequest::default()).await?.items;
-    Ok(Evening { tenant: desk.eva.tenant(), report: desk.close().await?, confirmed })
+    let tenant = desk.eva.tenant();
+    let (report, left) = desk.close().await?;
+    Ok(Evening { report, tenant, confirmed, left })
 }
 
 impl<'b> Desk<'b> {
@@ -59,9 +65,12 @@ impl<'b> Desk<'b> {
         let clock = ManualClock::at(TONIGHT.parse()?);
         let ids = SequentialIds::starting_at(clock.now());
         let eva = Actor::new(TenantId::new(&ids), UserId::new(&ids), Role::Supervisor).named("Eva");
+        let mut settings = Settings::default();
+        settings.rules = books.rules.clone();
         let stores = Stores::of(Arc::new(MemoryStore::default()));
         let service =
-            ReconciliationService::new(stores, Arc::new(StandardPolicy), Arc::new(clock), Arc::new(ids));
+            ReconciliationService::new(stores, Arc::new(StandardPolicy), Arc::new(clock), Arc::new(ids))
+                .with_settings(settings);
         service.add_statements(&eva, std::slice::from_ref(&books.statement)).await?;
         service.add_items(&eva, books.items.clone()).await?;
         let accounts = service.accounts(&eva, &PageRequest::default()).await?.items;
@@ -73,14 +82,16 @@ impl<'b> Desk<'b> {
             Column::text("Open after it").aligned(Align::Right),
             Column::text("Result").at_most(46),
         ];
-        Ok(Desk { service, eva, account, books, table: Table::new(columns)? })
+        Ok(Desk { service, eva, account, books, by_rule: 0, table: Table::new(columns)? })
     }
 
     /// Runs the matcher: certain matches are confirmed, likely ones proposed; one payment settles two invoices.
     async fn run_matching(&mut self) -> Result<(), Box<dyn Error>> {
         let report = self.service.run_matching(&self.eva, &self.account).await?;
         let split = self.group_of("-225.00").await?;
-        let result = format!("{} confirmed, {} proposed", report.confirmed, report.proposed);
+        self.by_rule = u64::try_from(report.by_rule.len())?;
+        let (confirmed, proposed) = (report.confirmed, report.proposed);
+        let result = format!("{confirmed} confirmed, {proposed} proposed, {} by rule", self.by_rule);
         self.step("split payment", &split, &result).await
     }
 
@@ -112,21 +123,20 @@ impl<'b> Desk<'b> {
         Ok(self.service.match_manually(&self.eva, &request, None).await?)
     }
 
-    async fn close(self) -> Result<String, Box<dyn Error>> {
+    /// Returns the report, and the number of lines that still need review.
+    async fn close(self) -> Result<(String, u64), Box<dyn Error>> {
         let status = self.service.status(&self.eva, &self.account).await?;
         let totals = status.totals.currencies.first().ok_or("no lines")?;
         let trail = self.service.verify_audit_trail(&self.eva).await?;
         let page = export::text::render(&self.table, Locale::En);
-        Ok(format!(
+        let unmatched = totals.unmatched.lines.saturating_sub(self.by_rule);
+        let report = format!(
             "An accountant finishes what the matcher began:\n\n{page}\n\
-             Account    {} lines: {} matched, {} suggested, {} unmatched\n\
+             Account    {} lines: {} matched, {} suggested, {unmatched} unmatched, {} booked by a rule\n\
              Audit      {} records, chained by digests and verified",
-            totals.lines.lines,
-            totals.matched.lines,
-            totals.suggested.lines,
-            totals.unmatched.lines,
-            trail.length
-        ))
+            totals.lines.lines, totals.matched.lines, totals.suggested.lines, self.by_rule, trail.length
+        );
+        Ok((report, totals.suggested.lines + unmatched))
     }
 
     async fn step(&mut self, step: &str, group: &MatchGroup, result: &str) -> Result<(), Box<dyn Error>> {

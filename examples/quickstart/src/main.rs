@@ -10,6 +10,7 @@
 
 mod alert;
 mod catalog;
+mod colour;
 mod desk;
 mod history;
 mod host;
@@ -49,7 +50,8 @@ async fn main() -> ExitCode {
 }
 
 fn matched<'a>(matcher: &'a Matcher, books: &'a Books) -> Result<MatchRun<'a>, Box<dyn Error>> {
-    Ok(matcher.run(&MatchInput::new(&books.statement.lines, &books.items))?)
+    let input = MatchInput::new(&books.statement.lines, &books.items).rules(&books.rules);
+    Ok(matcher.run(&input)?)
 }
 
 /// Writes the picture of the table to a file.
@@ -78,10 +80,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
         written,
         evening.report,
         webhooks::deliver(evening.tenant, &payments).await?,
-        alert::decide(&run)?,
+        alert::decide(evening.left)?,
     ];
     let chapters: Vec<&str> = chapters.iter().map(|chapter| chapter.trim_end()).collect();
-    match writeln!(std::io::stdout(), "{}", chapters.join("\n\n")) {
+    let text = chapters.join("\n\n");
+    let text = if colour::is_wanted() { colour::of_terminal(&text) } else { text };
+    match writeln!(std::io::stdout(), "{text}") {
         // A reader that stops reading (`| head`) is not an error.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

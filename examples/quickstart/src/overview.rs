@@ -2,7 +2,7 @@
 
 use gestiq_core::Money;
 use gestiq_reconcile::matching::{
-    Decision, Difference, DifferenceKind, Explanation, LineMatch, MatchRun, Reason,
+    Decision, Difference, DifferenceKind, Explanation, LineMatch, MatchRun, Reason, Wording,
 };
 use gestiq_reconcile::{ItemId, Score, StatementLine};
 use gestiq_reports::{Align, Cell, Column, Error, Locale, Table, export};
@@ -66,14 +66,13 @@ pub(crate) fn lines(rows: &[Row<'_>]) -> Result<String, Error> {
     Ok(export::text::render(&table, Locale::En))
 }
 
-/// Creates the table for a file, with the ids of the lines and the codes of all reasons against automation.
+/// Creates the table for a file, with the ids of the lines, and the decisions in the sentences of the library.
 pub(crate) fn records(rows: &[Row<'_>]) -> Result<Table, Error> {
     let mut columns = columns();
     columns.insert(0, Column::text("Line"));
     let mut table = Table::new(columns)?;
     for row in rows {
-        let reasons: Vec<&str> = row.found.why_not_automatic.iter().map(|reason| reason.code()).collect();
-        let mut cells = cells(row, reasons.join(" "));
+        let mut cells = cells(row, row.found.sentences(Wording::English).join(" "));
         cells.insert(0, row.line.id.as_str().into());
         table.push(cells)?;
     }
@@ -89,7 +88,7 @@ pub(crate) fn decisions(run: &MatchRun<'_>) -> Result<String, Box<dyn std::error
         Column::text("Meaning"),
     ];
     let mut table = Table::new(columns)?;
-    for summary in run.summary()? {
+    for summary in run.summary()?.into_iter().filter(|summary| summary.lines > 0) {
         let lines = i64::try_from(summary.lines)?;
         let amount = summary.amounts.first().copied().map_or(Cell::Blank, |sum: Money| sum.into());
         let meaning = meaning(summary.decision);
@@ -100,7 +99,7 @@ pub(crate) fn decisions(run: &MatchRun<'_>) -> Result<String, Box<dyn std::error
 
 fn meaning(decision: Decision) -> &'static str {
     match decision {
-        Decision::Automatic => "booked automatically: a score of 95 or more without a rival",
+        Decision::Automatic => "booked automatically: certain, and without a rival",
         Decision::Suggested => "a person confirms it, or takes an alternative",
         Decision::Unmatched => "no invoice fits, or too many do",
         Decision::Booked => "a rule books it to a ledger account",
@@ -112,10 +111,14 @@ fn short(found: &LineMatch) -> String {
     if found.decision == Decision::Automatic && found.items.len() > 1 {
         return format!("pays {} invoices", found.items.len());
     }
-    if let Some(difference) = found.difference {
-        return named(difference);
-    }
     let has = |reason| found.why_not_automatic.contains(&reason);
+    if let Some(difference) = found.difference {
+        let doubt = if has(Reason::DifferenceNeedsReview) { "?" } else { "" };
+        return format!("{}{doubt}", named(difference));
+    }
+    if let Some(rule) = &found.rule {
+        return format!("rule: {}", rule.name);
+    }
     match &found.explanation {
         Some(explanation) if found.why_not_automatic.is_empty() => agreement(explanation),
         Some(_) if has(Reason::RivalItem) => "another fits too".to_owned(),

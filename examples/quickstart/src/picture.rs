@@ -5,7 +5,7 @@
 
 use std::fmt::{Error, Write as _};
 
-use gestiq_reconcile::matching::Decision;
+use crate::colour::{self, Tone, Toned};
 
 /// The width of a character: 0.6 em of the font size in [`STYLE`], as in most monospace fonts.
 const CHARACTER: usize = 9;
@@ -75,18 +75,15 @@ fn push_line(svg: &mut String, at: usize, line: &str, class: &str) -> Result<(),
     )
 }
 
-/// Returns the escaped line, with the first word that is a decision in the colour of that decision.
+/// Returns the escaped line, with the word of the decision in its colour.
 fn coloured(line: &str) -> String {
-    let decisions =
-        [(Decision::Automatic, "good"), (Decision::Suggested, "maybe"), (Decision::Unmatched, "none")];
-    let found = decisions.into_iter().find_map(|(decision, class)| {
-        let word = decision.code();
-        let (before, after) = line.split_once(&format!("{word}  "))?;
-        let starts_a_column = before.is_empty() || before.ends_with("  ");
-        starts_a_column.then_some((before, word, class, after))
-    });
-    let Some((before, word, class, after)) = found else { return escaped(line) };
-    format!("{}<tspan class=\"{class}\">{word}</tspan>  {}", escaped(before), escaped(after))
+    let Some(Toned { before, word, after, tone }) = colour::decision(line) else { return escaped(line) };
+    let class = match tone {
+        Tone::Good => "good",
+        Tone::Maybe => "maybe",
+        Tone::None => "none",
+    };
+    format!("{}<tspan class=\"{class}\">{word}</tspan>{}", escaped(before), escaped(after))
 }
 
 fn escaped(text: &str) -> String {
@@ -96,19 +93,6 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_word_of_the_decision_is_coloured() {
-        let cases = [
-            ("a  auto  1", "a  <tspan class=\"good\">auto</tspan>  1"),
-            ("suggested  5", "<tspan class=\"maybe\">suggested</tspan>  5"),
-            ("Posto auto  unmatched  1", "Posto auto  <tspan class=\"none\">unmatched</tspan>  1"),
-            ("automatically", "automatically"),
-        ];
-        for (line, drawn) in cases {
-            assert_eq!(coloured(line), drawn);
-        }
-    }
 
     #[test]
     fn text_cannot_become_markup() {

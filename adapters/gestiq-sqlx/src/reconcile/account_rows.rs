@@ -7,7 +7,7 @@ use gestiq_reconcile::store::AccountTotals;
 use super::line_rows;
 use crate::db::{Session, values};
 use crate::error::corrupt;
-use crate::record;
+use crate::record::batches;
 
 /// Notes that the account has a statement.
 pub(super) async fn note(
@@ -51,7 +51,7 @@ pub(super) async fn totals(
     account: &AccountKey,
 ) -> Result<AccountTotals, PortError> {
     let mut totals = AccountTotals::default();
-    record::for_each(
+    batches::for_each(
         session,
         "SELECT document FROM {schema}.statement_line
          WHERE tenant_id = $1 AND account = $2 AND id > $3 ORDER BY id LIMIT $4",

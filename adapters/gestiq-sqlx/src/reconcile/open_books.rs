@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::line_rows;
 use crate::db::{Session, Value, values};
-use crate::record;
+use crate::record::{self, batches};
 
 /// Reads what is open; the transaction sees one state of the database throughout.
 pub(super) async fn read(
@@ -18,7 +18,7 @@ pub(super) async fn read(
     account: &AccountKey,
 ) -> Result<OpenBooks, PortError> {
     let of_tenant = || values![tenant.as_uuid()];
-    let lines = record::all(
+    let lines = batches::all(
         session,
         "SELECT document FROM {schema}.statement_line
          WHERE tenant_id = $1 AND account = $2 AND is_open AND ($3 IS NULL OR (day, id) > ($3, $4))
@@ -31,7 +31,7 @@ pub(super) async fn read(
     let waiting: BTreeSet<MatchGroupId> = lines.iter().filter_map(|row| row.proposal).collect();
     let waiting = waiting.into_iter().map(MatchGroupId::as_uuid);
     let proposals = record::by_ids(session, of_tenant(), waiting).await?;
-    let items = record::all(
+    let items = batches::all(
         session,
         "SELECT document FROM {schema}.open_item
          WHERE tenant_id = $1 AND id > $2 AND is_open ORDER BY id LIMIT $3",
@@ -40,7 +40,7 @@ pub(super) async fn read(
         |last: &StoredItem| values![last.id().as_str()],
     )
     .await?;
-    let lessons = record::all(
+    let lessons = batches::all(
         session,
         "SELECT document FROM {schema}.lesson WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
         of_tenant(),

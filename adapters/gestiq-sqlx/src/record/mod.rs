@@ -7,6 +7,9 @@ use gestiq_core::{PortError, TenantId};
 
 use crate::db::{Row, Session, Value};
 
+#[cfg(feature = "reconcile")]
+pub(crate) mod batches;
+
 /// A record, the columns of its table, and the statement that adds to it.
 pub(crate) trait Record: Sized {
     /// Inserts `{rows}` of [`Record::columns`].
@@ -45,45 +48,6 @@ pub(crate) async fn select<R: Record>(
 ) -> Result<Vec<R>, PortError> {
     read_all(&session.fetch(sql, values).await?)
 }
-
-/// Calls `each` with all records of a list, which is read in batches: the parameters of `sql` are those of the scope, of
-/// the key after which the batch begins, and the size of the batch.
-pub(crate) async fn for_each<R: Record>(
-    session: &mut Session<'_>,
-    sql: &'static str,
-    scope: Vec<Value>,
-    mut after: Vec<Value>,
-    key: impl Fn(&R) -> Vec<Value>,
-    mut each: impl FnMut(R) -> Result<(), PortError>,
-) -> Result<(), PortError> {
-    loop {
-        let values = [scope.as_slice(), &after, &[Value::from(BATCH)]].concat();
-        let batch: Vec<R> = select(session, sql, values).await?;
-        let Some(last) = batch.last() else { return Ok(()) };
-        after = key(last);
-        batch.into_iter().try_for_each(&mut each)?;
-    }
-}
-
-/// Returns all records of a list, which is read as [`for_each`] reads it.
-pub(crate) async fn all<R: Record>(
-    session: &mut Session<'_>,
-    sql: &'static str,
-    scope: Vec<Value>,
-    after: Vec<Value>,
-    key: impl Fn(&R) -> Vec<Value>,
-) -> Result<Vec<R>, PortError> {
-    let mut records = Vec::new();
-    for_each(session, sql, scope, after, key, |record| {
-        records.push(record);
-        Ok(())
-    })
-    .await?;
-    Ok(records)
-}
-
-/// Records that are read in one go: some megabytes.
-const BATCH: i64 = 5_000;
 
 /// Inserts records that are new, and counts them.
 pub(crate) async fn insert<R: Record>(
