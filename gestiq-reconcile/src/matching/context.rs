@@ -22,6 +22,7 @@ use super::payer::resolve::Resolved;
 use super::payer::ruled::Ruled;
 use super::policy::match_policy::MatchPolicy;
 use super::progress::Progress;
+use super::returns::find::Returns;
 use super::settlement::Settlement;
 use super::tables::ix::{CurrencyIx, ItemIx, LineIx, NameIx};
 use super::tables::rows::Rows;
@@ -52,6 +53,8 @@ pub(crate) struct Context<'a> {
     pub(crate) rules: Table<CurrencyIx, DifferenceRules>,
     /// Settlements of the host.
     pub(crate) settlements: &'a [Settlement],
+    /// The payments that came back.
+    pub(crate) returns: Returns,
     /// Lines that are never automatic.
     pub(crate) review_only: Table<LineIx, bool>,
 }
@@ -83,6 +86,7 @@ impl<'a> Context<'a> {
         let resolved = naming.resolve(policy, similarity.as_deref(), progress)?;
         debug_assert_eq!(resolved.len(), naming.names.len(), "a list for each name");
         Ok(Context {
+            returns: Returns::new(&lines, &naming.lines),
             review_only: review_only(input, &lines, &known.ruled),
             rules: difference_rules(policy, &items, &currencies),
             settlements: input.settlements,

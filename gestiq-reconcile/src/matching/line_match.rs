@@ -33,6 +33,9 @@ pub struct LineMatch {
     pub rule: Option<AppliedRule>,
     /// The reasons why the match is not automatic; empty if it is, and if a rule made the decision.
     pub why_not_automatic: Vec<Reason>,
+    /// The line that takes this one back, or that this one takes back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancelled_by: Option<LineId>,
     /// The best other items, best first.
     pub alternatives: Vec<Alternative>,
     /// The customer that was recognised as the payer of a line that is unmatched.

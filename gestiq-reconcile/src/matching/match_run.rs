@@ -20,6 +20,7 @@ use super::pairs::pair::{Pair, Pairs};
 use super::payer::offsets::Offsets;
 use super::payer::ruled::{AppliedRule, RuleHits, Ruled};
 use super::policy::match_policy::MatchPolicy;
+use super::returns::find::Returns;
 use super::summary::DecisionSummary;
 use super::sums::group::Group;
 use super::sums::payers::Recognised;
@@ -38,6 +39,7 @@ pub struct MatchRun<'a> {
     items: Items<'a>,
     ruled: Ruled<'a>,
     offsets: Offsets,
+    returns: Returns,
     pairs: Pairs,
     groups: Table<GroupIx, Group>,
     outcomes: Table<LineIx, Outcome>,
@@ -54,7 +56,7 @@ impl<'a> MatchRun<'a> {
         outcomes: Table<LineIx, Outcome>,
         payers: Vec<(LineIx, Recognised)>,
     ) -> Self {
-        let Context { policy, rates, lines, items, known, foreign, .. } = context;
+        let Context { policy, rates, lines, items, known, foreign, returns, .. } = context;
         debug_assert_eq!(outcomes.len(), lines.len(), "one decision for each line");
         let (ruled, offsets, without_rate) = (known.ruled, known.offsets, foreign.without_rate);
         MatchRun {
@@ -65,6 +67,7 @@ impl<'a> MatchRun<'a> {
             items,
             ruled,
             offsets,
+            returns,
             pairs,
             groups,
             outcomes,
@@ -113,6 +116,7 @@ impl<'a> MatchRun<'a> {
             group: group.map(|group| self.group_match(group)),
             rule: self.ruled.applied(number),
             why_not_automatic: outcome.reasons.iter().collect(),
+            cancelled_by: self.returns.partner(number).map(|other| self.lines.source[other].id.clone()),
             alternatives,
             payer: self.payer(number),
         })

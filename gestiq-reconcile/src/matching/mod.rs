@@ -25,6 +25,7 @@ pub(crate) mod payer;
 mod policy;
 mod progress;
 mod quoted;
+mod returns;
 pub(crate) mod settlement;
 pub(crate) mod summary;
 mod sums;
@@ -47,8 +48,8 @@ pub use payer::party_rule::PartyRule;
 pub use payer::ruled::{AppliedRule, RuleHits};
 pub use policy::{
     ConclusivePolicy, DatePolicy, DifferencePolicy, ExchangePolicy, Fee, FeeSchedule, FeeTier, GroupPolicy,
-    MAX_FEE_SCHEDULES, MAX_FEE_TIERS, MatchPolicy, MoneyLimit, RateDay, SearchLimits, TermsPolicy, TierReach,
-    Tolerance, ToleranceSide, Weights,
+    GuessPolicy, MAX_FEE_SCHEDULES, MAX_FEE_TIERS, MatchPolicy, MoneyLimit, RateDay, SearchLimits,
+    TermsPolicy, TierReach, Tolerance, ToleranceSide, Weights,
 };
 pub use progress::{Progress, Stage};
 pub use quoted::rule::ReferenceRule;

@@ -273,7 +273,7 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
-/// What stands before a number.
+/// The letters before a number.
 struct Letters {
     prefix: Option<u64>,
     is_marked: bool,

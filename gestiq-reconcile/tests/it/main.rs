@@ -22,5 +22,6 @@ mod matching_payers;
 mod matching_properties;
 mod matching_threads;
 mod pending;
+mod quoting;
 mod rules;
 mod stores;

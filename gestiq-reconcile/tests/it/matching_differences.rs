@@ -131,6 +131,8 @@ fn what_is_tolerated_needs_a_certain_reference_to_be_automatic() {
         [differences]
         discount_percents = []
         fee_at_most = { percent = "0" }
+        [differences.guesses]
+        fee_percent_at_most = "0"
         [differences.tolerance.under]
         at_most = { EUR = "5" }
         [differences.tolerance.over]

@@ -54,7 +54,8 @@ impl ResolutionKind {
             DifferenceKind::Fx => Some(ResolutionKind::Fx),
             // A difference within a tolerance is given up, and that takes a right of its own.
             DifferenceKind::Tolerance => Some(ResolutionKind::WriteOff),
-            DifferenceKind::Partial | DifferenceKind::Over => None,
+            // A withheld tax is claimed from the tax office, with a certificate of the payer.
+            DifferenceKind::Withholding | DifferenceKind::Partial | DifferenceKind::Over => None,
         }
     }
 

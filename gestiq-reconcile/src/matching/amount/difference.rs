@@ -9,10 +9,12 @@ use gestiq_core::Money;
 pub enum DifferenceKind {
     /// A few minor units, either way.
     Rounding,
-    /// The customer took a discount that the terms know.
+    /// The customer took a discount.
     Discount,
     /// A bank kept a fee.
     Fee,
+    /// The payer withheld a tax and pays it to the tax office.
+    Withholding,
     /// So little, either way, that the host writes it off.
     Tolerance,
     /// The line was paid in another currency, and the rate explains the difference.
@@ -31,6 +33,7 @@ impl DifferenceKind {
             DifferenceKind::Rounding => "rounding",
             DifferenceKind::Discount => "discount",
             DifferenceKind::Fee => "fee",
+            DifferenceKind::Withholding => "withholding",
             DifferenceKind::Tolerance => "tolerance",
             DifferenceKind::Fx => "fx",
             DifferenceKind::Partial => "partial",

@@ -3,6 +3,7 @@
 use gestiq_core::{BasisPoints, Currency};
 
 use super::fee_rule::FeeRule;
+use super::guesses::Guesses;
 use super::limit::Limit;
 use super::parts::{discount_share, parts_per_million};
 use crate::matching::policy::differences::DifferencePolicy;
@@ -21,6 +22,7 @@ pub(crate) struct DifferenceRules {
     pub(super) schedules: Vec<FeeRule>,
     pub(super) fee: Limit,
     pub(super) fee_share: u64,
+    pub(super) guesses: Guesses,
     pub(super) under: Limit,
     pub(super) over: Limit,
     pub(super) over_share: u64,
@@ -51,6 +53,7 @@ impl DifferenceRules {
                 .collect(),
             fee: Limit::of_money(&policy.fee_at_most, currency, scale),
             fee_share: parts_per_million(policy.fee_percent_at_most),
+            guesses: Guesses::new(&policy.guesses, currency, scale),
             under: Limit::of_side(&policy.tolerance.under, currency, scale),
             over: Limit::of_side(&policy.tolerance.over, currency, scale),
             over_share: parts_per_million(policy.over_percent_at_most),
@@ -67,6 +70,7 @@ pub(super) mod tests {
     use super::*;
     use crate::matching::amount::difference::DifferenceKind;
     use crate::matching::amount::fit::Agreed;
+    use crate::matching::policy::differences::GuessPolicy;
     use crate::matching::policy::fee::{Fee, FeeSchedule};
     use crate::matching::policy::money_limit::MoneyLimit;
     use crate::matching::policy::tolerance::{Tolerance, ToleranceSide};
@@ -125,6 +129,7 @@ pub(super) mod tests {
             let policy = DifferencePolicy {
                 discount_percents: Vec::new(),
                 fee_at_most: MoneyLimit::default(),
+                guesses: GuessPolicy::none(),
                 tolerance: Tolerance { under: under.clone(), over: over.clone() },
                 ..DifferencePolicy::default()
             };

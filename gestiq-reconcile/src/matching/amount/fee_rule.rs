@@ -61,7 +61,7 @@ impl FeeRule {
     }
 
     /// Returns the fee of an open amount, rounded half up.
-    fn fee(&self, open: u64) -> u64 {
+    pub(crate) fn fee(&self, open: u64) -> u64 {
         let mut fixed = 0_u128;
         let mut parts = 0_u128;
         let mut below = 0;

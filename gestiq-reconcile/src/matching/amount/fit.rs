@@ -18,8 +18,10 @@ pub(crate) struct AmountFit {
 /// An agreement about a difference that was made beforehand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Agreed {
-    /// Nothing: it is below a cap.
+    /// Nothing, and none is needed: the policy grants it.
     Nothing,
+    /// Nothing, and neither does the policy grant it: its name is a guess.
+    Guess,
     /// The terms of payment grant it.
     Terms,
     /// The terms of payment granted it up to an earlier day.

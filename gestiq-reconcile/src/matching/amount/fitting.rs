@@ -93,13 +93,23 @@ impl DifferenceRules {
         let (kind, agreed) = match () {
             () if of_terms(false) => (Discount, Agreed::TermsTooLate),
             () if usual() => (Discount, Agreed::Nothing),
+            // A discount that people take is a better name than a fee that banks could keep.
+            () if terms.is_none() && self.guesses.discounts(apart, open, self.unit) => {
+                (Discount, Agreed::Guess)
+            }
             () if self.fee.allows(apart, open) && apart <= share(open, self.fee_share) => {
                 (Fee, Agreed::Nothing)
             }
             () if self.under.allows(apart, open) => (Tolerance, Agreed::Nothing),
-            () => return None,
+            () => (self.guess(apart, open, terms.is_some())?, Agreed::Guess),
         };
         Some(AmountFit::new(self.named, kind, agreed))
+    }
+
+    /// Returns the name that a shortfall may have though nothing grants it; terms tell all discounts that there are.
+    fn guess(&self, apart: u64, open: u64, has_terms: bool) -> Option<DifferenceKind> {
+        let named = self.guesses.name(apart, open, self.unit)?;
+        Some(if has_terms && named == DifferenceKind::Discount { DifferenceKind::Fee } else { named })
     }
 
     fn part(&self, part: u64, whole: u64) -> Score {

@@ -8,6 +8,8 @@ mod fee_rule;
 pub(crate) mod fit;
 mod fitting;
 pub(crate) mod foreign;
+pub(crate) mod group_fitting;
+mod guesses;
 mod left_over;
 mod limit;
 pub(crate) mod parts;

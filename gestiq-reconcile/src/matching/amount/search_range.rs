@@ -33,7 +33,9 @@ impl DifferenceRules {
             .map(FeeRule::most)
             .fold((0, 0), |most, one| (u64::max(most.0, one.0), u64::max(most.1, one.1)));
         let discounts = self.discounts.iter().copied().max().unwrap_or(0);
-        let shares = [discounts, self.most_of_terms, of_schedules, self.fee_share, self.under_share()];
+        let guessed = self.guesses.most();
+        let shares =
+            [discounts, self.most_of_terms, of_schedules, self.fee_share, self.under_share(), guessed];
         let part = shares.into_iter().max().unwrap_or(0).min(WHOLE / 100 * 99);
         let gross = u128::from(paid) + u128::from(fixed);
         let by_share = gross * u128::from(WHOLE) / u128::from(WHOLE - part) + 2 * u128::from(self.unit);

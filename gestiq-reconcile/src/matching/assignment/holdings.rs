@@ -68,6 +68,11 @@ impl Holdings {
         self.pair_of_line[line]
     }
 
+    /// Returns the line that holds an item.
+    pub(super) fn line(&self, item: ItemIx) -> Option<LineIx> {
+        self.line_of_item[item]
+    }
+
     /// Returns `true` if a line's pair was settled before all others.
     pub(super) fn is_settled(&self, line: LineIx) -> bool {
         self.locked[line]

@@ -91,7 +91,7 @@ impl Explanation {
 /// Returns the name of the fee schedule, or the terms as they are written.
 fn agreement(policy: &MatchPolicy, item: &OpenItem, agreed: Agreed) -> Option<String> {
     match agreed {
-        Agreed::Nothing => None,
+        Agreed::Nothing | Agreed::Guess => None,
         Agreed::Terms | Agreed::TermsTooLate => {
             item.terms.or(policy.terms.usual).map(|terms| terms.to_string())
         }

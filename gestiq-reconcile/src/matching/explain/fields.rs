@@ -67,9 +67,9 @@ fn amount_rule(amount: &AmountFit) -> &'static str {
         (Agreed::Terms, ..) => "discount_terms",
         (Agreed::TermsTooLate, ..) => "discount_late",
         (Agreed::Schedule(_), ..) => "fee_schedule",
-        (Agreed::Nothing, Some(kind), _) => kind.code(),
-        (Agreed::Nothing, None, Basis::Original) => "original_amount",
-        (Agreed::Nothing, None, _) => "exact",
+        (Agreed::Nothing | Agreed::Guess, Some(kind), _) => kind.code(),
+        (Agreed::Nothing | Agreed::Guess, None, Basis::Original) => "original_amount",
+        (Agreed::Nothing | Agreed::Guess, None, _) => "exact",
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::matching::amount::fit::Agreed;
 use crate::matching::decision::Decision;
 use crate::matching::pairs::evidence::Evidence;
+use crate::matching::payer::party_rule::PartyRule;
 use crate::matching::quoted::rule::ReferenceRule;
 use crate::score::Score;
 
@@ -63,6 +64,16 @@ reasons! {
     AmbiguousGroup = 13, "ambiguous_group";
     /// Nothing that the payer owes adds up: the oldest items are proposed for a payment on account.
     OnAccount = 28, "on_account";
+    /// The bank says that the payment came back: it reopens what the payment before had settled.
+    PaymentReturned = 14, "payment_returned";
+    /// Another line takes this one back; together they settle nothing.
+    CancelledByLine = 15, "cancelled_by_line";
+    /// The item that the line names is paid by another line that names it.
+    PaidTwice = 16, "paid_twice";
+    /// The payer has the name of another customer.
+    OtherCustomer = 17, "other_customer";
+    /// The names differ by letters or by an order that make another name, and no number tells who is meant.
+    NearName = 18, "near_name";
     /// The discount was taken after its last day.
     DiscountLate = 20, "discount_late";
     /// The amounts are of two currencies, they are not equal as the bank reports them, and no certain reference
@@ -94,7 +105,9 @@ impl Reasons {
     /// Adds the reasons that the evidence itself gives against an automatic match.
     pub(crate) fn add_evidence(&mut self, evidence: &Evidence) {
         let stranger = evidence.party.is_some_and(|(score, _)| score == Score::ZERO);
+        let another = evidence.party.is_some_and(|(_, rule)| rule == PartyRule::OtherCustomer);
         self.add_if(stranger, Reason::NameContradicts);
+        self.add_if(another, Reason::OtherCustomer);
         self.add_if(evidence.reference == Some(ReferenceRule::Conflict), Reason::ReferenceContradicts);
         self.add_if(evidence.reference == Some(ReferenceRule::Slip), Reason::ReferenceSlip);
         self.add_if(evidence.date == Score::ZERO, Reason::DateContradicts);

@@ -13,18 +13,9 @@ pub(super) fn show_sums(amount: &mut FieldExplanation, lines: &[&StatementLine],
     let open: Vec<Money> = items.iter().map(|item| item.expected_movement()).collect();
     amount.line.raw = Some(written_sum(&paid));
     amount.item.raw = Some(written_sum(&open));
-    if lines.len() > 1 && items.len() > 1 {
-        let normalised = |amounts: &[Money]| sum(amounts.iter().copied()).map(normalised);
-        (amount.line.normalised, amount.item.normalised) = (normalised(&paid), normalised(&open));
-        amount.rule = if amount.rule == "exact" { "sum" } else { amount.rule };
-        return;
-    }
-    amount.rule = "sum";
-    // The sums are equal, so that the side of one amount shows both.
-    let single = if lines.len() == 1 { &amount.line } else { &amount.item };
-    let sum = single.normalised.clone();
-    amount.line.normalised.clone_from(&sum);
-    amount.item.normalised = sum;
+    let normalised = |amounts: &[Money]| sum(amounts.iter().copied()).map(normalised);
+    (amount.line.normalised, amount.item.normalised) = (normalised(&paid), normalised(&open));
+    amount.rule = if amount.rule == "exact" { "sum" } else { amount.rule };
 }
 
 /// Writes a sum such as `100.00 + 20.00`, and with a credit note `100.00 - 20.00`.

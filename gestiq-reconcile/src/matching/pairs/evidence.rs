@@ -43,7 +43,9 @@ impl Evidence {
     /// Returns `true` if a part speaks against the pair.
     pub(crate) fn is_contradicted(&self) -> bool {
         self.reference == Some(ReferenceRule::Conflict)
-            || self.party.is_some_and(|(score, _)| score == Score::ZERO)
+            || self
+                .party
+                .is_some_and(|(score, rule)| score == Score::ZERO || rule == PartyRule::OtherCustomer)
             || self.date == Score::ZERO
     }
 
@@ -108,7 +110,9 @@ impl Evidence {
             && self.amount.score < policy.differences.named_scores;
         let settles = matches!(self.amount.kind, None | Some(DifferenceKind::Rounding | DifferenceKind::Fx));
         let by_another = settles && self.reference.is_some_and(ReferenceRule::is_certain);
-        (self.total >= policy.suggest_from && (self.is_quoted() || !far_over)) || by_another
+        // Neither the number nor the amount of the item: that the payer is its customer is not enough.
+        let is_chance = self.reference == Some(ReferenceRule::Conflict) && !settles;
+        (self.total >= policy.suggest_from && (self.is_quoted() || !far_over) && !is_chance) || by_another
     }
 
     pub(crate) fn parts(&self) -> Parts {

@@ -70,7 +70,7 @@ impl<'i, 'r> Pairing<'i, 'r> {
         self.pairs.clear();
         self.names_elsewhere = false;
         let context = self.indexes.context;
-        if context.known.ruled.decision(line).is_some() {
+        if context.known.ruled.decision(line).is_some() || context.returns.is_cancelled(line) {
             return &self.pairs;
         }
         self.prepare(line);
@@ -82,6 +82,10 @@ impl<'i, 'r> Pairing<'i, 'r> {
             self.score_found(line);
         }
         self.exclude_unnamed();
+        if context.returns.of(line).is_some() {
+            // A payment that came back settles nothing, unless it is a refund that names what it is for.
+            self.pairs.retain(|pair| pair.evidence.is_certain());
+        }
         self.pairs.retain(|pair| pair.evidence.total >= keep_from);
         self.pairs.sort_unstable_by(|left, right| {
             right.evidence.total.cmp(&left.evidence.total).then(left.item.cmp(&right.item))
@@ -110,6 +114,11 @@ impl<'i, 'r> Pairing<'i, 'r> {
     /// Returns `true` if the prepared line quotes an item, or a number that is no item's.
     pub(crate) fn quotes_anything(&self) -> bool {
         !self.quotes.is_empty()
+    }
+
+    /// Returns `true` if the prepared line names an item of one of its payers, be it by a part of the number.
+    pub(crate) fn names(&self, item: ItemIx) -> bool {
+        self.quotes.named(item, &self.indexes.references).is_some_and(|named| named.rule.names())
     }
 
     fn score_found(&mut self, line: LineIx) {

@@ -3,6 +3,7 @@
 use super::indexes::{Indexes, Payer};
 use crate::matching::payer::account_key::account_key;
 use crate::matching::payer::names::NameRef;
+use crate::matching::payer::near_name::{is_rotation, same_words};
 use crate::matching::payer::party_rule::PartyRule;
 use crate::matching::payer::resolve::Resolved;
 use crate::matching::tables::ix::{CustomerIx, ItemIx, LineIx, NameIx};
@@ -12,6 +13,9 @@ use crate::similarity::word::Word;
 
 /// The points that another legal form of the same name loses.
 const OTHER_FORM_LOSES: u32 = 300;
+
+/// Items of a name that are read to find out whose it is.
+const NAMESAKES_READ: usize = 64;
 
 /// A customers' name that a line may stand for.
 #[derive(Clone, Copy, Debug)]
@@ -104,8 +108,16 @@ impl<'i, 'r> Parties<'i, 'r> {
             return by_payer.map(|rule| (Score::FULL, rule));
         }
         let theirs = theirs?;
+        let another = self.is_another(line, item, theirs);
+        let as_found = |(score, rule): (Score, PartyRule)| {
+            if another && !matches!(rule, PartyRule::Account | PartyRule::Different) {
+                (score.min(context.policy.name_contradicts_below), PartyRule::OtherCustomer)
+            } else {
+                (score, rule)
+            }
+        };
         if let Some(party) = self.find(theirs.name) {
-            return Some(self.with_form(line, theirs, party.score, party.rule));
+            return Some(as_found(self.with_form(line, theirs, party.score, party.rule)));
         }
         let ours = context.naming.lines[line]?;
         if ours.free_text {
@@ -116,7 +128,45 @@ impl<'i, 'r> Parties<'i, 'r> {
         if score < context.policy.name_contradicts_below {
             return Some((Score::ZERO, PartyRule::Different));
         }
-        Some(self.with_form(line, theirs, score, rule))
+        Some(as_found(self.with_form(line, theirs, score, rule)))
+    }
+
+    /// Returns `true` if the line's payer has the name of another customer than that of the item.
+    fn is_another(&self, line: LineIx, item: ItemIx, theirs: NameRef) -> bool {
+        let context = self.indexes.context;
+        let Some(ours) = context.naming.lines[line].filter(|ours| !ours.free_text).map(|ours| ours.name)
+        else {
+            return false;
+        };
+        let namesakes = self.indexes.by_name.of(ours.name).iter().take(NAMESAKES_READ).map(|key| key.item);
+        let form = |item: ItemIx| context.naming.items[item].and_then(|name| name.form);
+        let has_our_form =
+            |item: ItemIx| ours.form.is_none() || form(item).is_none() || form(item) == ours.form;
+        if ours.name == theirs.name {
+            let other_form = ours.form.is_some() && theirs.form.is_some() && ours.form != theirs.form;
+            return other_form && namesakes.into_iter().any(|other| form(other) == ours.form);
+        }
+        let id = |item: ItemIx| context.items.source[item].counterparty_id.as_deref();
+        let mut namesakes = namesakes.filter(|other| has_our_form(*other)).peekable();
+        if namesakes.peek().is_some() {
+            return !namesakes.any(|other| id(other).is_some() && id(other) == id(item));
+        }
+        self.is_other_order(ours.name, theirs.name)
+    }
+
+    /// Returns `true` if the words of the line's name are those of two customers, and stand in the order of the other
+    /// one.
+    fn is_other_order(&self, ours: NameIx, theirs: NameIx) -> bool {
+        if self.names.len() < 2 {
+            return false;
+        }
+        let words =
+            |name: NameIx| self.indexes.context.naming.names.text(name).split(' ').collect::<Vec<_>>();
+        let (ours, their_words) = (words(ours), words(theirs));
+        let is_other = |party: &Party| party.name != theirs && is_rotation(&ours, &words(party.name));
+        same_words(&ours, &their_words)
+            && !is_rotation(&ours, &their_words)
+            && self.names.iter().any(is_other)
     }
 
     fn find(&self, name: NameIx) -> Option<Party> {

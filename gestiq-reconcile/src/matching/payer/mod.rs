@@ -7,6 +7,7 @@ pub(crate) mod known;
 pub(crate) mod name_index;
 pub(crate) mod names;
 pub(crate) mod naming;
+pub(crate) mod near_name;
 pub(crate) mod offsets;
 pub(crate) mod party_rule;
 mod proposals;

@@ -10,6 +10,8 @@ pub enum PartyRule {
     Name(NameRule),
     /// Same name, other legal form: `Acme GmbH` and `Acme AG`.
     OtherLegalForm(NameRule),
+    /// The payer has the name of another customer.
+    OtherCustomer,
     /// A similarity that the host plugged in.
     Custom,
     /// The bank account is the customer's.
@@ -29,6 +31,7 @@ impl PartyRule {
         match self {
             PartyRule::Name(rule) => rule.code(),
             PartyRule::OtherLegalForm(_) => "other_legal_form",
+            PartyRule::OtherCustomer => "other_customer",
             PartyRule::Custom => "custom",
             PartyRule::Account => "account",
             PartyRule::UserRule => "user_rule",

@@ -16,7 +16,7 @@ pub(crate) mod weights;
 
 pub use conclusive::ConclusivePolicy;
 pub use dates::DatePolicy;
-pub use differences::DifferencePolicy;
+pub use differences::{DifferencePolicy, GuessPolicy};
 pub use exchange::{ExchangePolicy, RateDay};
 pub use fee::{Fee, FeeSchedule, FeeTier, MAX_FEE_SCHEDULES, MAX_FEE_TIERS, TierReach};
 pub use groups::GroupPolicy;

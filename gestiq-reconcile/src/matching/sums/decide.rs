@@ -1,12 +1,16 @@
 //! Decisions on groups.
 
 use super::group::Group;
+use crate::matching::amount::difference::DifferenceKind;
+use crate::matching::amount::fit::Agreed;
 use crate::matching::assignment::conclusive::{Beside, is_conclusive};
 use crate::matching::assignment::outcome::Outcome;
 use crate::matching::assignment::rivals::{Rivals, is_near};
 use crate::matching::context::Context;
 use crate::matching::explain::reason::{Reason, Reasons};
 use crate::matching::pairs::pair::Pairs;
+use crate::matching::policy::match_policy::MatchPolicy;
+use crate::matching::quoted::rule::ReferenceRule;
 use crate::matching::tables::ix::{GroupIx, ItemIx, LineIx};
 use crate::matching::tables::table::Table;
 use crate::score::Score;
@@ -37,6 +41,23 @@ pub(crate) fn decide_groups(
     }
 }
 
+/// Returns `true` if the difference of a group leaves nothing to decide: a rounding, or what was agreed beforehand beside
+/// references that name the members. What the policy grants to single invoices a person grants to a sum.
+fn is_granted(policy: &MatchPolicy, group: &Group) -> bool {
+    let evidence = &group.evidence;
+    let may = policy.differences.named_may_be_automatic;
+    match (evidence.amount.kind, evidence.amount.agreed) {
+        (None | Some(DifferenceKind::Rounding), _) => true,
+        // The settlement names its fees and refunds.
+        _ if evidence.reference == Some(ReferenceRule::Settlement) => true,
+        (Some(DifferenceKind::Discount | DifferenceKind::Fee), Agreed::Terms | Agreed::Schedule(_)) => {
+            may && evidence.is_certain()
+        }
+        (Some(DifferenceKind::Tolerance), _) => may,
+        _ => false,
+    }
+}
+
 fn group_reasons(context: &Context<'_>, group: &Group, rivals: &Rivals) -> Reasons {
     let policy = &context.policy;
     let mut reasons = Reasons::default();
@@ -50,8 +71,11 @@ fn group_reasons(context: &Context<'_>, group: &Group, rivals: &Rivals) -> Reaso
     reasons.add_if(!is_enough, Reason::BelowThreshold);
     reasons.add_evidence(&group.evidence);
     reasons.add_if(wanted, Reason::RivalLine);
-    reasons.add_if(!group.sums.unambiguous && !group.sums.on_account, Reason::AmbiguousGroup);
-    reasons.add_if(group.sums.on_account, Reason::OnAccount);
+    let sums = group.sums;
+    reasons.add_if(!sums.unambiguous && !sums.on_account, Reason::AmbiguousGroup);
+    reasons.add_if(sums.on_account, Reason::OnAccount);
+    let needs_review = sums.review || !is_granted(policy, group);
+    reasons.add_if(needs_review && !sums.on_account, Reason::DifferenceNeedsReview);
     reasons.add_if(group.lines.iter().any(|line| context.review_only[*line]), Reason::ReviewOnly);
     reasons.add_if(group.lines.iter().any(|line| context.lines.pending[*line]), Reason::Pending);
     reasons

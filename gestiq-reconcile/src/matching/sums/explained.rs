@@ -1,6 +1,7 @@
 //! Grades how well a single pair explains a line.
 
 use crate::matching::amount::difference::DifferenceKind;
+use crate::matching::amount::fit::Agreed;
 use crate::matching::assignment::outcome::Outcome;
 use crate::matching::decision::Decision;
 use crate::matching::pairs::pair::Pairs;
@@ -10,6 +11,8 @@ use crate::matching::pairs::pair::Pairs;
 pub(super) enum Explained {
     /// By no pair, or by one that pays far too much or too little: it may join a group.
     Not,
+    /// By a pair whose difference is only guessed: it gives way to a sum that is exact.
+    Guessed,
     /// By a pair that something contradicts: it may join several lines for several items.
     Contested,
     /// By a pair that leaves a named difference: only references tell more.
@@ -28,6 +31,9 @@ impl Explained {
         };
         match pair.evidence.amount.kind {
             Some(DifferenceKind::Partial | DifferenceKind::Over) => Explained::Not,
+            Some(_) if pair.evidence.amount.agreed == Agreed::Guess && !pair.evidence.is_certain() => {
+                Explained::Guessed
+            }
             _ if outcome.decision == Decision::Suggested && pair.evidence.is_contradicted() => {
                 Explained::Contested
             }

@@ -11,7 +11,7 @@ use super::group::Group;
 use super::netting::find_balances;
 use super::on_account::on_account;
 use super::one_item::{lines_by_item, lines_for};
-use super::one_line::items_for;
+use super::one_line::{items_for, items_with_difference_for};
 use super::settled::find_settled;
 use crate::matching::assignment::outcome::Outcome;
 use crate::matching::pairs::indexes::Indexes;
@@ -39,6 +39,12 @@ pub(crate) fn find(
         }
     }
     find_balances(&mut finder, by_payer);
+    finder.keep_guesses();
+    for line in outcomes.numbers() {
+        if let Some(group) = items_with_difference_for(&mut finder, line) {
+            finder.take(group);
+        }
+    }
     let days = Days::new(&finder);
     for line in outcomes.numbers() {
         if let Some(group) = day_batch(&mut finder, &days, line) {

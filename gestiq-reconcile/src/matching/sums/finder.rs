@@ -10,8 +10,9 @@ use crate::matching::assignment::outcome::Outcome;
 use crate::matching::context::Context;
 use crate::matching::pairs::evidence::Evidence;
 use crate::matching::pairs::indexes::{Indexes, Payer};
-use crate::matching::pairs::pair::Pairs;
+use crate::matching::pairs::pair::{Pair, Pairs};
 use crate::matching::pairs::pairing::Pairing;
+use crate::matching::quoted::rule::ReferenceRule;
 use crate::matching::tables::ix::{GroupIx, ItemIx, LineIx};
 use crate::matching::tables::table::Table;
 
@@ -30,6 +31,8 @@ pub(super) struct Finder<'f, 'r> {
     free: Table<ItemIx, bool>,
     /// Items that are in a group.
     grouped: Table<ItemIx, bool>,
+    /// The number of lines that quote an item's whole number.
+    quoting: Table<ItemIx, u32>,
     /// `true` if there are credit notes at all.
     pub(super) has_credits: bool,
     groups: Table<GroupIx, Group>,
@@ -55,9 +58,15 @@ impl<'f, 'r> Finder<'f, 'r> {
                 holders[pairs[pair].item] = Some(line);
             }
         }
-        let explained: Table<LineIx, Explained> =
-            outcomes.iter().map(|outcome| Explained::new(outcome, pairs)).collect();
-        let is_weak = |line: LineIx| explained[line] == Explained::Not;
+        let mut quoting: Table<ItemIx, u32> = Table::filled(0, context.items.len());
+        let quotes = |pair: &&Pair| pair.evidence.reference.is_some_and(ReferenceRule::is_certain);
+        pairs.all().iter().filter(quotes).for_each(|pair| quoting[pair.item] += 1);
+        let explain = |(line, outcome)| match context.returns.of(line) {
+            Some(_) => Explained::Well,
+            None => Explained::new(outcome, pairs),
+        };
+        let explained: Table<LineIx, Explained> = outcomes.entries().map(explain).collect();
+        let is_weak = |line: LineIx| matches!(explained[line], Explained::Not | Explained::Guessed);
         Finder {
             indexes,
             context,
@@ -65,6 +74,7 @@ impl<'f, 'r> Finder<'f, 'r> {
             free: holders.iter().map(|holder| holder.is_none_or(is_weak)).collect(),
             explained,
             holders,
+            quoting,
             grouped: Table::filled(false, context.items.len()),
             has_credits: context.items.source.iter().any(|item| item.open.is_negative()),
             groups: Table::default(),
@@ -86,6 +96,16 @@ impl<'f, 'r> Finder<'f, 'r> {
         self.groups
     }
 
+    /// Leaves the lines and items whose difference is guessed to their pairs: no sum that is exact needs them.
+    pub(super) fn keep_guesses(&mut self) {
+        for (item, holder) in self.holders.entries() {
+            if let Some(line) = holder.filter(|line| self.explained[*line] == Explained::Guessed) {
+                self.explained[line] = Explained::Well;
+                self.free[item] = false;
+            }
+        }
+    }
+
     /// Returns `true` if no pair explains the line.
     pub(super) fn is_weak(&self, line: LineIx) -> bool {
         self.explained[line] == Explained::Not
@@ -100,6 +120,11 @@ impl<'f, 'r> Finder<'f, 'r> {
     pub(super) fn is_free(&self, item: ItemIx, lines: &[LineIx]) -> bool {
         !self.grouped[item]
             && (self.free[item] || self.holders[item].is_some_and(|holder| lines.contains(&holder)))
+    }
+
+    /// Returns `true` if several lines quote an item, and so each pays a part of it.
+    pub(super) fn is_quoted_by_several(&self, item: ItemIx) -> bool {
+        self.quoting[item] > 1
     }
 
     /// Returns the open amount of an item, as a settling line shows it.

@@ -27,12 +27,14 @@ pub(crate) struct Sums {
     pub(crate) others: u32,
     /// `true` if nothing adds up, and the oldest items are proposed.
     pub(crate) on_account: bool,
+    /// `true` if a person shall see them, whatever the difference is.
+    pub(crate) review: bool,
 }
 
 impl Sums {
     /// The members add up, and so do so many others.
     pub(super) fn new(unambiguous: bool, others: u32) -> Self {
-        Sums { unambiguous, others, on_account: false }
+        Sums { unambiguous, others, on_account: false, review: false }
     }
 
     /// Returns the fit of equal sums: one of four that add up is right in one case of four.

@@ -42,7 +42,7 @@ pub(super) fn on_account(finder: &mut Finder<'_, '_>, line: LineIx) -> Option<Gr
     let members = members.to_vec();
     let evidence: Vec<Evidence> = members.iter().map(|item| evidence_of(finder, line, *item)).collect();
     let evidence = weakest(&finder.context.policy, amount, &evidence)?;
-    finder.group(vec![line], members, evidence, Sums { unambiguous: false, others: 0, on_account: true })
+    finder.group(vec![line], members, evidence, Sums { on_account: true, ..Sums::new(false, 0) })
 }
 
 /// Returns the evidence of an item, but for its day: the oldest debts are paid first, however old.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::finder::{EQUAL_SUMS, Finder, LinesByPayer};
+use super::finder::{EQUAL_SUMS, Finder, Found, LinesByPayer};
 use super::group::{Group, Sums, weakest};
+use crate::matching::amount::difference::DifferenceKind;
+use crate::matching::amount::fit::AmountFit;
 use crate::matching::pairs::indexes::MOST_OF_PAYER;
 use crate::matching::tables::ix::{ItemIx, LineIx};
 
@@ -49,7 +51,7 @@ pub(super) fn lines_for(finder: &mut Finder<'_, '_>, item: ItemIx, lines: &[Line
     if !finder.is_free(item, &[]) || lines.len() < 2 {
         return None;
     }
-    let found = finder.search(&lines, |line| finder.paid(line), finder.open(item))?;
+    let (found, amount) = sum_of(finder, &lines, item)?;
     let mut named = true;
     let mut members = Vec::with_capacity(found.members.len());
     for line in &found.members {
@@ -60,9 +62,27 @@ pub(super) fn lines_for(finder: &mut Finder<'_, '_>, item: ItemIx, lines: &[Line
         named &= finder.pairing.quoted().any(|quoted| quoted == item);
         members.push(finder.pairing.evidence_with(*line, item, EQUAL_SUMS));
     }
-    let sums = Sums::new(found.unambiguous || named, found.others);
-    let evidence = weakest(&finder.context.policy, sums.fit(), &members)?;
+    // A rounding is found by more sums than an exact amount: only references leave no doubt.
+    let sums = Sums::new(named || found.unambiguous && amount.kind.is_none(), found.others);
+    let amount = if amount.kind.is_none() { sums.fit() } else { amount };
+    let evidence = weakest(&finder.context.policy, amount, &members)?;
     finder.group(found.members, vec![item], evidence, sums)
+}
+
+/// Returns the lines whose sum is the open amount, or differs from it by a rounding.
+fn sum_of(finder: &Finder<'_, '_>, lines: &[LineIx], item: ItemIx) -> Option<(Found<LineIx>, AmountFit)> {
+    let open = finder.open(item);
+    let search = |sum: i64| finder.search(lines, |line| finder.paid(line), sum);
+    if let Some(found) = search(open) {
+        return Some((found, EQUAL_SUMS));
+    }
+    let rules = &finder.context.rules[finder.context.items.currency[item]];
+    let most = i64::try_from(rules.rounding()).ok()?;
+    (1..=most).flat_map(|apart| [open.saturating_sub(apart), open.saturating_add(apart)]).find_map(|sum| {
+        let fit = rules.fit(sum.unsigned_abs(), open.unsigned_abs(), || None)?;
+        let is_rounding = fit.kind == Some(DifferenceKind::Rounding);
+        is_rounding.then(|| search(sum)).flatten().map(|found| (found, fit))
+    })
 }
 
 /// Returns `true` if a line may be one of several that pay an item.

@@ -5,29 +5,86 @@ use gestiq_statements::Direction;
 use super::explained::Explained;
 use super::finder::{EQUAL_SUMS, Finder, Found, total};
 use super::group::{Group, Sums, weakest};
+use crate::matching::amount::difference::DifferenceKind;
+use crate::matching::amount::fit::{Agreed, AmountFit, TermsOnDay};
+use crate::matching::amount::group_fitting::Member;
 use crate::matching::pairs::evidence::Evidence;
 use crate::matching::tables::ix::{ItemIx, LineIx};
 use crate::score::Score;
 
-/// Returns the items that one line pays together.
+/// An overpayment is one of the quoted items up to so many times their sum; more is for something else.
+const MOST_OVER: u64 = 2;
+
+/// Returns the items that one line pays together: their sum, or what was agreed or granted to be less.
 pub(super) fn items_for(finder: &mut Finder<'_, '_>, line: LineIx) -> Option<Group> {
-    let found = match finder.explained[line] {
+    let sum = match finder.explained[line] {
         Explained::Not => {
             finder.pairing.prepare(line);
             let payment = Payment { finder, line };
-            payment.quoted_items().or_else(|| payment.items_of_payers())
+            payment.quoted_items(is_granted).or_else(|| payment.items_of_payers())
+        }
+        Explained::Guessed => {
+            finder.pairing.prepare(line);
+            let payment = Payment { finder, line };
+            let exact = |amount: &AmountFit| amount.kind.is_none();
+            let sum = payment.quoted_items(exact).or_else(|| payment.items_of_payers());
+            sum.filter(|sum| sum.found.unambiguous)
         }
         // A discount may be a credit note that the payer names.
-        Explained::Roughly if finder.has_credits => {
+        Explained::Roughly => {
             finder.pairing.prepare(line);
             Payment { finder, line }.quoted_net()
         }
         _ => None,
     }?;
+    group_of(finder, line, sum)
+}
+
+/// Returns the items that one line pays together with a difference that nobody granted: a guessed one, a part payment,
+/// an overpayment. They are searched for last, because a sum that is exact needs its items.
+pub(super) fn items_with_difference_for(finder: &mut Finder<'_, '_>, line: LineIx) -> Option<Group> {
+    if finder.explained[line] != Explained::Not {
+        return None;
+    }
+    finder.pairing.prepare(line);
+    let payment = Payment { finder, line };
+    let sum = payment.quoted_items(|_| true).or_else(|| payment.less_a_discount())?;
+    group_of(finder, line, sum)
+}
+
+/// Returns `true` if the difference is not one of a guess or a part.
+fn is_granted(amount: &AmountFit) -> bool {
+    let in_part = matches!(amount.kind, Some(DifferenceKind::Partial | DifferenceKind::Over));
+    amount.agreed != Agreed::Guess && !in_part
+}
+
+fn group_of(finder: &mut Finder<'_, '_>, line: LineIx, sum: Sum) -> Option<Group> {
+    let Sum { found, amount, review } = sum;
     let members: Vec<Evidence> = found.members.iter().map(|item| evidence_of(finder, line, *item)).collect();
-    let sums = Sums::new(found.unambiguous, found.others);
-    let evidence = weakest(&finder.context.policy, sums.fit(), &members)?;
-    finder.group(vec![line], found.members, evidence, sums)
+    let sums = Sums { review, ..Sums::new(found.unambiguous, found.others) };
+    let amount = if amount.kind.is_none() { sums.fit() } else { amount };
+    let evidence = weakest(&finder.context.policy, amount, &members)?;
+    let quoted: Vec<ItemIx> = finder.pairing.quoted().collect();
+    let (lines, items) = (vec![line], found.members);
+    // A parent, a factor or a processor pays for others: its numbers are sure, whoever it is.
+    if evidence.settles() && items.iter().all(|item| quoted.contains(item)) {
+        return Some(Group { lines, items, evidence, sums });
+    }
+    finder.group(lines, items, evidence, sums)
+}
+
+/// Items whose sum a payment is, perhaps with a difference.
+struct Sum {
+    found: Found<ItemIx>,
+    amount: AmountFit,
+    /// `true` if a person shall see it, whatever the difference is.
+    review: bool,
+}
+
+impl Sum {
+    fn exact(found: Found<ItemIx>) -> Self {
+        Sum { found, amount: EQUAL_SUMS, review: false }
+    }
 }
 
 /// Returns the evidence of a member whose amount is part of a sum. A credit note has no day by which it is to be
@@ -58,31 +115,101 @@ impl Payment<'_, '_, '_> {
         self.finder.open(item)
     }
 
-    /// Returns all items that the line quotes, if they add up.
-    fn quoted_items(&self) -> Option<Found<ItemIx>> {
-        let quoted: Vec<ItemIx> = self.finder.pairing.quoted().filter(|item| self.fits(*item)).collect();
-        let adds_up = quoted.len() > 1 && total(&quoted, |item| self.open(item)) == Some(self.paid());
-        if adds_up {
-            Some(Found { members: quoted, unambiguous: true, others: 0 })
-        } else {
-            self.quoted_net()
+    /// Returns all items that the line quotes: whole numbers whoever owes them, and parts of numbers of its payers.
+    fn named(&self) -> Vec<ItemIx> {
+        let finder = self.finder;
+        let mut named: Vec<ItemIx> = finder.pairing.quoted().collect();
+        for payer in finder.payers() {
+            let items = finder.indexes.items_of_payer(payer, self.line);
+            named.extend(items.into_iter().filter(|item| finder.pairing.names(*item)));
         }
+        named.sort_unstable();
+        named.dedup();
+        named.retain(|item| self.may_join(*item));
+        named
+    }
+
+    /// Returns all items that the line quotes, if they add up; or some of them if those do; or all with the difference
+    /// that is left.
+    fn quoted_items(&self, accepts: impl Fn(&AmountFit) -> bool) -> Option<Sum> {
+        let named = self.named();
+        if named.len() < 2 {
+            return None;
+        }
+        if total(&named, |item| self.open(item)) == Some(self.paid()) {
+            return self.net_of(named);
+        }
+        if let Some(found) = self.finder.search(&named, |item| self.open(item), self.paid()) {
+            return Some(Sum {
+                found: Found { unambiguous: false, ..found },
+                amount: EQUAL_SUMS,
+                review: false,
+            });
+        }
+        self.with_difference(named).filter(|sum| accepts(&sum.amount))
     }
 
     /// Returns all items that the line quotes, credit notes among them, if they add up.
-    fn quoted_net(&self) -> Option<Found<ItemIx>> {
-        if !self.finder.has_credits {
-            return None;
-        }
-        let quoted: Vec<ItemIx> = self.finder.pairing.quoted().filter(|item| self.may_join(*item)).collect();
-        let nets = total(&quoted, |item| self.open(item)) == Some(self.paid())
-            && quoted.iter().any(|item| self.is_other_sign(*item))
-            && self.is_of_one_direction(&quoted);
-        nets.then_some(Found { members: quoted, unambiguous: true, others: 0 })
+    fn quoted_net(&self) -> Option<Sum> {
+        let named = self.named();
+        let nets = total(&named, |item| self.open(item)) == Some(self.paid());
+        let takes_away = named.iter().any(|item| self.is_other_sign(*item));
+        if nets && takes_away { self.net_of(named) } else { None }
     }
 
-    fn items_of_payers(&self) -> Option<Found<ItemIx>> {
+    /// Returns items that add up. That a customer nets its bill with our invoice is for a person to see.
+    fn net_of(&self, members: Vec<ItemIx>) -> Option<Sum> {
+        let review = !self.is_of_one_direction(&members);
+        (members.len() > 1)
+            .then(|| Sum { review, ..Sum::exact(Found { members, unambiguous: true, others: 0 }) })
+    }
+
+    /// Returns items with the difference that the payment leaves; `None` if it is not for them.
+    fn with_difference(&self, members: Vec<ItemIx>) -> Option<Sum> {
+        let context = self.finder.context;
+        if members.iter().any(|item| self.is_other_sign(*item)) {
+            return None;
+        }
+        let of_terms: Vec<Member> = members.iter().map(|item| self.member(*item)).collect();
+        let paid = self.paid().unsigned_abs();
+        let open = of_terms.iter().fold(0_u64, |sum, member| sum.saturating_add(member.open));
+        let amount = context.rules[context.lines.currency[self.line]].fit_group(paid, &of_terms)?;
+        let alone = || !members.iter().any(|item| self.finder.is_quoted_by_several(*item));
+        let fits = match amount.kind {
+            Some(DifferenceKind::Over) => paid <= open.saturating_mul(MOST_OVER) && alone(),
+            Some(DifferenceKind::Partial) => alone(),
+            _ => true,
+        };
+        fits.then_some(Sum { found: Found { members, unambiguous: true, others: 0 }, amount, review: false })
+    }
+
+    fn member(&self, item: ItemIx) -> Member {
+        let context = self.finder.context;
+        let policy = &context.policy.terms;
+        let since_issue = context.lines.day[self.line] - context.items.issued[item];
+        let days = since_issue - i32::from(policy.grace_days);
+        let terms = context.items.terms(item).or(policy.usual).map(|terms| TermsOnDay { terms, days });
+        Member { open: self.open(item).unsigned_abs(), terms }
+    }
+
+    /// Returns all that a payer owes, if the payment is that less a discount, a fee or a tax, and there is not much of
+    /// it: nothing is quoted, so a person shall see it.
+    fn less_a_discount(&self) -> Option<Sum> {
+        let most = usize::from(self.finder.context.policy.groups.automatic_candidates);
         self.finder.payers().into_iter().find_map(|payer| {
+            let items = self.finder.indexes.items_of_payer(payer, self.line);
+            let open: Vec<ItemIx> = items.into_iter().filter(|item| self.may_join(*item)).collect();
+            let few = (2..=most).contains(&open.len());
+            let sum = few.then(|| self.with_difference(open)).flatten()?;
+            // A fee may be of any size, so that it fits by accident; a share does not.
+            let is_share =
+                matches!(sum.amount.kind, Some(DifferenceKind::Discount | DifferenceKind::Withholding));
+            is_share.then_some(Sum { review: true, ..sum })
+        })
+    }
+
+    fn items_of_payers(&self) -> Option<Sum> {
+        let found = self.finder.payers().into_iter().find_map(|payer| {
             let items = self.finder.indexes.items_of_payer(payer, self.line);
             let plain: Vec<ItemIx> = items.iter().copied().filter(|item| self.fits(*item)).collect();
             let found = self.finder.search(&plain, |item| self.open(item), self.paid());
@@ -97,7 +224,8 @@ impl Payment<'_, '_, '_> {
                 }
                 None => nets.pop().filter(|net| net.members.iter().any(|item| self.is_other_sign(*item))),
             }
-        })
+        });
+        found.map(Sum::exact)
     }
 
     /// Returns what adds up if credit notes are netted, for each direction that has some: customers net what they

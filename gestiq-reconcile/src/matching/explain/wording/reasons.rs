@@ -50,6 +50,22 @@ impl Wording {
                 "no sum fits, so that the oldest items are proposed",
                 "ninguna suma encaja, así que se proponen las facturas más antiguas",
             ),
+            Reason::PaymentReturned => (
+                "the bank says that the payment came back, which reopens what it had settled",
+                "el banco indica que el pago fue devuelto, y lo que había saldado vuelve a estar pendiente",
+            ),
+            Reason::CancelledByLine => ("another line takes this one back", "otro movimiento anula este"),
+            Reason::PaidTwice => (
+                "another line has paid the quoted item already",
+                "otro movimiento ya ha pagado la factura citada",
+            ),
+            Reason::OtherCustomer => {
+                ("the payer has the name of another customer", "quien paga se llama como otro cliente")
+            }
+            Reason::NearName => (
+                "the names are nearly the same and may be of two",
+                "los nombres son casi iguales y pueden ser de dos",
+            ),
             Reason::DiscountLate => {
                 ("the discount was taken too late", "el descuento se aplicó fuera de plazo")
             }
@@ -71,6 +87,7 @@ impl Wording {
             DifferenceKind::Rounding => self.pick("a rounding", "un redondeo"),
             DifferenceKind::Discount => self.pick("a discount", "un descuento"),
             DifferenceKind::Fee => self.pick("a bank fee", "una comisión bancaria"),
+            DifferenceKind::Withholding => self.pick("a withheld tax", "una retención"),
             DifferenceKind::Tolerance => self.pick("a tolerated difference", "una diferencia tolerada"),
             DifferenceKind::Fx => self.pick("a difference of exchange", "una diferencia de cambio"),
             DifferenceKind::Partial => self.pick("a part payment", "un pago parcial"),
