@@ -8,7 +8,7 @@
 //! [`read_statement`] reads bank lines, [`read_items`] invoices. [`ready`] has profiles for common shapes, and
 //! [`detect`](crate::detect()) proposes one for a file.
 
-mod balance_chain;
+pub(crate) mod balance_chain;
 mod canonical;
 pub(crate) mod cells;
 mod columns;

@@ -41,7 +41,7 @@ impl CellKinds {
             content.dates += usize::from(is_date && (!is_whole || cell.len() == 8));
             content.serials += usize::from(is_date && is_whole && cell.len() == 5);
             let number = words.number_in(cell);
-            let is_number = matches!(parse(number, None), Ok(_) | Err(NumberError::Ambiguous));
+            let is_number = matches!(parse(&number, None), Ok(_) | Err(NumberError::Ambiguous));
             content.numbers += usize::from(is_number);
             content.amounts += usize::from(is_number && !is_whole && !is_date);
             content.currencies += usize::from(words.currency(cell).is_some());

@@ -10,6 +10,7 @@ mod column_report;
 mod compose;
 mod detection;
 mod grid;
+mod headerless;
 mod proposal;
 mod question;
 mod report;

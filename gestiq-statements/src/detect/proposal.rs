@@ -3,6 +3,7 @@
 use super::compose::compose;
 use super::detection::{Confidence, CsvContent, CsvProposal, Detection};
 use super::grid::{Grid, Table};
+use super::headerless::{self, Headerless};
 use super::question::Question;
 use super::report::report;
 use super::senses::are_of_items;
@@ -41,9 +42,7 @@ fn propose_for(source: &CsvSource<'_>, words: &Words) -> Detection {
     let table = Table::of(&text, &shape);
     let grid = Grid::of(&table, &shape);
     let Some(header) = shape.header_row() else {
-        evidence.push("no row names the columns".to_owned());
-        let columns = report(&grid, None);
-        return Detection { columns, ..Detection::of(FileKind::Csv, Confidence::Low, evidence) };
+        return without_header(source, &shape, &grid, words, evidence);
     };
     let names = header.cells().collect::<Vec<_>>().join(" | ");
     evidence.push(format!("row {} names the columns: {names}", shape.header.unwrap_or_default() + 1));
@@ -65,6 +64,30 @@ fn statuses(shape: &Shape, words: &Words) -> Option<String> {
     values.sort_unstable();
     values.dedup();
     (values.len() > 1).then(|| format!("rows have several states, see row_filter: {}", values.join(", ")))
+}
+
+/// Proposes the columns of a file that names none.
+fn without_header(
+    source: &CsvSource<'_>,
+    shape: &Shape,
+    grid: &Grid<'_>,
+    words: &Words,
+    mut evidence: Vec<String>,
+) -> Detection {
+    evidence.push("no row names the columns".to_owned());
+    let Some(Headerless { profile, questions: open }) = headerless::propose(grid, shape.delimiter, words)
+    else {
+        let columns = report(grid, None);
+        return Detection { columns, ..Detection::of(FileKind::Csv, Confidence::Low, evidence) };
+    };
+    evidence.push("the columns are proposed by what stands in them".to_owned());
+    let content = CsvContent::Lines;
+    let (best, confidence, mut questions) = best_of(source, content, &[profile], false, &mut evidence);
+    questions.extend(open);
+    let confidence = if questions.is_empty() { confidence } else { Confidence::Low };
+    let columns = report(grid, best.as_ref());
+    let csv = best.map(|profile| CsvProposal { content, profile });
+    Detection { csv, columns, questions, ..Detection::of(FileKind::Csv, confidence, evidence) }
 }
 
 fn gap(text: &str) -> &'static str {

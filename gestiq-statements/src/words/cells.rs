@@ -1,5 +1,7 @@
 //! Reads what stands in a cell beside its number, and cells that say that there is nothing.
 
+use std::borrow::Cow;
+
 use super::dictionary::Words;
 use super::meaning::ValueWord;
 
@@ -14,14 +16,17 @@ impl Words {
 
     /// Returns the number of an amount cell without the currency beside it; the cell itself if something else stands
     /// there.
-    pub(crate) fn number_in<'c>(&self, cell: &'c str) -> &'c str {
+    pub(crate) fn number_in<'c>(&self, cell: &'c str) -> Cow<'c, str> {
         let (before, after) = beside(cell);
-        let is_known = |sign: &str| sign.is_empty() || self.currency(sign).is_some();
-        if !is_known(before) || !is_known(after) {
-            return cell;
+        let is_known = |sign: &&str| self.currency(sign).is_some();
+        let signs: Vec<&str> = [before, after].into_iter().filter(|sign| !sign.is_empty()).collect();
+        match signs.as_slice() {
+            [sign] if is_known(sign) => {
+                let (before, after) = cell.split_once(sign).unwrap_or((cell, ""));
+                Cow::Owned(format!("{}{}", before.trim(), after.trim()))
+            }
+            _ => Cow::Borrowed(cell.trim()),
         }
-        let rest = cell.strip_prefix(before).unwrap_or(cell);
-        rest.strip_suffix(after).unwrap_or(rest).trim()
     }
 
     /// Returns the currency sign or code beside the number of a cell, as it stands there.
@@ -53,6 +58,9 @@ mod tests {
             ("1 200,00 zł", "1 200,00", Some("zł")),
             ("R$ 5,00", "5,00", Some("R$")),
             ("R$5,00", "5,00", Some("R$")),
+            ("-$5.00", "-5.00", Some("$")),
+            ("$-5.00", "-5.00", Some("$")),
+            ("($5.00)", "(5.00)", Some("$")),
             ("12,00 €", "12,00", Some("€")),
             ("12,00\u{a0}kr.", "12,00", Some("kr.")),
             ("5.00", "5.00", None),
@@ -62,7 +70,7 @@ mod tests {
             ("abc", "abc", None),
         ] {
             let words = Words::standard();
-            assert_eq!((words.number_in(cell), words.sign_beside(cell)), (number, sign), "{cell}");
+            assert_eq!((&*words.number_in(cell), words.sign_beside(cell)), (number, sign), "{cell}");
         }
     }
 

@@ -29,6 +29,14 @@ impl Words {
         }
     }
 
+    /// Returns the currency of a code or a sign, if it is one only.
+    pub(crate) fn one_currency(&self, text: &str) -> Option<Currency> {
+        match self.currency(text)? {
+            Named::One(currency) => Some(currency),
+            Named::Several(_) => None,
+        }
+    }
+
     /// Returns the currency that a column name ends with, alone or in brackets: `Betrag (€)`, `Amount USD`.
     pub(crate) fn currency_in_header(&self, name: &str) -> Option<Named> {
         self.split_currency(name).map(|(_, named)| named)

@@ -15,7 +15,9 @@ mod camt_fixtures;
 mod camt_hostile;
 #[cfg(all(feature = "en16931", feature = "p7m", feature = "pdf", feature = "spreadsheet"))]
 mod containers;
+mod csv_banks;
 mod csv_cells;
+mod csv_headerless;
 mod csv_hostile;
 mod csv_layout;
 mod csv_profiles;

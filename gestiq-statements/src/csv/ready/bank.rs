@@ -4,13 +4,17 @@ use crate::csv::columns::{ColumnSource, Field};
 use crate::csv::profile::{CsvProfile, Decimals, FeeRule};
 use crate::csv::row_filter::RowFilter;
 
-fn international(name: &str, signature: &[&str], date_format: &str) -> CsvProfile {
+/// Returns a profile that is recognised by its header.
+pub(super) fn of_bank(name: &str, signature: &[&str], date_formats: &[&str]) -> CsvProfile {
     CsvProfile {
         signature: signature.iter().map(|name| (*name).to_owned()).collect(),
-        date_formats: date_format.parse().into_iter().collect(),
-        decimal: Decimals::Dot,
+        date_formats: date_formats.iter().filter_map(|format| format.parse().ok()).collect(),
         ..CsvProfile::named(name)
     }
+}
+
+fn international(name: &str, signature: &[&str], date_format: &str) -> CsvProfile {
+    CsvProfile { decimal: Decimals::Dot, ..of_bank(name, signature, &[date_format]) }
 }
 
 /// Revolut: several currencies in one file; the fee is charged in addition; reverted rows have no effect.

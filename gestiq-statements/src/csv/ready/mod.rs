@@ -1,10 +1,12 @@
-//! Profiles for common exports: by country, and of three banks that have one form for all their
-//! customers. The same profiles are stored as TOML in the folder `profiles` of this crate, to copy and to change.
+//! Profiles for common exports: by country, and of banks, cards and processors that have one form for all their
+//! customers, each with its source. The same profiles are stored as TOML in the folder `profiles` of this crate, to copy and to change.
 //!
 //! The profile of a country fits most banks there; for a bank that differs, a profile of its own takes six lines.
 
 mod bank;
 mod country;
+mod north;
+mod processor;
 mod sources;
 
 use std::sync::LazyLock;
@@ -37,6 +39,15 @@ fn build() -> Vec<CsvProfile> {
         bank::revolut(),
         bank::wise(),
         bank::n26(),
+        north::sparkasse(),
+        north::ing_de(),
+        north::knab(),
+        north::mbank(),
+        north::nordea(),
+        processor::paypal(),
+        processor::stripe(),
+        processor::amex(),
+        processor::monzo(),
     ]
 }
 
