@@ -7,6 +7,7 @@ use super::decision::Decision;
 use super::explain::explanation::Explanation;
 use super::explain::fields::FieldReason;
 use super::explain::reason::Reason;
+use super::explain::shares_of_group::MemberShare;
 use super::payer::ruled::AppliedRule;
 use crate::score::Score;
 
@@ -33,6 +34,9 @@ pub struct LineMatch {
     pub rule: Option<AppliedRule>,
     /// The reasons why the match is not automatic; empty if it is, and if a rule made the decision.
     pub why_not_automatic: Vec<Reason>,
+    /// The line that fits the same item nearly as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rival_line: Option<LineId>,
     /// The line that takes this one back, or that this one takes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cancelled_by: Option<LineId>,
@@ -55,7 +59,7 @@ pub struct RecognisedPayer {
     pub score: Score,
 }
 
-/// Lines and items whose sums are equal; several lines with several items may leave what the policy tolerates.
+/// Lines and items that settle each other together, with a difference if their sums are not equal.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct GroupMatch {
@@ -65,6 +69,8 @@ pub struct GroupMatch {
     pub items: Vec<ItemId>,
     /// `true` if nothing else of this payer adds up, or references name all members.
     pub unambiguous: bool,
+    /// The part of each item that is paid.
+    pub shares: Vec<MemberShare>,
     /// Other sums of this payer that add up too; the score falls with their number.
     pub other_sums: u32,
 }

@@ -14,6 +14,7 @@ use super::context::Context;
 use super::decision::Decision;
 use super::explain::explanation::Explanation;
 use super::explain::fields::reasons;
+use super::explain::shares_of_group::member_shares;
 use super::line_match::{Alternative, GroupMatch, LineMatch, RecognisedPayer};
 use super::pairs::evidence::Evidence;
 use super::pairs::pair::{Pair, Pairs};
@@ -113,7 +114,8 @@ impl<'a> MatchRun<'a> {
             score,
             difference: evidence.and_then(|evidence| self.difference_of(number, group, evidence)),
             explanation: evidence.and_then(|evidence| self.explanation(number, group, evidence)),
-            group: group.map(|group| self.group_match(group)),
+            group: group.map(|group| self.group_match(number, group)),
+            rival_line: outcome.rival.map(|rival| self.lines.source[rival].id.clone()),
             rule: self.ruled.applied(number),
             why_not_automatic: outcome.reasons.iter().collect(),
             cancelled_by: self.returns.partner(number).map(|other| self.lines.source[other].id.clone()),
@@ -218,6 +220,9 @@ impl<'a> MatchRun<'a> {
         let single = Explanation::new(&self.policy, line, item, evidence)
             .with_exchange(self.exchanged(line, item, evidence))
             .with_offset(self.offsets.of(first));
+        let items = group.map_or_else(|| vec![item], |group| self.group_items(group));
+        let difference = self.difference_of(number, group, evidence);
+        let single = single.with_percent(difference.as_ref(), &items);
         Some(match group {
             Some(group) => single.with_sums(&self.group_lines(group), &self.group_items(group)),
             None => single,
@@ -232,10 +237,18 @@ impl<'a> MatchRun<'a> {
         group.items.iter().map(|item| self.items.source[*item]).collect()
     }
 
-    fn group_match(&self, group: &Group) -> GroupMatch {
+    fn group_match(&self, number: LineIx, group: &Group) -> GroupMatch {
         let lines: Vec<LineId> = self.group_lines(group).iter().map(|line| line.id.clone()).collect();
         let items: Vec<ItemId> = self.group_items(group).iter().map(|item| item.id.clone()).collect();
-        GroupMatch { lines, items, unambiguous: group.sums.unambiguous, other_sums: group.sums.others }
+        let difference = self.difference_of(number, Some(group), &group.evidence);
+        let shares = member_shares(&self.group_items(group), difference.as_ref());
+        GroupMatch {
+            lines,
+            items,
+            unambiguous: group.sums.unambiguous,
+            other_sums: group.sums.others,
+            shares,
+        }
     }
 
     fn alternative(&self, line: &StatementLine, pair: &Pair) -> Alternative {

@@ -38,6 +38,7 @@ pub use explain::compared::Compared;
 pub use explain::explanation::Explanation;
 pub use explain::fields::{FieldExplanation, FieldReason};
 pub use explain::reason::Reason;
+pub use explain::shares_of_group::MemberShare;
 pub use explain::wording::Wording;
 pub use input::MatchInput;
 pub use knowledge::{Alias, CannotLink, DateOffset, KnownAccount};

@@ -257,3 +257,32 @@ fn a_guessed_difference_takes_no_item_that_a_sum_needs() {
     let found = run(&[line("L", day("2026-03-18"), 985_00, ACME, "pago")], &items);
     assert_eq!(ids(&found[0]), ["first", "second"], "{found:?}");
 }
+
+#[test]
+fn the_explanation_tells_the_percentage_the_share_of_each_member_and_the_threshold() {
+    let issued = day("2026-02-20");
+    let items: Vec<OpenItem> = [(301, 300_00), (302, 450_00), (303, 250_00)]
+        .map(|(nth, cents)| item(&format!("I{nth}"), &format!("F-2026-0{nth}"), cents, ACME, issued))
+        .to_vec();
+    let text = "F-2026-0301 F-2026-0302 F-2026-0303";
+    let found = run(&[line("L", day("2026-03-18"), 980_00, ACME, text)], &items).remove(0);
+    let shares: Vec<String> =
+        found.group.unwrap().shares.iter().map(|share| share.paid.to_string()).collect();
+    assert_eq!(shares, ["294.00 EUR", "441.00 EUR", "245.00 EUR"]);
+    let explanation = found.explanation.unwrap();
+    assert_eq!(explanation.difference_percent.map(|percent| percent.to_string()).as_deref(), Some("2.00"));
+    assert_eq!(explanation.automatic_from.to_string(), "95.00");
+}
+
+#[test]
+fn the_line_that_competes_for_an_item_is_named() {
+    let items = [item("I", "F-77", 300_00, ACME, day("2026-03-01"))];
+    let lines = [
+        line("1", day("2026-03-20"), 300_00, ACME, "pago"),
+        line("2", day("2026-03-21"), 300_00, ACME, "pago"),
+    ];
+    let found = run(&lines, &items);
+    let suggested = found.iter().find(|one| !one.items.is_empty()).unwrap();
+    let rival = if suggested.line.as_str() == "1" { "2" } else { "1" };
+    assert_eq!(suggested.rival_line.as_ref().map(LineId::as_str), Some(rival), "{suggested:?}");
+}

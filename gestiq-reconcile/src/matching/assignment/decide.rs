@@ -87,7 +87,8 @@ fn outcome(
     let rival_item = !settled
         && (Rivals::of_line(pairs, line, at).is_some_and(near)
             || owes_another(context, pairs, holdings, pair));
-    let rival_line = !settled && rivals.of_item(line, pair.item).is_some_and(near);
+    let rival = rivals.of_item(line, pair.item).filter(|(score, _)| !settled && near(*score));
+    let rival_line = rival.is_some();
     let is_enough =
         evidence.total >= policy.automatic_from || is_conclusive(&policy.conclusive, evidence, beside);
     let mut reasons = Reasons::default();
@@ -103,7 +104,7 @@ fn outcome(
     if evidence.is_anonymous() && (rival_item || rival_line) {
         return Outcome::unmatched(reasons);
     }
-    Outcome::paired(at, reasons)
+    Outcome::paired(at, reasons).with_rival(rival.and_then(|(_, rival)| rival))
 }
 
 /// Returns `true` if only a name tells who paid, and it may be that of another: by its letters, the order of its words,

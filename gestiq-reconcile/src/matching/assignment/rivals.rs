@@ -19,6 +19,7 @@ struct Best {
     line: Option<LineIx>,
     score: Score,
     second: Score,
+    second_line: Option<LineIx>,
 }
 
 impl Rivals {
@@ -28,19 +29,21 @@ impl Rivals {
             let best = &mut of_items[pair.item];
             let total = pair.evidence.total;
             if total > best.score {
-                *best = Best { line: Some(pair.line), score: total, second: best.score };
-            } else {
-                best.second = best.second.max(total);
+                let (second, second_line) = (best.score, best.line);
+                *best = Best { line: Some(pair.line), score: total, second, second_line };
+            } else if total > best.second {
+                (best.second, best.second_line) = (total, Some(pair.line));
             }
         }
         Rivals(of_items)
     }
 
-    /// Returns the score of the best other line for an item.
-    pub(crate) fn of_item(&self, line: LineIx, item: ItemIx) -> Option<Score> {
+    /// Returns the score of the best other line for an item, and that line.
+    pub(crate) fn of_item(&self, line: LineIx, item: ItemIx) -> Option<(Score, Option<LineIx>)> {
         let best = self.0[item];
-        let rival = if best.line == Some(line) { best.second } else { best.score };
-        (rival > Score::ZERO).then_some(rival)
+        let rival =
+            if best.line == Some(line) { (best.second, best.second_line) } else { (best.score, best.line) };
+        (rival.0 > Score::ZERO).then_some(rival)
     }
 
     /// Returns the score of the best other item for a line.

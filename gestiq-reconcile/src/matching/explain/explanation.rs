@@ -1,13 +1,16 @@
 //! The explanation of a match: what was compared, what it scored, what it weighed.
 
 use gestiq_statements::{OpenItem, StatementLine};
+use rust_decimal::Decimal;
 
 use super::compared::sides;
 use super::fields::{AMOUNT, DATE, FieldExplanation, FieldReason, reasons};
 use super::shares::Shares;
 use super::sums::show_sums;
+use crate::matching::amount::difference::{Difference, DifferenceKind};
 use crate::matching::amount::exchanged::Exchanged;
 use crate::matching::amount::fit::Agreed;
+use crate::matching::amount::sum::sum;
 use crate::matching::pairs::evidence::Evidence;
 use crate::matching::policy::match_policy::MatchPolicy;
 use crate::score::Score;
@@ -22,6 +25,11 @@ pub struct Explanation {
     pub capped: bool,
     /// `true` if the reference settled the pair before all others.
     pub certain: bool,
+    /// The score from which a match is automatic.
+    pub automatic_from: Score,
+    /// The difference in percent of the open amount, if it has a name: `2.00` for a discount of 2 %.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference_percent: Option<Decimal>,
     /// The agreement about the difference: the name of the fee schedule, or the terms of payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
@@ -55,7 +63,15 @@ impl Explanation {
         );
         let capped = shares.total > evidence.total;
         let agreement = agreement(policy, item, evidence.amount.agreed);
-        Explanation { fields, capped, certain: evidence.is_certain(), agreement, exchange: None }
+        Explanation {
+            fields,
+            capped,
+            certain: evidence.is_certain(),
+            automatic_from: policy.automatic_from,
+            difference_percent: None,
+            agreement,
+            exchange: None,
+        }
     }
 
     /// Shows the line in the currency of the item.
@@ -64,6 +80,19 @@ impl Explanation {
             amount.line.normalised = Some(exchange.paid_in_item_currency.to_string());
         }
         self.exchange = exchange;
+        self
+    }
+
+    /// Shows a named difference in percent of the open amount.
+    pub(crate) fn with_percent(mut self, difference: Option<&Difference>, items: &[&OpenItem]) -> Self {
+        let open = sum(items.iter().map(|item| item.expected_movement()));
+        let named =
+            difference.filter(|one| !matches!(one.kind, DifferenceKind::Partial | DifferenceKind::Over));
+        let percent = named.zip(open).and_then(|(difference, open)| {
+            let share = difference.amount.amount().checked_div(open.amount().abs())?;
+            Some((share * Decimal::ONE_HUNDRED).round_dp(2))
+        });
+        self.difference_percent = percent;
         self
     }
 

@@ -5,5 +5,6 @@ pub(crate) mod explanation;
 pub(crate) mod fields;
 pub(crate) mod reason;
 mod shares;
+pub(crate) mod shares_of_group;
 mod sums;
 pub(crate) mod wording;

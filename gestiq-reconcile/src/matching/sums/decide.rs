@@ -63,7 +63,7 @@ fn group_reasons(context: &Context<'_>, group: &Group, rivals: &Rivals) -> Reaso
     let mut reasons = Reasons::default();
     let near = |rival: Score| is_near(policy, rival, group.evidence.total);
     let mut members = group.lines.iter().flat_map(|line| group.items.iter().map(move |item| (*line, *item)));
-    let wanted = members.any(|(line, item)| rivals.of_item(line, item).is_some_and(near));
+    let wanted = members.any(|(line, item)| rivals.of_item(line, item).is_some_and(|(rival, _)| near(rival)));
     let is_quoted = group.sums.unambiguous
         && group.evidence.reference.is_some()
         && is_conclusive(&policy.conclusive, &group.evidence, Beside::default());

@@ -4,6 +4,7 @@ use gestiq_statements::ItemId;
 
 use super::Wording;
 use crate::matching::decision::Decision;
+use crate::matching::explain::reason::Reason;
 use crate::matching::line_match::LineMatch;
 
 impl LineMatch {
@@ -76,12 +77,17 @@ impl LineMatch {
         } else {
             wording.pick("too little", "de menos")
         };
-        Some(format!("{amount} {side}: {}.", wording.difference(difference.kind)))
+        let percent = self.explanation.as_ref().and_then(|explanation| explanation.difference_percent);
+        let percent = percent.map(|percent| format!(" ({} %)", percent.abs())).unwrap_or_default();
+        Some(format!("{amount} {side}: {}{percent}.", wording.difference(difference.kind)))
     }
 
     fn why_not(&self, wording: Wording) -> Option<String> {
-        let reasons: Vec<&str> =
-            self.why_not_automatic.iter().map(|reason| wording.reason(*reason)).collect();
+        let said = |reason: &Reason| match (reason, &self.rival_line) {
+            (Reason::RivalLine, Some(rival)) => format!("{} ({})", wording.reason(*reason), rival.as_str()),
+            _ => wording.reason(*reason).to_owned(),
+        };
+        let reasons: Vec<String> = self.why_not_automatic.iter().map(said).collect();
         let lead = match self.decision {
             Decision::Unmatched => wording.pick("Unmatched", "Sin casar"),
             _ => wording.pick("Not automatic", "No es automática"),
@@ -106,7 +112,6 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::explain::reason::Reason;
 
     #[test]
     fn every_reason_is_said_once_in_both_languages() {
