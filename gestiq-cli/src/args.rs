@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use gestiq_core::Currency;
 use gestiq_reconcile::Score;
-use gestiq_reconcile::import::csv::DateFormat;
+use gestiq_reconcile::import::MOST_FILE_BYTES;
+use gestiq_reconcile::import::csv::{DateFormat, Field};
+use gestiq_reconcile::import::detect::Answers as Detected;
 
 use crate::failure::Failure;
 use crate::terminal::say;
@@ -64,6 +66,12 @@ pub(crate) struct MatchArgs {
     /// The number of threads; by default one per core. It does not change the result.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
+    /// Lines of a CSV profile that answer a question about the statement; can be given several times.
+    #[arg(long, value_name = "LINES", value_parser = lines)]
+    pub(crate) statement_answer: Vec<Detected>,
+    /// Lines of a CSV profile that answer a question about the invoices; can be given several times.
+    #[arg(long, value_name = "LINES", value_parser = lines)]
+    pub(crate) invoices_answer: Vec<Detected>,
     #[command(flatten)]
     pub(crate) answers: Answers,
     /// Keep the valid rows of files that have errors, instead of refusing the files.
@@ -86,6 +94,15 @@ pub(crate) struct InspectArgs {
     /// Read the rows of a CSV as lines or as items; by default its profile, its header or its values decide.
     #[arg(long = "as", value_name = "ROWS")]
     pub(crate) rows: Option<Rows>,
+    /// Write the CSV profile that detection proposes, with its open questions as comments.
+    #[arg(long, value_name = "TOML")]
+    pub(crate) write_profile: Option<PathBuf>,
+    /// The column of a field of a CSV file, such as amount="Amount EUR"; can be given several times.
+    #[arg(long, value_name = "FIELD=NAME", value_parser = column)]
+    pub(crate) column: Vec<Detected>,
+    /// Lines of a CSV profile that answer a question; can be given several times.
+    #[arg(long, value_name = "LINES", value_parser = lines)]
+    pub(crate) answer: Vec<Detected>,
     #[command(flatten)]
     pub(crate) answers: Answers,
 }
@@ -96,12 +113,18 @@ pub(crate) struct Answers {
     /// The currency of files that do not state one.
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub(crate) currency: Option<Currency>,
-    /// The date format of a QIF file whose dates can be read in two ways, such as dd/MM/yyyy.
+    /// The date format of a QIF or CSV file whose dates can be read in two ways, such as dd/MM/yyyy.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) date_format: Option<DateFormat>,
-    /// The decimal mark of an OFX or QIF file whose amounts can be read in two ways.
+    /// The decimal mark of an OFX, QIF or CSV file whose amounts can be read in two ways.
     #[arg(long, value_name = "MARK")]
     pub(crate) decimal_mark: Option<Mark>,
+    /// The account of a statement that does not state one.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) account: Option<String>,
+    /// The most bytes of a file, instead of 67108864; at most 1073741824.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_FILE_BYTES))]
+    pub(crate) max_bytes: Option<u64>,
 }
 
 /// A decimal mark.
@@ -168,6 +191,23 @@ pub(crate) enum Kind {
     Netted,
     /// As nasty as people are: months late, equal amounts, every way to quote, twins, near names, other payers.
     Hard,
+}
+
+/// Reads `FIELD=NAME`, a column of a field.
+fn column(text: &str) -> Result<Detected, String> {
+    let (field, name) = text.split_once('=').ok_or("write FIELD=NAME, such as amount=Betrag")?;
+    let known = || Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+    let is_named = |known: &&Field| known.name() == field.trim();
+    let field = Field::ALL.iter().find(is_named);
+    let field = field.ok_or_else(|| format!("{field:?} is not a field; the fields are {}", known()))?;
+    let mut answers = Detected::default();
+    answers.columns.set(*field, name.trim());
+    Ok(answers)
+}
+
+/// Reads lines of a profile.
+fn lines(text: &str) -> Result<Detected, String> {
+    toml::from_str(text).map_err(|error| error.message().to_owned())
 }
 
 fn currency(text: &str) -> Result<Currency, String> {

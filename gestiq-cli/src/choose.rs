@@ -1,7 +1,9 @@
 //! Chooses the reader of a file: by its bytes, and for separated values by a profile or the header.
 
 use gestiq_reconcile::import::csv::{CsvProfile, Field};
-use gestiq_reconcile::import::detect::{Confidence, CsvContent, Detection, FileKind, detect};
+use gestiq_reconcile::import::detect::{
+    CsvContent, Detection, FileKind, QuestionTopic, detect, detect_answered,
+};
 use gestiq_reconcile::import::{Format, ImportOptions, Importer};
 
 use crate::failure::Failure;
@@ -16,8 +18,16 @@ pub(crate) struct Choice {
     pub(crate) reader: Reader,
     /// A remark for the user.
     pub(crate) note: Option<String>,
-    /// The question that a proposed profile leaves open.
-    pub(crate) open_question: Option<String>,
+    /// The questions that a file leaves open, each as a line for the user.
+    pub(crate) questions: Vec<String>,
+    /// The detection of a CSV file without a profile.
+    pub(crate) detection: Option<Detection>,
+}
+
+impl Choice {
+    fn of(reader: Reader) -> Self {
+        Choice { reader, note: None, questions: Vec::new(), detection: None }
+    }
 }
 
 /// The content of a file, and the profile of separated values.
@@ -25,15 +35,20 @@ pub(crate) struct Choice {
 pub(crate) struct Reader {
     pub(crate) content: CsvContent,
     profile: Option<CsvProfile>,
+    /// `true` if the file itself names its currency, which takes precedence over that of the command line.
+    names_currency: bool,
 }
 
 impl Reader {
     fn csv(content: CsvContent, profile: CsvProfile) -> Self {
-        Reader { content, profile: Some(profile) }
+        Reader { content, profile: Some(profile), names_currency: false }
     }
 
     /// Returns a lenient importer: it reads on after a bad record, so that all issues are reported.
-    pub(crate) fn importer(&self, options: ImportOptions) -> Importer {
+    pub(crate) fn importer(&self, mut options: ImportOptions) -> Importer {
+        if self.names_currency {
+            options.currency = None;
+        }
         let importer = Importer::new(options).lenient();
         match &self.profile {
             Some(profile) => importer.profile(profile.clone()),
@@ -47,10 +62,11 @@ pub(crate) fn choose(
     input: &Input,
     profile: Option<CsvProfile>,
     wanted: Option<CsvContent>,
+    options: &ImportOptions,
 ) -> Result<Choice, Failure> {
     let kind = detect(input.bytes.get(..HEAD_BYTES).unwrap_or(&input.bytes)).kind;
     match (kind, kind.format()) {
-        (FileKind::Unknown, _) | (_, Some(Format::Csv)) => choose_profile(input, profile, wanted),
+        (FileKind::Unknown, _) | (_, Some(Format::Csv)) => choose_profile(input, profile, wanted, options),
         (_, Some(format)) => {
             let content = if format.is_invoice() { CsvContent::Items } else { CsvContent::Lines };
             if wanted.is_some_and(|wanted| wanted != content) {
@@ -59,7 +75,7 @@ pub(crate) fn choose(
             }
             let path = input.path.display();
             let note = profile.map(|_| format!("{path} is {}: the profile is not used", kind.name()));
-            Ok(Choice { reader: Reader { content, profile: None }, note, open_question: None })
+            Ok(Choice { note, ..Choice::of(Reader { content, profile: None, names_currency: false }) })
         }
         (_, None) => {
             let advice = kind.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
@@ -81,10 +97,11 @@ pub(crate) fn choose_parts<'i>(
     opened: &'i Opened,
     profile: Option<&CsvProfile>,
     mut wanted: Option<CsvContent>,
+    options: &ImportOptions,
 ) -> Result<(Vec<Chosen<'i>>, Vec<String>), Failure> {
     let (mut chosen, mut failures) = (Vec::new(), Vec::new());
     for input in &opened.inputs {
-        match choose(input, profile.cloned(), wanted) {
+        match choose(input, profile.cloned(), wanted, options) {
             Ok(choice) => {
                 wanted = wanted.or(Some(choice.reader.content));
                 chosen.push(Chosen { input, choice });
@@ -108,16 +125,17 @@ fn choose_profile(
     input: &Input,
     profile: Option<CsvProfile>,
     wanted: Option<CsvContent>,
+    options: &ImportOptions,
 ) -> Result<Choice, Failure> {
     if let Some(profile) = profile {
         let content = wanted.unwrap_or_else(|| content_of(&profile));
-        return Ok(Choice { reader: Reader::csv(content, profile), note: None, open_question: None });
+        return Ok(Choice::of(Reader::csv(content, profile)));
     }
     if let Some((content, profile)) = canonical(&input.bytes) {
         expect(input, content, wanted)?;
-        return Ok(Choice { reader: Reader::csv(content, profile), note: None, open_question: None });
+        return Ok(Choice::of(Reader::csv(content, profile)));
     }
-    propose(input, detect(&input.bytes), wanted)
+    propose(input, detect_answered(&input.bytes, &options.detection_answers()), wanted)
 }
 
 /// Items have a number, a due date or an open amount; lines have none of them.
@@ -149,15 +167,22 @@ fn canonical(bytes: &[u8]) -> Option<(CsvContent, CsvProfile)> {
 /// Uses the proposed profile if it leaves no question open, with a note that says so.
 fn propose(input: &Input, detection: Detection, wanted: Option<CsvContent>) -> Result<Choice, Failure> {
     let evidence = detection.evidence.join("; ");
-    let Some(proposal) = detection.csv else {
+    let Some(proposal) = &detection.csv else {
         return Err(input.failure(format!("a profile is needed: {evidence}")));
     };
     expect(input, proposal.content, wanted)?;
     let path = input.path.display();
     let note = format!("{path} is read with the proposed profile {:?}: {evidence}", proposal.profile.name);
-    let open_question = (detection.confidence == Confidence::Low)
-        .then(|| format!("a profile is needed, because the values are ambiguous: {evidence}"));
-    Ok(Choice { reader: Reader::csv(proposal.content, proposal.profile), note: Some(note), open_question })
+    // Rows without a currency are reported one by one, unless the caller names it.
+    let open = detection.questions.iter().filter(|question| question.topic != QuestionTopic::Currency);
+    let questions = open.map(|question| format!("error: {path}: {question} [{}]", question.topic.code()));
+    let questions = questions.collect();
+    let reader = Reader {
+        content: proposal.content,
+        profile: Some(proposal.profile.clone()),
+        names_currency: proposal.profile.default_currency.is_some(),
+    };
+    Ok(Choice { reader, note: Some(note), questions, detection: Some(detection) })
 }
 
 fn expect(input: &Input, found: CsvContent, wanted: Option<CsvContent>) -> Result<(), Failure> {

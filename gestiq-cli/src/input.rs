@@ -34,8 +34,7 @@ pub(crate) struct Input {
 
 impl Input {
     /// Reads a statement or invoice file of at most [`Limits::file_bytes`], without reading a larger one first.
-    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let limits = Limits::default();
+    pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Self, Failure> {
         let (mut file, size) = open(path)?;
         limits.check(Limit::FileBytes, size).map_err(|error| Failure::of_file(path, error))?;
         let mut bytes = Vec::new();
@@ -47,9 +46,8 @@ impl Input {
     }
 
     /// Opens a file that holds others, such as an archive or a workbook; `None` for any other file.
-    pub(crate) fn open(&self) -> Result<Option<Opened>, Failure> {
-        let contents =
-            container::open(&self.bytes, &Limits::default()).map_err(|error| self.failure(error))?;
+    pub(crate) fn open(&self, limits: &Limits) -> Result<Option<Opened>, Failure> {
+        let contents = container::open(&self.bytes, limits).map_err(|error| self.failure(error))?;
         Ok(contents.map(|contents| {
             let path = |name: &Option<String>| match name {
                 Some(name) => PathBuf::from(format!("{}: {name}", self.path.display())),

@@ -17,7 +17,7 @@ use crate::progress::Bar;
 use crate::rates;
 use crate::settings;
 use crate::settlements;
-use crate::statements::{Lines, Reading, Taken, items, statements};
+use crate::statements::{Lines, Reading, Taken, items, options, statements};
 use crate::summary::{self, Stopwatch};
 use crate::terminal::{say, show};
 
@@ -80,10 +80,13 @@ fn inputs(args: &MatchArgs) -> Vec<&Path> {
 fn read(args: &MatchArgs) -> Result<(Lines, Vec<OpenItem>, Vec<String>), Failure> {
     let profile = |path: &Option<_>| path.as_deref().map(settings::profile).transpose();
     let (of_statement, of_invoices) = (profile(&args.statement_profile)?, profile(&args.invoices_profile)?);
-    let (bank, invoices) = (Input::read(&args.statement)?, Input::read(&args.invoices)?);
-    let reading = |input, profile| Reading { input, profile, answers: &args.answers, lenient: args.lenient };
-    let statements: Taken<BankStatement> = statements(&reading(&bank, of_statement))?;
-    let items: Taken<OpenItem> = items(&reading(&invoices, of_invoices))?;
+    let (for_bank, for_invoices) =
+        (options(&args.answers, &args.statement_answer), options(&args.answers, &args.invoices_answer));
+    let (bank, invoices) =
+        (Input::read(&args.statement, &for_bank.limits)?, Input::read(&args.invoices, &for_invoices.limits)?);
+    let reading = |input, profile, options| Reading { input, profile, options, lenient: args.lenient };
+    let statements: Taken<BankStatement> = statements(&reading(&bank, of_statement, for_bank))?;
+    let items: Taken<OpenItem> = items(&reading(&invoices, of_invoices, for_invoices))?;
     let notes: Vec<String> = statements.notes.into_iter().chain(items.notes).collect();
     let refused: Vec<String> = statements.refused.into_iter().chain(items.refused).flatten().collect();
     if refused.is_empty() {

@@ -1,8 +1,9 @@
 //! The JSON of `inspect`: amounts as plain strings, dates in ISO form.
 
 use gestiq_core::Money;
+use gestiq_reconcile::import::detect::ColumnReport;
 use gestiq_reconcile::import::{Format, ImportIssue, Imported, Severity};
-use gestiq_reconcile::{BalanceCheck, BankStatement, Direction, OpenItem, StatementLine};
+use gestiq_reconcile::{BalanceCheck, BankStatement, Direction, LineStatus, OpenItem, StatementLine};
 use serde::Serialize;
 
 /// A statement file.
@@ -10,6 +11,9 @@ use serde::Serialize;
 pub(crate) struct ShownStatements<'a> {
     format: Format,
     statements: Vec<ShownStatement<'a>>,
+    /// The columns of a CSV file that was detected.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<&'a ColumnReport>,
     issues: Vec<ShownIssue<'a>>,
 }
 
@@ -18,6 +22,9 @@ pub(crate) struct ShownStatements<'a> {
 pub(crate) struct ShownItems<'a> {
     format: Format,
     items: Vec<ShownItem<'a>>,
+    /// The columns of a CSV file that was detected.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<&'a ColumnReport>,
     issues: Vec<ShownIssue<'a>>,
 }
 
@@ -40,6 +47,15 @@ struct ShownLine<'a> {
     counterparty: Option<&'a str>,
     description: Option<&'a str>,
     reference: Option<&'a str>,
+    status: LineStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iban: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original_amount: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,20 +89,22 @@ struct ShownIssue<'a> {
 }
 
 impl<'a> ShownStatements<'a> {
-    pub(crate) fn new(imported: &'a Imported<BankStatement>) -> Self {
+    pub(crate) fn new(imported: &'a Imported<BankStatement>, columns: Vec<&'a ColumnReport>) -> Self {
         ShownStatements {
             format: imported.format,
             statements: imported.records.iter().map(statement).collect(),
+            columns,
             issues: imported.issues.iter().map(issue).collect(),
         }
     }
 }
 
 impl<'a> ShownItems<'a> {
-    pub(crate) fn new(imported: &'a Imported<OpenItem>) -> Self {
+    pub(crate) fn new(imported: &'a Imported<OpenItem>, columns: Vec<&'a ColumnReport>) -> Self {
         ShownItems {
             format: imported.format,
             items: imported.records.iter().map(item).collect(),
+            columns,
             issues: imported.issues.iter().map(issue).collect(),
         }
     }
@@ -117,6 +135,11 @@ fn line(line: &StatementLine) -> ShownLine<'_> {
         counterparty: line.counterparty.as_deref(),
         description: line.description.as_deref(),
         reference: line.reference.as_deref(),
+        status: line.status,
+        value_date: line.value_date.map(|day| day.to_string()),
+        iban: line.details().counterparty_account.as_deref(),
+        balance: line.balance.map(Money::to_plain),
+        original_amount: line.details().original_amount.map(|amount| amount.to_string()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use gestiq_reconcile::import::csv::CsvProfile;
-use gestiq_reconcile::import::detect::CsvContent;
+use gestiq_reconcile::import::detect::{Answers as Detected, CsvContent};
 use gestiq_reconcile::import::number::DecimalMark;
 use gestiq_reconcile::import::{Error, ImportIssue, ImportOptions, Imported, Importer, Severity};
 use gestiq_reconcile::{
@@ -23,7 +23,7 @@ const SHOWN_WARNINGS: usize = 10;
 pub(crate) struct Reading<'a> {
     pub(crate) input: &'a Input,
     pub(crate) profile: Option<CsvProfile>,
-    pub(crate) answers: &'a Answers,
+    pub(crate) options: ImportOptions,
     /// Keep the valid rows of a file with errors.
     pub(crate) lenient: bool,
 }
@@ -65,11 +65,11 @@ fn take<T>(
     wanted: CsvContent,
     read: impl Fn(&Importer, &[u8]) -> Result<Imported<T>, Error>,
 ) -> Result<Taken<T>, Failure> {
-    let Some(opened) = reading.input.open()? else {
-        let choice = choose(reading.input, reading.profile.clone(), Some(wanted))?;
+    let Some(opened) = reading.input.open(&reading.options.limits)? else {
+        let choice = choose(reading.input, reading.profile.clone(), Some(wanted), &reading.options)?;
         return take_file(Chosen { input: reading.input, choice }, reading, &read);
     };
-    let (chosen, notes) = choose_parts(&opened, reading.profile.as_ref(), Some(wanted))?;
+    let (chosen, notes) = choose_parts(&opened, reading.profile.as_ref(), Some(wanted), &reading.options)?;
     let mut all = of_container(reading, &opened, notes)?;
     for chosen in chosen {
         all.join(take_file(chosen, reading, &read)?);
@@ -105,8 +105,11 @@ fn take_file<T>(
     reading: &Reading<'_>,
     read: &impl Fn(&Importer, &[u8]) -> Result<Imported<T>, Error>,
 ) -> Result<Taken<T>, Failure> {
-    let Choice { reader, note, open_question } = choice;
-    let importer = reader.importer(options(reading.answers));
+    let Choice { reader, note, questions, .. } = choice;
+    if !questions.is_empty() {
+        return Ok(Taken { records: Vec::new(), notes: Vec::new(), refused: Some(questions) });
+    }
+    let importer = reader.importer(reading.options.clone());
     let imported = read(&importer, &input.bytes).map_err(|error| input.failure(error))?;
     let has_errors = imported.issues.iter().any(ImportIssue::is_error);
     let mut notes: Vec<String> = note.into_iter().map(|note| format!("note: {note}")).collect();
@@ -114,16 +117,16 @@ fn take_file<T>(
         let issues = imported.issues.iter().map(|issue| written(input, issue));
         return Ok(Taken { records: Vec::new(), refused: Some(issues.collect()), notes });
     }
-    if let Some(question) = open_question.filter(|_| !has_errors) {
-        return Err(input.failure(question));
-    }
     notes.extend(worth_reporting(input, &imported.issues));
     Ok(Taken { records: imported.records, notes, refused: None })
 }
 
-/// Returns the import options of the command line.
-pub(crate) fn options(answers: &Answers) -> ImportOptions {
+/// Returns the import options of the command line, with answers to the questions of one file.
+pub(crate) fn options(answers: &Answers, of_file: &[Detected]) -> ImportOptions {
     let mut options = ImportOptions::default();
+    of_file.iter().for_each(|answer| options.answers.add(answer.clone()));
+    options.account = answers.account.as_deref().map(BankAccount::new);
+    options.limits.file_bytes = answers.max_bytes.unwrap_or(options.limits.file_bytes);
     options.currency = answers.currency;
     options.date_format = answers.date_format.clone();
     options.decimal_mark = answers.decimal_mark.map(|mark| match mark {

@@ -1,8 +1,10 @@
 //! The entry point: detects the format of a file and reads it, whole or not at all.
 
+use std::borrow::Cow;
+
 use crate::csv::CsvProfile;
 use crate::csv::source::CsvSource;
-use crate::detect::{CsvContent, Detection, detect};
+use crate::detect::{CsvContent, Detection, QuestionTopic, detect_answered};
 use crate::error::Error;
 use crate::file_kind::FileKind;
 use crate::format::Format;
@@ -121,8 +123,8 @@ impl Importer {
             Some(Format::Qif) => qif::read(bytes, &self.options),
             Some(Format::Bai2) => bai2::read(bytes, &self.options),
             Some(Format::Csv) => {
-                let profile = self.csv_profile(bytes, CsvContent::Lines)?;
-                Ok(csv::statement::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0)
+                let (profile, options) = self.csv_profile(bytes, CsvContent::Lines)?;
+                Ok(csv::statement::read(&CsvSource::sniffed(bytes), &profile, &options)?.0)
             }
             _ => Err(unreadable("a statement in a format that has a reader", bytes)),
         }
@@ -156,8 +158,8 @@ impl Importer {
     fn plain_items(&self, kind: FileKind, bytes: &[u8]) -> Result<Imported<OpenItem>, Error> {
         match kind.format() {
             Some(Format::Csv) => {
-                let profile = self.csv_profile(bytes, CsvContent::Items)?;
-                Ok(csv::items::read(&CsvSource::sniffed(bytes), &profile, &self.options)?.0)
+                let (profile, options) = self.csv_profile(bytes, CsvContent::Items)?;
+                Ok(csv::items::read(&CsvSource::sniffed(bytes), &profile, &options)?.0)
             }
             #[cfg(feature = "xml")]
             Some(Format::Facturae | Format::FatturaPa | Format::Ubl | Format::Cii) => {
@@ -167,20 +169,31 @@ impl Importer {
         }
     }
 
-    /// Returns the profile that is set, or the detected one, or the canonical one.
-    fn csv_profile(&self, bytes: &[u8], content: CsvContent) -> Result<CsvProfile, Error> {
+    /// Returns the profile that is set, or the detected one, or the canonical one, and the options to read with it.
+    fn csv_profile(
+        &self,
+        bytes: &[u8],
+        content: CsvContent,
+    ) -> Result<(CsvProfile, Cow<'_, ImportOptions>), Error> {
+        let options = Cow::Borrowed(&self.options);
         match &self.profile {
-            Some(profile) => Ok(profile.clone()),
-            None if self.detects => detected(bytes, content),
-            None if content == CsvContent::Items => Ok(CsvProfile::canonical_items()),
-            None => Ok(CsvProfile::canonical_lines()),
+            Some(profile) => Ok((profile.clone(), options)),
+            None if self.detects => {
+                let profile = detected(bytes, content, &self.options)?;
+                // What the file itself names takes precedence over what the caller says of a file that names nothing.
+                let currency = self.options.currency.filter(|_| profile.default_currency.is_none());
+                Ok((profile, Cow::Owned(ImportOptions { currency, ..self.options.clone() })))
+            }
+            None if content == CsvContent::Items => Ok((CsvProfile::canonical_items(), options)),
+            None => Ok((CsvProfile::canonical_lines(), options)),
         }
     }
 }
 
 /// Returns the profile that detection proposes.
-fn detected(bytes: &[u8], wanted: CsvContent) -> Result<CsvProfile, Error> {
-    let Detection { csv, questions, evidence, .. } = detect(bytes);
+fn detected(bytes: &[u8], wanted: CsvContent, options: &ImportOptions) -> Result<CsvProfile, Error> {
+    let Detection { csv, mut questions, evidence, .. } = detect_answered(bytes, &options.detection_answers());
+    questions.retain(|question| question.topic != QuestionTopic::Currency || options.currency.is_none());
     let found = evidence.join("; ");
     let Some(proposal) = csv else {
         return Err(Error::UnknownFormat { expected: "a CSV file whose columns are understood", found });

@@ -233,7 +233,11 @@ issue_codes! {
     /// The header is missing or malformed.
     Header = "header", Info, "the header is missing or malformed";
     /// Rows were left out because the profile says so.
-    RowsLeftOut = "rows_left_out", Info, "rows were left out by the filter of the profile";
+    RowsLeftOut = "rows_left_out", Info, "the row is left out by the filter of the profile";
+    /// A row is a balance of the account and not a line.
+    BalanceRow = "balance_row", Info, "the row is a balance and not a line";
+    /// The file has no booking date, and the value date serves as one.
+    ValueDateOnly = "value_date_only", Info, "the value date serves as the date of the lines";
     /// A formula has no saved value.
     MissingValue = "missing_value", Error, "a cell has no value";
     /// A cell shows an error such as `#REF!` instead of a value.

@@ -4,6 +4,7 @@ use gestiq_core::Currency;
 
 use crate::bank_account::BankAccount;
 use crate::date_format::DateFormat;
+use crate::detect::Answers;
 use crate::limits::Limits;
 use crate::number::DecimalMark;
 use crate::open_item::Direction;
@@ -25,4 +26,20 @@ pub struct ImportOptions {
     pub date_format: Option<DateFormat>,
     /// The decimal mark of amounts that can be read in two ways (OFX, QIF), if no amount in the file shows it.
     pub decimal_mark: Option<DecimalMark>,
+    /// Answers to the questions of a CSV file that is read by detection.
+    pub answers: Answers,
+}
+
+impl ImportOptions {
+    /// Returns the answers for a detection: [`ImportOptions::answers`], with the date format and the decimal mark of
+    /// these options if they have none.
+    #[must_use]
+    pub fn detection_answers(&self) -> Answers {
+        let mut answers = self.answers.clone();
+        if answers.date_formats.is_empty() {
+            answers.date_formats.extend(self.date_format.clone());
+        }
+        answers.decimal = answers.decimal.or_else(|| self.decimal_mark.map(Into::into));
+        answers
+    }
 }

@@ -24,7 +24,7 @@ fn a_statement_is_shown_with_plain_amounts_and_iso_dates() {
     assert_eq!(
         line,
         json!({"date": "2026-03-30", "amount": "1210.00", "currency": "EUR", "counterparty": "CONSTRUCCIONES NUNEZ SL",
-               "description": "PAGO FRA 2026-0042", "reference": null})
+               "description": "PAGO FRA 2026-0042", "reference": null, "status": "booked"})
     );
 }
 

@@ -5,6 +5,7 @@ mod containers;
 mod evaluate;
 mod inspect;
 mod matching;
+mod questions;
 mod readme;
 mod refusals;
 mod stage;

@@ -67,8 +67,13 @@ impl Stage {
 
     /// Runs the command in the folder, with arguments separated by blanks.
     pub(crate) fn run(&self, args: &str) -> Said {
+        self.run_with(&args.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// Runs the command in the folder.
+    pub(crate) fn run_with(&self, args: &[&str]) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gestiq"));
-        said(&command.args(args.split_whitespace()).current_dir(self.0.path()).output().unwrap())
+        said(&command.args(args).current_dir(self.0.path()).output().unwrap())
     }
 
     /// Runs a command that must succeed.

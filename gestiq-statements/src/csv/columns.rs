@@ -117,7 +117,7 @@ impl From<usize> for Column {
 
 /// The source of a field. In TOML: a column; a list of aliases, of which the first that the file has is
 /// taken; `{ first_filled = […] }` for the first non-empty cell; `{ join = […], with = " " }` for a text in
-/// several columns.
+/// several columns; `{ payer = …, payee = … }` for the name of the other side.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 #[non_exhaustive]
@@ -130,6 +130,16 @@ pub enum ColumnSource {
     FirstFilled {
         /// The columns, in order of preference; those that the file lacks are skipped.
         first_filled: Vec<Column>,
+    },
+    /// The name of the other side, if payer and payee stand in two columns.
+    Parties {
+        /// The column of the payer, who is the other side of money in.
+        payer: Column,
+        /// The column of the payee, who is the other side of money out.
+        payee: Column,
+        /// The names of the own side: if one of the two is such a name, the other one is the other side.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        own: Vec<String>,
     },
     /// All that are filled, joined.
     Joined {
@@ -170,13 +180,16 @@ impl ColumnSource {
         ColumnSource::Joined { join: columns(names), with: " ".to_owned() }
     }
 
-    pub(crate) fn columns(&self) -> &[Column] {
-        match self {
-            ColumnSource::One(column) => std::slice::from_ref(column),
-            ColumnSource::AnyOf(columns) => columns,
-            ColumnSource::FirstFilled { first_filled } => first_filled,
-            ColumnSource::Joined { join, .. } => join,
-        }
+    /// Returns all columns, in the order in which they are tried.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        let (many, more): (&[Column], [Option<&Column>; 2]) = match self {
+            ColumnSource::One(column) => (&[], [Some(column), None]),
+            ColumnSource::AnyOf(columns) => (columns, [None, None]),
+            ColumnSource::FirstFilled { first_filled } => (first_filled, [None, None]),
+            ColumnSource::Parties { payer, payee, .. } => (&[], [Some(payer), Some(payee)]),
+            ColumnSource::Joined { join, .. } => (join, [None, None]),
+        };
+        many.iter().chain(more.into_iter().flatten())
     }
 }
 
@@ -215,6 +228,6 @@ impl Columns {
     /// Returns `true` if a column is found by its name, so that the file must have a header.
     pub(crate) fn need_header(&self) -> bool {
         let by_name = |column: &Column| !matches!(column, Column::Index(_));
-        self.0.values().any(|source| source.columns().iter().any(by_name))
+        self.0.values().any(|source| source.columns().any(by_name))
     }
 }

@@ -1,9 +1,11 @@
 //! Reads rows as open items.
 
 use gestiq_core::Money;
+use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::columns::Field;
+use super::credit_notes::{CreditNoteRule, Document};
 use super::direction_rule::DirectionRule;
 use super::profile::CsvProfile;
 use super::purpose::Purpose;
@@ -90,9 +92,13 @@ fn read_item(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<OpenItem, Impo
         let issue = view.issue(IssueCode::InvalidField, Field::Open).text(&view.cell(Field::Open));
         return Err(issue.detail("the open amount has another sign than the total"));
     }
+    let (amount, open) = match &sheet.profile.credit_notes {
+        Some(rule) => of_document(view, sheet, rule, amount, open)?,
+        None => (amount, open),
+    };
     let by_sign = matches!(sheet.profile.direction, Some(DirectionRule::Sign(_)));
     let flip = by_sign && amount.is_sign_negative();
-    let sign = |value: rust_decimal::Decimal| Money::new(if flip { -value } else { value }, currency);
+    let sign = |value: Decimal| Money::new(if flip { -value } else { value }, currency);
     let number = view.text(Field::Number).unwrap_or_else(|| id.as_str().to_owned());
     let mut item = OpenItem::new(id, number, sign(amount), issue_date);
     item.open = sign(open);
@@ -105,6 +111,24 @@ fn read_item(view: &RowView<'_, '_>, sheet: &Sheet<'_>) -> Result<OpenItem, Impo
     item.reference = view.text(Field::Reference);
     item.place = view.place();
     Ok(item)
+}
+
+/// Returns total and open amount with the sign of the document: those of a credit note are negative.
+fn of_document(
+    view: &RowView<'_, '_>,
+    sheet: &Sheet<'_>,
+    rule: &CreditNoteRule,
+    amount: Decimal,
+    open: Decimal,
+) -> Result<(Decimal, Decimal), ImportIssue> {
+    match rule.document(sheet.table.header.as_ref(), view.row) {
+        Ok(Document::Invoice) => Ok((amount, open)),
+        Ok(Document::CreditNote) => Ok((-amount.abs(), -open.abs())),
+        Err(value) => {
+            let issue = view.issue(IssueCode::InvalidField, Field::Kind).text(value);
+            Err(issue.detail("the rule for credit notes lists it neither as an invoice nor as a credit note"))
+        }
+    }
 }
 
 fn read_id(view: &RowView<'_, '_>) -> Result<ItemId, ImportIssue> {

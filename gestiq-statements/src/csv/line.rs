@@ -36,7 +36,12 @@ pub(crate) fn read_line(
     let original_amount = or_warn(original_amount(view, currency), warnings);
     let mut text = |field| texts.add_filled(&view.cell(field));
     line.bank_id = text(Field::Id);
-    line.counterparty = text(Field::Counterparty);
+    line.counterparty = if sheet.table.columns.has_parties() {
+        texts.add_filled(sheet.table.columns.other_side(view.row, line.amount.amount().is_sign_negative()))
+    } else {
+        text(Field::Counterparty)
+    };
+    let mut text = |field| texts.add_filled(&view.cell(field));
     line.description = text(Field::Description);
     line.reference = text(Field::Reference);
     line.kind = text(Field::Kind);
@@ -93,12 +98,45 @@ pub(crate) fn amount(
             })?
         }
     };
+    if let Some(amount) = amount {
+        check_sides(view, sheet, amount, &number)?;
+    }
     let fee = match sheet.profile.fees {
         Some(FeeRule::Subtracted) => number(Field::Fee)?.unwrap_or_default(),
         Some(FeeRule::Included) | None => Decimal::ZERO,
     };
     let out_of_range = || view.issue(IssueCode::AmountOutOfRange, Field::Fee);
     amount.map(|amount| amount.checked_sub(fee).ok_or_else(out_of_range)).transpose()
+}
+
+/// Checks an amount against the debit and the credit beside it, if the file has all three.
+fn check_sides(
+    view: &RowView<'_, '_>,
+    sheet: &Sheet<'_>,
+    amount: Decimal,
+    number: &impl Fn(Field) -> Result<Option<Decimal>, ImportIssue>,
+) -> Result<(), ImportIssue> {
+    if !sheet.checks_sides {
+        return Ok(());
+    }
+    let zero = |side: Option<Decimal>| side.unwrap_or_default().abs();
+    let (debit, credit) = (number(Field::Debit)?, number(Field::Credit)?);
+    if debit.is_none() && credit.is_none() {
+        return Ok(());
+    }
+    let sides = zero(credit) - zero(debit);
+    // Beside debit and credit, the amount may have no sign.
+    let total = match sheet.model {
+        SignModel::DebitCredit { .. } | SignModel::InOut => number(Field::Amount)?.unwrap_or(sides),
+        _ => amount,
+    };
+    let agrees = total == sides || (sheet.sides_give_sign() && total == sides.abs());
+    if agrees {
+        return Ok(());
+    }
+    let text = format!("{} / {}", view.cell(Field::Debit), view.cell(Field::Credit));
+    let issue = view.issue(IssueCode::InvalidAmount, Field::Amount).text(&view.cell(Field::Amount));
+    Err(issue.detail(format!("debit and credit beside it say {text}")))
 }
 
 fn flagged(view: &RowView<'_, '_>, sheet: &Sheet<'_>, amount: Decimal) -> Result<Decimal, ImportIssue> {

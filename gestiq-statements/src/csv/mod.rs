@@ -12,9 +12,12 @@ pub(crate) mod balance_chain;
 mod canonical;
 pub(crate) mod cells;
 mod columns;
+mod credit_notes;
 pub(crate) mod dates;
 mod decimals;
 mod direction_rule;
+mod edge;
+mod edges;
 mod filter;
 mod groups;
 pub(crate) mod items;
@@ -39,11 +42,12 @@ pub(crate) mod table;
 mod validate;
 
 pub use columns::{Column, ColumnSource, Columns, Field};
+pub use credit_notes::CreditNoteRule;
 pub use direction_rule::{BySign, DirectionRule};
 pub use items::read_items;
 pub use layout::{Delimiter, HeaderRow, Quote, RowOrder, SkipFoot, SkipHead, TextEncoding};
 pub use profile::{BalanceRule, CsvProfile, Decimals, FeeRule, PROFILE_VERSION};
-pub use row_filter::RowFilter;
+pub use row_filter::{OtherRows, RowFilter};
 pub use signs::{DebitSign, SignModel};
 pub use statement::read_statement;
 

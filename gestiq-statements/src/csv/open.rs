@@ -60,7 +60,10 @@ impl<'p> Sheet<'p> {
         let mut table = open_table(text, profile, purpose, findings)?;
         apply(&mut table, profile, findings)?;
         let currency = table.currency.or(options.currency).or(profile.default_currency);
+        let sides = [Field::Amount, Field::Debit, Field::Credit];
+        let checks_sides = sides.into_iter().all(|field| table.columns.has(field));
         let mut sheet = Sheet {
+            checks_sides,
             profile,
             model: profile.sign_model(|field| table.columns.has(field)),
             encoding,

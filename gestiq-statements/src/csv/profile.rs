@@ -3,6 +3,7 @@
 use gestiq_core::Currency;
 
 use super::columns::{ColumnSource, Columns, Field};
+use super::credit_notes::CreditNoteRule;
 use super::direction_rule::DirectionRule;
 use super::layout::{Delimiter, HeaderRow, Quote, RowOrder, SkipFoot, SkipHead, TextEncoding};
 use super::row_filter::RowFilter;
@@ -107,6 +108,9 @@ pub struct CsvProfile {
     /// The direction of open items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<DirectionRule>,
+    /// The column that separates credit notes from invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_notes: Option<CreditNoteRule>,
     /// Rows that are left out or pending, by the value of a column.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub row_filter: Vec<RowFilter>,
@@ -145,6 +149,7 @@ impl Default for CsvProfile {
             default_currency: None,
             account_labels: Vec::new(),
             direction: None,
+            credit_notes: None,
             row_filter: Vec::new(),
             columns: Columns::default(),
         }

@@ -75,6 +75,8 @@ enum Cells {
     One(usize),
     FirstFilled(Vec<usize>),
     Joined(Vec<usize>, String),
+    /// The columns of the payer and the payee, and the folded names of the own side.
+    Parties(usize, usize, Vec<String>),
 }
 
 /// The columns of a profile, prepared for searching in many rows.
@@ -102,7 +104,7 @@ impl<'p> Plan<'p> {
         let mut plan =
             Plan { fields: columns.iter().collect(), by_name: FxHashMap::default(), by_index: Vec::new() };
         for (field, (_, source)) in columns.iter().enumerate() {
-            for (order, column) in source.columns().iter().enumerate() {
+            for (order, column) in source.columns().enumerate() {
                 match Wanted::new(column) {
                     Wanted::Index(index) => plan.by_index.push((index, Use { field, order, nth: 0 })),
                     Wanted::Name(name, nth) => {
@@ -150,6 +152,12 @@ fn cells(source: &ColumnSource, mut found: impl Iterator<Item = usize>) -> Optio
     match source {
         ColumnSource::One(_) | ColumnSource::AnyOf(_) => found.next().map(Cells::One),
         ColumnSource::FirstFilled { .. } => some(found).map(Cells::FirstFilled),
+        ColumnSource::Parties { own, .. } => match (found.next(), found.next()) {
+            (Some(payer), Some(payee)) => {
+                Some(Cells::Parties(payer, payee, own.iter().map(|name| fold(name)).collect()))
+            }
+            (found, _) => found.map(Cells::One),
+        },
         ColumnSource::Joined { with, .. } => some(found).map(|indexes| Cells::Joined(indexes, with.clone())),
     }
 }
@@ -177,7 +185,7 @@ impl Resolved {
     /// Returns the columns of a field.
     pub(crate) fn indexes(&self, field: Field) -> &[usize] {
         match self.cells(field) {
-            None => &[],
+            None | Some(Cells::Parties(..)) => &[],
             Some(Cells::One(index)) => std::slice::from_ref(index),
             Some(Cells::FirstFilled(indexes) | Cells::Joined(indexes, _)) => indexes,
         }
@@ -197,9 +205,32 @@ impl Resolved {
                 let filled = indexes.iter().map(|index| row.cell(*index)).find(|cell| !cell.is_empty());
                 Cow::Borrowed(filled.unwrap_or_default())
             }
+            // Without the sign of an amount, the payer is the other side, as it is of money in.
+            Some(Cells::Parties(..)) => Cow::Borrowed(self.other_side(row, false)),
             Some(Cells::Joined(indexes, with)) => {
                 let filled = indexes.iter().map(|index| row.cell(*index)).filter(|cell| !cell.is_empty());
                 Cow::Owned(filled.collect::<Vec<_>>().join(with))
+            }
+        }
+    }
+
+    /// Returns `true` if payer and payee stand in two columns.
+    pub(crate) fn has_parties(&self) -> bool {
+        matches!(self.cells(Field::Counterparty), Some(Cells::Parties(..)))
+    }
+
+    /// Returns the name of the other side: the one of payer and payee that is not an own name, else the payee of money
+    /// out and the payer of money in.
+    pub(crate) fn other_side<'r>(&self, row: Row<'r>, is_out: bool) -> &'r str {
+        let Some(Cells::Parties(payer, payee, own)) = self.cells(Field::Counterparty) else { return "" };
+        let (payer, payee) = (row.cell(*payer), row.cell(*payee));
+        let is_own = |name: &str| !name.is_empty() && own.contains(&fold(name));
+        match (is_own(payer), is_own(payee)) {
+            (true, false) => payee,
+            (false, true) => payer,
+            _ => {
+                let (first, second) = if is_out { (payee, payer) } else { (payer, payee) };
+                if first.is_empty() { second } else { first }
             }
         }
     }

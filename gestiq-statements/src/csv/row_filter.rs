@@ -15,9 +15,37 @@ pub struct RowFilter {
     /// Rows with these values are read as pending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pending: Vec<String>,
-    /// Rows with these values are left out, and counted in an issue.
+    /// Rows with these values are left out, each with an issue.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leave_out: Vec<String>,
+    /// Rows whose value begins with one of these texts are the opening balance, and not a line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opening: Vec<String>,
+    /// Rows whose value begins with one of these texts are the closing balance, and not a line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closing: Vec<String>,
+    /// The rows with a value that is not listed.
+    #[serde(default, skip_serializing_if = "OtherRows::is_default")]
+    pub others: OtherRows,
+}
+
+/// The rows whose value no list of a [`RowFilter`] has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum OtherRows {
+    /// They are read, unless [`RowFilter::keep`] lists those that are.
+    #[default]
+    ByKeep,
+    /// Each is an error: a new value is not decided silently.
+    Refuse,
+}
+
+impl OtherRows {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape of skip_serializing_if")]
+    fn is_default(&self) -> bool {
+        *self == OtherRows::ByKeep
+    }
 }
 
 impl RowFilter {
@@ -32,7 +60,15 @@ impl RowFilter {
     /// ```
     #[must_use]
     pub fn new(column: impl Into<Column>) -> Self {
-        RowFilter { column: column.into(), keep: Vec::new(), pending: Vec::new(), leave_out: Vec::new() }
+        RowFilter {
+            column: column.into(),
+            keep: Vec::new(),
+            pending: Vec::new(),
+            leave_out: Vec::new(),
+            opening: Vec::new(),
+            closing: Vec::new(),
+            others: OtherRows::ByKeep,
+        }
     }
 
     /// Adds values of rows that are read.
@@ -53,6 +89,27 @@ impl RowFilter {
     #[must_use]
     pub fn leave_out(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.leave_out.extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds the beginnings of values of rows that are the opening balance.
+    #[must_use]
+    pub fn opening(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.opening.extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds the beginnings of values of rows that are the closing balance.
+    #[must_use]
+    pub fn closing(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.closing.extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    /// Refuses the rows whose value is not listed.
+    #[must_use]
+    pub fn refuse_others(mut self) -> Self {
+        self.others = OtherRows::Refuse;
         self
     }
 }

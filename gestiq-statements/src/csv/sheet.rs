@@ -23,6 +23,8 @@ pub(crate) struct Sheet<'p> {
     pub(crate) format: usize,
     pub(crate) mark: DecimalMark,
     pub(super) mark_is_decided: bool,
+    /// `true` if the file has debit and credit beside the amount.
+    pub(super) checks_sides: bool,
     /// The currency that a row has named last.
     pub(crate) last_currency: Cell<Option<Currency>>,
 }
@@ -31,6 +33,11 @@ impl Sheet<'_> {
     /// Returns `true` if the file has a running balance that is to be checked.
     pub(crate) fn has_chain(&self) -> bool {
         self.profile.balance == BalanceRule::Chain && self.table.columns.has(Field::Balance)
+    }
+
+    /// Returns `true` if debit and credit give the sign of the amount.
+    pub(super) fn sides_give_sign(&self) -> bool {
+        matches!(self.model, SignModel::DebitCredit { .. } | SignModel::InOut)
     }
 
     /// Returns the profile with the date format and the decimal mark that the file decided.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::balance_chain::{Links, Step, follow, opening};
 use super::columns::Field;
+use super::edges::set_balances;
 use super::groups::Groups;
 use super::line::{amount, read_line};
 use super::own_ids::OwnIds;
@@ -23,6 +24,7 @@ use crate::issue::{ImportIssue, IssueCode};
 use crate::limit::Limit;
 use crate::number::DecimalMark;
 use crate::options::ImportOptions;
+use crate::place::Place;
 use crate::repeated_bank_ids::repeated_bank_ids;
 use crate::statement::BankStatement;
 use crate::statement_line::{LineStatus, StatementLine};
@@ -76,11 +78,22 @@ pub(crate) fn read(
     for statement in &mut records {
         finish(statement, &sheet, &mut findings)?;
     }
+    set_balances(&mut records, &sheet, &mut findings)?;
+    if serves_as_date(&sheet) && !records.is_empty() {
+        findings
+            .add(ImportIssue::new(IssueCode::ValueDateOnly, Place::default()).field(Field::Date.name()))?;
+    }
     if records.is_empty() && !findings.has_errors() {
-        findings.add(ImportIssue::new(IssueCode::NoStatement, crate::place::Place::default()))?;
+        findings.add(ImportIssue::new(IssueCode::NoStatement, Place::default()))?;
     }
     let issues = findings.into_issues();
     Ok((Imported { format: Format::Csv, encoding: sheet.encoding, records, issues }, pinned))
+}
+
+/// Returns `true` if the date and the value date are read from one column.
+fn serves_as_date(sheet: &Sheet<'_>) -> bool {
+    let columns = &sheet.profile.columns;
+    sheet.table.columns.has(Field::ValueDate) && columns.get(Field::Date) == columns.get(Field::ValueDate)
 }
 
 fn read_lines(sheet: &Sheet<'_>, findings: &mut Findings<'_>) -> Result<Groups, Error> {

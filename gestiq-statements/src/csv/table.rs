@@ -4,6 +4,7 @@ use gestiq_core::Currency;
 
 use super::cells::{Cells, Rows, Span};
 use super::columns::{ColumnSource, Field};
+use super::edge::Edge;
 use super::layout::{Delimiter, HeaderRow, Quote, SkipFoot, SkipHead};
 use super::profile::CsvProfile;
 use super::purpose::Purpose;
@@ -37,6 +38,8 @@ pub(crate) struct Table<'t> {
     pub(crate) currency: Option<Currency>,
     /// The data rows, counted from 1, without ragged ones.
     pub(crate) rows: Vec<Span>,
+    /// The rows that are balances and not lines.
+    pub(crate) edges: Vec<(Span, Edge)>,
 }
 
 impl Table<'_> {
@@ -75,7 +78,7 @@ pub(crate) fn open<'t>(
     }
     cut_foot(&cells, &mut rows, &profile.skip_foot, findings)?;
     hold_ragged(&cells, &mut rows, header.as_ref(), findings)?;
-    Ok(Table { cells, preamble, header, columns, currency, rows })
+    Ok(Table { cells, preamble, header, columns, currency, rows, edges: Vec::new() })
 }
 
 /// Returns the currency that the names of the amount columns give.
@@ -219,7 +222,10 @@ fn report_missing(
         }
         let mut issue = ImportIssue::new(IssueCode::MissingColumn, Place { record: 0, ..place })
             .field(field.name())
-            .detail(format!("the profile reads it from {}", names(source.columns())));
+            .detail(format!(
+                "the profile reads it from {}; detection can propose another",
+                names(source.columns())
+            ));
         if needed.contains(&field) {
             complete = false;
         } else {
@@ -230,7 +236,7 @@ fn report_missing(
     Ok(complete)
 }
 
-fn names(columns: &[super::columns::Column]) -> String {
+fn names<'c>(columns: impl Iterator<Item = &'c super::columns::Column>) -> String {
     use super::columns::Column;
     /// More names would hide the message.
     const MOST: usize = 6;
@@ -239,11 +245,11 @@ fn names(columns: &[super::columns::Column]) -> String {
         Column::Name(name) => format!("{name:?}"),
         Column::Nth { name, nth } => format!("{name:?} no. {nth}"),
     };
-    let mut text = columns.iter().take(MOST).map(name).collect::<Vec<_>>().join(", ");
-    if columns.len() > MOST {
-        text.push_str(", …");
+    let mut names: Vec<String> = columns.take(MOST + 1).map(name).collect();
+    if let Some(last) = names.get_mut(MOST) {
+        "…".clone_into(last);
     }
-    text
+    names.join(", ")
 }
 
 fn cut_foot(

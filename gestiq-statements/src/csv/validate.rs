@@ -69,19 +69,17 @@ fn separators(profile: &CsvProfile) -> Option<String> {
 fn columns(profile: &CsvProfile) -> Option<String> {
     for (field, source) in profile.columns.iter() {
         let name = field.name();
-        if source.columns().is_empty() {
+        if source.columns().next().is_none() {
             return Some(format!("{name} names no column"));
         }
-        if source
-            .columns()
-            .iter()
-            .any(|column| matches!(column, Column::Index(0) | Column::Nth { nth: 0, .. }))
-        {
+        if source.columns().any(|column| matches!(column, Column::Index(0) | Column::Nth { nth: 0, .. })) {
             return Some(format!("a column of {name} has the number 0, columns count from 1"));
         }
     }
     let filters_by_name = profile.row_filter.iter().any(|filter| !matches!(filter.column, Column::Index(_)));
-    let by_name = profile.columns.need_header() || filters_by_name;
+    let rule_by_name =
+        profile.credit_notes.as_ref().is_some_and(|rule| !matches!(rule.column, Column::Index(_)));
+    let by_name = profile.columns.need_header() || filters_by_name || rule_by_name;
     (by_name && profile.header == HeaderRow::Absent)
         .then(|| "columns are named, but the file has no header: give them by number".to_owned())
 }

@@ -121,7 +121,7 @@ fn set_currency(profile: &mut CsvProfile, shape: &Shape, words: &Words) {
     if !named.is_empty() && named.iter().all(|named| matches!(named, Named::One(_))) {
         let amounts = [Field::Amount, Field::Debit, Field::Credit];
         let sources = amounts.iter().filter_map(|field| profile.columns.get(*field));
-        let first_filled: Vec<Column> = sources.flat_map(|source| source.columns().to_vec()).collect();
+        let first_filled: Vec<Column> = sources.flat_map(|source| source.columns().cloned()).collect();
         profile.columns.set(Field::Currency, ColumnSource::FirstFilled { first_filled });
     }
 }

@@ -1,14 +1,22 @@
 //! The cells of a file by column.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
+use super::balance_label::balance_label;
 use super::shape::Shape;
 use crate::csv::cells::Rows;
 use crate::csv::reader::Dialect;
+use crate::csv::row::Row;
 use crate::csv::table::sep_line;
 use crate::csv::{CsvProfile, Field};
 use crate::encoding::Text;
 use crate::number::{DecimalMark, NumberError, evidence, parse};
+use crate::words::Words;
+
+/// The first and last rows of a table in which a balance with a date is searched.
+const EDGE_ROWS: usize = 20;
 
 /// The rows of the tried part of a file, from its first line on.
 #[derive(Debug)]
@@ -26,40 +34,47 @@ impl Table {
     }
 }
 
-/// The cells of a file by column, in the rows with a date.
+/// The cells of a file by column, in the rows that can be records.
 #[derive(Debug)]
 pub(super) struct Grid<'t> {
     pub(super) names: Vec<&'t str>,
     columns: Vec<Vec<&'t str>>,
+    /// The rows as wide as the header that have no date, or a text that begins like a balance.
+    pub(super) others: Vec<Vec<&'t str>>,
     /// The decimal mark that the numbers of the file show.
     mark: Option<DecimalMark>,
+    words: &'t Words,
 }
 
 impl<'t> Grid<'t> {
-    pub(super) fn of(table: &'t Table, shape: &Shape) -> Self {
+    pub(super) fn of(table: &'t Table, shape: &Shape, words: &'t Words) -> Self {
         let header = shape.header.and_then(|header| table.rows.get(header));
         let names: Vec<&str> = header.map(|row| row.cells().collect()).unwrap_or_default();
-        let width = names.iter().rposition(|name| !name.is_empty()).map_or(shape.block.1, |last| last + 1);
+        let named = names.iter().rposition(|name| !name.is_empty()).map(|last| last + 1);
+        let width = named.unwrap_or(shape.block.1);
         let names: Vec<&str> = names.into_iter().chain(std::iter::repeat("")).take(width).collect();
-        let is_date = |field: &Field| matches!(field, Field::Date | Field::ValueDate | Field::DueDate);
-        let fields = shape.fields();
-        let dates: Vec<usize> = fields
-            .iter()
-            .filter(|(field, _)| is_date(field))
-            .flat_map(|(_, columns)| columns.clone())
-            .collect();
-        let mut columns = vec![Vec::new(); width];
-        for row in table.rows.iter().skip(shape.header.map_or(0, |header| header + 1)) {
-            if row.len() < width || row.cells().skip(width).any(|cell| !cell.is_empty()) {
-                continue;
-            }
+        let dates = date_columns(shape);
+        let (mut columns, mut others) = (vec![Vec::new(); width], Vec::new());
+        let fits = |row: &Row<'_>| row.len() >= width && row.cells().skip(width).all(str::is_empty);
+        let first = shape.header.map_or(0, |header| header + 1);
+        let is_at_edge = |at: usize| at < first + EDGE_ROWS || at + EDGE_ROWS >= table.rows.spans.len();
+        for (at, row) in table.rows.iter().enumerate().skip(first).filter(|(_, row)| fits(row)) {
             let has_digit = |column: &usize| row.cell(*column).bytes().any(|byte| byte.is_ascii_digit());
-            if dates.is_empty() || dates.iter().any(has_digit) {
+            let is_dated = dates.is_empty() || dates.iter().any(has_digit);
+            let is_edge = || is_at_edge(at) && row.cells().any(|cell| balance_label(words, cell).is_some());
+            if is_dated && !is_edge() {
                 columns.iter_mut().zip(row.cells()).for_each(|(column, cell)| column.push(cell));
+            } else {
+                others.push(row.cells().take(width).collect());
             }
         }
-        let mark = columns.iter().flatten().find_map(|cell| evidence(bare(cell)?).ok().flatten());
-        Grid { names, columns, mark }
+        let mark = columns.iter().flatten().find_map(|cell| evidence(&bare(words, cell)?).ok().flatten());
+        Grid { names, columns, others, mark, words }
+    }
+
+    /// Returns the number of rows that can be records.
+    pub(super) fn rows(&self) -> usize {
+        self.columns.first().map_or(0, Vec::len)
     }
 
     pub(super) fn width(&self) -> usize {
@@ -70,7 +85,7 @@ impl<'t> Grid<'t> {
         self.names.get(column).copied().unwrap_or_default()
     }
 
-    /// Returns the cells of a column in the rows with a date.
+    /// Returns the cells of a column in the rows that can be records.
     pub(super) fn cells(&self, column: usize) -> &[&'t str] {
         self.columns.get(column).map(Vec::as_slice).unwrap_or_default()
     }
@@ -79,27 +94,29 @@ impl<'t> Grid<'t> {
         self.cells(column).iter().copied().filter(|cell| !cell.is_empty())
     }
 
+    /// Returns the number of each cell of a column, `None` for a cell without one.
+    pub(super) fn numbers(&self, column: usize) -> Vec<Option<Decimal>> {
+        self.cells(column).iter().map(|cell| self.number(cell)).collect()
+    }
+
     /// Returns the number of a cell.
     pub(super) fn number(&self, cell: &str) -> Option<Decimal> {
-        let bare = bare(cell)?;
-        match parse(bare, self.mark) {
-            Err(NumberError::Ambiguous) => parse(bare, Some(DecimalMark::Dot)).ok(),
+        let bare = bare(self.words, cell)?;
+        match parse(&bare, self.mark) {
+            Err(NumberError::Ambiguous) => parse(&bare, Some(DecimalMark::Dot)).ok(),
             number => number.ok(),
         }
     }
 }
 
-/// Returns a number without the currency before or behind it; `None` for a text that is not a number.
-fn bare(cell: &str) -> Option<&str> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '(' | ')' | '.' | ',' | '\u{2212}');
-    let start = cell.find(is_part)?;
-    let end = cell
-        .rfind(is_part)
-        .map(|end| end + cell.get(end..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8))?;
-    let around = [cell.get(..start)?, cell.get(end..)?];
-    // Longer words than a currency make it a text: `Invoice 7`.
-    let is_currency = |text: &str| text.trim().chars().count() <= 3;
-    let number = cell.get(start..end)?;
-    let has_digit = number.bytes().any(|byte| byte.is_ascii_digit());
-    (has_digit && around.into_iter().all(is_currency)).then_some(number)
+fn date_columns(shape: &Shape) -> Vec<usize> {
+    let is_date = |field: &Field| matches!(field, Field::Date | Field::ValueDate | Field::DueDate);
+    let fields = shape.fields();
+    fields.iter().filter(|(field, _)| is_date(field)).flat_map(|(_, columns)| columns.clone()).collect()
+}
+
+/// Returns a number without the currency beside it; `None` for a text that is not a number.
+fn bare<'c>(words: &Words, cell: &'c str) -> Option<Cow<'c, str>> {
+    let number = words.number_in(cell);
+    number.bytes().any(|byte| byte.is_ascii_digit()).then_some(number)
 }

@@ -4,6 +4,8 @@
 //! and its evidence. The strongest evidence is a running balance that follows from the amounts, because it proves the
 //! signs, the decimal mark and the order at once.
 
+mod answers;
+mod balance_label;
 mod cell_kinds;
 mod column_content;
 mod column_report;
@@ -14,10 +16,12 @@ mod headerless;
 mod proposal;
 mod question;
 mod report;
+mod review;
 mod senses;
 mod shape;
 mod trial;
 
+pub use answers::Answers;
 pub use column_report::{ColumnContent, ColumnReport, ColumnUse};
 pub use detection::{Confidence, CsvContent, CsvProposal, Detection};
 
@@ -26,6 +30,7 @@ pub use question::{Question, QuestionTopic, Reading};
 pub use crate::file_kind::FileKind;
 use crate::sniff;
 use crate::words::Words;
+use proposal::Context;
 
 /// Detects the format of any bytes. The same bytes always give the same result.
 ///
@@ -58,6 +63,27 @@ pub fn detect(bytes: &[u8]) -> Detection {
 /// ```
 #[must_use]
 pub fn detect_with(bytes: &[u8], words: &Words) -> Detection {
+    detect_in(bytes, &Context { words, answers: &Answers::default() })
+}
+
+/// Detects the format of any bytes, with answers to the questions that a CSV file leaves open.
+///
+/// ```
+/// use gestiq_statements::detect::{Answers, QuestionTopic, detect_answered};
+///
+/// let file = b"Date,Description,Amount,Currency\n01/02/2026,Rent,-5.00,USD\n03/04/2026,Salary,6.00,USD\n";
+/// let mut answers = Answers::default();
+/// assert_eq!(detect_answered(file, &answers).questions[0].topic, QuestionTopic::DateOrder);
+/// answers.date_formats = vec!["MM/dd/yyyy".parse()?];
+/// assert!(detect_answered(file, &answers).questions.is_empty());
+/// # Ok::<(), String>(())
+/// ```
+#[must_use]
+pub fn detect_answered(bytes: &[u8], answers: &Answers) -> Detection {
+    detect_in(bytes, &Context { words: Words::standard(), answers })
+}
+
+fn detect_in(bytes: &[u8], context: &Context<'_>) -> Detection {
     if let Some(kind) = sniff::foreign(bytes) {
         let mut evidence = vec![format!("the first bytes are those of {}", kind.name())];
         if kind.format().is_none() {
@@ -65,5 +91,5 @@ pub fn detect_with(bytes: &[u8], words: &Words) -> Detection {
         }
         return Detection::of(kind, Confidence::High, evidence);
     }
-    proposal::propose(bytes, words)
+    proposal::propose(bytes, context)
 }

@@ -1,34 +1,45 @@
 //! Tries profiles on a file, and proposes the best one.
 
+use rust_decimal::Decimal;
+
+use super::answers::Answers;
 use super::compose::compose;
 use super::detection::{Confidence, CsvContent, CsvProposal, Detection};
 use super::grid::{Grid, Table};
 use super::headerless::{self, Headerless};
-use super::question::Question;
+use super::question::{Question, QuestionTopic};
 use super::report::report;
+use super::review::{Draft, review, review_without_header};
 use super::senses::are_of_items;
 use super::shape::Shape;
 use super::trial::{cut_foot, explain, first_of_best};
 use crate::csv::purpose::Purpose;
 use crate::csv::source::CsvSource;
-use crate::csv::{CsvProfile, DateFormat, DebitSign, FeeRule, Field, SignModel, SkipFoot, ready};
+use crate::csv::{CsvProfile, DateFormat, DebitSign, Field, SignModel, SkipFoot, ready};
 use crate::encoding::{Hint, Text};
 use crate::file_kind::FileKind;
-use crate::words::{Meaning, Words};
+use crate::words::Words;
 
 /// The number of bytes that are tried: enough rows to decide dates, decimals and signs.
 const TRIED_BYTES: usize = 4 * 1024 * 1024;
 /// The number of bytes in which a NUL shows wide characters.
 const SAMPLED_BYTES: usize = 512;
 
-/// Proposes a profile for a file that has no other format.
-pub(super) fn propose(bytes: &[u8], words: &Words) -> Detection {
-    propose_for(&CsvSource::sniffed(beginning(bytes)), words)
+/// What a detection knows besides the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'c> {
+    pub(super) words: &'c Words,
+    pub(super) answers: &'c Answers,
 }
 
-fn propose_for(source: &CsvSource<'_>, words: &Words) -> Detection {
+/// Proposes a profile for a file that has no other format.
+pub(super) fn propose(bytes: &[u8], context: &Context<'_>) -> Detection {
+    propose_for(&CsvSource::sniffed(beginning(bytes)), context)
+}
+
+fn propose_for(source: &CsvSource<'_>, context: &Context<'_>) -> Detection {
     let text = source.text(Hint::None);
-    let shape = Shape::of(&text, words);
+    let shape = Shape::of(&text, context.words);
     let mut evidence = Vec::new();
     let (rows, width) = shape.block;
     if width < 2 {
@@ -40,30 +51,28 @@ fn propose_for(source: &CsvSource<'_>, words: &Words) -> Detection {
     let sep = if shape.named_by_sep { "named by its sep= line" } else { "" };
     evidence.push(format!("{:?} makes {rows} rows of {width} columns{}{sep}", shape.delimiter, gap(sep)));
     let table = Table::of(&text, &shape);
-    let grid = Grid::of(&table, &shape);
+    let grid = Grid::of(&table, &shape, context.words);
     let Some(header) = shape.header_row() else {
-        return without_header(source, &shape, &grid, words, evidence);
+        return without_header(source, &shape, &grid, context, evidence);
     };
     let names = header.cells().collect::<Vec<_>>().join(" | ");
     evidence.push(format!("row {} names the columns: {names}", shape.header.unwrap_or_default() + 1));
     let content = content_of(&shape);
-    evidence.extend(statuses(&shape, words));
-    let profiles = candidates(&shape, &text, content, words);
-    let (best, confidence, questions) =
-        best_of(source, content, &profiles, shape.is_foreign(), &mut evidence);
+    let drafts = drafts(&shape, &text, &grid, content, context);
+    let (best, confidence, mut questions) =
+        best_of(source, content, &drafts, shape.is_foreign(), &mut evidence);
     let columns = report(&grid, best.as_ref());
+    questions.extend(best.as_ref().filter(|profile| names_no_currency(profile)).map(|_| currency_question()));
     let csv = best.map(|profile| CsvProposal { content, profile });
     Detection { csv, columns, questions, ..Detection::of(FileKind::Csv, confidence, evidence) }
 }
 
-/// Names the states of rows: a person must decide which to read, and detection filters nothing.
-fn statuses(shape: &Shape, words: &Words) -> Option<String> {
-    let is_status = |name: &str| words.meanings(name).first() == Some(&Meaning::State);
-    let column = shape.header_row()?.cells().position(is_status)?;
-    let mut values: Vec<&str> = shape.below(column).collect();
-    values.sort_unstable();
-    values.dedup();
-    (values.len() > 1).then(|| format!("rows have several states, see row_filter: {}", values.join(", ")))
+fn names_no_currency(profile: &CsvProfile) -> bool {
+    !profile.columns.has(Field::Currency) && profile.default_currency.is_none()
+}
+
+fn currency_question() -> Question {
+    Question::new(QuestionTopic::Currency).reading("for example euros", "default_currency = \"EUR\"")
 }
 
 /// Proposes the columns of a file that names none.
@@ -71,21 +80,24 @@ fn without_header(
     source: &CsvSource<'_>,
     shape: &Shape,
     grid: &Grid<'_>,
-    words: &Words,
+    context: &Context<'_>,
     mut evidence: Vec<String>,
 ) -> Detection {
     evidence.push("no row names the columns".to_owned());
-    let Some(Headerless { profile, questions: open }) = headerless::propose(grid, shape.delimiter, words)
-    else {
+    let proposed = headerless::propose(grid, shape.delimiter, context.words);
+    let Some(Headerless { mut profile, questions }) = proposed else {
         let columns = report(grid, None);
         return Detection { columns, ..Detection::of(FileKind::Csv, Confidence::Low, evidence) };
     };
     evidence.push("the columns are proposed by what stands in them".to_owned());
+    context.answers.write(&mut profile);
+    let mut draft = Draft::new(profile);
+    draft.questions.extend(questions.into_iter().filter(|question| !context.answers.answer(question.topic)));
+    review_without_header(&mut draft, grid, context.words);
     let content = CsvContent::Lines;
-    let (best, confidence, mut questions) = best_of(source, content, &[profile], false, &mut evidence);
-    questions.extend(open);
-    let confidence = if questions.is_empty() { confidence } else { Confidence::Low };
+    let (best, confidence, mut questions) = best_of(source, content, &[draft], false, &mut evidence);
     let columns = report(grid, best.as_ref());
+    questions.extend(best.as_ref().filter(|profile| names_no_currency(profile)).map(|_| currency_question()));
     let csv = best.map(|profile| CsvProposal { content, profile });
     Detection { csv, columns, questions, ..Detection::of(FileKind::Csv, confidence, evidence) }
 }
@@ -103,12 +115,20 @@ fn beginning(bytes: &[u8]) -> &[u8] {
 }
 
 fn content_of(shape: &Shape) -> CsvContent {
-    let fields: Vec<Field> = shape.fields().iter().map(|(field, _)| *field).collect();
+    let is_filled = |column: &usize| shape.below(*column).next().is_some();
+    let fields = shape.fields().iter().filter(|(_, columns)| columns.iter().any(is_filled));
+    let fields: Vec<Field> = fields.map(|(field, _)| *field).collect();
     if are_of_items(&fields) { CsvContent::Items } else { CsvContent::Lines }
 }
 
 /// Returns the known forms with this header, then the profile that the header suggests, in its variants.
-fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent, words: &Words) -> Vec<CsvProfile> {
+fn drafts(
+    shape: &Shape,
+    text: &Text<'_>,
+    grid: &Grid<'_>,
+    content: CsvContent,
+    context: &Context<'_>,
+) -> Vec<Draft> {
     let names: Vec<String> =
         shape.header_row().map(|row| row.cells().map(str::to_lowercase).collect()).unwrap_or_default();
     let is_known = |profile: &CsvProfile| {
@@ -124,35 +144,50 @@ fn candidates(shape: &Shape, text: &Text<'_>, content: CsvContent, words: &Words
         CsvProfile::canonical_items(),
     ];
     let exact = canonical.into_iter().filter(|profile| profile.signature.len() == names.len());
-    let mut profiles: Vec<CsvProfile> = exact
+    let known: Vec<CsvProfile> = exact
         .filter(is_known)
         .chain(ready::standard().iter().filter(|profile| is_known(profile)).cloned())
         .collect();
-    let own = compose(shape, text, content, words);
-    let variants: Vec<SignModel> = match own.sign {
+    let reviewed = |mut profile: CsvProfile| {
+        context.answers.write(&mut profile);
+        let mut draft = Draft::new(profile);
+        review(&mut draft, grid, content, context.words, context.answers);
+        draft
+    };
+    let own = reviewed(compose(shape, text, content, context.words));
+    let variants: Vec<SignModel> = match own.profile.sign {
         None if content == CsvContent::Items => Vec::new(),
-        None if own.columns.has(Field::Amount) => vec![SignModel::Signed { invert: true }],
+        None if own.profile.columns.has(Field::Amount) => vec![SignModel::Signed { invert: true }],
+        None if has_negative_credits(&own, grid) => Vec::new(),
         None => vec![SignModel::DebitCredit { debit_sign: DebitSign::Minus }, SignModel::InOut],
         Some(_) => Vec::new(),
     };
-    profiles.push(own.clone());
-    profiles.extend(variants.into_iter().map(|sign| CsvProfile { sign: Some(sign), ..own.clone() }));
-    if own.columns.has(Field::Fee) {
-        profiles.push(CsvProfile { fees: Some(FeeRule::Subtracted), ..own });
-    }
-    profiles
+    let with_sign = |sign| {
+        let profile = CsvProfile { sign: Some(sign), ..own.profile.clone() };
+        Draft { profile, ..own.clone() }
+    };
+    let variants: Vec<Draft> = variants.into_iter().map(with_sign).collect();
+    known.into_iter().map(reviewed).chain([own.clone()]).chain(variants).collect()
+}
+
+/// Returns `true` if all credits are negative: whether the minus marks the side or turns it is not certain.
+fn has_negative_credits(draft: &Draft, grid: &Grid<'_>) -> bool {
+    let credits: Vec<_> =
+        draft.columns_of(grid, Field::Credit).iter().flat_map(|index| grid.numbers(*index)).collect();
+    let mut credits = credits.iter().flatten().filter(|credit| !credit.is_zero()).peekable();
+    credits.peek().is_some() && credits.all(Decimal::is_sign_negative)
 }
 
 fn best_of(
     source: &CsvSource<'_>,
     content: CsvContent,
-    candidates: &[CsvProfile],
+    candidates: &[Draft],
     foreign: bool,
     evidence: &mut Vec<String>,
 ) -> (Option<CsvProfile>, Confidence, Vec<Question>) {
     let (best, guessed) = match first_of_best(source, content, candidates) {
         Some(best) if foreign && best.dates_are_ambiguous() => {
-            let day_first: Vec<CsvProfile> = candidates.iter().map(day_first).collect();
+            let day_first: Vec<Draft> = candidates.iter().map(day_first).collect();
             (first_of_best(source, content, &day_first), true)
         }
         best => (best, false),
@@ -172,21 +207,25 @@ fn best_of(
         evidence
             .push("the dates fit two formats; the header is not English, so the day comes first".to_owned());
     }
+    evidence.extend_from_slice(best.evidence());
     explain(&best, evidence);
+    let questions = best.questions();
     let known = !best.profile.signature.is_empty();
     let confidence = match (best.errors(), best.chain_proves || known) {
+        _ if !questions.is_empty() => Confidence::Low,
         (0, true) if !best.chain_breaks() && !guessed => Confidence::High,
         (0, _) if !best.chain_breaks() => Confidence::Medium,
         _ => Confidence::Low,
     };
-    let questions = best.questions();
     (Some(best.profile), confidence, questions)
 }
 
 /// Returns the profile with the usual formats in which the day comes first, as everywhere but in English.
-fn day_first(profile: &CsvProfile) -> CsvProfile {
+fn day_first(draft: &Draft) -> Draft {
     let usual = DateFormat::USUAL.iter().filter_map(|pattern| pattern.parse::<DateFormat>().ok());
-    CsvProfile { date_formats: usual.filter(DateFormat::is_day_first).collect(), ..profile.clone() }
+    let mut draft = draft.clone();
+    draft.profile.date_formats = usual.filter(DateFormat::is_day_first).collect();
+    draft
 }
 
 #[cfg(test)]
@@ -200,11 +239,15 @@ mod tests {
                      30/01/2026;Recibo;-50,00;1.000,00\n29/01/2026;Cuota;-5,25;1.050,00\n";
         let source = CsvSource::sniffed(file);
         let text = source.text(Hint::None);
-        let profiles =
-            candidates(&Shape::of(&text, Words::standard()), &text, CsvContent::Lines, Words::standard());
+        let shape = Shape::of(&text, Words::standard());
+        let table = Table::of(&text, &shape);
+        let grid = Grid::of(&table, &shape, Words::standard());
+        let answers = Answers::default();
+        let context = Context { words: Words::standard(), answers: &answers };
+        let profiles = drafts(&shape, &text, &grid, CsvContent::Lines, &context);
         assert!(profiles.len() > 1);
         passes::take();
-        assert_eq!(propose(file, Words::standard()).confidence, Confidence::High);
+        assert_eq!(propose(file, &context).confidence, Confidence::High);
         assert_eq!(passes::take(), Passes { sniffed: 0, decoded: 1, opened: profiles.len() });
     }
 }

@@ -27,12 +27,14 @@ pub(super) fn uses(grid: &Grid<'_>, profile: &CsvProfile) -> Vec<(usize, ColumnU
     let find = |column: &Column| Wanted::new(column).find(Some(&header));
     let mut uses = Vec::new();
     for (field, source) in profile.columns.iter() {
-        let found = source.columns().iter().filter_map(find).map(|column| (column, ColumnUse::Field(field)));
+        let found = source.columns().filter_map(find).map(|column| (column, ColumnUse::Field(field)));
         match source {
             ColumnSource::One(_) | ColumnSource::AnyOf(_) => uses.extend(found.take(1)),
             _ => uses.extend(found),
         }
     }
+    let rule = profile.credit_notes.iter().filter_map(|rule| find(&rule.column));
+    uses.extend(rule.map(|column| (column, ColumnUse::CreditNotes)));
     let filters = profile.row_filter.iter().filter_map(|filter| find(&filter.column));
     uses.extend(filters.map(|column| (column, ColumnUse::RowFilter)));
     uses

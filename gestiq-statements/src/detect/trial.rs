@@ -4,6 +4,7 @@ use gestiq_core::Currency;
 
 use super::detection::CsvContent;
 use super::question::{Question, QuestionTopic};
+use super::review::Draft;
 use crate::csv::source::CsvSource;
 use crate::csv::{CsvProfile, DateFormat, Decimals, Field, SkipFoot, items, statement};
 use crate::issue::{ImportIssue, IssueCode};
@@ -13,6 +14,7 @@ use crate::statement::{BalanceCheck, BankStatement};
 /// The result of reading with a profile.
 pub(super) struct Trial {
     pub(super) profile: CsvProfile,
+    draft: Draft,
     issues: Vec<ImportIssue>,
     records: usize,
     pub(super) chain_proves: bool,
@@ -27,7 +29,12 @@ impl Trial {
         self.issues.iter().any(|issue| issue.code == IssueCode::AmbiguousDate)
     }
 
-    /// Returns the questions about dates and numbers that can be read in two ways.
+    /// Returns the evidence of the review.
+    pub(super) fn evidence(&self) -> &[String] {
+        &self.draft.evidence
+    }
+
+    /// Returns the questions of the review, and those about dates and numbers that can be read in two ways.
     pub(super) fn questions(&self) -> Vec<Question> {
         let find = |code| self.issues.iter().find(|issue| issue.is_error() && issue.code == code);
         let text = |issue: &ImportIssue| issue.text.iter().cloned().collect();
@@ -47,7 +54,7 @@ impl Trial {
                 .reading("a dot", "decimal = \"dot\"")
                 .reading("a comma", "decimal = \"comma\"")
         });
-        dates.into_iter().chain(numbers).collect()
+        self.draft.questions.iter().cloned().chain(dates).chain(numbers).collect()
     }
 
     pub(super) fn chain_breaks(&self) -> bool {
@@ -65,19 +72,22 @@ impl Trial {
 pub(super) fn first_of_best(
     source: &CsvSource<'_>,
     content: CsvContent,
-    candidates: &[CsvProfile],
+    candidates: &[Draft],
 ) -> Option<Trial> {
-    let trials = candidates.iter().filter_map(|profile| attempt(source, content, profile));
+    let trials = candidates.iter().filter_map(|draft| attempt(source, content, draft));
     trials.reduce(|best, next| if next.rank() < best.rank() { next } else { best })
 }
 
-fn attempt(source: &CsvSource<'_>, content: CsvContent, profile: &CsvProfile) -> Option<Trial> {
+fn attempt(source: &CsvSource<'_>, content: CsvContent, draft: &Draft) -> Option<Trial> {
+    let profile = &draft.profile;
+    let draft = || draft.clone();
     // The caller may name the currency later; any with two decimals serves the trial.
     let options = ImportOptions { currency: Some(Currency::EUR), ..ImportOptions::default() };
     if content == CsvContent::Items {
         let (imported, profile) = items::read(source, profile, &options).ok()?;
         let records = imported.records.len();
-        return Some(Trial { profile, issues: imported.issues, records, chain_proves: false });
+        let issues = imported.issues;
+        return Some(Trial { profile, draft: draft(), issues, records, chain_proves: false });
     }
     let (imported, profile) = statement::read(source, profile, &options).ok()?;
     let statements = &imported.records;
@@ -88,7 +98,7 @@ fn attempt(source: &CsvSource<'_>, content: CsvContent, profile: &CsvProfile) ->
     let chain_proves = statements.iter().any(|statement| balances(statement) > 2)
         && statements.iter().all(|statement| statement.balance_check() == BalanceCheck::Balanced)
         && !imported.issues.iter().any(|issue| issue.code == IssueCode::BalanceChainBroken);
-    Some(Trial { profile, issues: imported.issues, records, chain_proves })
+    Some(Trial { profile, draft: draft(), issues: imported.issues, records, chain_proves })
 }
 
 /// Treats the last rows as the foot of the table, if only they are not records.
@@ -106,7 +116,7 @@ pub(super) fn cut_foot(source: &CsvSource<'_>, content: CsvContent, best: &Trial
     }
     let mut profile = best.profile.clone();
     profile.skip_foot = SkipFoot::From(vec![start.trim().to_owned()]);
-    let trial = attempt(source, content, &profile)?;
+    let trial = attempt(source, content, &Draft { profile, ..best.draft.clone() })?;
     // It must not remove a record or leave an error.
     (trial.records == best.records && trial.errors() == 0).then_some(trial)
 }

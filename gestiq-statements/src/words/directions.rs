@@ -45,6 +45,12 @@ impl Words {
         (!distinct.is_empty()).then_some(directions)
     }
 
+    /// Returns `true` if the values are the two of a pair.
+    pub(crate) fn form_a_pair(&self, values: &[&str]) -> bool {
+        let distinct: Vec<(&str, String)> = values.iter().map(|value| (*value, value_key(value))).collect();
+        self.pair_of(&distinct).is_some()
+    }
+
     /// Returns the pair that two values form.
     fn pair_of(&self, distinct: &[(&str, String)]) -> Option<&(String, String)> {
         let [(_, one), (_, other)] = distinct else { return None };

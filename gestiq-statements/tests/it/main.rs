@@ -13,6 +13,7 @@ mod camt_fields;
 mod camt_fixtures;
 #[cfg(feature = "xml")]
 mod camt_hostile;
+mod column_cases;
 #[cfg(all(feature = "en16931", feature = "p7m", feature = "pdf", feature = "spreadsheet"))]
 mod containers;
 mod csv_banks;
