@@ -135,9 +135,13 @@ pub(super) fn explain(best: &Trial, evidence: &mut Vec<String>) {
         Decimals::Infer => evidence.push("no number shows the decimal mark".to_owned()),
     }
     if best.chain_proves {
-        evidence.push(
-            "the running balance follows from the amounts: signs, decimals and order are proved".to_owned(),
-        );
+        // No row stands before the oldest one: a balance before it, or a column for its sign, must prove it.
+        let has_opening = profile.row_filter.iter().any(|filter| !filter.opening.is_empty());
+        let by_column = profile.columns.has(Field::DcFlag) || profile.columns.has(Field::Debit);
+        let oldest = if has_opening || by_column { "" } else { ", except for the sign of the oldest row" };
+        evidence.push(format!(
+            "the running balance follows from the amounts: signs, decimals and order are proved{oldest}"
+        ));
     } else if best.chain_breaks() {
         evidence.push("the running balance does not follow from the amounts".to_owned());
     }

@@ -18,7 +18,11 @@ fn statements(file: &str) -> Result<Vec<BankStatement>, Error> {
 
 /// The amounts of all lines, oldest first, `~` before those that are pending; or the topic of the first question.
 fn amounts(file: &str) -> String {
-    match statements(file) {
+    amounts_by(&importer(), file)
+}
+
+fn amounts_by(importer: &Importer, file: &str) -> String {
+    match importer.statements(file.as_bytes()).map(|imported| imported.records) {
         Ok(statements) => {
             let mut lines: Vec<_> = statements.iter().flat_map(|statement| &statement.lines).collect();
             lines.sort_by_key(|line| line.date);
@@ -34,7 +38,11 @@ fn amounts(file: &str) -> String {
 }
 
 fn items(file: &str) -> String {
-    match importer().items(file.as_bytes()) {
+    items_by(&importer(), file)
+}
+
+fn items_by(importer: &Importer, file: &str) -> String {
+    match importer.items(file.as_bytes()) {
         Ok(imported) => {
             let open: Vec<String> =
                 imported.records.iter().map(|item: &OpenItem| item.open.to_plain()).collect();
@@ -488,4 +496,31 @@ fn each_reading_of_a_question_is_an_answer_that_is_read() {
             assert!(read.is_ok(), "{}: {read:?}", reading.profile);
         }
     }
+}
+
+/// The forms of banks and processors: the headers of their public exports, with made-up rows. Where a form says too
+/// little, the expected result is the question or the refusal.
+#[test]
+fn the_forms_of_banks_are_read_rightly_without_a_profile() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/bank_forms");
+    let table = std::fs::read_to_string(format!("{folder}/EXPECTED.tsv")).unwrap();
+    let mut wrong = Vec::new();
+    for row in table.lines().skip(1) {
+        let [name, currency, expected] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        let file = std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+        let mut options = ImportOptions::default();
+        options.currency = currency.parse().ok();
+        let importer = Importer::new(options).detecting();
+        let is_items = detect(file.as_bytes()).csv.is_some_and(|csv| csv.content == CsvContent::Items);
+        let found = if is_items { items_by(&importer, &file) } else { amounts_by(&importer, &file) };
+        let sorted = |text: &str| {
+            let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            words.sort();
+            words
+        };
+        if sorted(&found) != sorted(expected) {
+            wrong.push(format!("{name}: {found}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
