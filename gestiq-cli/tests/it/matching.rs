@@ -126,7 +126,7 @@ fn a_proposed_profile_is_reported_with_its_evidence() {
 #[test]
 fn a_policy_names_what_differs() {
     let stage = Stage::new();
-    stage.put("policy.toml", "automatic_from = \"100\"\n");
+    stage.put("policy.toml", "automatic_from = \"100\"\n[conclusive]\nfrom = \"100\"\n");
     let matches = stage.matches("lines.csv", "items.csv", "--policy policy.toml");
     assert!(matches.iter().all(|found| found["decision"] != "auto"));
 }

@@ -28,7 +28,7 @@ use crate::score::Score;
 pub struct MatchPolicy {
     /// Weights of the fields.
     pub weights: Weights,
-    /// A pair is automatic from this score.
+    /// A pair is automatic from this score; below it, if its evidence is conclusive by `conclusive`.
     pub automatic_from: Score,
     /// An automatic pair is ahead of the runner-up, on the side of the line and on the side of the item, by at
     /// least this much. On weekly equal amounts a bare threshold of 95 is wrong in one match of eight.
