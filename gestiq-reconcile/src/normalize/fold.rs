@@ -83,7 +83,7 @@ impl Words {
         if self.word == 0 {
             return;
         }
-        let single_letter = self.word == 1 && !self.out.ends_with(|c: char| c.is_ascii_digit());
+        let single_letter = self.word == 1 && !self.out.ends_with(char::is_numeric);
         if single_letter && self.initials > 0 {
             // Join with the single letter before: take the space out.
             if let Some(letter) = self.out.pop() {

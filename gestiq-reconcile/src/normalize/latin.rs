@@ -67,6 +67,7 @@ fn letter(c: char) -> &'static str {
         'Э' | 'э' => "e",
         'Ю' | 'ю' => "yu",
         'Я' | 'я' => "ya",
+        'כ' | 'ך' => "k",
         _ => any_ascii_char(c),
     }
 }
